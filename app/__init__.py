@@ -1,0 +1,1 @@
+"""Plainpact: fair repayment agreements that a household can really pay."""

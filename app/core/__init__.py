@@ -1,0 +1,1 @@
+"""What is true: pure decisions, no clock, no I/O."""

@@ -1,0 +1,1 @@
+"""Agreements drawn as pages and PDFs."""

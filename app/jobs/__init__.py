@@ -1,0 +1,1 @@
+"""Background work: handlers and the embedded runner."""

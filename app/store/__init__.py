@@ -1,0 +1,1 @@
+"""Tables, rows and the unit of work: SQLAlchemy lives here alone."""

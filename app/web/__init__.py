@@ -1,0 +1,1 @@
+"""Flask: routes, forms and pages."""

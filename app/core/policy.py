@@ -1,0 +1,176 @@
+"""A jurisdiction's rules with their sources, and what they find. Words are data, not code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from app.core.money import Currency
+
+
+class Severity(StrEnum):
+    """How strongly a rule speaks; only ``block`` stops an offer, and only in ``decide``."""
+
+    BLOCK = "block"
+    REQUIRE = "require"
+    WARN = "warn"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a rule comes from and on which day its wording was looked at.
+
+    ``verification``: primary (the text itself), secondary (a published summary), none.
+    """
+
+    provision: str
+    sources: tuple[Source, ...]
+    as_at: date
+    verified: bool
+    verification: str
+    confirm_before_print: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack. ``value`` and ``unit`` carry its figure when it has one."""
+
+    code: str
+    topic: str
+    text: str
+    severity: Severity
+    citation: Citation
+    value: str | None = None
+    unit: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule or a house rule noticed; ``path`` is a JSON Pointer into the case file."""
+
+    code: str
+    severity: Severity
+    path: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingOff:
+    """Days to leave an agreement; the longer of statute and house counts."""
+
+    statutory_days: int | None
+    house_days: int
+    note: str = ""
+
+    @property
+    def days(self) -> int:
+        return max(self.statutory_days or 0, self.house_days)
+
+
+@dataclass(frozen=True, slots=True)
+class MaxTerm:
+    """The longest plan in months; ``kinds`` limits a statutory figure to kinds of debt."""
+
+    months: int
+    rule: str | None = None
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Limitation:
+    """After how many years a debt is too old to enforce, by subdivision where it differs.
+
+    ``extinguished`` names subdivisions where the debt itself ends, not only the claim.
+    """
+
+    years: int | None
+    by_subdivision: MappingProxyType[str, int]
+    extinguished: frozenset[str]
+    rule: str | None
+    verified: bool
+
+    def years_in(self, subdivision: str | None) -> int | None:
+        """Years there; an unnamed place gets the shortest, so that a warning is never missed."""
+        if subdivision is not None and subdivision in self.by_subdivision:
+            return self.by_subdivision[subdivision]
+        return min(self.by_subdivision.values(), default=self.years)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRule:
+    """A statutory or code hold a case may have; ``days`` is None when tied to an event."""
+
+    rule: str
+    name: str
+    days: int | None
+    extend_days: int | None
+    once_per_months: int | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementItem:
+    """A content an agreement must have here."""
+
+    key: str
+    rule: str | None
+    verified: bool
+    only_if: str | None = None
+    zh: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPack:
+    """One jurisdiction in one version. A case keeps the version it began under.
+
+    ``cites`` names the pack's rule behind a house step (buffer, priority, pro_rata);
+    absent means the house rule stands alone. ``contact`` is the raw table that
+    ``core.conduct`` reads. ``buffer_cap`` is in major units.
+    """
+
+    id: str
+    version: str
+    name: str
+    language: str
+    currency: Currency
+    as_at: date
+    status: str
+    rules: MappingProxyType[str, Rule]
+    max_term: MaxTerm
+    house_term_months: int
+    limitation: Limitation
+    cooling_off: CoolingOff
+    holds: tuple[HoldRule, ...]
+    allocation: tuple[str, ...]
+    agreement_items: tuple[AgreementItem, ...]
+    buffer_cap: str | None
+    apr_rule: str
+    cites: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    contact: MappingProxyType[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    interest: MappingProxyType[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def term_cap(self, kind: str) -> int:
+        """The longest plan in months for a kind of debt."""
+        if self.max_term.kinds and kind not in self.max_term.kinds:
+            return self.house_term_months
+        return self.max_term.months
+
+    def cite(self, step: str) -> str:
+        """The rule id printed beside a step of the sum."""
+        return self.cites.get(step, f"house:{step}")
+
+
+SHARE = Fraction(1, 2)
+"""Part of what is left over that a plan may take. Source: HMRC Time to Pay, gov.uk."""

@@ -1,0 +1,61 @@
+# Plainpact. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+JOBS ?= 2
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help run test check browser bench faults screenshots lock css catalog tools
+
+help: ## list every command
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.venv/ready: requirements.txt .ci/system-packages
+	@bash .ci/system-packages run
+	@test -x $(PY) || python3 -m venv .venv
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/tools: .venv/ready tests/requirements.txt
+	@bash .ci/system-packages test
+	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+tools: .venv/tools ## install what the tests and checks need
+
+run: .venv/ready ## install, migrate, fill with demo stories and serve on 127.0.0.1:8000
+	@$(PY) -m app.cli run
+
+check: .venv/tools ## format, lint, types, layers, catalogs, migrations
+	@$(PY) -m ruff format --check app tests migrations
+	@$(PY) -m ruff check app tests migrations
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m app.translations.catalogs check
+	@$(PY) -m app.cli db check
+
+test: check ## check, then every test but the long suites
+	@$(PY) -m pytest -n $(JOBS) -m "not long"
+
+browser: .venv/tools ## the whole journey and every page in headless Chromium
+	@bash .ci/system-packages browser
+	@$(PY) -m pytest tests/browser -m long
+
+faults: .venv/tools ## kill the worker at every labelled point
+	@$(PY) -m pytest tests/faults -m long
+
+bench: .venv/tools ## print the figures and write build/bench.json
+	@$(PY) -m tests.bench
+
+screenshots: .venv/tools ## take the pictures in docs/screenshots
+	@bash .ci/system-packages browser
+	@$(PY) -m tests.browser.screenshots
+
+css: ## compile the style sheet from its sources (needs node; the result is committed)
+	@bash app/web/static/src/build
+
+catalog: .venv/tools ## collect new strings into the Chinese catalog
+	@$(PY) -m app.translations.catalogs update
+
+lock: .venv/tools ## pin requirements anew, with hashes
+	@$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.txt requirements.in

@@ -1,0 +1,267 @@
+"""Who may do what: the one table of rights. Nothing else in the product writes them down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from app.core.errors import NotAllowed, NotFound
+
+
+class Role(StrEnum):
+    """Who speaks in a case, as events and documents name them."""
+
+    BORROWER = "borrower"
+    LENDER = "lender"
+    COUNSELOR = "counselor"
+    SYSTEM = "system"
+
+
+class Relation(StrEnum):
+    """What ties an actor to one object. Computed for each request, never copied."""
+
+    OWNER = "owner"
+    JOINT = "joint"
+    CONSENTED = "consented"
+    MANDATED = "mandated"
+    LENDER_STAFF = "lender_staff"
+    LENDER_ADMIN = "lender_admin"
+    COUNSELOR = "counselor"  # a member of a charity, with no tie to the object
+    MEMBER = "member"  # a signed-in person, with no tie to the object
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """Everything a person can ask the product to do while signed in."""
+
+    # the account
+    READ_ACCOUNT = "account.read"
+    SIGN_OUT = "account.sign-out"
+    SWITCH_LANGUAGE = "account.language"
+    # borrower's own household
+    READ_HOUSEHOLD = "household.read"
+    EDIT_BUDGET = "household.edit-budget"
+    GIVE_AUTHORITY = "household.give-authority"
+    # a case
+    READ_CASE = "case.read"
+    READ_OPTIONS = "case.read-options"
+    READ_SHARED_BUDGET = "case.read-shared-budget"
+    CONFIRM_DEBT = "case.confirm-debt"
+    SHARE_BUDGET = "case.share-budget"
+    MAKE_OFFER = "offer.make"
+    ANSWER_OFFER = "offer.answer"
+    WITHDRAW_OFFER = "offer.withdraw"
+    RAISE_DISPUTE = "dispute.raise"
+    SETTLE_DISPUTE = "dispute.settle"
+    PLACE_HOLD = "hold.place"
+    LIFT_HOLD = "hold.lift"
+    ASK_HELP = "case.ask-help"
+    # the agreement
+    READ_AGREEMENT = "agreement.read"
+    SIGN_AGREEMENT = "agreement.sign"
+    DECLINE_SIGNING = "agreement.decline"
+    CANCEL_AGREEMENT = "agreement.cancel"
+    # lender and counselor work
+    READ_QUEUE = "lender.read-queue"
+    READ_IMPORTS = "lender.read-imports"
+    IMPORT_DEBTS = "lender.import-debts"
+    READ_CASELOAD = "counselor.read-caseload"
+
+
+_BORROWER_SIDE = frozenset({Relation.OWNER, Relation.MANDATED})
+_LENDER = frozenset({Relation.LENDER_STAFF, Relation.LENDER_ADMIN})
+_PARTIES = _BORROWER_SIDE | _LENDER
+_READERS = _PARTIES | {Relation.CONSENTED}
+_ANYONE = frozenset(Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may take an action.
+
+    ``on`` names the kind of object that has to be named: ``case``, ``household`` or
+    nothing. ``audit`` is the name of the row that every write leaves, and that
+    sensitive reads leave too.
+    """
+
+    who: frozenset[Relation]
+    on: str = "case"
+    writes: bool = False
+    audit: str | None = None
+
+
+RULES: Mapping[Action, Rule] = {
+    Action.READ_ACCOUNT: Rule(_ANYONE, on=""),
+    Action.SIGN_OUT: Rule(_ANYONE, on="", writes=True, audit="account.signed-out"),
+    Action.SWITCH_LANGUAGE: Rule(_ANYONE, on="", writes=True, audit="account.language"),
+    Action.READ_HOUSEHOLD: Rule(_BORROWER_SIDE, on="household"),
+    Action.EDIT_BUDGET: Rule(_BORROWER_SIDE, on="household", writes=True, audit="budget.saved"),
+    Action.GIVE_AUTHORITY: Rule(
+        frozenset({Relation.OWNER}), on="household", writes=True, audit="authority.changed"
+    ),
+    Action.READ_CASE: Rule(_READERS),
+    Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
+    Action.READ_SHARED_BUDGET: Rule(_READERS, audit="budget.viewed"),
+    Action.CONFIRM_DEBT: Rule(_BORROWER_SIDE, writes=True, audit="debt.confirmed"),
+    Action.SHARE_BUDGET: Rule(_BORROWER_SIDE, writes=True, audit="budget.shared"),
+    Action.MAKE_OFFER: Rule(_PARTIES, writes=True, audit="offer.made"),
+    Action.ANSWER_OFFER: Rule(_PARTIES, writes=True, audit="offer.answered"),
+    Action.WITHDRAW_OFFER: Rule(_PARTIES, writes=True, audit="offer.withdrawn"),
+    Action.RAISE_DISPUTE: Rule(_BORROWER_SIDE, writes=True, audit="dispute.raised"),
+    Action.SETTLE_DISPUTE: Rule(_LENDER, writes=True, audit="dispute.settled"),
+    Action.PLACE_HOLD: Rule(_PARTIES, writes=True, audit="hold.placed"),
+    Action.LIFT_HOLD: Rule(_BORROWER_SIDE, writes=True, audit="hold.lifted"),
+    Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
+    Action.READ_AGREEMENT: Rule(_PARTIES),
+    Action.SIGN_AGREEMENT: Rule(_PARTIES, writes=True, audit="agreement.signed"),
+    Action.DECLINE_SIGNING: Rule(_PARTIES, writes=True, audit="agreement.declined"),
+    Action.CANCEL_AGREEMENT: Rule(_BORROWER_SIDE, writes=True, audit="agreement.cancelled"),
+    Action.READ_QUEUE: Rule(_LENDER, on="organisation"),
+    Action.READ_IMPORTS: Rule(frozenset({Relation.LENDER_ADMIN}), on="organisation"),
+    Action.IMPORT_DEBTS: Rule(
+        frozenset({Relation.LENDER_ADMIN}), on="organisation", writes=True, audit="debts.imported"
+    ),
+    Action.READ_CASELOAD: Rule(frozenset({Relation.COUNSELOR}), on="organisation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A live membership of an organisation: its kind and the person's role there."""
+
+    organisation_id: UUID
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind a request, as the session and the memberships say right now."""
+
+    person_id: UUID
+    memberships: tuple[Membership, ...] = ()
+
+    def organisations(self, kind: str) -> tuple[UUID, ...]:
+        return tuple(m.organisation_id for m in self.memberships if m.kind == kind)
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """What the person is without looking at any object."""
+        found = {Relation.MEMBER}
+        for member in self.memberships:
+            if member.kind == "lender":
+                found.add(
+                    Relation.LENDER_ADMIN if member.role == "admin" else Relation.LENDER_STAFF
+                )
+            elif member.kind == "charity":
+                found.add(Relation.COUNSELOR)
+            else:
+                found.add(Relation.OPERATOR)
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A live authority: this charity, or this one counselor there, acts for the borrower."""
+
+    organisation_id: UUID
+    counselor_id: UUID | None = None
+
+    def covers(self, actor: Actor) -> bool:
+        return self.organisation_id in actor.organisations("charity") and self.counselor_id in (
+            None,
+            actor.person_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFacts:
+    """What has to be known of an object to judge: owner, tenant, live mandates, state."""
+
+    owner_id: UUID
+    tenant_id: UUID | None = None
+    joint_ids: frozenset[UUID] = frozenset()
+    mandates: tuple[Mandate, ...] = ()
+    consented_orgs: frozenset[UUID] = frozenset()
+    restricted: bool = False
+
+    def relations(self, actor: Actor) -> frozenset[Relation]:
+        """How ``actor`` stands to this object; empty for a stranger."""
+        found: set[Relation] = set()
+        if actor.person_id == self.owner_id:
+            found.add(Relation.OWNER)
+        if actor.person_id in self.joint_ids:
+            found.add(Relation.JOINT)
+        if any(m.covers(actor) for m in self.mandates):
+            found.add(Relation.MANDATED)
+        if self.consented_orgs & set(actor.organisations("charity")):
+            found.add(Relation.CONSENTED)
+        for member in actor.memberships:
+            if member.kind == "lender" and member.organisation_id == self.tenant_id:
+                found.add(
+                    Relation.LENDER_ADMIN if member.role == "admin" else Relation.LENDER_STAFF
+                )
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Proof that a right was checked: who, what, as which relation."""
+
+    actor: Actor
+    action: Action
+    relations: frozenset[Relation] = field(default_factory=frozenset)
+
+    @property
+    def role(self) -> Role:
+        """The voice that this permit speaks with in a case."""
+        if self.relations & {Relation.OWNER, Relation.JOINT}:
+            return Role.BORROWER
+        if self.relations & {Relation.MANDATED, Relation.CONSENTED}:
+            return Role.COUNSELOR
+        return Role.LENDER
+
+
+def permits(actor: Actor, action: Action) -> bool:
+    """Whether ``actor`` could take ``action`` on some object: the question at the route."""
+    rule = RULES[action]
+    if rule.on in ("", "organisation"):
+        return bool(rule.who & actor.relations)
+    return bool(rule.who & _reachable(actor))
+
+
+def require(actor: Actor, action: Action, facts: ObjectFacts) -> Permit:
+    """Whether ``actor`` may take ``action`` on this very object.
+
+    Raises:
+        NotFound: to a stranger, and to everyone when restricted, it does not exist.
+        NotAllowed: the actor knows the object, and may not do this.
+    """
+    relations = facts.relations(actor)
+    if not relations or facts.restricted:
+        raise NotFound(action)
+    if not relations & RULES[action].who:
+        raise NotAllowed(action)
+    return Permit(actor, action, relations & RULES[action].who)
+
+
+def require_place(actor: Actor, action: Action) -> Permit:
+    """Like ``require`` for actions that name no case: a queue, an account.
+
+    Raises:
+        NotAllowed: nothing that the actor is gives this right.
+    """
+    held = actor.relations & RULES[action].who
+    if not held:
+        raise NotAllowed(action)
+    return Permit(actor, action, held)
+
+
+def _reachable(actor: Actor) -> frozenset[Relation]:
+    """The ties that ``actor`` could have to an object nobody has named yet."""
+    found = {Relation.OWNER, Relation.JOINT}
+    if actor.organisations("charity"):
+        found |= {Relation.MANDATED, Relation.CONSENTED}
+    return frozenset(found) | actor.relations

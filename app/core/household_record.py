@@ -1,0 +1,115 @@
+"""What a household has told, once, and what it has promised: a stream of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.caselines import DebtLine, HardshipLine, Household, Line, Wishes
+from app.core.money import Currency, Money
+from app.core.periods import Every
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One household's budget in its own words and figures; every part may be empty.
+
+    ``other_debts`` are debts to creditors that are not on the product.
+    """
+
+    household: Household
+    income: tuple[Line, ...] = ()
+    spending: tuple[Line, ...] = ()
+    other_debts: tuple[DebtLine, ...] = ()
+    hardship: tuple[HardshipLine, ...] = ()
+    wishes: Wishes = Wishes()
+    subdivision: str | None = None
+
+
+class CommitmentState(StrEnum):
+    OFFERED = "offered"
+    AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What one case takes out of the household's month, from the first due date on."""
+
+    case_id: UUID
+    creditor: str
+    amount: Money
+    frequency: Every
+    since: date
+    until: date
+    state: CommitmentState
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdStarted:
+    jurisdiction: str
+    currency: Currency
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSaved:
+    told: Told
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade:
+    promise: Promise
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseEnded:
+    case_id: UUID
+    at: datetime
+
+
+HouseholdEvent = HouseholdStarted | BudgetSaved | PromiseMade | PromiseEnded
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRecord:
+    """A household, folded from its events. ``version`` counts them."""
+
+    version: int = 0
+    jurisdiction: str = ""
+    currency: Currency = Currency.GBP
+    told: Told | None = None
+    told_at: datetime | None = None
+    promises: tuple[Promise, ...] = ()
+
+    def promises_to_others(self, case_id: UUID) -> tuple[Promise, ...]:
+        """What is no longer free for ``case_id``: offers and plans of every other case."""
+        return tuple(p for p in self.promises if p.case_id != case_id)
+
+
+def fold_household(history: Iterable[HouseholdEvent]) -> HouseholdRecord:
+    record = HouseholdRecord()
+    for event in history:
+        record = replace(_evolve(record, event), version=record.version + 1)
+    return record
+
+
+def _evolve(record: HouseholdRecord, event: HouseholdEvent) -> HouseholdRecord:
+    match event:
+        case HouseholdStarted(jurisdiction, currency):
+            return replace(record, jurisdiction=jurisdiction, currency=currency)
+        case BudgetSaved(told, _, at):
+            return replace(record, told=told, told_at=at)
+        case PromiseMade(promise):
+            return replace(record, promises=(*record.promises_to_others(promise.case_id), promise))
+        case PromiseEnded(case_id):
+            return replace(record, promises=record.promises_to_others(case_id))
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""One case between one borrower and one lender: commands in, events out."""

@@ -1,0 +1,242 @@
+"""The state of a case, folded from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.negotiation.events import (
+    AgreementCancelled,
+    AgreementIssued,
+    AgreementSealed,
+    AgreementSigned,
+    BudgetShared,
+    CaseOpened,
+    Debt,
+    DebtConfirmed,
+    DisputeKind,
+    DisputeRaised,
+    DisputeSettled,
+    Event,
+    HelpAsked,
+    HoldLifted,
+    HoldPlaced,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    OfferWithdrawn,
+    SharedBudget,
+    SigningDeclined,
+)
+
+
+class Stage(StrEnum):
+    """Where a case stands. A dispute or a hold lies on top of it."""
+
+    NEW = "new"
+    OPEN = "open"
+    OFFERED = "offered"
+    AGREED = "agreed"
+    SIGNING = "signing"
+    SIGNED = "signed"
+    SEALED = "sealed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The document of an accepted offer and who has signed it."""
+
+    id: UUID
+    version: int
+    facts_sha256: str
+    frozen_sha256: str
+    signers: tuple[Role, ...]
+    expires_on: date
+    signed: tuple[Role, ...] = ()
+    final_sha256: str | None = None
+    cooling_off_until: date | None = None
+
+    @property
+    def next_signer(self) -> Role | None:
+        return next((r for r in self.signers if r not in self.signed), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    rule: str
+    until: date
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One borrower, one lender. ``version`` counts events; 0 before the first."""
+
+    stage: Stage = Stage.NEW
+    version: int = 0
+    opened: CaseOpened | None = None
+    budget: SharedBudget | None = None
+    offer: OfferMade | None = None
+    accepted: OfferAccepted | None = None
+    last_offer_by: Role | None = None
+    rounds: int = 0
+    dispute: DisputeKind | None = None
+    hold: Hold | None = None
+    agreement: Agreement | None = None
+    agreement_versions: int = 0
+
+    @property
+    def start(self) -> CaseOpened:
+        """The opening event.
+
+        Raises:
+            LookupError: the case has no events yet.
+        """
+        if self.opened is None:
+            raise LookupError("the case is not opened")
+        return self.opened
+
+    @property
+    def debt(self) -> Debt:
+        return self.start.debt
+
+    def on_hold(self, day: date) -> bool:
+        """A hold covers its last day too."""
+        return self.hold is not None and day <= self.hold.until
+
+    @property
+    def waiting_for(self) -> Role | None:
+        """Whose move it is; nobody's in a dispute on the borrower's side."""
+        if self.dispute is not None:
+            return Role.LENDER
+        match self.stage:
+            case Stage.NEW | Stage.OPEN:
+                return Role.BORROWER
+            case Stage.OFFERED:
+                made_by = self.offer.by if self.offer else Role.BORROWER
+                return Role.BORROWER if made_by is Role.LENDER else Role.LENDER
+            case Stage.SIGNING:
+                return self.agreement.next_signer if self.agreement else None
+            case Stage.AGREED | Stage.SIGNED:
+                return Role.SYSTEM
+            case Stage.SEALED | Stage.CLOSED:
+                return None
+            case _:
+                assert_never(self.stage)
+
+
+def side(role: Role) -> Role:
+    """Two sides negotiate: a counselor speaks on the borrower's."""
+    return Role.BORROWER if role is Role.COUNSELOR else role
+
+
+def fold(history: Iterable[Event], case: Case | None = None) -> Case:
+    """The case after ``history``."""
+    state = case or Case()
+    for event in history:
+        state = evolve(state, event)
+    return state
+
+
+def evolve(case: Case, event: Event) -> Case:
+    """The case after one more event; total, and never refuses history."""
+    return replace(_evolve(case, event), version=case.version + 1)
+
+
+def _evolve(case: Case, event: Event) -> Case:
+    match event:
+        case CaseOpened():
+            return replace(case, opened=event)
+        case DebtConfirmed():
+            return replace(case, stage=Stage.OPEN)
+        case BudgetShared(budget):
+            return replace(case, budget=budget)
+        case OfferMade():
+            return replace(
+                case,
+                stage=Stage.OFFERED,
+                offer=event,
+                last_offer_by=side(event.by),
+                rounds=case.rounds + 1,
+            )
+        case OfferAccepted():
+            return replace(case, stage=Stage.AGREED, accepted=event)
+        case OfferDeclined():
+            return replace(case, stage=Stage.OPEN, offer=None, last_offer_by=None)
+        case OfferWithdrawn():
+            return replace(case, stage=Stage.OPEN, offer=None, last_offer_by=None)
+        case DisputeRaised(kind):
+            return replace(case, dispute=kind)
+        case DisputeSettled(upheld):
+            return replace(
+                case, dispute=None, stage=Stage.CLOSED if upheld else _before_offers(case)
+            )
+        case HoldPlaced(rule, until, explanation):
+            return replace(case, hold=Hold(rule, until, explanation))
+        case HoldLifted():
+            return replace(case, hold=None)
+        case HelpAsked():
+            return case
+        case _:
+            return _evolve_agreement(case, event)
+
+
+def _evolve_agreement(
+    case: Case,
+    event: AgreementIssued
+    | AgreementSigned
+    | SigningDeclined
+    | AgreementSealed
+    | AgreementCancelled,
+) -> Case:
+    match event:
+        case AgreementIssued(agreement_id, version, facts, frozen, signers, expires_on):
+            agreement = Agreement(agreement_id, version, facts, frozen, signers, expires_on)
+            return replace(
+                case, stage=Stage.SIGNING, agreement=agreement, agreement_versions=version
+            )
+        case AgreementSigned():
+            return _signed(case, event)
+        case SigningDeclined():
+            return _reopened(case)
+        case AgreementSealed(_, _, final, cooling_off_until):
+            if case.agreement is None:
+                return replace(case, stage=Stage.SEALED)
+            sealed = replace(
+                case.agreement, final_sha256=final, cooling_off_until=cooling_off_until
+            )
+            return replace(case, stage=Stage.SEALED, agreement=sealed)
+        case AgreementCancelled():
+            return _reopened(case)
+        case _:
+            assert_never(event)
+
+
+def _signed(case: Case, event: AgreementSigned) -> Case:
+    if case.agreement is None:
+        return case
+    agreement = replace(case.agreement, signed=(*case.agreement.signed, event.signer))
+    stage = Stage.SIGNING if agreement.next_signer else Stage.SIGNED
+    return replace(case, agreement=agreement, stage=stage)
+
+
+def _reopened(case: Case) -> Case:
+    return replace(
+        case, stage=Stage.OPEN, offer=None, accepted=None, last_offer_by=None, agreement=None
+    )
+
+
+def _before_offers(case: Case) -> Stage:
+    return (
+        Stage.NEW if case.stage is Stage.NEW else Stage.OPEN if case.offer is None else case.stage
+    )
+
+
+def opened_at(case: Case) -> datetime:
+    return case.start.at

@@ -1,0 +1,149 @@
+"""What people ask of a case. ``seen`` is the digest of what they saw when they asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.negotiation.events import DeclineReason, DisputeKind, SharedBudget
+from app.core.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDebt:
+    """The borrower says: this debt is mine and the figures look right."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBudget:
+    budget: SharedBudget
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOffer:
+    offer_id: UUID
+    terms: Terms
+    explanation: str
+    label: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class CounterOffer:
+    offer_id: UUID
+    terms: Terms
+    explanation: str
+    seen: str
+    label: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOffer:
+    seen: str
+    reason: DeclineReason
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOffer:
+    """The side that made the open offer takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseDispute:
+    kind: DisputeKind
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleDispute:
+    """``upheld`` means the borrower was right: the case then closes or is corrected."""
+
+    upheld: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHold:
+    rule: str
+    until: date
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftHold:
+    """The borrower wants to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAgreement:
+    agreement_id: UUID
+    version: int
+    facts_sha256: str
+    frozen_sha256: str
+    signers: tuple[Role, ...]
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignAgreement:
+    agreement_id: UUID
+    version: int
+    person_id: UUID
+    seen: str
+    intent_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineSigning:
+    agreement_id: UUID
+    version: int
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealAgreement:
+    agreement_id: UUID
+    version: int
+    final_sha256: str
+    cooling_off_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAgreement:
+    """Leaving in the cooling-off time: one step, no reason."""
+
+    agreement_id: UUID
+    version: int
+
+
+Command = (
+    ConfirmDebt
+    | ShareBudget
+    | MakeOffer
+    | CounterOffer
+    | AcceptOffer
+    | DeclineOffer
+    | WithdrawOffer
+    | RaiseDispute
+    | SettleDispute
+    | PlaceHold
+    | LiftHold
+    | AskHelp
+    | IssueAgreement
+    | SignAgreement
+    | DeclineSigning
+    | SealAgreement
+    | CancelAgreement
+)

@@ -1,0 +1,260 @@
+"""What has happened in a case. Stored for ever: add optional fields, never reinterpret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.money import Money
+from app.core.terms import Terms
+
+
+class DisputeKind(StrEnum):
+    NOT_MINE = "not_mine"
+    WRONG_AMOUNT = "wrong_amount"
+    ALREADY_PAID = "already_paid"
+    TOO_OLD = "too_old"
+    IDENTITY_FRAUD = "identity_fraud"
+    ECONOMIC_ABUSE = "economic_abuse"
+
+
+class DeclineReason(StrEnum):
+    TOO_LOW = "too_low"
+    TOO_LONG = "too_long"
+    TOO_HIGH = "too_high"
+    DATE_DOES_NOT_FIT = "date_does_not_fit"
+    NEEDS_MORE_FACTS = "needs_more_facts"
+    CIRCUMSTANCES_CHANGED = "circumstances_changed"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """The debt as the lender states it. ``annual_rate`` is a decimal string, 0.249 = 24.9 %."""
+
+    account: str
+    product: str
+    principal: Money
+    interest: Money
+    fees: Money
+    arrears: Money
+    annual_rate: str
+    original_creditor: str
+    assigned_from: str | None = None
+    last_payment_on: date | None = None
+    contractual_payment: Money | None = None
+    priority: bool = False
+    kind: str = "other"
+
+    @property
+    def owed(self) -> Money:
+        return self.principal + self.interest + self.fees
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCeiling:
+    """What one month can bear for this debt, month as ``2027-02``."""
+
+    month: str
+    hard: Money
+    recommended: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBudget:
+    """The summary a borrower lets one lender see, and the ceilings every offer is held to."""
+
+    assessment_id: UUID
+    input_sha256: str
+    income: Money
+    essential: Money
+    protected: Money
+    surplus: Money
+    buffer: Money
+    commitments: Money
+    months: tuple[MonthCeiling, ...]
+    pack_version: str
+    route: str
+    reasons: tuple[str, ...] = ()
+    baseline_total: Money | None = None
+
+    def ceilings(self) -> dict[str, MonthCeiling]:
+        return {m.month: m for m in self.months}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    borrower_id: UUID
+    household_id: UUID
+    jurisdiction: str
+    pack_version: str
+    debt: Debt
+    by: Role
+    at: datetime
+    policy_version: str = "house-1"
+
+
+@dataclass(frozen=True, slots=True)
+class DebtConfirmed:
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetShared:
+    budget: SharedBudget
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """An offer, or a counter-offer when ``answers`` names the offer it replaces."""
+
+    offer_id: UUID
+    terms: Terms
+    digest: str
+    explanation: str
+    by: Role
+    at: datetime
+    expires_on: date
+    answers: str | None = None
+    label: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted:
+    digest: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined:
+    digest: str
+    reason: DeclineReason
+    explanation: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWithdrawn:
+    digest: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRaised:
+    kind: DisputeKind
+    explanation: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSettled:
+    upheld: bool
+    explanation: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlaced:
+    rule: str
+    until: date
+    explanation: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLifted:
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    explanation: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementIssued:
+    """The frozen file that people are shown: drawn once, sealed, hashed."""
+
+    agreement_id: UUID
+    version: int
+    facts_sha256: str
+    frozen_sha256: str
+    signers: tuple[Role, ...]
+    expires_on: date
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSigned:
+    agreement_id: UUID
+    version: int
+    signer: Role
+    person_id: UUID
+    shown_sha256: str
+    intent_sha256: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SigningDeclined:
+    agreement_id: UUID
+    version: int
+    explanation: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSealed:
+    agreement_id: UUID
+    version: int
+    final_sha256: str
+    cooling_off_until: date
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCancelled:
+    agreement_id: UUID
+    version: int
+    by: Role
+    at: datetime
+
+
+Event = (
+    CaseOpened
+    | DebtConfirmed
+    | BudgetShared
+    | OfferMade
+    | OfferAccepted
+    | OfferDeclined
+    | OfferWithdrawn
+    | DisputeRaised
+    | DisputeSettled
+    | HoldPlaced
+    | HoldLifted
+    | HelpAsked
+    | AgreementIssued
+    | AgreementSigned
+    | SigningDeclined
+    | AgreementSealed
+    | AgreementCancelled
+)

@@ -1,0 +1,104 @@
+"""Mail leaves here: to a mail server, or into a folder that the demo inbox shows."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP as WIRE
+from email.policy import default as readable
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message. ``key`` makes its Message-ID, so a repeated job sends no second mail."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    sent_at: datetime
+
+
+class Mail(Protocol):
+    def send(self, letter: Letter) -> None: ...
+
+
+def message(letter: Letter, sender: str) -> EmailMessage:
+    """The letter as a message with a Message-ID that depends on its key alone."""
+    mail = EmailMessage(policy=WIRE)
+    mail["From"] = sender
+    mail["To"] = letter.to
+    mail["Subject"] = letter.subject
+    mail["Date"] = letter.sent_at
+    name = sha256(letter.key.encode()).hexdigest()[:32]
+    mail["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
+    mail.set_content(letter.text)
+    return mail
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMail:
+    """Sends through ``smtp://user:password@host:port`` or ``smtps://``."""
+
+    url: str
+    sender: str
+
+    def send(self, letter: Letter) -> None:
+        parts = urlsplit(self.url)
+        host, port = parts.hostname or "localhost", parts.port
+        context = ssl.create_default_context()
+        client: smtplib.SMTP
+        if parts.scheme == "smtps":
+            client = smtplib.SMTP_SSL(host, port or 465, timeout=20, context=context)
+        else:
+            client = smtplib.SMTP(host, port or 587, timeout=20)
+        with client:
+            if parts.scheme != "smtps":
+                client.starttls(context=context)
+            if parts.username and parts.password:
+                client.login(unquote(parts.username), unquote(parts.password))
+            client.send_message(message(letter, self.sender))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMail:
+    """Writes each message to a folder, for development; one file a Message-ID."""
+
+    folder: Path
+    sender: str
+
+    def send(self, letter: Letter) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mail = message(letter, self.sender)
+        name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
+        stamp = f"{letter.sent_at:%Y%m%dT%H%M%S%f}"
+        if any(self.folder.glob(f"*-{name}.eml")):
+            return
+        path = self.folder / f"{stamp}-{name}.eml"
+        path.write_bytes(mail.as_bytes())
+        path.chmod(0o600)
+
+    def letters(self, limit: int = 100) -> tuple[Letter, ...]:
+        """The newest messages first, for the demo inbox."""
+        found = sorted(self.folder.glob("*.eml"), reverse=True)[:limit]
+        return tuple(_read(path) for path in found)
+
+
+def _read(path: Path) -> Letter:
+    mail = BytesParser(policy=readable).parsebytes(path.read_bytes())
+    body = mail.get_body(("plain",))
+    return Letter(
+        key=path.stem,
+        to=str(mail["To"]),
+        subject=str(mail["Subject"]),
+        text=body.get_content() if body is not None else "",
+        sent_at=datetime.strptime(path.stem.partition("-")[0] + "+0000", "%Y%m%dT%H%M%S%f%z"),
+    )

@@ -1,0 +1,94 @@
+"""Settings from the environment, checked once, frozen after."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """A setting is missing or unsafe; the message names the variable and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this deployment runs.
+
+    ``data_dir`` holds the database, keys, papers and demo mail, all readable by
+    the owner alone. ``public_base_url`` is the only source of links.
+    """
+
+    env: str
+    data_dir: Path
+    database_url: str
+    public_base_url: str
+    trust_proxy: bool = False
+    mail_url: str = ""
+    neutral_url: str = "https://www.wikipedia.org/"
+    support_email: str = "help@plainpact.example"
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Browsers refuse ``__Host-`` cookies over plain http, except that none is needed there."""
+        return self.public_base_url.startswith("https://")
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.data_dir / "keys"
+
+    @property
+    def papers_dir(self) -> Path:
+        return self.data_dir / "papers"
+
+    @property
+    def mail_dir(self) -> Path:
+        return self.data_dir / "mail"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read and check the environment.
+
+        Raises:
+            SettingsError: a variable is missing or unsafe.
+        """
+        read = os.environ if environ is None else environ
+        env = read.get("APP_ENV", "development")
+        if env not in {"development", "test", "production"}:
+            raise SettingsError("APP_ENV is development, test or production")
+        data_dir = Path(read.get("DATA_DIR", "var")).resolve()
+        base = read.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        parts = urlsplit(base)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+            raise SettingsError("PUBLIC_BASE_URL is an origin, like https://plans.example.org")
+        settings = cls(
+            env=env,
+            data_dir=data_dir,
+            database_url=read.get("DATABASE_URL", f"sqlite:///{data_dir / 'plainpact.db'}"),
+            public_base_url=base,
+            trust_proxy=read.get("TRUST_PROXY", "") == "1",
+            mail_url=read.get("MAIL_URL", ""),
+            neutral_url=read.get("NEUTRAL_URL", "https://www.wikipedia.org/"),
+            support_email=read.get("SUPPORT_EMAIL", "help@plainpact.example"),
+        )
+        settings.check_production()
+        return settings
+
+    def check_production(self) -> None:
+        """Refuse what is fit for a demonstration only.
+
+        Raises:
+            SettingsError: the first unsafe setting, by name.
+        """
+        if not self.production:
+            return
+        if not self.public_base_url.startswith("https://"):
+            raise SettingsError("PUBLIC_BASE_URL must start with https:// in production")
+        if not self.mail_url:
+            raise SettingsError("MAIL_URL must name a mail server in production, like smtp://host")

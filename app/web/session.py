@@ -1,0 +1,92 @@
+"""Sessions live in the database; the browser holds a random id and nothing else.
+
+Before sign-in the same cookie carries a random id without a row: enough to bind a
+CSRF token to one browser. Signing in always makes a new id.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from flask import Flask, request, session
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.wrappers import Response
+
+from app.usecases import accounts
+from app.web import deps
+
+ID_BYTES = 32
+
+
+class BrowserSession(dict[str, object], SessionMixin):
+    """What Flask-WTF reads its token from; never sent to the browser."""
+
+    def __init__(self, sid: str, csrf: str, *, fresh: bool) -> None:
+        super().__init__(csrf_token=csrf)
+        self.sid = sid
+        self.new = fresh
+        self.issued: str | None = sid if fresh else None
+        self.accessed = False
+        self.modified = False
+
+
+class CookieSessions(SessionInterface):
+    """Derives the CSRF secret of a browser from its cookie, so nothing is stored for strangers."""
+
+    def __init__(self, cookie: str, secret: bytes, *, secure: bool) -> None:
+        self.cookie = cookie
+        self.secret = secret
+        self.secure = secure
+
+    def open_session(self, app: Flask, request: object) -> BrowserSession:  # noqa: ARG002 - Flask's signature
+        sid = getattr(request, "cookies", {}).get(self.cookie, "")
+        known = len(sid) == len(new_id()) and sid.isascii()
+        if not known:
+            sid = new_id()
+        return BrowserSession(sid, self.csrf(sid), fresh=not known)
+
+    def csrf(self, sid: str) -> str:
+        return hmac.new(self.secret, sid.encode(), sha256).hexdigest()
+
+    def save_session(self, app: Flask, session: object, response: Response) -> None:  # noqa: ARG002 - Flask's signature
+        if isinstance(session, BrowserSession) and session.issued is not None:
+            response.set_cookie(
+                self.cookie,
+                session.issued,
+                secure=self.secure,
+                httponly=True,
+                samesite="Lax",
+                path="/",
+            )
+
+
+def new_id() -> str:
+    return secrets.token_urlsafe(ID_BYTES)
+
+
+def init_app(app: Flask, secret: bytes, *, secure: bool) -> None:
+    """Install server-side sessions; the name has the ``__Host-`` prefix wherever TLS is on."""
+    cookie = "__Host-sid" if secure else "sid"
+    app.session_interface = CookieSessions(cookie, secret, secure=secure)
+
+    @app.before_request
+    def _who() -> None:
+        if request.endpoint != "static":
+            deps.set_who(accounts.who(deps.deps(), browser().sid))
+
+
+def browser() -> BrowserSession:
+    """The browser behind this request, signed in or not."""
+    found = session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    if not isinstance(found, BrowserSession):
+        raise TypeError("the app was built without sessions")
+    return found
+
+
+def renew() -> str:
+    """Give this browser a new id; the caller stores it as a session row."""
+    known = browser()
+    known.sid = known.issued = new_id()
+    return known.sid

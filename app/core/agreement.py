@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from app.core.errors import InvalidInput, Problem
 from app.core.evidence import canonical, sha256_hex
-from app.core.money import Money
+from app.core.money import Money, total
 from app.core.plain import plain, text_problems
 from app.core.terms import Terms
+from app.core.terms import check as check_terms
 
 FORMAT = "plainpact/agreement/1"
 LANGUAGES = ("en", "zh_Hans")
@@ -17,6 +19,14 @@ LANGUAGES = ("en", "zh_Hans")
 ROW_LIMIT = 360
 LEAST_GRACE_DAYS = 7
 LEAST_COOLING_OFF_DAYS = 14
+
+Role = Literal["borrower", "lender", "counselor"]
+Part = Literal["fees", "interest", "principal"]
+Rounding = Literal["down"]
+Remainder = Literal["last", "later"]
+DayCount = Literal["actual_365", "actual_actual", "actual_360", "thirty_360", "none"]
+PaymentMethod = Literal["bank_transfer", "standing_order", "direct_debit", "card", "cash"]
+CreditReporting = Literal["arrangement", "unchanged", "not_reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ class Party:
     ``on_behalf_of`` (nearest principal first) are for lenders and counselors.
     """
 
-    role: str
+    role: Role
     id: str
     name: str
     reference: str = ""
@@ -105,17 +115,17 @@ class Clauses:
     file is delivered and lasts ``cooling_off_days``, whichever ends later.
     """
 
-    allocation: tuple[str, ...]
-    rounding: str
-    remainder: str
-    day_count: str
-    payment_method: str
+    allocation: tuple[Part, ...]
+    rounding: Rounding
+    remainder: Remainder
+    day_count: DayCount
+    payment_method: PaymentMethod
     payment_reference: str
     grace_days: int
     review_on: date
     cooling_off_days: int
     cooling_off_until: date
-    credit_reporting: str
+    credit_reporting: CreditReporting
     complaints: tuple[Route, ...]
     advice: tuple[Route, ...]
     contact: Route
@@ -167,6 +177,7 @@ def facts_json(facts: AgreementFacts) -> dict[str, object]:
     read: dict[str, object] = {"format": FORMAT}
     for field in fields(facts):
         read[field.name] = plain(getattr(facts, field.name))
+    read["totals"] = {name: plain(amount) for name, amount in _totals(facts).items()}
     return read
 
 
@@ -183,9 +194,7 @@ def facts_digest(facts: AgreementFacts) -> str:
 def check(facts: AgreementFacts) -> tuple[Problem, ...]:
     """All faults, sorted by path."""
     terms, clauses = facts.terms, facts.clauses
-    rows = terms.schedule.instalments
     roles = [party.role for party in facts.parties]
-    paid_off = terms.schedule.total - terms.schedule.interest + terms.waived + terms.written_off
     languages = {facts.language_of_record, *facts.translations}
     rules = (
         ("/version", facts.version >= 1, "from_one"),
@@ -194,10 +203,13 @@ def check(facts: AgreementFacts) -> tuple[Problem, ...]:
         ("/created_at", facts.created_at.utcoffset() is not None, "no_time_zone"),
         ("/parties", len(set(roles)) == len(roles), "role_twice"),
         ("/parties", {"borrower", "lender"} <= set(roles), "party_missing"),
-        ("/parties", set(roles) <= {"borrower", "lender", "counselor"}, "unknown_role"),
         ("/debt", facts.debt.total == terms.owed, "not_the_balance_of_the_terms"),
-        ("/terms/owed", paid_off == terms.owed, "schedule_does_not_settle_the_debt"),
-        ("/terms/schedule", len(rows) <= ROW_LIMIT, "too_many_rows"),
+        ("/terms/schedule", terms.schedule.count <= ROW_LIMIT, "too_many_rows"),
+        (
+            "/clauses/allocation",
+            len(set(clauses.allocation)) == len(get_args(Part)),
+            "three_parts_once",
+        ),
         ("/clauses/grace_days", clauses.grace_days >= LEAST_GRACE_DAYS, "too_short"),
         (
             "/clauses/cooling_off_days",
@@ -208,4 +220,19 @@ def check(facts: AgreementFacts) -> tuple[Problem, ...]:
         ("/clauses/advice", bool(clauses.advice), "missing"),
     )
     found = [Problem(path, code, code) for path, holds, code in rules if not holds]
+    found += [Problem("/terms", code, code) for code in check_terms(terms)]
     return tuple(sorted([*found, *text_problems(plain(facts))]))
+
+
+def _totals(facts: AgreementFacts) -> dict[str, Money | None]:
+    """Sums a reader would otherwise add up: what is paid, and what it is made of."""
+    schedule = facts.terms.schedule
+    zero = Money.zero(schedule.total.currency)
+    return {
+        "repayable": schedule.total,
+        "principal": total((row.principal for row in schedule.instalments), zero.currency),
+        "interest": schedule.interest,
+        "fees": total((row.fees for row in schedule.instalments), zero.currency),
+        "new_interest": facts.terms.new_interest,
+        "saving": facts.original_total and facts.original_total - schedule.total,
+    }

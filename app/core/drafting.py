@@ -1,0 +1,146 @@
+"""From an accepted case to the exact facts people sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core.agreement import (
+    LEAST_COOLING_OFF_DAYS,
+    AgreementFacts,
+    BudgetSummary,
+    Clauses,
+    DebtSplit,
+    OriginalContract,
+    Party,
+    Route,
+    Sharing,
+    Text,
+)
+from app.core.dates import add_months
+from app.core.errors import TransitionNotAllowed
+from app.core.negotiation.case import Case
+from app.core.negotiation.events import SharedBudget
+
+GRACE_DAYS = 10
+REVIEW_MONTHS = 6
+SIGNING_DAYS = timedelta(days=14)
+_LEAST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Where people turn in this jurisdiction, from the policy pack."""
+
+    complaints: tuple[Route, ...]
+    advice: tuple[Route, ...]
+    cooling_off_days: int = LEAST_COOLING_OFF_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the store knows beside the case itself."""
+
+    agreement_id: str
+    version: int
+    case_id: str
+    parties: tuple[Party, ...]
+    language_of_record: str
+    evidence_head: str
+    verify_url: str
+    verify_code: str
+    specimen: bool
+    contact: str
+
+
+def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> AgreementFacts:
+    """The facts of the accepted offer. Nothing here is chosen by the lender.
+
+    Raises:
+        TransitionNotAllowed: nothing was accepted.
+    """
+    if case.offer is None or case.accepted is None:
+        raise TransitionNotAllowed("there is no accepted offer to write down")
+    terms, debt, opened = case.offer.terms, case.debt, case.start
+    today = at.date()
+    return AgreementFacts(
+        agreement_id=facts.agreement_id,
+        version=facts.version,
+        case_id=facts.case_id,
+        jurisdiction=opened.jurisdiction,
+        pack_id=opened.jurisdiction,
+        pack_version=opened.pack_version,
+        language_of_record=facts.language_of_record,
+        created_at=at,
+        parties=facts.parties,
+        contract=OriginalContract(
+            reference=masked(debt.account),
+            product=debt.product,
+            original_creditor=debt.original_creditor,
+            assigned_from=(debt.assigned_from,) if debt.assigned_from else (),
+        ),
+        debt=DebtSplit(
+            as_of=opened.at.date(),
+            principal=debt.principal,
+            interest=debt.interest,
+            fees=debt.fees,
+            interest_frozen=terms.rate == 0,
+            fees_frozen=True,
+        ),
+        terms=terms,
+        clauses=_clauses(case, facts, guidance, today),
+        offer_digest=case.offer.digest,
+        evidence_head=facts.evidence_head,
+        verify_url=facts.verify_url,
+        verify_code=facts.verify_code,
+        original_total=case.budget.baseline_total if case.budget else None,
+        budget=_summary(case.budget),
+        specimen=facts.specimen,
+    )
+
+
+def masked(reference: str) -> str:
+    """All but the last four characters hidden; short ones are hidden whole."""
+    shown = reference[-_LEAST_SHOWN:] if len(reference) > 2 * _LEAST_SHOWN else reference[-2:]
+    return f"****{shown}"
+
+
+def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Clauses:
+    days = max(guidance.cooling_off_days, LEAST_COOLING_OFF_DAYS)
+    lender = next((p.organisation for p in facts.parties if p.role == "lender"), "")
+    return Clauses(
+        allocation=("principal", "interest", "fees"),
+        rounding="down",
+        remainder="last",
+        day_count="none",
+        payment_method="bank_transfer",
+        payment_reference=masked(case.debt.account),
+        grace_days=GRACE_DAYS,
+        review_on=add_months(today, REVIEW_MONTHS),
+        cooling_off_days=days,
+        cooling_off_until=today + timedelta(days=days),
+        credit_reporting="arrangement",
+        complaints=guidance.complaints,
+        advice=guidance.advice,
+        contact=Route(Text("Plainpact help", "明约帮助"), facts.contact),
+        sharing=(
+            Sharing(
+                lender,
+                Text(
+                    "The monthly totals of your budget.",
+                    "您的每月收支合计。",
+                ),
+            ),
+        ),
+    )
+
+
+def _summary(budget: SharedBudget | None) -> BudgetSummary | None:
+    if budget is None:
+        return None
+    return BudgetSummary(
+        income=budget.income,
+        essential=budget.essential,
+        other=budget.commitments,
+        left_over=budget.surplus,
+    )

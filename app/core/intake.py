@@ -1,0 +1,146 @@
+"""From what a household told and what its lenders say to one case file, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from app.core.caselines import (
+    CaseFile,
+    Commitment,
+    DebtLine,
+    Hold,
+    LenderTerms,
+    Payment,
+)
+from app.core.dates import Calendar
+from app.core.household_record import HouseholdRecord, Told
+from app.core.negotiation.events import Debt, MonthCeiling, SharedBudget
+from app.core.periods import Every
+from app.core.results import Assessment, DebtResult
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One case of the household as far as its assessment needs it."""
+
+    case_id: UUID
+    creditor: str
+    debt: Debt
+    disputed: bool = False
+    hold: Hold | None = None
+
+
+def debt_line(case: OpenCase) -> DebtLine:
+    """The lender's statement as a line of the case file; its id is the case's, without dashes."""
+    debt = case.debt
+    return DebtLine(
+        id=case.case_id.hex,
+        creditor=case.creditor,
+        kind=debt.kind,
+        priority=debt.priority,
+        secured=False,
+        principal=debt.principal,
+        interest=debt.interest,
+        fees=debt.fees,
+        arrears=debt.arrears,
+        annual_rate=Fraction(debt.annual_rate),
+        contractual_payment=(
+            Payment(debt.contractual_payment, Every.MONTHLY) if debt.contractual_payment else None
+        ),
+        last_payment_on=debt.last_payment_on,
+        acknowledged_on=None,
+        disputed=case.disputed,
+    )
+
+
+def case_file(
+    record: HouseholdRecord,
+    told: Told,
+    cases: tuple[OpenCase, ...],
+    this: UUID,
+    *,
+    as_of: date,
+    policy: LenderTerms,
+    calendar: Calendar,
+) -> CaseFile:
+    """The household as case ``this`` sees it.
+
+    A debt that another case already has an offer or a plan for counts as a
+    commitment, not as a debt: the same money is never shared out twice.
+    """
+    promised = record.promises_to_others(this)
+    taken = {promise.case_id for promise in promised}
+    open_cases = tuple(c for c in cases if c.case_id == this or c.case_id not in taken)
+    own = next(c for c in open_cases if c.case_id == this)
+    return CaseFile(
+        case_id=this.hex,
+        as_of=as_of,
+        jurisdiction=record.jurisdiction,
+        currency=record.currency,
+        household=told.household,
+        income=told.income,
+        spending=told.spending,
+        debts=(*(debt_line(c) for c in open_cases), *told.other_debts),
+        policy=policy,
+        subdivision=told.subdivision,
+        hardship=told.hardship,
+        commitments=tuple(
+            Commitment(
+                id=promise.case_id.hex,
+                creditor=promise.creditor,
+                status=promise.state.value,
+                amount=promise.amount,
+                frequency=promise.frequency,
+                since=promise.since,
+                until=promise.until,
+            )
+            for promise in promised
+        ),
+        wishes=told.wishes,
+        hold=own.hold,
+        calendar=calendar,
+    )
+
+
+def result_for(assessment: Assessment, case_id: UUID) -> DebtResult:
+    """What the assessment says about the debt of one case.
+
+    Raises:
+        LookupError: the case was not part of it.
+    """
+    for debt in assessment.debts:
+        if debt.id == case_id.hex:
+            return debt
+    raise LookupError(case_id)
+
+
+def ceilings_for(assessment: Assessment, case_id: UUID) -> tuple[MonthCeiling, ...]:
+    """What each month can bear for the debt of one case."""
+    for debt, months in zip(assessment.debts, assessment.parts, strict=True):
+        if debt.id == case_id.hex:
+            return tuple(MonthCeiling(m.month, m.hard, m.recommended) for m in months)
+    raise LookupError(case_id)
+
+
+def shared_budget(assessment: Assessment, case_id: UUID, assessment_id: UUID) -> SharedBudget:
+    """The summary one lender may see: sums and ceilings, no lines and no reasons for hardship."""
+    result = result_for(assessment, case_id)
+    budget = assessment.budget
+    return SharedBudget(
+        assessment_id=assessment_id,
+        input_sha256=assessment.input_sha256,
+        income=budget.income,
+        essential=budget.essential,
+        protected=budget.protected,
+        surplus=budget.surplus,
+        buffer=budget.buffer,
+        commitments=budget.commitments,
+        months=ceilings_for(assessment, case_id),
+        pack_version=assessment.pack_version,
+        route=result.route.value,
+        reasons=result.reasons,
+        baseline_total=result.baseline.total if result.baseline else None,
+    )

@@ -1,0 +1,44 @@
+"""Mails as text: one template a language, the first line is the subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+FOLDER = Path(__file__).parents[2] / "templates" / "emails"
+LETTERS = ("invitation", "news", "sign_in")
+LANGUAGES = ("en", "zh_Hans")
+_SUBJECT = "Subject: "
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    subject: str
+    body: str
+
+
+def letter(name: str, language: str, values: dict[str, str]) -> Text:
+    """The letter in ``language``, English when we do not have that one.
+
+    Raises:
+        jinja2.UndefinedError: a value is missing.
+        jinja2.TemplateNotFound: no such letter.
+    """
+    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    text = _environment().get_template(f"{name}.{spoken}.txt").render(values)
+    subject, _, body = text.partition("\n")
+    return Text(subject.removeprefix(_SUBJECT).strip(), body.lstrip("\n"))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    # Plain text needs no escaping; the values never reach a page from here.
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701
+        keep_trailing_newline=True,
+    )

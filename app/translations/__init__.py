@@ -1,0 +1,1 @@
+"""Catalogs: English is the source, Simplified Chinese stands beside it."""

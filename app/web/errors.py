@@ -1,0 +1,72 @@
+"""One page per refusal. Each offers a person, and says nothing about what exists."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from traceback import extract_tb
+
+from flask import Flask, redirect, render_template, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.core.errors import (
+    DomainError,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    OfferChanged,
+    OfferRefused,
+    TransitionNotAllowed,
+)
+
+STATUS_OF: dict[type[DomainError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    OfferChanged: 409,
+    TransitionNotAllowed: 409,
+    InvalidInput: 422,
+    OfferRefused: 422,
+}
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
+
+Answer = tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal with a page; a fault of ours is logged by Flask and answered too."""
+    app.register_error_handler(CSRFError, lambda _: page(400, "expired"))
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, lambda fault: _fault(app, fault))
+
+
+def page(status: int, name: str | None = None) -> Answer:
+    """The error page of ``status``, the same bytes for everything it answers."""
+    return render_template(f"errors/{name or status}.html"), status
+
+
+def _domain(refusal: DomainError) -> Answer:
+    return page(STATUS_OF.get(type(refusal), 422))
+
+
+def _http(refusal: HTTPException) -> Answer | Response:
+    if refusal.code == HTTPStatus.UNAUTHORIZED:
+        return redirect(url_for("account.sign_in"), code=303)
+    if (
+        refusal.response is not None
+        or refusal.code is None
+        or refusal.code < HTTPStatus.BAD_REQUEST
+    ):
+        return refusal.get_response()  # type: ignore[return-value]  # a redirect of the router
+    return page(refusal.code if refusal.code in PAGES else 400)
+
+
+def _fault(app: Flask, fault: Exception) -> Answer:
+    if app.testing:
+        raise fault
+    # The kind and the place alone: a message or locals could hold a person's words.
+    frames = extract_tb(fault.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
+    app.logger.error("fault kind=%s where=%s", type(fault).__name__, where)
+    return page(500)

@@ -1,0 +1,223 @@
+"""Fields that take words and choices. Nothing is ever chosen for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, SelectField, SelectMultipleField, ValidationError
+from wtforms.validators import StopValidation
+
+from app.web.text import hidden_characters, is_too_long, tidy
+
+Words = Any  # str or the lazy string of flask_babel, which has no type of its own
+Choice = tuple[str, Words]
+
+NAME_LENGTH = 200
+FREE_TEXT_LENGTH = 2_000
+
+
+class Asked(Field):
+    """One question with one answer as text; keeps what was typed.
+
+    ``missing`` is what to say when nothing is given; without it the field may stay empty.
+    """
+
+    data: Any
+
+    def __init__(self, label: Words = "", *, missing: Words = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.missing = missing
+
+    def submitted_names(self) -> tuple[str, ...]:
+        """The form keys that belong to this field."""
+        return (self.name,)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the answer; ``ValueError`` carries the words that ask again."""
+        self.data = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed:
+            self.data = self.read(typed)
+
+    def read(self, typed: str) -> Any:
+        return typed
+
+    def shown(self, value: Any) -> str:
+        """How a stored value is put into the input; ``read`` gives it back."""
+        return str(value)
+
+    def pre_validate(self, form: Any) -> None:
+        del form
+        if self.missing and self.data is None and not self.process_errors:
+            raise StopValidation(str(self.missing))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.shown(self.data)
+
+
+class TextField(Asked):
+    """Words of the person: NFC, bounded, nothing invisible. ``data`` is ``str | None``."""
+
+    data: str | None
+
+    def __init__(
+        self, label: Words = "", *, most: int = NAME_LENGTH, many_lines: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.most = most
+        self.many_lines = many_lines
+
+    def read(self, typed: str) -> str:
+        try:
+            text = tidy(typed)
+        except ValueError:
+            raise ValueError(_l("Type it again: it has a character we cannot read")) from None
+        if hidden := hidden_characters(text, many_lines=self.many_lines):
+            raise ValueError(
+                _l("Type it again: it has an invisible character (%(code)s)", code=hidden[0])
+            )
+        if is_too_long(text, self.most):
+            raise ValueError(_l("Use %(most)d characters or fewer", most=self.most))
+        return text
+
+
+class CodeField(Asked):
+    """A typed code: spaces and hyphens between the groups do not matter, nor does case."""
+
+    data: str | None
+
+    def __init__(self, label: Words = "", *, length: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.length = length
+
+    def read(self, typed: str) -> str:
+        code = typed.replace(" ", "").replace("-", "").upper()
+        if len(code) != self.length or not (code.isascii() and code.isalnum()):
+            raise ValueError(_l("The code has %(length)d letters or numbers", length=self.length))
+        return code
+
+
+class TickField(Asked):
+    """One box, never ticked beforehand. ``data`` is a ``bool``."""
+
+    data: bool
+    VALUE: ClassVar[str] = "yes"
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        if valuelist and list(valuelist) != [self.VALUE]:
+            raise ValueError(_l("Choose one of the answers"))
+        self.data = bool(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        del form
+        if self.missing and not self.data:
+            raise StopValidation(str(self.missing))
+
+
+class HiddenField(Asked):
+    """What the page itself remembers, such as the digest that was shown."""
+
+    data: str | None
+
+
+class ChoiceField(SelectField):
+    """One of several; radios or a select. ``data`` is the value or ``None``."""
+
+    def __init__(
+        self, label: Words = "", *, choices: Sequence[Choice], missing: Words = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, choices=list(choices), coerce=str, validate_choice=False, **kwargs)
+        self.missing = missing
+
+    def submitted_names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def process_data(self, value: Any) -> None:
+        self.data = None if value is None else str(value)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = (valuelist[0] or None) if valuelist else None
+
+    def pre_validate(self, form: Any) -> None:
+        del form
+        if self.data is None:
+            if self.missing:
+                raise StopValidation(str(self.missing))
+            return
+        if self.data not in dict(self.options()):
+            raise ValidationError(str(_l("Choose one of the answers")))
+
+    def options(self) -> Iterator[Choice]:
+        """Value and label of each choice, in order."""
+        for value, label in self.choices or ():
+            yield str(value), label
+
+
+class ChoicesField(SelectMultipleField):
+    """Any of several: boxes, none ticked beforehand. ``data`` is a list of values."""
+
+    def __init__(
+        self, label: Words = "", *, choices: Sequence[Choice], missing: Words = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, choices=list(choices), coerce=str, validate_choice=False, **kwargs)
+        self.missing = missing
+
+    def submitted_names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = list(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        del form
+        chosen = self.data or []
+        if self.missing and not chosen:
+            raise StopValidation(str(self.missing))
+        if not set(chosen) <= set(dict(self.options())) or len(set(chosen)) != len(chosen):
+            raise ValidationError(str(_l("Choose from the answers in the list")))
+
+    def options(self) -> Iterator[Choice]:
+        """Value and label of each choice, in order."""
+        for value, label in self.choices or ():
+            yield str(value), label
+
+
+class UploadField(Field):
+    """One file, read whole and bounded. ``data`` is the bytes or ``None``.
+
+    Its name is never used for a path; ``filename`` is for showing it back only.
+    """
+
+    data: bytes | None
+    filename = ""
+
+    def __init__(
+        self, label: Words = "", *, most_bytes: int, missing: Words = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.most_bytes = most_bytes
+        self.missing = missing
+
+    def submitted_names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def process_formdata(self, valuelist: Sequence[FileStorage | str]) -> None:
+        self.data = None
+        sent = valuelist[0] if valuelist else None
+        if isinstance(sent, FileStorage) and sent.filename:
+            body = sent.stream.read(self.most_bytes + 1)
+            if len(body) > self.most_bytes:
+                raise ValueError(_l("This file is too large"))
+            if not body:
+                raise ValueError(_l("This file is empty"))
+            self.data, self.filename = body, sent.filename
+
+    def pre_validate(self, form: Any) -> None:
+        del form
+        if self.missing and self.data is None and not self.process_errors:
+            raise StopValidation(str(self.missing))

@@ -1,0 +1,149 @@
+"""The base of every form, and all field kinds under one name.
+
+A form lists its fields; anything else in a request is 400. The CSRF token is checked for every
+unsafe request by ``app.web.security``; a page sends it with the ``csrf()`` macro.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from flask import request
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from werkzeug.exceptions import BadRequest
+from wtforms import Field, FieldList, FormField
+from wtforms import Form as WTForm
+
+from app.core.money import Currency
+from app.web.fields import (
+    FREE_TEXT_LENGTH,
+    NAME_LENGTH,
+    Asked,
+    ChoiceField,
+    ChoicesField,
+    CodeField,
+    HiddenField,
+    TextField,
+    TickField,
+    UploadField,
+    Words,
+)
+from app.web.figures import CountField, DateField, FrequencyField, MoneyField, RateField
+
+__all__ = [
+    "FREE_TEXT_LENGTH",
+    "NAME_LENGTH",
+    "Asked",
+    "ChoiceField",
+    "ChoicesField",
+    "CodeField",
+    "CountField",
+    "DateField",
+    "Form",
+    "FormProblem",
+    "FrequencyField",
+    "HiddenField",
+    "MoneyField",
+    "RateField",
+    "TextField",
+    "TickField",
+    "UploadField",
+    "refuse_unknown",
+]
+
+CSRF_FIELD = "csrf_token"
+
+
+@dataclass(frozen=True, slots=True)
+class FormProblem:
+    """One thing to correct, and the id of the (first) input where."""
+
+    at: str
+    message: Words
+
+
+class Form(WTForm):
+    """Fields of one page. Read it with ``Form.read()``, ask ``form.accepted()``."""
+
+    class Meta:
+        currency: Currency | None = None
+
+    was_sent = False
+
+    @classmethod
+    def read(cls, *, currency: Currency | None = None, stored: Any = None, **kwargs: Any) -> Self:
+        """This request's form: what was sent, or else what is ``stored``.
+
+        Raises:
+            BadRequest: a field the form does not list, or one value given twice.
+        """
+        sent = CombinedMultiDict([request.files, request.form])
+        is_post = request.method == "POST"
+        form = cls(sent if is_post else None, obj=stored, meta={"currency": currency}, **kwargs)
+        if is_post:
+            refuse_unknown(sent, form.known_names(), may_repeat=form.repeatable_names())
+            form.was_sent = True
+        return form
+
+    def accepted(self) -> bool:
+        """Whether a form was sent and every answer can be used."""
+        return self.was_sent and self.validate()
+
+    @property
+    def status(self) -> int:
+        """422 when the page has something to correct, so that 200 means nothing is wrong."""
+        return 422 if self.errors else 200
+
+    def known_names(self) -> frozenset[str]:
+        return frozenset(n for f in _leaves(self) for n in _names(f)) | {CSRF_FIELD}
+
+    def repeatable_names(self) -> frozenset[str]:
+        return frozenset(f.name for f in _leaves(self) if isinstance(f, ChoicesField))
+
+    def problems(self) -> tuple[FormProblem, ...]:
+        """Everything to correct, in the order of the page."""
+        return tuple(
+            FormProblem(str(field.id), message)
+            for field in _leaves(self)
+            for message in field.errors[:1]
+        )
+
+
+def refuse_unknown(
+    sent: MultiDict[str, Any] | CombinedMultiDict[str, Any],
+    known: frozenset[str],
+    *,
+    may_repeat: frozenset[str] = frozenset(),
+) -> None:
+    """Stop a request that carries a field nobody asked for, or one answer twice.
+
+    Raises:
+        BadRequest: it does.
+    """
+    for name in sent:
+        if name not in known:
+            raise BadRequest("unknown field")
+        if len(sent.getlist(name)) > 1 and name not in may_repeat:
+            raise BadRequest("repeated field")
+
+
+def _leaves(form: WTForm) -> Iterator[Field]:
+    for field in form:
+        yield from _within(field)
+
+
+def _within(field: Field) -> Iterator[Field]:
+    if isinstance(field, FormField):
+        yield from _leaves(field.form)
+    elif isinstance(field, FieldList):
+        for entry in field.entries:
+            yield from _within(entry)
+    else:
+        yield field
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    names: tuple[str, ...] = getattr(field, "submitted_names", lambda: (field.name,))()
+    return names

@@ -1,0 +1,89 @@
+"""The template environment: strict, escaped, with our filters and the page's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from app.settings import Settings
+from app.web import i18n
+from app.web.fields import Words
+from app.web.security import nonce
+
+BRAND = "Plainpact"
+BRAND_ZH = "明约"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person as the frame shows them: links to their rooms, and sign-out."""
+
+    name: str
+    links: tuple[tuple[Words, str], ...]
+
+
+def init_app(
+    app: Flask, settings: Settings, *, viewer: Callable[[], Viewer | None] = lambda: None
+) -> None:
+    """Register filters, and what ``layout.html`` needs on every page."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters |= {
+        "money": i18n.money,
+        "day": i18n.day,
+        "month": i18n.month,
+        "month_name": i18n.month_name,
+        "moment": i18n.moment,
+        "percent": i18n.percent,
+        "every": i18n.every,
+        "drawing": drawing,
+    }
+    versions = _versions(Path(app.static_folder or ""))
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=versions[name])
+
+    @app.context_processor
+    def frame() -> Mapping[str, Any]:
+        return {
+            "asset": asset,
+            "brand": BRAND,
+            "brand_zh": BRAND_ZH,
+            "csp_nonce": nonce(),
+            "here": request.path,
+            "language": i18n.language(),
+            "languages": tuple(i18n.LANGUAGES.values()),
+            "neutral_url": settings.neutral_url,
+            "support_email": settings.support_email,
+            "viewer": viewer(),
+        }
+
+
+def drawing(svg: str) -> Markup:
+    """Let a drawing of our own server into the page as it is.
+
+    Raises:
+        ValueError: it is not one inline SVG, or could run or load something.
+    """
+    low = svg.lower()
+    if not low.startswith("<svg") or any(
+        word in low for word in ("<script", "<style", "href", " on")
+    ):
+        raise ValueError("not a plain drawing")
+    return Markup(svg)  # noqa: S704 - drawn by this server from numbers and catalog words
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    return {
+        path.name: sha256(path.read_bytes()).hexdigest()[:16]
+        for path in folder.iterdir()
+        if path.is_file()
+    }

@@ -1,0 +1,134 @@
+"""What every response carries and every request must satisfy.
+
+Source: security.md sections 6 and 7.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 200
+MOST_UPLOAD_BYTES = 12 * 1024 * 1024
+TWO_YEARS = 2 * 365 * 24 * 60 * 60
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+CSP = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self' {neutral}; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+DOWNLOAD_CSP = "sandbox; default-src 'none'"
+HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Strict-Transport-Security": f"max-age={TWO_YEARS}; includeSubDomains",
+}
+_NONCE = "plainpact.nonce"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Install limits, the CSRF and origin checks, and the headers of every response."""
+    origin = settings.public_base_url
+    parts = urlsplit(settings.neutral_url)
+    neutral = f"{parts.scheme}://{parts.netloc}"
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked below, where the exemptions are
+        WTF_CSRF_SSL_STRICT=False,  # Sec-Fetch-Site and Origin are stricter than the referrer
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def check() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "takes_uploads", False):
+            request.max_content_length = MOST_UPLOAD_BYTES
+        if request.method in SAFE_METHODS or view is None:
+            return
+        _check_size()
+        if getattr(view, "from_anywhere", False) or _is_bearer_call():
+            return
+        _check_origin(origin)
+        csrf.protect()
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        policy = CSP.format(nonce=nonce(), neutral=neutral)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        if request.endpoint == "static" and response.status_code < 400:  # noqa: PLR2004
+            lasting = "public, max-age=31536000, immutable"
+            response.headers["Cache-Control"] = lasting if "v" in request.args else "no-cache"
+        else:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def nonce() -> str:
+    """The number used once by this response: in its CSP and on its script and style tags."""
+    made: str = request.environ.setdefault(_NONCE, secrets.token_urlsafe(18))
+    return made
+
+
+def takes_uploads(view: View) -> View:
+    """Mark a route whose body may have 12 MB; every other has 64 kB."""
+    view.takes_uploads = True  # type: ignore[attr-defined]  # read before each request
+    return view
+
+
+def from_anywhere(view: View) -> View:
+    """Mark a route that works without a token: only leaving, which must never fail."""
+    view.from_anywhere = True  # type: ignore[attr-defined]  # read before each request
+    return view
+
+
+def download(body: bytes, *, name: str, mimetype: str) -> Response:
+    """A file to keep, which a browser may neither run nor show inside our pages.
+
+    ``name`` is ours, never a person's words: letters, figures, dot, hyphen.
+    """
+    response = Response(body, mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
+    return response
+
+
+def _check_size() -> None:
+    # Werkzeug counts the parts of a multipart body itself; a plain form is counted here.
+    if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+
+
+def _check_origin(origin: str) -> None:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is None and request.headers.get("Origin") != origin:
+        raise CSRFError("origin")
+    if site is not None and site != "same-origin":
+        raise CSRFError("site")
+
+
+def _is_bearer_call() -> bool:
+    # Without a cookie there is nothing a foreign page could borrow.
+    return not request.cookies and request.headers.get("Authorization", "").startswith("Bearer ")

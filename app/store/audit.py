@@ -1,0 +1,142 @@
+"""Who did what, chained, in the same transaction as the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.evidence import GENESIS, Break, Link, link, sha256_hex, verify_chain
+from app.store.crypto import Keyring
+from app.store.work_tables import AuditHeadRow, AuditRow
+
+SYSTEM = "system"
+_HEAD = AuditHeadRow.__table__.c
+_AUDIT = AuditRow.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line as it is kept. ``actor`` is a pseudonym, the same for the same person."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    object: str
+    rules_version: str
+    commitment: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Lines wait until the end of the transaction, so that the head is locked last.
+
+    Each line commits to the ends of the streams that the transaction extended.
+    """
+
+    session: Session
+    keyring: Keyring
+    _lines: list[dict[str, Any]] = field(default_factory=list)
+    _digests: list[str] = field(default_factory=list)
+
+    def write(
+        self,
+        actor_id: UUID | None,
+        action: str,
+        object: str,  # noqa: A002 (the word of the trade)
+        at: datetime,
+        rules_version: str = "",
+    ) -> None:
+        """Note that ``actor_id`` (nobody: the product itself) did ``action`` to ``object``.
+
+        ``object`` names a thing by kind and id, like ``case:5f0c…``, never by a person's words.
+        """
+        self._lines.append(
+            {
+                "at": at,
+                "actor": SYSTEM if actor_id is None else self.pseudonym(actor_id),
+                "action": action,
+                "object": object,
+                "rules_version": rules_version,
+            }
+        )
+
+    def witness(self, digest: str) -> None:
+        self._digests.append(digest)
+
+    @property
+    def written(self) -> bool:
+        return bool(self._lines)
+
+    def pseudonym(self, person_id: UUID) -> str:
+        return self.keyring.blind(None, "audit.actor", str(person_id))[:32]
+
+    def settle(self) -> None:
+        """Append the waiting lines. The unit of work calls this just before it commits."""
+        head = self.session.execute(
+            select(_HEAD.seq, _HEAD.digest).where(_HEAD.id == 1).with_for_update()
+        ).one()
+        seq, prev, rows = head.seq, head.digest, []
+        commitment = sha256_hex("".join(self._digests).encode()) if self._digests else ""
+        for line in self._lines:
+            seq += 1
+            row = line | {"seq": seq, "commitment": commitment}
+            digest = link(prev, _leaf(row))
+            rows.append(row | {"prev": prev, "digest": digest})
+            prev = digest
+        self.session.execute(insert(AuditRow), rows)
+        self.session.execute(update(AuditHeadRow).where(_HEAD.id == 1).values(seq=seq, digest=prev))
+
+    def verify(self) -> Break | None:
+        """The first line that does not hold, up to the head that is kept beside them."""
+        head = self.session.execute(select(_HEAD.seq, _HEAD.digest)).one()
+        rows = self.session.execute(select(AuditRow.__table__).order_by(_AUDIT.seq)).all()
+        broken = verify_chain((_link(row) for row in rows), head.digest, GENESIS)
+        if broken is None and head.seq != len(rows):
+            return Break(len(rows) + 1, "truncated")
+        return broken
+
+    def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002
+        """What happened to one thing, newest first."""
+        rows: Sequence[Row[Any]] = self.session.execute(
+            select(AuditRow.__table__)
+            .where(_AUDIT.object == object)
+            .order_by(_AUDIT.seq.desc())
+            .limit(limit)
+        ).all()
+        return tuple(
+            AuditEntry(
+                row.seq,
+                row.at,
+                row.actor,
+                row.action,
+                row.object,
+                row.rules_version,
+                row.commitment,
+                row.digest,
+            )
+            for row in rows
+        )
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(row.seq, row.prev, _leaf(row._asdict()), row.digest)
+
+
+def _leaf(row: dict[str, Any]) -> dict[str, object]:
+    return {
+        "seq": row["seq"],
+        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": row["actor"],
+        "action": row["action"],
+        "object": row["object"],
+        "rules_version": row["rules_version"],
+        "commitment": row["commitment"],
+    }

@@ -1,0 +1,241 @@
+"""Cases: their header for lists, their people, and their stream of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.access import ObjectFacts
+from app.core.evidence import GENESIS, Break, Link
+from app.core.negotiation.events import BudgetShared, Event, HelpAsked, HoldPlaced
+from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow, EventPayloadRow
+from app.store.consents import Consents
+from app.store.crypto import Keyring, Place
+from app.store.event_codec import EventCodec
+from app.store.streams import Head, Streams, StreamTables
+
+CASE_EVENTS: EventCodec[Event] = EventCodec.of(
+    Event,
+    data_classes={BudgetShared: "budget", HelpAsked: "hardship", HoldPlaced: "hardship"},
+)
+CASE_TABLES = StreamTables(
+    CaseRow.__table__, CaseEventRow.__table__, EventPayloadRow.__table__, "tenant_id", "case_id"
+)
+_CASE: Table = CaseRow.__table__
+_PARTY: Table = CasePartyRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """What lists show of a case. ``version`` counts its events."""
+
+    tenant_id: UUID
+    id: UUID
+    borrower_id: UUID
+    household_id: UUID
+    stage: str
+    version: int
+    currency: str
+    jurisdiction: str
+    pack_version: str
+    owed_minor: int
+    restricted: bool
+    disputed: bool
+    hold_until: date | None
+    waiting_for: str | None
+    reply_due: date | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case to open. ``account`` is the lender's own reference, unique there."""
+
+    tenant_id: UUID
+    id: UUID
+    borrower_id: UUID
+    household_id: UUID
+    account: str
+    currency: str
+    jurisdiction: str
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What the events of a case amount to, for lists. ``waiting_for`` is a role or nobody."""
+
+    stage: str
+    owed_minor: int
+    disputed: bool = False
+    hold_until: date | None = None
+    waiting_for: str | None = None
+    reply_due: date | None = None
+
+
+_HEADER = tuple(_CASE.c[field.name] for field in fields(CaseHeader))
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    session: Session
+    keyring: Keyring
+    streams: Streams[Event]
+
+    def open(self, new: NewCase, at: datetime) -> None:
+        """Open an empty case (version 0) with its borrower as owner; append its events next.
+
+        Raises:
+            IntegrityError: the lender has a case for this account, or the household
+                is not the borrower's.
+        """
+        place = Place("debt_case", "account", new.tenant_id, str(new.id))
+        self.session.execute(
+            insert(_CASE).values(
+                tenant_id=new.tenant_id,
+                id=new.id,
+                borrower_id=new.borrower_id,
+                household_id=new.household_id,
+                account=self.keyring.seal(place, new.account.encode()),
+                account_index=self._account_index(new.tenant_id, new.account),
+                stage="new",
+                version=0,
+                head=GENESIS,
+                currency=new.currency,
+                jurisdiction=new.jurisdiction,
+                pack_version=new.pack_version,
+                owed_minor=0,
+                restricted=False,
+                disputed=False,
+                created_at=at,
+                updated_at=at,
+            )
+        )
+        self.add_party(new.tenant_id, new.id, new.borrower_id, "owner")
+
+    def find(self, case_id: UUID) -> CaseHeader | None:
+        row = self.session.execute(select(*_HEADER).where(_CASE.c.id == case_id)).first()
+        return None if row is None else header(row)
+
+    def by_account(self, tenant_id: UUID, account: str) -> CaseHeader | None:
+        index = self._account_index(tenant_id, account)
+        row = self.session.execute(
+            select(*_HEADER).where(_CASE.c.tenant_id == tenant_id, _CASE.c.account_index == index)
+        ).first()
+        return None if row is None else header(row)
+
+    def account(self, tenant_id: UUID, case_id: UUID) -> str:
+        """The lender's own reference.
+
+        Raises:
+            NoResultFound: there is no such case.
+        """
+        sealed = self.session.execute(
+            select(_CASE.c.account).where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
+        ).scalar_one()
+        place = Place("debt_case", "account", tenant_id, str(case_id))
+        return self.keyring.open(place, sealed).decode()
+
+    def of_household(self, owner_id: UUID, household_id: UUID) -> tuple[CaseHeader, ...]:
+        """Every case of one household, oldest first."""
+        rows = self.session.execute(
+            select(*_HEADER)
+            .where(_CASE.c.borrower_id == owner_id, _CASE.c.household_id == household_id)
+            .order_by(_CASE.c.created_at, _CASE.c.id)
+        )
+        return tuple(header(row) for row in rows)
+
+    def facts(self, case_id: UUID, at: datetime) -> ObjectFacts | None:
+        """What the table of rights has to know of a case at ``at``."""
+        found = self.find(case_id)
+        if found is None:
+            return None
+        consents = Consents(self.session)
+        parties = self.parties(found.tenant_id, case_id)
+        return ObjectFacts(
+            owner_id=found.borrower_id,
+            tenant_id=found.tenant_id,
+            joint_ids=frozenset(person for person, relation in parties if relation == "joint"),
+            mandates=consents.mandates(found.borrower_id, at),
+            consented_orgs=consents.grantees(found.tenant_id, case_id, at),
+            restricted=found.restricted,
+        )
+
+    def history(self, tenant_id: UUID, case_id: UUID) -> tuple[Event, ...]:
+        """All events in order; the whole chain is checked. Raises as ``Streams.history``."""
+        return self.streams.history(tenant_id, case_id)
+
+    def append(
+        self,
+        tenant_id: UUID,
+        case_id: UUID,
+        expected_version: int,
+        events: Sequence[Event],
+        *,
+        actor_id: UUID | None,
+        role: str,
+        at: datetime,
+    ) -> Head:
+        """Add ``events``. ``actor_id`` is nobody when the product acts by itself.
+
+        Raises:
+            StaleVersion: the case moved since ``expected_version``.
+        """
+        return self.streams.append(
+            tenant_id, case_id, expected_version, events, actor_id=actor_id, role=role, at=at
+        )
+
+    def project(self, tenant_id: UUID, case_id: UUID, projection: Projection) -> None:
+        """Bring the columns behind the lists up to the events."""
+        self.session.execute(
+            update(_CASE)
+            .where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
+            .values({f.name: getattr(projection, f.name) for f in fields(Projection)})
+        )
+
+    def restrict(self, tenant_id: UUID, case_id: UUID, *, restricted: bool) -> None:
+        self.session.execute(
+            update(_CASE)
+            .where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
+            .values(restricted=restricted)
+        )
+
+    def add_party(self, tenant_id: UUID, case_id: UUID, person_id: UUID, relation: str) -> None:
+        """``relation`` is owner, joint or counselor."""
+        self.session.execute(
+            insert(_PARTY).values(
+                tenant_id=tenant_id, case_id=case_id, person_id=person_id, relation=relation
+            )
+        )
+
+    def parties(self, tenant_id: UUID, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
+        rows = self.session.execute(
+            select(_PARTY.c.person_id, _PARTY.c.relation)
+            .where(_PARTY.c.tenant_id == tenant_id, _PARTY.c.case_id == case_id)
+            .order_by(_PARTY.c.relation, _PARTY.c.person_id)
+        )
+        return tuple((row.person_id, row.relation) for row in rows)
+
+    def verify(self, tenant_id: UUID, case_id: UUID) -> Break | None:
+        return self.streams.verify(tenant_id, case_id)
+
+    def links(self, tenant_id: UUID, case_id: UUID) -> tuple[Link, ...]:
+        return self.streams.links(tenant_id, case_id)
+
+    def _account_index(self, tenant_id: UUID, account: str) -> str:
+        return self.keyring.blind(tenant_id, "debt_case.account", account)
+
+
+def header(row: Row[Any]) -> CaseHeader:
+    return CaseHeader(*(getattr(row, field.name) for field in fields(CaseHeader)))
+
+
+def header_columns() -> tuple[Any, ...]:
+    return _HEADER

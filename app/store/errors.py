@@ -1,0 +1,55 @@
+"""What the store refuses. Anything else it raises is a fault, not an answer."""
+
+from __future__ import annotations
+
+from app.core.errors import DomainError, OfferChanged
+from app.core.evidence import Break
+
+
+class StaleVersion(OfferChanged):
+    """Someone changed the stream, or the offer, after it was read."""
+
+
+class KeyReused(DomainError):
+    """An idempotency key came back with another body (422)."""
+
+    code = "key_reused"
+
+
+class DecryptionFailed(Exception):
+    """A ciphertext was moved, changed, or belongs to a key we do not hold.
+
+    Never answered with a blank: someone has to look.
+    """
+
+
+class AuditMissing(Exception):
+    """A transaction changed something and wrote no audit row; nothing was stored."""
+
+
+class ReadOnly(Exception):
+    """A transaction that promised only to read has written; nothing was stored."""
+
+
+class WritesOnce(Exception):
+    """The bytes under a name are not the bytes that name stands for."""
+
+
+class ChainBroken(Exception):
+    """A stored history is not what was written; ``found`` names the first bad row."""
+
+    def __init__(self, found: Break) -> None:
+        super().__init__(f"row {found.seq}: {found.reason}")
+        self.found = found
+
+
+class PayloadErased(Exception):
+    """The event happened, and its content was erased."""
+
+
+class SchemaBehind(Exception):
+    """The database and the models disagree; the message lists the differences."""
+
+
+class LeaseLost(Exception):
+    """A worker was too slow, and another has taken its job over."""

@@ -1,0 +1,194 @@
+"""Events as stored JSON and back.
+
+Events are stored for ever. Fields may be added when they have a default: an old
+event then gets the default, and a field that this version does not know is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, is_dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from types import NoneType, UnionType
+from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin
+from uuid import UUID
+
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from app.core.evidence import canonical
+
+TAG = "$kind"
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_FRACTION = re.compile(r"-?[0-9]+/[1-9][0-9]*", re.ASCII)
+
+E = TypeVar("E")
+
+
+class UnknownEvent(LookupError):
+    """No class stands for a stored kind, or no kind for an object."""
+
+
+class MalformedEvent(ValueError):
+    """A stored payload does not fit its class."""
+
+
+def kind_of(cls: type) -> str:
+    """``OfferMade`` is stored as ``offer-made``: an event class is never renamed."""
+    return _HUMP.sub("-", cls.__name__).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class EventCodec(Generic[E]):
+    """A closed set of event classes. ``data_classes`` says whose consent opens which kind."""
+
+    classes: Mapping[str, type[E]]
+    data_classes: Mapping[str, str]
+    ordinary: str
+
+    @classmethod
+    def of(
+        cls,
+        events: Any,  # noqa: ANN401 (a union is no type to the type checker)
+        *,
+        data_classes: Mapping[type, str] | None = None,
+        ordinary: str = "ordinary",
+    ) -> EventCodec[E]:
+        """A codec for one class or a union of classes.
+
+        Raises:
+            ValueError: two classes would be stored under one kind.
+        """
+        members = get_args(events) or (events,)
+        classes = {kind_of(member): member for member in members}
+        if len(classes) != len(members):
+            raise ValueError("two events of one name")
+        named = {kind_of(c): word for c, word in (data_classes or {}).items()}
+        return cls(classes, named, ordinary)
+
+    def kind(self, event: E) -> str:
+        kind = kind_of(type(event))
+        if self.classes.get(kind) is not type(event):
+            raise UnknownEvent(type(event).__name__)
+        return kind
+
+    def data_class(self, kind: str) -> str:
+        return self.data_classes.get(kind, self.ordinary)
+
+    def dump(self, event: E) -> bytes:
+        """The canonical bytes of ``event``; its kind is kept beside them."""
+        return canonical(_CONVERTER.unstructure(event, self.classes[self.kind(event)]))
+
+    def load(self, kind: str, payload: bytes) -> E:
+        """The event that ``dump`` wrote.
+
+        Raises:
+            UnknownEvent: nothing is registered under ``kind``.
+            MalformedEvent: the payload does not fit.
+        """
+        if kind not in self.classes:
+            raise UnknownEvent(kind)
+        return cast("E", from_json(payload, self.classes[kind]))
+
+
+def to_json(value: object, cls: Any = None) -> bytes:  # noqa: ANN401
+    """Any value of our frozen dataclasses as canonical JSON."""
+    return canonical(_CONVERTER.unstructure(value, cls))
+
+
+def from_json(data: bytes, cls: Any) -> Any:  # noqa: ANN401
+    """What ``to_json`` wrote.
+
+    Raises:
+        MalformedEvent: the data does not fit ``cls``.
+    """
+    try:
+        return _CONVERTER.structure(json.loads(data), cls)
+    except (BaseValidationError, ValueError, TypeError, KeyError) as error:
+        raise MalformedEvent(str(cls)) from error
+
+
+def _of_type(expected: type) -> Callable[[object, type], Any]:
+    def check(value: object, _cls: type) -> object:
+        if type(value) is not expected:
+            raise ValueError(f"{expected.__name__} expected")
+        return value
+
+    return check
+
+
+def _instant(value: str, _cls: type) -> datetime:
+    at = datetime.fromisoformat(value)
+    if at.tzinfo is None:
+        raise ValueError("an instant says its time zone")
+    return at
+
+
+def _plain_instant(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise ValueError("an instant says its time zone")
+    return value.isoformat()
+
+
+def _fraction(value: str, _cls: type) -> Fraction:
+    if not _FRACTION.fullmatch(value):
+        raise ValueError("a rate is written n/d")
+    return Fraction(value)
+
+
+def _members(cls: Any) -> tuple[type, ...]:  # noqa: ANN401
+    if get_origin(cls) not in (Union, UnionType):
+        return ()
+    return tuple(member for member in get_args(cls) if member is not NoneType)
+
+
+def _is_closed_union(cls: Any) -> bool:  # noqa: ANN401
+    members = _members(cls)
+    return len(members) > 1 and all(is_dataclass(member) for member in members)
+
+
+def _read_union(cls: Any) -> Callable[[Any, Any], object]:  # noqa: ANN401
+    kinds = {kind_of(member): member for member in _members(cls)}
+    optional = NoneType in get_args(cls)
+
+    def read(value: Any, _cls: Any) -> object:  # noqa: ANN401
+        if value is None and optional:
+            return None
+        return _CONVERTER.structure(value, kinds[value[TAG]])
+
+    return read
+
+
+def _write_union(cls: Any) -> Callable[[object], object]:  # noqa: ANN401
+    kinds = {member: kind_of(member) for member in _members(cls)}
+
+    def write(value: object) -> object:
+        if value is None:
+            return None
+        plain: dict[str, object] = _CONVERTER.unstructure(value, type(value))
+        return {TAG: kinds[type(value)], **plain}
+
+    return write
+
+
+def _converter() -> Converter:
+    made = Converter(detailed_validation=False)
+    for exact in (int, str, bool):
+        made.register_structure_hook(exact, _of_type(exact))
+    made.register_structure_hook(date, lambda value, _cls: date.fromisoformat(value))
+    made.register_unstructure_hook(date, date.isoformat)
+    made.register_structure_hook(datetime, _instant)
+    made.register_unstructure_hook(datetime, _plain_instant)
+    made.register_structure_hook(Fraction, _fraction)
+    made.register_unstructure_hook(Fraction, lambda f: f"{f.numerator}/{f.denominator}")
+    made.register_structure_hook(UUID, lambda value, _cls: UUID(value))
+    made.register_unstructure_hook(UUID, str)
+    made.register_structure_hook_factory(_is_closed_union, _read_union)
+    made.register_unstructure_hook_factory(_is_closed_union, _write_union)
+    return made
+
+
+_CONVERTER = _converter()

@@ -1,0 +1,68 @@
+"""Personal ways into a case: a link, or a code from a letter, each good once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.store.case_tables import InvitationRow
+
+_INVITATION: Table = InvitationRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    token_sha256: str
+    code_sha256: str
+    tenant_id: UUID
+    case_id: UUID
+    person_id: UUID
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    session: Session
+
+    def give(self, invitation: Invitation) -> None:
+        """Older invitations of this person to this case end."""
+        self.session.execute(
+            update(_INVITATION)
+            .where(
+                _INVITATION.c.case_id == invitation.case_id,
+                _INVITATION.c.person_id == invitation.person_id,
+                _INVITATION.c.used_at.is_(None),
+            )
+            .values(used_at=invitation.created_at)
+        )
+        values = {name: getattr(invitation, name) for name in Invitation.__slots__}
+        self.session.execute(insert(_INVITATION).values(values))
+
+    def peek(self, digest: str, at: datetime) -> Invitation | None:
+        """A live invitation by the digest of its token or code; looking uses nothing up."""
+        row = self.session.execute(select(_INVITATION).where(_alive(digest, at))).first()
+        return None if row is None else Invitation(**row._asdict())
+
+    def redeem(self, digest: str, at: datetime) -> Invitation | None:
+        """Use it up, in one statement."""
+        row = self.session.execute(
+            update(_INVITATION)
+            .where(_alive(digest, at))
+            .values(used_at=at)
+            .returning(*_INVITATION.c)
+        ).first()
+        return None if row is None else Invitation(**row._asdict())
+
+
+def _alive(digest: str, at: datetime) -> ColumnElement[bool]:
+    return (
+        ((_INVITATION.c.token_sha256 == digest) | (_INVITATION.c.code_sha256 == digest))
+        & _INVITATION.c.used_at.is_(None)
+        & (_INVITATION.c.expires_at > at)
+    )

@@ -1,0 +1,166 @@
+"""Effects to come, written with the change that causes them and claimed by lease."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, Table, and_, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.core.evidence import canonical
+from app.store.crypto import Keyring, Place
+from app.store.errors import LeaseLost
+from app.store.work_tables import OutboxRow
+
+_OUTBOX: Table = OutboxRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed effect. ``token`` is the fence: a later claim has a higher one."""
+
+    id: UUID
+    kind: str
+    key: str
+    tenant_id: UUID | None
+    payload: Mapping[str, Any]
+    attempts: int
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is not done yet. ``oldest_due`` is when the longest waiting was due."""
+
+    waiting: int
+    failing: int
+    oldest_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    session: Session
+    keyring: Keyring
+
+    def put(
+        self,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        at: datetime,
+        *,
+        tenant_id: UUID | None = None,
+        due_at: datetime | None = None,
+    ) -> bool:
+        """Ask for an effect; ``payload`` is plain JSON without floats.
+
+        Returns:
+            Whether it is new: one ``key`` stands for one effect, for ever.
+        """
+        if self.session.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.key == key)).first():
+            return False
+        job_id = uuid4()
+        self.session.execute(
+            insert(_OUTBOX).values(
+                id=job_id,
+                tenant_id=tenant_id,
+                kind=kind,
+                key=key,
+                payload=self.keyring.seal(_place(job_id, tenant_id), canonical(dict(payload))),
+                created_at=at,
+                due_at=due_at or at,
+                lease_token=0,
+                attempts=0,
+            )
+        )
+        return True
+
+    def claim(self, at: datetime, lease: timedelta, kinds: frozenset[str]) -> Job | None:
+        """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile."""
+        waiting = (
+            select(_OUTBOX.c.id)
+            .where(
+                _OUTBOX.c.done_at.is_(None),
+                _OUTBOX.c.due_at <= at,
+                or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= at),
+                _OUTBOX.c.kind.in_(sorted(kinds)),
+            )
+            .order_by(_OUTBOX.c.due_at, _OUTBOX.c.created_at, _OUTBOX.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        job_id = self.session.execute(waiting).scalar()
+        if job_id is None:
+            return None
+        row = self.session.execute(
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == job_id)
+            .values(
+                lease_until=at + lease,
+                lease_token=_OUTBOX.c.lease_token + 1,
+                attempts=_OUTBOX.c.attempts + 1,
+            )
+            .returning(_OUTBOX)
+        ).one()
+        return self._job(row)
+
+    def finish(self, job: Job, at: datetime) -> None:
+        """The effect happened; what it needed to know is forgotten.
+
+        Raises:
+            LeaseLost: somebody else has taken the job over.
+        """
+        self._fenced(job, done_at=at, payload=None, last_error=None, lease_until=None)
+
+    def retry(self, job: Job, error: str, due_at: datetime) -> None:
+        """Try again at ``due_at``. ``error`` names a class of fault, never a person's data.
+
+        Raises:
+            LeaseLost: somebody else has taken the job over.
+        """
+        self._fenced(job, due_at=due_at, last_error=error, lease_until=None)
+
+    def backlog(self, at: datetime) -> Backlog:
+        waiting = and_(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.due_at <= at)
+        open_jobs = self.session.execute(
+            select(func.count(), func.min(_OUTBOX.c.due_at)).where(waiting)
+        ).one()
+        failing = self.session.execute(
+            select(func.count()).where(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.attempts > 1)
+        ).scalar_one()
+        return Backlog(open_jobs[0], failing, open_jobs[1])
+
+    def _fenced(self, job: Job, **values: object) -> None:
+        held = self.session.execute(
+            update(_OUTBOX)
+            .where(
+                _OUTBOX.c.id == job.id,
+                _OUTBOX.c.lease_token == job.token,
+                _OUTBOX.c.done_at.is_(None),
+            )
+            .values(**values)
+            .returning(_OUTBOX.c.id)
+        ).first()
+        if held is None:
+            raise LeaseLost(job.key)
+
+    def _job(self, row: Row[Any]) -> Job:
+        plain = self.keyring.open(_place(row.id, row.tenant_id), row.payload)
+        return Job(
+            id=row.id,
+            kind=row.kind,
+            key=row.key,
+            tenant_id=row.tenant_id,
+            payload=json.loads(plain),
+            attempts=row.attempts,
+            token=row.lease_token,
+        )
+
+
+def _place(job_id: UUID, tenant_id: UUID | None) -> Place:
+    return Place("outbox", "payload", tenant_id, str(job_id))

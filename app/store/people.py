@@ -1,0 +1,114 @@
+"""People: names and addresses as ciphertext, found by a keyed digest of the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.access import Actor, Membership
+from app.store.crypto import Keyring, Place
+from app.store.people_tables import MembershipRow, OrganisationRow, PersonRow
+
+_PERSON: Table = PersonRow.__table__
+_MEMBER: Table = MembershipRow.__table__
+_ORGANISATION: Table = OrganisationRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``epoch`` counts up when every session of the person has to end."""
+
+    id: UUID
+    name: str
+    email: str | None
+    phone: str | None
+    language: str
+    epoch: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    session: Session
+    keyring: Keyring
+
+    def add(
+        self,
+        person_id: UUID,
+        *,
+        name: str,
+        email: str | None,
+        language: str,
+        at: datetime,
+        phone: str | None = None,
+    ) -> None:
+        """Raises IntegrityError when the address belongs to somebody already."""
+        self.session.execute(
+            insert(_PERSON).values(
+                id=person_id,
+                email_index=None if email is None else self.index(email),
+                name=self.keyring.seal(_place(person_id, "name"), name.encode()),
+                email=self.keyring.seal_text(_place(person_id, "email"), email),
+                phone=self.keyring.seal_text(_place(person_id, "phone"), phone),
+                language=language,
+                epoch=0,
+                created_at=at,
+            )
+        )
+
+    def find(self, person_id: UUID) -> Person | None:
+        return self._one(select(_PERSON).where(_PERSON.c.id == person_id))
+
+    def by_email(self, email: str) -> Person | None:
+        return self._one(select(_PERSON).where(_PERSON.c.email_index == self.index(email)))
+
+    def change_language(self, person_id: UUID, language: str) -> None:
+        self.session.execute(
+            update(_PERSON).where(_PERSON.c.id == person_id).values(language=language)
+        )
+
+    def end_everywhere(self, person_id: UUID) -> None:
+        """Every session of the person stops counting, from the next request on."""
+        self.session.execute(
+            update(_PERSON).where(_PERSON.c.id == person_id).values(epoch=_PERSON.c.epoch + 1)
+        )
+
+    def actor(self, person_id: UUID) -> Actor:
+        """The person with the memberships that hold right now."""
+        rows = self.session.execute(
+            select(_MEMBER.c.organisation_id, _ORGANISATION.c.kind, _MEMBER.c.role)
+            .join(_ORGANISATION, _ORGANISATION.c.id == _MEMBER.c.organisation_id)
+            .where(_MEMBER.c.person_id == person_id, _MEMBER.c.removed_at.is_(None))
+            .order_by(_ORGANISATION.c.kind, _MEMBER.c.organisation_id)
+        )
+        return Actor(person_id, tuple(Membership(r.organisation_id, r.kind, r.role) for r in rows))
+
+    def index(self, email: str) -> str:
+        """What an address is found by; the same for one deployment."""
+        return self.keyring.blind(None, "person.email", email)
+
+    def _one(self, query: Any) -> Person | None:  # noqa: ANN401 (any select of person rows)
+        row = self.session.execute(query).first()
+        return None if row is None else open_person(self.keyring, row)
+
+
+def open_person(keyring: Keyring, row: Row[Any]) -> Person:
+    """Raises DecryptionFailed when a column was moved or changed."""
+    return Person(
+        id=row.id,
+        name=keyring.open(_place(row.id, "name"), row.name).decode(),
+        email=keyring.open_text(_place(row.id, "email"), row.email),
+        phone=keyring.open_text(_place(row.id, "phone"), row.phone),
+        language=row.language,
+        epoch=row.epoch,
+        created_at=row.created_at,
+    )
+
+
+def _place(person_id: UUID, column: str) -> Place:
+    return Place("person", column, person_id, str(person_id))

@@ -1,0 +1,186 @@
+"""Sessions and login requests. Secrets are kept as digests only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Table, and_, func, insert, select, update
+from sqlalchemy.orm import Session as Transaction
+
+from app.store.people_tables import PersonRow
+from app.store.work_tables import LoginRequestRow, SessionRow
+
+_SESSION: Table = SessionRow.__table__
+_LOGIN: Table = LoginRequestRow.__table__
+_PERSON: Table = PersonRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A signed-in browser. ``fresh_at`` is when the person last proved who they are."""
+
+    id_sha256: str
+    person_id: UUID
+    epoch: int
+    csrf: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    fresh_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRequest:
+    """``person_id`` is nobody for an address we do not know."""
+
+    token_sha256: str
+    code_hash: str
+    browser_sha256: str
+    address_index: str
+    person_id: UUID | None
+    purpose: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """A login request that was used just now, for the first and last time."""
+
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    session: Transaction
+
+    def start(self, record: SessionRecord) -> None:
+        values = {name: getattr(record, name) for name in SessionRecord.__slots__}
+        self.session.execute(insert(_SESSION).values(values))
+
+    def live(self, id_sha256: str, at: datetime, idle: timedelta) -> SessionRecord | None:
+        """The session, unless it ended, expired, idled, or the person's epoch moved on."""
+        row = self.session.execute(
+            select(_SESSION)
+            .join(
+                _PERSON,
+                and_(_PERSON.c.id == _SESSION.c.person_id, _PERSON.c.epoch == _SESSION.c.epoch),
+            )
+            .where(
+                _SESSION.c.id_sha256 == id_sha256,
+                _SESSION.c.ended_at.is_(None),
+                _SESSION.c.expires_at > at,
+                _SESSION.c.last_seen_at > at - idle,
+            )
+        ).first()
+        return None if row is None else SessionRecord(**row._asdict())
+
+    def touch(self, id_sha256: str, at: datetime) -> None:
+        """Seen now. An ended session stays ended."""
+        self.session.execute(
+            update(_SESSION)
+            .where(_SESSION.c.id_sha256 == id_sha256, _SESSION.c.ended_at.is_(None))
+            .values(last_seen_at=at)
+        )
+
+    def end(self, id_sha256: str, at: datetime) -> None:
+        self.session.execute(
+            update(_SESSION)
+            .where(_SESSION.c.id_sha256 == id_sha256, _SESSION.c.ended_at.is_(None))
+            .values(ended_at=at)
+        )
+
+    def of_person(self, person_id: UUID, at: datetime) -> tuple[SessionRecord, ...]:
+        """The open sessions of a person, newest first, for the person to end."""
+        rows = self.session.execute(
+            select(_SESSION)
+            .where(
+                _SESSION.c.person_id == person_id,
+                _SESSION.c.ended_at.is_(None),
+                _SESSION.c.expires_at > at,
+            )
+            .order_by(_SESSION.c.created_at.desc(), _SESSION.c.id_sha256)
+        )
+        return tuple(SessionRecord(**row._asdict()) for row in rows)
+
+    def ask(self, request: LoginRequest) -> None:
+        """Keep a request and revoke older ones of the same browser, never of another."""
+        self.session.execute(
+            update(_LOGIN)
+            .where(
+                _LOGIN.c.browser_sha256 == request.browser_sha256,
+                _LOGIN.c.purpose == request.purpose,
+                _LOGIN.c.used_at.is_(None),
+                _LOGIN.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=request.created_at)
+        )
+        values = {name: getattr(request, name) for name in LoginRequest.__slots__}
+        self.session.execute(insert(_LOGIN).values(values, tries=0))
+
+    def asked_since(self, address_index: str, since: datetime) -> int:
+        """How often this address was asked for, known or not."""
+        return self.session.execute(
+            select(func.count()).where(
+                _LOGIN.c.address_index == address_index, _LOGIN.c.created_at > since
+            )
+        ).scalar_one()
+
+    def tried_since(self, person_id: UUID, since: datetime) -> int:
+        """Codes typed for this person, whatever the browser."""
+        tries = self.session.execute(
+            select(func.sum(_LOGIN.c.tries)).where(
+                _LOGIN.c.person_id == person_id, _LOGIN.c.created_at > since
+            )
+        ).scalar()
+        return int(tries or 0)
+
+    def try_code(
+        self, browser_sha256: str, purpose: str, at: datetime, most: int
+    ) -> LoginRequest | None:
+        """Count one try of the browser's open request, and give it for comparing.
+
+        Commit before comparing, in a transaction of its own: a rollback must not
+        erase the count. Nothing is given once ``most`` tries are used up.
+        """
+        newest = (
+            select(_LOGIN.c.token_sha256)
+            .where(
+                _LOGIN.c.browser_sha256 == browser_sha256,
+                _LOGIN.c.purpose == purpose,
+                _LOGIN.c.used_at.is_(None),
+                _LOGIN.c.revoked_at.is_(None),
+                _LOGIN.c.expires_at > at,
+            )
+            .order_by(_LOGIN.c.created_at.desc())
+            .limit(1)
+        )
+        row = self.session.execute(
+            update(_LOGIN)
+            .where(_LOGIN.c.token_sha256 == newest.scalar_subquery(), _LOGIN.c.tries < most)
+            .values(tries=_LOGIN.c.tries + 1)
+            .returning(*(_LOGIN.c[name] for name in LoginRequest.__slots__))
+        ).first()
+        return None if row is None else LoginRequest(**row._asdict())
+
+    def redeem(
+        self, token_sha256: str, browser_sha256: str, purpose: str, at: datetime
+    ) -> Redeemed | None:
+        """Use a request up, in one statement; only the browser that asked can."""
+        row = self.session.execute(
+            update(_LOGIN)
+            .where(
+                _LOGIN.c.token_sha256 == token_sha256,
+                _LOGIN.c.browser_sha256 == browser_sha256,
+                _LOGIN.c.purpose == purpose,
+                _LOGIN.c.used_at.is_(None),
+                _LOGIN.c.revoked_at.is_(None),
+                _LOGIN.c.expires_at > at,
+            )
+            .values(used_at=at)
+            .returning(_LOGIN.c.person_id)
+        ).first()
+        return None if row is None else Redeemed(row.person_id)

@@ -1,0 +1,113 @@
+"""Signing, once: a nonce bound to what was shown, used up by the act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.store.agreement_tables import SignatureActRow, SigningNonceRow
+from app.store.crypto import Keyring, Place
+
+_NONCE: Table = SigningNonceRow.__table__
+_ACT: Table = SignatureActRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Nonce:
+    """Lets ``person_id`` sign as ``role`` what ``shown_sha256`` names, until it expires."""
+
+    sha256: str
+    tenant_id: UUID
+    agreement_id: UUID
+    version: int
+    role: str
+    person_id: UUID
+    shown_sha256: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureAct:
+    """``intent_sha256`` names the sentence that the person agreed to by signing."""
+
+    tenant_id: UUID
+    agreement_id: UUID
+    version: int
+    role: str
+    person_id: UUID
+    shown_sha256: str
+    typed_name: str
+    intent_sha256: str
+    at: datetime
+    nonce_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    session: Session
+    keyring: Keyring
+
+    def give_nonce(self, nonce: Nonce) -> None:
+        values = {name: getattr(nonce, name) for name in Nonce.__slots__}
+        self.session.execute(insert(_NONCE).values(values))
+
+    def use_nonce(self, nonce: Nonce, at: datetime) -> bool:
+        """Use it up: whether it was alive at ``at`` and bound to exactly this."""
+        bound = [
+            _NONCE.c[name] == getattr(nonce, name)
+            for name in Nonce.__slots__
+            if name != "expires_at"
+        ]
+        used = self.session.execute(
+            update(_NONCE)
+            .where(*bound, _NONCE.c.used_at.is_(None), _NONCE.c.expires_at > at)
+            .values(used_at=at)
+            .returning(_NONCE.c.sha256)
+        ).first()
+        return used is not None
+
+    def void_nonces(self, tenant_id: UUID, agreement_id: UUID, at: datetime) -> None:
+        """Nothing that was shown of this agreement can be signed any more."""
+        self.session.execute(
+            update(_NONCE)
+            .where(
+                _NONCE.c.tenant_id == tenant_id,
+                _NONCE.c.agreement_id == agreement_id,
+                _NONCE.c.used_at.is_(None),
+            )
+            .values(used_at=at)
+        )
+
+    def add(self, act: SignatureAct) -> None:
+        """Raises IntegrityError when this role has signed this version."""
+        values = {name: getattr(act, name) for name in SignatureAct.__slots__}
+        values["typed_name"] = self.keyring.seal(_place(act), act.typed_name.encode())
+        self.session.execute(insert(_ACT).values(values))
+
+    def of(self, tenant_id: UUID, agreement_id: UUID, version: int) -> tuple[SignatureAct, ...]:
+        """In the order of signing."""
+        rows = self.session.execute(
+            select(_ACT)
+            .where(
+                _ACT.c.tenant_id == tenant_id,
+                _ACT.c.agreement_id == agreement_id,
+                _ACT.c.version == version,
+            )
+            .order_by(_ACT.c.at, _ACT.c.role)
+        )
+        found = []
+        for row in rows:
+            values = dict(row._asdict())
+            sealed = SignatureAct(**values)
+            values["typed_name"] = self.keyring.open(_place(sealed), row.typed_name).decode()
+            found.append(SignatureAct(**values))
+        return tuple(found)
+
+
+def _place(act: SignatureAct) -> Place:
+    row = f"{act.agreement_id}:{act.version}:{act.role}"
+    return Place("signature_act", "typed_name", act.tenant_id, row)

@@ -1,0 +1,217 @@
+"""Chained, append-only streams of events: one a case, one a household.
+
+The header of an event carries a commitment to its content, and the chain runs over
+the headers. So content can be erased, and nothing else can be changed unseen.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Table, and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.evidence import Break, Link, link, sha256_hex, verify_chain
+from app.store.crypto import Keyring, Place
+from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased, StaleVersion
+from app.store.event_codec import EventCodec
+
+_SALT = 32
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class StreamTables:
+    """Which tables hold a stream, and which two columns are its key."""
+
+    heads: Table
+    events: Table
+    payloads: Table
+    owner: str
+    item: str
+
+    def key(self, owner: UUID, item: UUID) -> dict[str, UUID]:
+        return {self.owner: owner, self.item: item}
+
+    def of(self, table: Table, owner: UUID, item: UUID) -> ColumnElement[bool]:
+        name = "id" if table is self.heads else self.item
+        return and_(table.c[self.owner] == owner, table.c[name] == item)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream: how many events, and the digest of the last."""
+
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Streams(Generic[E]):
+    session: Session
+    keyring: Keyring
+    codec: EventCodec[E]
+    tables: StreamTables
+    witness: Callable[[str], None]
+
+    def append(
+        self,
+        owner: UUID,
+        item: UUID,
+        expected_version: int,
+        events: Sequence[E],
+        *,
+        actor_id: UUID | None,
+        role: str,
+        at: datetime,
+    ) -> Head:
+        """Add ``events`` after the ``expected_version``-th.
+
+        Raises:
+            StaleVersion: the stream is longer, shorter, or does not exist.
+        """
+        head = self.head(owner, item, lock=True)
+        if head is None or head.version != expected_version:
+            raise StaleVersion(f"version {expected_version} is not the last")
+        prev, headers, payloads = head.digest, [], []
+        for seq, event in enumerate(events, expected_version + 1):
+            kind = self.codec.kind(event)
+            content = self.codec.dump(event)
+            salt = secrets.token_bytes(_SALT)
+            header: dict[str, Any] = {
+                "seq": seq,
+                "kind": kind,
+                "at": at,
+                "actor_id": actor_id,
+                "role": role,
+                "commitment": sha256_hex(salt + content),
+            }
+            digest = link(prev, self._leaf(owner, item, header))
+            headers.append(self.tables.key(owner, item) | header | {"prev": prev, "digest": digest})
+            place = self._place(owner, item, seq)
+            payloads.append(
+                self.tables.key(owner, item)
+                | {
+                    "seq": seq,
+                    "data_class": self.codec.data_class(kind),
+                    "kid": self.keyring.kid,
+                    "ciphertext": self.keyring.seal(place, salt + content),
+                }
+            )
+            prev = digest
+        if not headers:
+            return head
+        self.session.execute(insert(self.tables.events), headers)
+        self.session.execute(insert(self.tables.payloads), payloads)
+        return self._advance(owner, item, head, Head(expected_version + len(headers), prev), at)
+
+    def _advance(self, owner: UUID, item: UUID, before: Head, after: Head, at: datetime) -> Head:
+        heads = self.tables.heads
+        moved = self.session.execute(
+            update(heads)
+            .where(self.tables.of(heads, owner, item), heads.c.version == before.version)
+            .values(version=after.version, head=after.digest, updated_at=at)
+            .returning(heads.c.version)
+        ).first()
+        if moved is None:
+            raise StaleVersion(f"version {before.version} is not the last")
+        self.witness(after.digest)
+        return after
+
+    def head(self, owner: UUID, item: UUID, *, lock: bool = False) -> Head | None:
+        """The end of the stream; ``lock`` makes others wait until this transaction ends."""
+        heads = self.tables.heads
+        query = select(heads.c.version, heads.c.head).where(self.tables.of(heads, owner, item))
+        row = self.session.execute(query.with_for_update() if lock else query).first()
+        return None if row is None else Head(row.version, row.head)
+
+    def history(self, owner: UUID, item: UUID) -> tuple[E, ...]:
+        """All events in order, after checking the whole chain.
+
+        Raises:
+            ChainBroken: a row was edited, deleted, inserted or moved.
+            DecryptionFailed: content was moved or changed.
+            PayloadErased: content was erased, so the state cannot be told any more.
+        """
+        rows = self._rows(owner, item)
+        found = self._chain_break(owner, item, rows)
+        if found is not None:
+            raise ChainBroken(found)
+        return tuple(self.codec.load(row.kind, self._content(owner, item, row)) for row in rows)
+
+    def verify(self, owner: UUID, item: UUID) -> Break | None:
+        """The first row that does not hold, content included; erased content holds."""
+        rows = self._rows(owner, item)
+        found = self._chain_break(owner, item, rows)
+        if found is not None:
+            return found
+        for row in rows:
+            try:
+                self._content(owner, item, row)
+            except PayloadErased:
+                continue
+            except (ChainBroken, DecryptionFailed):
+                return Break(row.seq, "payload")
+        return None
+
+    def links(self, owner: UUID, item: UUID) -> tuple[Link, ...]:
+        """The chain of headers, as the evidence record shows it. No content."""
+        return self._links(owner, item, self._rows(owner, item))
+
+    def _rows(self, owner: UUID, item: UUID) -> Sequence[Row[Any]]:
+        events, payloads = self.tables.events, self.tables.payloads
+        joined = and_(self.tables.of(payloads, owner, item), payloads.c.seq == events.c.seq)
+        query = (
+            select(events, payloads.c.ciphertext, payloads.c.erased_at)
+            .outerjoin(payloads, joined)
+            .where(self.tables.of(events, owner, item))
+            .order_by(events.c.seq)
+        )
+        return self.session.execute(query).all()
+
+    def _chain_break(self, owner: UUID, item: UUID, rows: Sequence[Row[Any]]) -> Break | None:
+        head = self.head(owner, item)
+        broken = verify_chain(self._links(owner, item, rows), head.digest if head else None)
+        if broken is None and head is not None and head.version != len(rows):
+            return Break(len(rows) + 1, "truncated")
+        return broken
+
+    def _links(self, owner: UUID, item: UUID, rows: Sequence[Row[Any]]) -> tuple[Link, ...]:
+        return tuple(
+            Link(row.seq, row.prev, self._leaf(owner, item, row._asdict()), row.digest)
+            for row in rows
+        )
+
+    def _leaf(self, owner: UUID, item: UUID, header: dict[str, Any]) -> dict[str, object]:
+        actor = header["actor_id"]
+        return {
+            "stream": self.tables.events.name,
+            "owner": str(owner),
+            "id": str(item),
+            "seq": header["seq"],
+            "kind": header["kind"],
+            "at": header["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": None if actor is None else str(actor),
+            "role": header["role"],
+            "commitment": header["commitment"],
+        }
+
+    def _content(self, owner: UUID, item: UUID, row: Row[Any]) -> bytes:
+        if row.erased_at is not None:
+            raise PayloadErased(f"{item} event {row.seq}")
+        if row.ciphertext is None:
+            raise ChainBroken(Break(row.seq, "payload"))
+        plain = self.keyring.open(self._place(owner, item, row.seq), row.ciphertext)
+        if not hmac.compare_digest(sha256_hex(plain), row.commitment):
+            raise ChainBroken(Break(row.seq, "payload"))
+        return plain[_SALT:]
+
+    def _place(self, owner: UUID, item: UUID, seq: int) -> Place:
+        return Place(self.tables.payloads.name, "ciphertext", owner, f"{item}:{seq}")

@@ -1,0 +1,15 @@
+"""All tables in one place: whoever needs the whole schema imports ``METADATA``."""
+
+from __future__ import annotations
+
+from app.store import (
+    agreement_tables,
+    case_tables,
+    offer_tables,
+    people_tables,
+    work_tables,
+)
+from app.store.base import Base
+
+MODULES = (people_tables, case_tables, offer_tables, agreement_tables, work_tables)
+METADATA = Base.metadata

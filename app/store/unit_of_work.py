@@ -1,0 +1,147 @@
+"""One transaction. It ends with an audit row, or it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.store.agreements import Agreements
+from app.store.answers import Answers
+from app.store.audit import Audit
+from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
+from app.store.consents import Consents
+from app.store.crypto import Keyring
+from app.store.engine import READS_ONLY
+from app.store.errors import AuditMissing, ReadOnly
+from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
+from app.store.imports import Imports
+from app.store.invitations import Invitations
+from app.store.offers import Offers
+from app.store.organisations import Organisations
+from app.store.outbox import Outbox
+from app.store.papers import Papers
+from app.store.people import People
+from app.store.reading import Reading
+from app.store.sign_in import Sessions
+from app.store.signatures import Signatures
+from app.store.streams import Streams
+
+HOUSEKEEPING = frozenset({"session", "login_request", "outbox", "signing_nonce", "idempotency_key"})
+"""Tables whose rows say how the product works, not what people did."""
+
+_UNNAMED = "a statement that names no table"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Which tables the transaction has written, as the database was told."""
+
+    written: set[str] = field(default_factory=set)
+    reasons: list[str] = field(default_factory=list)
+
+    def note(
+        self,
+        _connection: Connection,
+        _cursor: object,
+        statement: str,
+        _parameters: object,
+        context: Any,  # noqa: ANN401 (the driver's own)
+        _many: bool,
+    ) -> None:
+        table = getattr(getattr(context.compiled, "statement", None), "table", None)
+        if table is not None:
+            self.written.add(table.name)
+        elif not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
+            self.written.add(_UNNAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """Everything that one transaction can reach."""
+
+    cases: Cases
+    offers: Offers
+    households: Households
+    people: People
+    organisations: Organisations
+    consents: Consents
+    invitations: Invitations
+    agreements: Agreements
+    signatures: Signatures
+    papers: Papers
+    outbox: Outbox
+    audit: Audit
+    sessions: Sessions
+    answers: Answers
+    imports: Imports
+    reading: Reading
+    watch: Watch
+
+    def system(self, reason: str) -> None:
+        """This is housekeeping: a lease, a touched session. ``reason`` is for who reads the code.
+
+        It excuses rows of ``HOUSEKEEPING`` alone from leaving an audit row.
+        """
+        self.watch.reasons.append(reason)
+
+
+@contextmanager
+def unit_of_work(
+    sessions: sessionmaker[Session], keyring: Keyring, *, reads_only: bool = False
+) -> Iterator[UnitOfWork]:
+    """One transaction: all of it is stored at the end of the block, or nothing.
+
+    With ``reads_only`` it waits for no writer, and may not write.
+
+    Raises:
+        AuditMissing: something changed, and no audit row says so.
+        ReadOnly: a reading transaction has written.
+    """
+    with sessions.begin() as session:
+        connection = session.connection(execution_options={READS_ONLY: reads_only})
+        watch = Watch()
+        event.listen(connection, "before_cursor_execute", watch.note)
+        uow = _assemble(session, keyring, watch)
+        yield uow
+        session.flush()  # so that the watch sees everything before it is judged
+        _judge(uow, reads_only=reads_only)
+
+
+def _judge(uow: UnitOfWork, *, reads_only: bool) -> None:
+    written = uow.watch.written
+    if reads_only and (written or uow.audit.written):
+        raise ReadOnly(", ".join(sorted(written)))
+    if uow.audit.written:
+        uow.audit.settle()
+    elif written and not (uow.watch.reasons and written <= HOUSEKEEPING):
+        raise AuditMissing(", ".join(sorted(written)))
+
+
+def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
+    audit = Audit(session, keyring)
+    case_streams = Streams(session, keyring, CASE_EVENTS, CASE_TABLES, audit.witness)
+    household_streams = Streams(session, keyring, HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, audit.witness)
+    return UnitOfWork(
+        cases=Cases(session, keyring, case_streams),
+        offers=Offers(session),
+        households=Households(session, household_streams),
+        people=People(session, keyring),
+        organisations=Organisations(session),
+        consents=Consents(session),
+        invitations=Invitations(session),
+        agreements=Agreements(session, keyring),
+        signatures=Signatures(session, keyring),
+        papers=Papers(session),
+        outbox=Outbox(session, keyring),
+        audit=audit,
+        sessions=Sessions(session),
+        answers=Answers(session, keyring),
+        imports=Imports(session),
+        reading=Reading(session, keyring),
+        watch=watch,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,15 +18,16 @@ class Settings:
     """How this deployment runs.
 
     ``data_dir`` holds the database, keys, papers and demo mail, all readable by
-    the owner alone. ``public_base_url`` is the only source of links.
+    the owner alone. ``public_base_url`` is the only source of links. Addresses that
+    may hold a password stay out of ``repr`` and so out of logs.
     """
 
     env: str
     data_dir: Path
-    database_url: str
+    database_url: str = field(repr=False)
     public_base_url: str
     trust_proxy: bool = False
-    mail_url: str = ""
+    mail_url: str = field(default="", repr=False)
     neutral_url: str = "https://www.wikipedia.org/"
     support_email: str = "help@plainpact.example"
 
@@ -36,7 +37,7 @@ class Settings:
 
     @property
     def secure_cookies(self) -> bool:
-        """Browsers refuse ``__Host-`` cookies over plain http, except that none is needed there."""
+        """Whether cookies are ``Secure`` and ``__Host-``: browsers take neither over plain http."""
         return self.public_base_url.startswith("https://")
 
     @property
@@ -64,17 +65,25 @@ class Settings:
             raise SettingsError("APP_ENV is development, test or production")
         data_dir = Path(read.get("DATA_DIR", "var")).resolve()
         base = read.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-        parts = urlsplit(base)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        if not _is_origin(base):
             raise SettingsError("PUBLIC_BASE_URL is an origin, like https://plans.example.org")
+        neutral = read.get("NEUTRAL_URL", "https://www.wikipedia.org/")
+        if urlsplit(neutral).scheme != "https" or not urlsplit(neutral).hostname:
+            raise SettingsError("NEUTRAL_URL is a page to leave to, like https://example.org/")
+        mail = read.get("MAIL_URL", "")
+        if mail and (urlsplit(mail).scheme not in {"smtp", "smtps"} or not urlsplit(mail).hostname):
+            raise SettingsError("MAIL_URL names a mail server, like smtp://user:password@host")
+        trust = read.get("TRUST_PROXY") or "0"
+        if trust not in {"0", "1"}:
+            raise SettingsError("TRUST_PROXY is 1 behind a proxy of yours, otherwise 0")
         settings = cls(
             env=env,
             data_dir=data_dir,
             database_url=read.get("DATABASE_URL", f"sqlite:///{data_dir / 'plainpact.db'}"),
             public_base_url=base,
-            trust_proxy=read.get("TRUST_PROXY", "") == "1",
-            mail_url=read.get("MAIL_URL", ""),
-            neutral_url=read.get("NEUTRAL_URL", "https://www.wikipedia.org/"),
+            trust_proxy=trust == "1",
+            mail_url=mail,
+            neutral_url=neutral,
             support_email=read.get("SUPPORT_EMAIL", "help@plainpact.example"),
         )
         settings.check_production()
@@ -92,3 +101,16 @@ class Settings:
             raise SettingsError("PUBLIC_BASE_URL must start with https:// in production")
         if not self.mail_url:
             raise SettingsError("MAIL_URL must name a mail server in production, like smtp://host")
+
+
+def _is_origin(url: str) -> bool:
+    """Scheme, host and perhaps a port; nothing else, no user and no query."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    rebuilt = f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+    return bool(host) and parts.scheme in {"http", "https"} and url.lower() == rebuilt

@@ -157,7 +157,7 @@ class Actor:
                 )
             elif member.kind == "charity":
                 found.add(Relation.COUNSELOR)
-            else:
+            elif member.kind == "operator":
                 found.add(Relation.OPERATOR)
         return frozenset(found)
 
@@ -188,7 +188,11 @@ class ObjectFacts:
     restricted: bool = False
 
     def relations(self, actor: Actor) -> frozenset[Relation]:
-        """How ``actor`` stands to this object; empty for a stranger."""
+        """How ``actor`` stands to this object; empty for a stranger.
+
+        Nobody stands on both sides: who is on the borrower's is not the lender's
+        staff here, so that no clerk settles their own dispute.
+        """
         found: set[Relation] = set()
         if actor.person_id == self.owner_id:
             found.add(Relation.OWNER)
@@ -198,6 +202,8 @@ class ObjectFacts:
             found.add(Relation.MANDATED)
         if self.consented_orgs & set(actor.organisations("charity")):
             found.add(Relation.CONSENTED)
+        if found:
+            return frozenset(found)
         for member in actor.memberships:
             if member.kind == "lender" and member.organisation_id == self.tenant_id:
                 found.add(
@@ -208,20 +214,30 @@ class ObjectFacts:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Proof that a right was checked: who, what, as which relation."""
+    """Proof that a right was checked: who, what, as which relation.
+
+    ``organisations`` are those where the right is held, for actions on an organisation.
+    """
 
     actor: Actor
     action: Action
     relations: frozenset[Relation] = field(default_factory=frozenset)
+    organisations: tuple[UUID, ...] = ()
 
     @property
     def role(self) -> Role:
-        """The voice that this permit speaks with in a case."""
+        """The voice that this permit speaks with in a case.
+
+        Raises:
+            NotAllowed: none of its relations has a voice.
+        """
         if self.relations & {Relation.OWNER, Relation.JOINT}:
             return Role.BORROWER
-        if self.relations & {Relation.MANDATED, Relation.CONSENTED}:
+        if self.relations & {Relation.MANDATED, Relation.CONSENTED, Relation.COUNSELOR}:
             return Role.COUNSELOR
-        return Role.LENDER
+        if self.relations & _LENDER:
+            return Role.LENDER
+        raise NotAllowed(self.action)
 
 
 def permits(actor: Actor, action: Action) -> bool:
@@ -251,12 +267,18 @@ def require_place(actor: Actor, action: Action) -> Permit:
     """Like ``require`` for actions that name no case: a queue, an account.
 
     Raises:
-        NotAllowed: nothing that the actor is gives this right.
+        NotAllowed: nothing that the actor is gives this right, or it needs an object.
     """
-    held = actor.relations & RULES[action].who
-    if not held:
+    rule = RULES[action]
+    held = actor.relations & rule.who
+    if not held or rule.on in ("case", "household"):
         raise NotAllowed(action)
-    return Permit(actor, action, held)
+    organisations = tuple(
+        m.organisation_id
+        for m in actor.memberships
+        if rule.who & Actor(actor.person_id, (m,)).relations - {Relation.MEMBER}
+    )
+    return Permit(actor, action, held, organisations)
 
 
 def _reachable(actor: Actor) -> frozenset[Relation]:

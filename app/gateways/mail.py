@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP as WIRE
 from email.policy import default as readable
+from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message. ``key`` makes its Message-ID, so a repeated job sends no second mail."""
+    """One message. ``key`` makes its Message-ID, so a repeated job is seen to be the same mail."""
 
     key: str
     to: str
@@ -32,21 +33,25 @@ class Mail(Protocol):
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as a message with a Message-ID that depends on its key alone."""
+    """The letter as a message with a Message-ID that depends on its key alone.
+
+    Raises:
+        ValueError: an address or the subject holds a line break.
+    """
     mail = EmailMessage(policy=WIRE)
     mail["From"] = sender
     mail["To"] = letter.to
     mail["Subject"] = letter.subject
     mail["Date"] = letter.sent_at
     name = sha256(letter.key.encode()).hexdigest()[:32]
-    mail["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{name}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     mail.set_content(letter.text)
     return mail
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpMail:
-    """Sends through ``smtp://user:password@host:port`` or ``smtps://``."""
+    """Sends through ``smtp://user:password@host:port`` or ``smtps://``, encrypted or not at all."""
 
     url: str
     sender: str
@@ -82,9 +87,11 @@ class FolderMail:
         stamp = f"{letter.sent_at:%Y%m%dT%H%M%S%f}"
         if any(self.folder.glob(f"*-{name}.eml")):
             return
-        path = self.folder / f"{stamp}-{name}.eml"
-        path.write_bytes(mail.as_bytes())
-        path.chmod(0o600)
+        part = self.folder / f"{name}.part"
+        part.touch(mode=0o600)
+        part.write_bytes(mail.as_bytes())
+        # Renamed when whole: a killed job leaves no half letter that counts as sent.
+        part.rename(self.folder / f"{stamp}-{name}.eml")
 
     def letters(self, limit: int = 100) -> tuple[Letter, ...]:
         """The newest messages first, for the demo inbox."""

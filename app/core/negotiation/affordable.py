@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
 
 from app.core.access import Role
-from app.core.money import total
+from app.core.accommodation import Capitalise
+from app.core.money import Currency, total
 from app.core.negotiation.events import Debt, SharedBudget
-from app.core.periods import TIMES_A_YEAR
-from app.core.terms import Terms
+from app.core.periods import DAYS_APART, MONTHS_APART, PLAN_FREQUENCIES, TIMES_A_YEAR, Every
+from app.core.terms import Terms, check
 
 MOST_INSTALMENTS = 360
 
@@ -23,29 +29,68 @@ def blocks(
     the recommended ceiling, the borrower's side to the hard one (planning rule:
     a lender may accept, never propose, above the recommended amount).
     """
-    found: list[str] = []
-    schedule = terms.schedule
+    if set(_currencies(terms, budget)) != {debt.principal.currency}:
+        return ("currency_differs",)
+    if terms.frequency not in PLAN_FREQUENCIES:
+        return ("unknown_frequency",)
+    rows = terms.schedule.instalments
+    broken = {
+        "too_many_instalments": len(rows) > MOST_INSTALMENTS,
+        "owed_differs": terms.owed != debt.owed,
+        "nothing_to_pay": not terms.schedule.total,
+        "rate_above_contract": not 0 <= terms.rate <= Fraction(debt.annual_rate),
+        "sum_differs": _adds_to_debt(terms, debt),
+        "date_not_in_future": rows[0].due_on <= today,
+        "dates_too_close": _too_often([r.due_on for r in rows if r.amount], terms.frequency),
+        "above_affordable": _above(terms, budget, by),
+    }
+    return tuple(dict.fromkeys((*check(terms), *(code for code, is_so in broken.items() if is_so))))
+
+
+def _currencies(terms: Terms, budget: SharedBudget) -> Iterator[Currency]:
+    for row in terms.schedule.instalments:
+        for part in (row.amount, row.principal, row.interest, row.fees, row.balance_after):
+            yield part.currency
+    for sum_ in (terms.owed, terms.waived, terms.left):
+        yield sum_.currency
+    for month in budget.months:
+        yield month.hard.currency
+        yield month.recommended.currency
+
+
+def _adds_to_debt(terms: Terms, debt: Debt) -> bool:
+    """More principal, fees or interest than the debt and its rate can give, to the minor unit.
+
+    Interest of a period is floor(principal x rate / times a year) at most (planning 2.8);
+    freezes and breaks only lower it.
+    """
+    rows = terms.schedule.instalments
     currency = debt.principal.currency
-    if not schedule.instalments or terms.owed.currency is not currency:
-        return ("schedule_empty",)
-    if len(schedule.instalments) > MOST_INSTALMENTS:
-        found.append("too_many_instalments")
-    if terms.owed != debt.owed:
-        found.append("owed_differs")
-    paid = total((i.amount for i in schedule.instalments), currency)
-    interest = total((i.interest for i in schedule.instalments), currency)
-    if paid > terms.owed - terms.waived - terms.written_off + interest or paid.minor <= 0:
-        found.append("sum_differs")
-    if any(i.amount.minor < 0 for i in schedule.instalments):
-        found.append("negative_instalment")
-    dues = [i.due_on for i in schedule.instalments]
-    if dues != sorted(set(dues)):
-        found.append("dates_out_of_order")
-    if dues[0] <= today:
-        found.append("date_not_in_future")
-    if _above(terms, budget, by):
-        found.append("above_affordable")
-    return tuple(found)
+    joined = [a.amount for a in terms.accommodations if isinstance(a, Capitalise)]
+    principal = debt.principal + total(joined, currency)
+    if total((row.principal for row in rows), currency) > principal:
+        return True
+    if total((row.fees for row in rows), currency) > debt.fees:
+        return True
+    most, left = 0, principal.minor
+    for row in rows:
+        most += floor(left * terms.rate / TIMES_A_YEAR[terms.frequency])
+        left -= row.principal.minor
+    return terms.new_interest.minor > most
+
+
+def _too_often(days: list[date], every: Every) -> bool:
+    """Whether payments come more often than ``every`` says, which would hide their weight."""
+    gaps = pairwise(days)
+    if step := DAYS_APART.get(every):
+        return any((after - before).days < step for before, after in gaps)
+    if apart := MONTHS_APART.get(every):
+        return any(_month(after) - _month(before) < apart for before, after in gaps)
+    return any(count > TIMES_A_YEAR[every] // 12 for count in Counter(map(_month, days)).values())
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _above(terms: Terms, budget: SharedBudget, by: Role) -> bool:
@@ -58,7 +103,7 @@ def _above(terms: Terms, budget: SharedBudget, by: Role) -> bool:
             if row.amount.minor > 0:
                 return True
             continue
-        limit = month.recommended if by is Role.LENDER else month.hard
+        limit = min(month.recommended, month.hard) if by is Role.LENDER else month.hard
         if row.amount.minor * times > 12 * limit.minor:
             return True
     return False

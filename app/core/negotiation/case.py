@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
@@ -84,7 +84,6 @@ class Case:
     budget: SharedBudget | None = None
     offer: OfferMade | None = None
     accepted: OfferAccepted | None = None
-    last_offer_by: Role | None = None
     rounds: int = 0
     dispute: DisputeKind | None = None
     hold: Hold | None = None
@@ -112,7 +111,7 @@ class Case:
 
     @property
     def waiting_for(self) -> Role | None:
-        """Whose move it is; nobody's in a dispute on the borrower's side."""
+        """Whose move it is: the lender's in a dispute, nobody's while the product works."""
         if self.dispute is not None:
             return Role.LENDER
         match self.stage:
@@ -123,9 +122,7 @@ class Case:
                 return Role.BORROWER if made_by is Role.LENDER else Role.LENDER
             case Stage.SIGNING:
                 return self.agreement.next_signer if self.agreement else None
-            case Stage.AGREED | Stage.SIGNED:
-                return Role.SYSTEM
-            case Stage.SEALED | Stage.CLOSED:
+            case Stage.AGREED | Stage.SIGNED | Stage.SEALED | Stage.CLOSED:
                 return None
             case _:
                 assert_never(self.stage)
@@ -134,6 +131,16 @@ class Case:
 def side(role: Role) -> Role:
     """Two sides negotiate: a counselor speaks on the borrower's."""
     return Role.BORROWER if role is Role.COUNSELOR else role
+
+
+def latest_date(at: datetime) -> date:
+    """The date where it is latest on Earth (UTC-12): no zone cuts a person's last day short."""
+    return (at - timedelta(hours=12)).date()
+
+
+def ended(last_day: date, at: datetime) -> bool:
+    """Whether ``last_day`` is over everywhere."""
+    return latest_date(at) > last_day
 
 
 def fold(history: Iterable[Event], case: Case | None = None) -> Case:
@@ -149,7 +156,7 @@ def evolve(case: Case, event: Event) -> Case:
     return replace(_evolve(case, event), version=case.version + 1)
 
 
-def _evolve(case: Case, event: Event) -> Case:
+def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one branch a kind
     match event:
         case CaseOpened():
             return replace(case, opened=event)
@@ -162,21 +169,16 @@ def _evolve(case: Case, event: Event) -> Case:
                 case,
                 stage=Stage.OFFERED,
                 offer=event,
-                last_offer_by=side(event.by),
                 rounds=case.rounds + 1,
             )
         case OfferAccepted():
             return replace(case, stage=Stage.AGREED, accepted=event)
-        case OfferDeclined():
-            return replace(case, stage=Stage.OPEN, offer=None, last_offer_by=None)
-        case OfferWithdrawn():
-            return replace(case, stage=Stage.OPEN, offer=None, last_offer_by=None)
+        case OfferDeclined() | OfferWithdrawn():
+            return _reopened(case)
         case DisputeRaised(kind):
             return replace(case, dispute=kind)
         case DisputeSettled(upheld):
-            return replace(
-                case, dispute=None, stage=Stage.CLOSED if upheld else _before_offers(case)
-            )
+            return replace(case, dispute=None, stage=Stage.CLOSED if upheld else case.stage)
         case HoldPlaced(rule, until, explanation):
             return replace(case, hold=Hold(rule, until, explanation))
         case HoldLifted():
@@ -227,16 +229,5 @@ def _signed(case: Case, event: AgreementSigned) -> Case:
 
 
 def _reopened(case: Case) -> Case:
-    return replace(
-        case, stage=Stage.OPEN, offer=None, accepted=None, last_offer_by=None, agreement=None
-    )
-
-
-def _before_offers(case: Case) -> Stage:
-    return (
-        Stage.NEW if case.stage is Stage.NEW else Stage.OPEN if case.offer is None else case.stage
-    )
-
-
-def opened_at(case: Case) -> datetime:
-    return case.start.at
+    """Back to where either side may offer; versions of agreements are never counted anew."""
+    return replace(case, stage=Stage.OPEN, offer=None, accepted=None, agreement=None)

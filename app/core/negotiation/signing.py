@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from app.core.access import Role
+from app.core.agreement import LEAST_COOLING_OFF_DAYS
 from app.core.errors import OfferChanged, TransitionNotAllowed
-from app.core.negotiation.case import Agreement, Case, Stage
+from app.core.negotiation.case import Agreement, Case, Stage, ended, latest_date
 from app.core.negotiation.commands import (
     CancelAgreement,
     DeclineSigning,
@@ -23,6 +24,19 @@ from app.core.negotiation.events import (
     Event,
     SigningDeclined,
 )
+from app.core.negotiation.guards import (
+    BORROWER_SIDE,
+    PARTIES,
+    at_stage,
+    explained,
+    free_to_refuse,
+    moving,
+    only,
+    undisputed,
+)
+
+LEAST_SIGNING_DAYS = 7
+MUST_SIGN = frozenset({Role.LENDER, Role.BORROWER})
 
 SigningCommand = IssueAgreement | SignAgreement | DeclineSigning | SealAgreement | CancelAgreement
 
@@ -36,18 +50,14 @@ def decide_signing(
             return _issue(case, command, by=by, at=at)
         case SignAgreement():
             return _sign(case, command, by=by, at=at)
-        case DeclineSigning(agreement_id, version, explanation):
-            _current(case, agreement_id, version, Stage.SIGNING)
-            return (SigningDeclined(agreement_id, version, explanation, by, at),)
-        case SealAgreement(agreement_id, version, final, cooling_off_until):
-            _current(case, agreement_id, version, Stage.SIGNED)
-            _by_system(by)
-            return (AgreementSealed(agreement_id, version, final, cooling_off_until, by, at),)
+        case DeclineSigning():
+            return _decline(case, command, by=by, at=at)
+        case SealAgreement():
+            return _seal(case, command, by=by, at=at)
         case CancelAgreement(agreement_id, version):
+            only(by, *BORROWER_SIDE)
             agreement = _current(case, agreement_id, version, Stage.SEALED)
-            if by not in (Role.BORROWER, Role.COUNSELOR):
-                raise TransitionNotAllowed("the borrower leaves in the cooling-off time")
-            if agreement.cooling_off_until is None or at.date() > agreement.cooling_off_until:
+            if agreement.cooling_off_until is None or ended(agreement.cooling_off_until, at):
                 raise TransitionNotAllowed("the cooling-off time is over")
             return (AgreementCancelled(agreement_id, version, by, at),)
         case _:
@@ -55,11 +65,19 @@ def decide_signing(
 
 
 def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
-    _by_system(by)
-    if case.stage is not Stage.AGREED:
-        raise TransitionNotAllowed("there is no accepted offer to write down")
+    """The first version, or a new one when the time to sign has run out."""
+    only(by, Role.SYSTEM)
+    undisputed(case)
+    lapsed = case.agreement is not None and ended(case.agreement.expires_on, at)
+    if case.stage is not Stage.SIGNING or not lapsed:
+        at_stage(case, Stage.AGREED)
     if command.version != case.agreement_versions + 1:
         raise OfferChanged("another version was issued meanwhile")
+    signers = set(command.signers)
+    if len(signers) != len(command.signers) or not MUST_SIGN <= signers <= set(PARTIES):
+        raise TransitionNotAllowed("lender and borrower sign, and a counselor may, once each")
+    if command.expires_on < at.date() + timedelta(days=LEAST_SIGNING_DAYS):
+        raise TransitionNotAllowed("people get a week or more to sign")
     return (
         AgreementIssued(
             command.agreement_id,
@@ -75,12 +93,14 @@ def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tu
 
 
 def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    only(by, *PARTIES)
     agreement = _current(case, command.agreement_id, command.version, Stage.SIGNING)
+    moving(case, at)
     if command.seen != agreement.frozen_sha256:
         raise OfferChanged("the document is not the one that was shown")
     if agreement.next_signer is not by:
         raise TransitionNotAllowed("another party signs first")
-    if at.date() > agreement.expires_on:
+    if ended(agreement.expires_on, at):
         raise TransitionNotAllowed("the time to sign is over: ask for a new version")
     return (
         AgreementSigned(
@@ -96,14 +116,36 @@ def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tupl
     )
 
 
+def _decline(case: Case, command: DeclineSigning, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    only(by, *PARTIES)
+    _current(case, command.agreement_id, command.version, Stage.SIGNING)
+    free_to_refuse(case, by, at)
+    if by is Role.LENDER:
+        explained(command.explanation)
+    return (SigningDeclined(command.agreement_id, command.version, command.explanation, by, at),)
+
+
+def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    only(by, Role.SYSTEM)
+    _current(case, command.agreement_id, command.version, Stage.SIGNED)
+    if command.cooling_off_until < latest_date(at) + timedelta(days=LEAST_COOLING_OFF_DAYS):
+        raise TransitionNotAllowed("cooling off takes 14 days or more")
+    return (
+        AgreementSealed(
+            command.agreement_id,
+            command.version,
+            command.final_sha256,
+            command.cooling_off_until,
+            by,
+            at,
+        ),
+    )
+
+
 def _current(case: Case, agreement_id: object, version: int, stage: Stage) -> Agreement:
-    if case.stage is not stage or case.agreement is None:
-        raise TransitionNotAllowed(f"not while the case is {case.stage}")
+    at_stage(case, stage)
+    if case.agreement is None:
+        raise TransitionNotAllowed("there is no agreement")
     if (case.agreement.id, case.agreement.version) != (agreement_id, version):
         raise OfferChanged("another version of the agreement stands")
     return case.agreement
-
-
-def _by_system(by: Role) -> None:
-    if by is not Role.SYSTEM:
-        raise TransitionNotAllowed("the product does this by itself")

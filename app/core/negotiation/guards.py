@@ -1,0 +1,49 @@
+"""Refusals that several moves share. Each raises, or lets the move go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.core.access import Role
+from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
+from app.core.negotiation.case import Case, Stage, latest_date
+
+PARTIES = (Role.BORROWER, Role.COUNSELOR, Role.LENDER)
+BORROWER_SIDE = (Role.BORROWER, Role.COUNSELOR)
+
+
+def only(by: Role, *roles: Role) -> None:
+    if by not in roles:
+        raise TransitionNotAllowed(f"not for the {by}")
+
+
+def at_stage(case: Case, *stages: Stage) -> None:
+    if case.stage not in stages:
+        raise TransitionNotAllowed(f"not while the case is {case.stage}")
+
+
+def undisputed(case: Case) -> None:
+    if case.dispute is not None:
+        raise TransitionNotAllowed("a dispute is open: nothing moves until it is settled")
+
+
+def moving(case: Case, at: datetime) -> None:
+    """Neither a dispute nor a hold stops the case; the borrower's side lifts a hold in one step."""
+    undisputed(case)
+    if case.on_hold(latest_date(at)):
+        raise TransitionNotAllowed("a hold is running: nothing moves until it ends")
+
+
+def free_to_refuse(case: Case, by: Role, at: datetime) -> None:
+    """The borrower's side may always say no; a lender never, while a dispute or hold runs.
+
+    Asking for either must not cost the borrower an offer (ethics E11).
+    """
+    if by not in BORROWER_SIDE:
+        moving(case, at)
+
+
+def explained(text: str) -> None:
+    """Every offer, and every refusal by a lender, says why (ethics E3)."""
+    if not text.strip():
+        raise InvalidInput((Problem("/explanation", "missing", "say why, with figures"),))

@@ -1,0 +1,117 @@
+"""The offer part of ``decide``: one open offer at a time, answered by the other side."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.core.access import Role
+from app.core.errors import OfferChanged, OfferRefused, TransitionNotAllowed
+from app.core.negotiation.affordable import blocks
+from app.core.negotiation.case import Case, Stage, ended, side
+from app.core.negotiation.commands import (
+    AcceptOffer,
+    CounterOffer,
+    DeclineOffer,
+    MakeOffer,
+    WithdrawOffer,
+)
+from app.core.negotiation.events import (
+    Event,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    OfferWithdrawn,
+)
+from app.core.negotiation.guards import PARTIES, at_stage, explained, free_to_refuse, moving, only
+from app.core.terms import Terms, terms_digest
+
+OFFER_LIFE = timedelta(days=30)
+
+
+def make(
+    case: Case, command: MakeOffer | CounterOffer, *, by: Role, at: datetime
+) -> tuple[Event, ...]:
+    """An offer, or the answer to one. Raises as ``decide`` does."""
+    only(by, *PARTIES)
+    moving(case, at)
+    answers = None
+    if isinstance(command, CounterOffer):
+        answers = _open_to(case, command.seen, by).digest
+    else:
+        at_stage(case, Stage.OPEN)
+    explained(command.explanation)
+    _check_terms(case, command.terms, by=by, at=at)
+    first = command.terms.schedule.instalments[0].due_on
+    return (
+        OfferMade(
+            offer_id=command.offer_id,
+            terms=command.terms,
+            digest=terms_digest(command.terms),
+            explanation=command.explanation,
+            by=by,
+            at=at,
+            # Nobody can accept a plan whose first date has come.
+            expires_on=min((at + OFFER_LIFE).date(), first - timedelta(days=1)),
+            answers=answers,
+            label=command.label,
+        ),
+    )
+
+
+def accept(case: Case, command: AcceptOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    """Raises as ``decide`` does."""
+    only(by, *PARTIES)
+    moving(case, at)
+    standing = _open_to(case, command.seen, by)
+    if ended(standing.expires_on, at):
+        raise TransitionNotAllowed("the offer has ended: ask for it again")
+    # Judged again as its maker's: the budget may have moved since, and a lender may
+    # accept what it may not propose.
+    _check_terms(case, standing.terms, by=standing.by, at=at)
+    return (OfferAccepted(standing.digest, by, at),)
+
+
+def decline(case: Case, command: DeclineOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    """Say no to the other side's offer, or to its acceptance. Raises as ``decide`` does."""
+    only(by, *PARTIES)
+    free_to_refuse(case, by, at)
+    if case.stage is Stage.AGREED and case.offer is not None and case.accepted is not None:
+        if command.seen != case.offer.digest:
+            raise OfferChanged("the offer is not the one that was shown")
+        if side(case.accepted.by) is side(by):
+            raise TransitionNotAllowed("the other side declines an acceptance")
+        declined = case.offer
+    else:
+        declined = _open_to(case, command.seen, by)
+    if by is Role.LENDER:
+        explained(command.explanation)
+    return (OfferDeclined(declined.digest, command.reason, command.explanation, by, at),)
+
+
+def withdraw(case: Case, _command: WithdrawOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    """Raises as ``decide`` does."""
+    only(by, *PARTIES)
+    free_to_refuse(case, by, at)
+    at_stage(case, Stage.OFFERED)
+    if case.offer is None or side(case.offer.by) is not side(by):
+        raise TransitionNotAllowed("only the side that made an offer takes it back")
+    return (OfferWithdrawn(case.offer.digest, by, at),)
+
+
+def _open_to(case: Case, seen: str, by: Role) -> OfferMade:
+    """The open offer that ``by`` may answer, when it is the one that was shown."""
+    if case.stage is not Stage.OFFERED or case.offer is None:
+        raise TransitionNotAllowed("there is no open offer")
+    if side(case.offer.by) is side(by):
+        raise TransitionNotAllowed("the other side answers an offer")
+    if seen != case.offer.digest:
+        raise OfferChanged("the offer is not the one that was shown")
+    return case.offer
+
+
+def _check_terms(case: Case, terms: Terms, *, by: Role, at: datetime) -> None:
+    if case.budget is None:
+        raise TransitionNotAllowed("an offer needs a shared budget")
+    found = blocks(terms, case.debt, case.budget, by=by, today=at.date())
+    if found:
+        raise OfferRefused(found)

@@ -1,0 +1,107 @@
+"""What passes between drawing, signing and checking a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+SEALS = ("PlatformSeal", "CompletionSeal", "ArchiveTimestamp")
+"""Fields beside those of the parties: certified, closed, archived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a signature is shown: page from 0, corners in points from the lower left."""
+
+    page: int
+    left: int
+    bottom: int
+    right: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A document before any signature: its bytes, a box for each role, its facts' hash."""
+
+    pdf: bytes
+    boxes: tuple[tuple[str, Box], ...]
+    facts_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs in which place; ``label`` names the field to assistive readers."""
+
+    role: str
+    party_id: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One party's signature: the statement it stands for, and its picture as a PDF."""
+
+    signatory: Signatory
+    reason: str
+    stamp: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a timestamping authority said: who, which serial number, when."""
+
+    authority: str
+    serial: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The file after one step, with the signer's certificate and the time it carries."""
+
+    pdf: bytes
+    sha256: str
+    field: str
+    certificate_sha256: str
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the record says about a file: what ``inspect`` compares with.
+
+    ``fields`` and ``certificates`` are in signing order, ``earlier`` are the hashes of
+    revisions people may still hold. ``root`` is the PEM of our root certificate.
+    """
+
+    final_sha256: str
+    earlier: tuple[str, ...]
+    fields: tuple[str, ...]
+    certificates: tuple[str, ...]
+    names: tuple[str, ...]
+    facts_sha256: str
+    version: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One of the checks a to g. ``code`` words what was found, ``detail`` fills it in."""
+
+    letter: str
+    ok: bool
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Genuine only when every check holds."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def accepted(self) -> bool:
+        return bool(self.checks) and all(check.ok for check in self.checks)

@@ -1,0 +1,140 @@
+"""From ``agreement.json`` to a page or to the first, unsigned revision of the PDF."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from app.core.evidence import sha256_hex
+from app.core.sealed import Box, Drawn
+from app.documents.archive import finish
+from app.documents.view import context, read
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
+POINTS = 0.75  # a CSS pixel in points
+
+
+class DenyAll(URLFetcher):
+    """Serves nothing from anywhere: our templates need no asset."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=1, allowed_protocols=frozenset({"data"}), allow_redirects=False)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        raise FatalURLFetchingError(f"documents fetch nothing ({len(url)} characters, {headers})")
+
+
+def agreement_html(agreement: bytes, lang: str, prefix: str = "") -> Markup:
+    """The agreement as an ``<article>`` for a page; ``prefix`` keeps its ids apart."""
+    return _article(agreement, lang, prefix, boxes=False)
+
+
+def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
+    """The whole document as it is printed, translations after the language of record.
+
+    ``size`` is ``normal`` or ``large`` (18 pt, a copy without places to sign).
+    """
+    facts = read(agreement)
+    record = lang == facts["language_of_record"]
+    parts = [_article(agreement, lang, "", boxes=record and size == "normal")]
+    if record:
+        parts += [_article(agreement, other, other, boxes=False) for other in facts["translations"]]
+    template = _environment().get_template("paper.html")
+    return template.render(context(agreement, lang), parts=parts, size=size)
+
+
+def draw(agreement: bytes, lang: str, size: str = "normal") -> Drawn:
+    """Revision 0: PDF/A-3a with ``agreement.json`` inside; same input, same bytes.
+
+    Raises:
+        NotDrawable: the facts are not canonical or go beyond our limits.
+    """
+    at = datetime.fromisoformat(read(agreement)["created_at"])
+    with _without_collecting():
+        document = _layout(paper_html(agreement, lang, size))
+        raw = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            attachments=[
+                Attachment(
+                    string=agreement.decode(),
+                    name="agreement.json",
+                    created=at,
+                    modified=at,
+                    relationship="Source",
+                )
+            ],
+        )
+        return Drawn(finish(raw), tuple(sorted(_boxes(document))), sha256_hex(agreement))
+
+
+def draw_stamp(lines: tuple[str, ...], tag: str) -> bytes:
+    """A signature's picture: a PDF of one small page with ``lines`` of text."""
+    with _without_collecting():
+        html = _environment().get_template("stamp.html").render(lines=lines, tag=tag)
+        return finish(_layout(html, "stamp.css").write_pdf())
+
+
+def _article(agreement: bytes, lang: str, prefix: str, *, boxes: bool) -> Markup:
+    template = _environment().get_template("agreement.html")
+    values = context(agreement, lang)
+    return Markup(template.render(values, prefix=prefix, boxes=boxes))  # noqa: S704  # autoescaped
+
+
+def _layout(html: str, sheet: str = "agreement.css") -> Document:
+    page = HTML(string=html, url_fetcher=DenyAll(), base_url=None)
+    document: Document = page.render(font_config=_fonts(), stylesheets=[_style(sheet)])
+    return document
+
+
+def _boxes(document: Document) -> Iterator[tuple[str, Box]]:
+    for number, page in enumerate(document.pages):
+        for name, (left, top, right, bottom) in page.anchors.items():
+            if name.startswith("sign-"):
+                across = [round(x * POINTS) for x in (left, right)]
+                up = [round((page.height - y) * POINTS) for y in (bottom, top)]
+                box = Box(number, across[0], up[0], across[1], up[1])
+                yield name.removeprefix("sign-"), box
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _style(name: str) -> CSS:
+    return CSS(string=(TEMPLATES / name).read_text(), font_config=_fonts())
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Layout makes many small objects that all live to the end; collecting only costs."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

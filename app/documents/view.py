@@ -1,0 +1,124 @@
+"""What the template shows, taken from ``agreement.json`` itself: printed is what is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from app.core.agreement import FORMAT
+from app.core.evidence import canonical, sha256_hex
+from app.core.plain import text_problems
+from app.documents import charts
+from app.documents.words import Speech, speech
+
+TEMPLATE_VERSION = "1"
+MOST_RUNS = 4
+
+Facts = Mapping[str, Any]
+
+
+class NotDrawable(ValueError):
+    """The bytes are not a canonical agreement of a form this template knows."""
+
+
+def read(agreement: bytes) -> Facts:
+    """The facts in ``agreement.json``.
+
+    Raises:
+        NotDrawable: not canonical, of another format, or with text beyond our limits.
+    """
+    try:
+        facts = json.loads(agreement)
+        same = canonical(facts) == agreement
+    except ValueError as error:
+        raise NotDrawable("not canonical JSON") from error
+    if not same or not isinstance(facts, dict) or facts.get("format") != FORMAT:
+        raise NotDrawable("not a canonical agreement of this format")
+    if text_problems(facts):
+        raise NotDrawable("text beyond the limits")
+    return facts
+
+
+def context(agreement: bytes, lang: str) -> dict[str, object]:
+    """Everything the template needs to show one language."""
+    facts = read(agreement)
+    words = speech(lang)
+    rows = facts["terms"]["schedule"]["instalments"]
+    url = f"{facts['verify_url']}?code={facts['verify_code']}"
+    amounts = [row["amount"] for row in rows]
+    return {
+        "f": facts,
+        "w": words,
+        "t": words.say,
+        "rows": rows,
+        "pays": _pays(amounts, words),
+        "first_due": next((r["due_on"] for r in rows if r["amount"]["minor"]), rows[0]["due_on"]),
+        "grants": [grant(item, words) for item in facts["terms"]["accommodations"]],
+        "rate_free": facts["terms"]["rate"] == "0/1",
+        "chart": charts.bars([_split(row) for row in rows], _chart_title(amounts, words)),
+        "qr": charts.qr(url, words.say("qr_alt", url=url)),
+        "sha256": sha256_hex(agreement),
+        "label": label(facts, words),
+        "record_name": speech(facts["language_of_record"]).name,
+        "is_record": lang == facts["language_of_record"],
+        "template_version": TEMPLATE_VERSION,
+    }
+
+
+def label(facts: Facts, words: Speech) -> str:
+    """What kind of signature this is, from the facts it was made with."""
+    source = facts["time_source"]
+    if source == "this_server":
+        time = words.say("time_this_server")
+    else:
+        time = words.say("time_other", name=source)
+    return words.say("label") + {"en": "; ", "zh_Hans": "；"}[words.lang] + time
+
+
+def grant(item: Mapping[str, Any], words: Speech) -> str:
+    """One accommodation as a sentence."""
+    kind = "_".join(
+        ["grant", item["kind"], *(item[key] for key in ("when", "rest") if key in item)]
+    )
+    return words.say(kind, **{key: _shown(key, item[key], words) for key in item if key != "kind"})
+
+
+def _shown(key: str, value: object, words: Speech) -> object:
+    if isinstance(value, Mapping):
+        return words.money(value)
+    if key in {"since", "until", "review_on"} and isinstance(value, str):
+        return words.day(value)
+    if key in {"was", "to", "percent"} and isinstance(value, str):
+        return words.percent(value)
+    return value
+
+
+def _pays(amounts: list[Mapping[str, Any]], words: Speech) -> str:
+    """The payments as runs of equal ones, or as a range when there are too many runs."""
+    runs = [(amount, len(list(run))) for amount, run in groupby(amounts, dict)]
+    if len(runs) <= MOST_RUNS:
+        return words.say("pay_then").join(_runs(runs, words))
+    low, high = min(amounts, key=_minor), max(amounts, key=_minor)
+    return words.say("pay_many", count=len(amounts), low=words.money(low), high=words.money(high))
+
+
+def _runs(runs: Sequence[tuple[Mapping[str, Any], int]], words: Speech) -> Iterator[str]:
+    for amount, count in runs:
+        key = ("pay_one" if count == 1 else "pay_run") if amount["minor"] else "pay_break"
+        yield words.say(key, count=count, amount=words.money(amount))
+
+
+def _chart_title(amounts: list[Mapping[str, Any]], words: Speech) -> str:
+    low, high = min(amounts, key=_minor), max(amounts, key=_minor)
+    return words.say("chart", count=len(amounts), low=words.money(low), high=words.money(high))
+
+
+def _split(row: Mapping[str, Any]) -> tuple[int, int]:
+    return row["principal"]["minor"], row["interest"]["minor"] + row["fees"]["minor"]
+
+
+def _minor(amount: Mapping[str, Any]) -> int:
+    minor: int = amount["minor"]
+    return minor

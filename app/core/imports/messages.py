@@ -16,7 +16,7 @@ TABLE = {
     "unnamed_column": "A column has no name. Name it or remove it.",
     "duplicate_column": "This column is there twice. Keep one.",
     # the row
-    "quotes": "The quotation marks in this row do not pair up, or a cell has a line break.",
+    "quotes": "The quotation marks do not pair up, or a cell has a line break.",
     "row_too_long": "This row is longer than 16,384 characters.",
     "too_few_cells": "This row has fewer cells than the heading.",
     "too_many_cells": "This row has more cells than the heading. An amount such as 12,50 is two.",

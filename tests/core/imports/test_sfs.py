@@ -1,0 +1,403 @@
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.caselines import Household
+from app.core.imports import messages, sfs_form
+from app.core.imports.sfs import Form, SfsReport, parse_sfs
+from app.core.money import Currency, Money
+from app.core.periods import Every
+
+FIXTURES = Path(__file__).parent / "fixtures"
+ENTRY: dict[str, Any] = json.loads((FIXTURES / "statement-data-entry.json").read_text("utf-8"))
+SUMMARY: dict[str, Any] = json.loads((FIXTURES / "statement-summary.json").read_text("utf-8"))
+TABLES = (sfs_form.INCOME, sfs_form.FIXED, sfs_form.FLEXIBLE)
+
+
+def read(value: object) -> SfsReport:
+    return parse_sfs(json.dumps(value).encode())
+
+
+def with_value(base: dict[str, Any], path: str, value: object) -> dict[str, Any]:
+    """A copy in which the field at a JSON Pointer holds ``value``."""
+    copy: Any = deepcopy(base)
+    at = copy
+    *way, last = path.strip("/").split("/")
+    for step in way:
+        at = at[int(step)] if isinstance(at, list) else at[step]
+    at[last] = value
+    return copy  # type: ignore[no-any-return]
+
+
+def pounds(plain: str) -> Money:
+    return Money.parse(plain, Currency.GBP)
+
+
+def codes(report: SfsReport) -> list[tuple[str, str]]:
+    return [(problem.path, problem.code) for problem in report.problems]
+
+
+def warned(report: SfsReport, code: str) -> list[str]:
+    return [warning.path for warning in report.warnings if warning.code == code]
+
+
+def test_a_long_statement_becomes_lines_of_our_categories() -> None:
+    report = read(ENTRY)
+
+    assert report.form is Form.DATA_ENTRY
+    assert (report.problems, report.warnings, report.mismatches) == ((), (), ())
+    assert report.household == Household(1, 1, partner=False, dependants=0)
+    income = {line.category: line.amount for line in report.income}
+    assert income["salary"] == pounds("840.00")
+    assert income["main_benefit"] == pounds("512.40")
+    assert sum(amount.minor for amount in income.values() if amount) == 184255
+    spending = [line for line in report.spending if line.category == "other_essential"]
+    assert [line.amount for line in spending] == [pounds("18.00"), pounds("6.26")]
+    assert sum(line.amount.minor for line in report.spending if line.amount) == 169030
+    assert {line.frequency for line in (*report.income, *report.spending)} == {Every.MONTHLY}
+    assert report.savings_contribution == pounds("15.00")
+    assert report.debt_admin_fee == pounds("0.00")
+
+
+def test_line_ids_are_unique_and_notes_stay_with_their_line() -> None:
+    report = read(ENTRY)
+
+    ids = [line.id for line in (*report.income, *report.spending)]
+    assert len(set(ids)) == len(ids)
+    by_id = {line.id: line.category for line in (*report.income, *report.spending)}
+    assert [(by_id[note.line_id], note.text) for note in report.line_notes] == [
+        ("other_earnings", "Market stall"),
+        ("other_essential", "Visits to a parent in care"),
+        ("other_essential", "Laundry for special bedding"),
+    ]
+
+
+def test_the_person_and_the_other_debts_are_read() -> None:
+    report = read(ENTRY)
+
+    assert report.person is not None
+    assert report.person.client_name == "Rosa Marlow"
+    assert report.person.tenure == "tenant_social"
+    assert report.person.employment == ("part_time", "carer")
+    assert [(d.creditor, d.owed.plain, d.offer.plain, d.priority) for d in report.debts] == [
+        ("Harwell Council", "480.00", "40.00", True),
+        ("Northbank", "3120.45", "60.00", False),
+        ("Harbour Stores", "640.10", "12.30", False),
+    ]
+    assert [debt.court_judgment for debt in report.debts] == [False, False, True]
+
+
+def test_birth_dates_addresses_and_the_partners_name_are_left_behind() -> None:
+    told = ENTRY | {"is-joint-application": True, "partner-name": "Jo Private"}
+    shown = repr(read(told))
+
+    assert "1984" not in shown
+    assert "Quay Lane" not in shown
+    assert "Jo Private" not in shown
+
+
+def test_a_short_statement_says_which_categories_it_lumps_together() -> None:
+    report = read(SUMMARY)
+
+    assert report.form is Form.SUMMARY
+    assert (report.problems, report.mismatches) == ((), ())
+    assert sum(line.amount.minor for line in report.spending if line.amount) == 169030
+    assert "/monthly-outgoings/flexible-costs/total-food-housekeeping" in warned(
+        report, "summary_only"
+    )
+    assert "/monthly-outgoings/fixed-costs/rent" not in warned(report, "summary_only")
+
+
+STATED = [
+    "/overview/total-monthly-income",
+    "/overview/total-monthly-outgoings",
+    "/overview/total-available-for-priority-debts",
+    "/overview/total-available-for-non-priority-debts",
+    "/monthly-income/total-monthly-income",
+    "/monthly-outgoings/fixed-costs/total-fixed-costs",
+    "/monthly-outgoings/flexible-costs/total-flexible-costs",
+    "/monthly-outgoings/total-monthly-outgoings",
+    "/debts/total-priority-debts",
+    "/debts/total-non-priority-debts",
+]
+STATED_LONG = [
+    *STATED,
+    "/overview/income-minus-outgoings",
+    "/overview/savings-contribution",
+    "/overview/debt-admin-fee",
+    "/debts/total-available-for-priority-debts",
+    "/debts/total-available-for-non-priority-debts",
+    "/debts/total-priority-debt-offers",
+    *(f"/monthly-income/{g.names[0]}/{g.total}" for g in sfs_form.INCOME),
+    *(f"/monthly-outgoings/fixed-costs/{g.names[0]}/{g.total}" for g in sfs_form.FIXED),
+    *(f"/monthly-outgoings/flexible-costs/{g.names[0]}/{g.total}" for g in sfs_form.FLEXIBLE),
+]
+
+
+@pytest.mark.parametrize(
+    ("base", "path"),
+    [(SUMMARY, path) for path in STATED] + [(ENTRY, path) for path in STATED_LONG],
+)
+def test_a_stated_total_that_is_a_penny_off_is_reported(base: dict[str, Any], path: str) -> None:
+    at: Any = base
+    for step in path.strip("/").split("/"):
+        at = at[step]
+    right = pounds(f"{at:.2f}")
+    stated = right + pounds("0.01")
+    report = parse_sfs(json.dumps(with_value(base, path, stated.plain)).encode())
+
+    assert report.problems == ()
+    (mismatch,) = report.mismatches
+    assert (mismatch.path, mismatch.stated, mismatch.computed) == (path, stated, right)
+
+
+def test_a_line_that_changed_shows_in_every_total_above_it() -> None:
+    path = "/monthly-outgoings/fixed-costs/home-contents/rent/monthly-amount"
+    report = read(with_value(ENTRY, path, 612))
+
+    assert [m.path for m in report.mismatches] == [
+        "/debts/total-available-for-non-priority-debts",
+        "/debts/total-available-for-priority-debts",
+        "/monthly-outgoings/fixed-costs/home-contents/total-home-contents",
+        "/monthly-outgoings/fixed-costs/total-fixed-costs",
+        "/monthly-outgoings/total-monthly-outgoings",
+        "/overview/income-minus-outgoings",
+        "/overview/total-available-for-non-priority-debts",
+        "/overview/total-available-for-priority-debts",
+        "/overview/total-monthly-outgoings",
+    ]
+
+
+def test_a_deficit_is_a_total_below_zero() -> None:
+    path = "/monthly-outgoings/fixed-costs/home-contents/rent/monthly-amount"
+    told = with_value(with_value(ENTRY, path, 1512), "/overview/income-minus-outgoings", -847.75)
+    report = read(told)
+
+    assert report.problems == ()
+    assert "/overview/income-minus-outgoings" not in [m.path for m in report.mismatches]
+
+
+RENT = "/monthly-outgoings/fixed-costs/rent"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("-5", "negative_amount"),
+        ("1e9999", "amount_format"),
+        ("1e2", "amount_format"),
+        ("0.30000000000000004", "too_many_decimals"),
+        ("12.505", "too_many_decimals"),
+        ("9" * 5000, "amount_too_large"),
+        ('"12,50"', "amount_format"),
+        ('"1,250.00"', "amount_format"),
+        ('"NaN"', "amount_format"),
+        ('""', "amount_format"),
+        ("true", "wrong_type"),
+        ("[]", "wrong_type"),
+        ("{}", "wrong_type"),
+    ],
+)
+def test_an_amount_that_is_not_exact_pence_is_reported(written: str, code: str) -> None:
+    text = json.dumps(with_value(SUMMARY, RENT, "HERE")).replace('"HERE"', written)
+    report = parse_sfs(text.encode())
+
+    assert codes(report) == [(RENT, code)]
+    assert report.mismatches == ()
+
+
+@pytest.mark.parametrize("written", ["512", "512.0", "512.000", '"512"', '"512.00"'])
+def test_the_same_amount_may_be_written_in_several_ways(written: str) -> None:
+    text = json.dumps(with_value(SUMMARY, RENT, "HERE")).replace('"HERE"', written)
+    report = parse_sfs(text.encode())
+
+    assert (report.problems, report.mismatches) == ((), ())
+
+
+def test_pence_add_up_without_binary_fractions() -> None:
+    keys = list(sfs_form.SUMMARY_FLEXIBLE)
+    costs = dict.fromkeys(keys, 0.1) | {"total-flexible-costs": 0.3}
+    report = read(with_value(SUMMARY, "/monthly-outgoings/flexible-costs", costs))
+    assert "/monthly-outgoings/flexible-costs/total-flexible-costs" not in [
+        m.path for m in report.mismatches
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("/monthly-outgoings/fixed-costs/gym", 30, "unknown_field"),
+        ("/client~email", "x", "unknown_field"),
+        ("/dependent-children-under-16", "1", "wrong_type"),
+        ("/dependent-children-under-16", -1, "count_format"),
+        ("/dependent-children-under-16", 1.5, "count_format"),
+        ("/vehicles", 1234, "count_format"),
+        ("/is-joint-application", "no", "wrong_type"),
+        ("/housing-tenure", "Castle", "unknown_value"),
+        ("/client-name", 5, "wrong_type"),
+        ("/client-name", "a\u202eb", "hidden_characters"),
+        ("/client-name", "\ud800", "hidden_characters"),
+        ("/client-name", "a" * 201, "too_long"),
+        ("/monthly-income", [], "wrong_type"),
+        ("/debts/priority-debts", {}, "wrong_type"),
+        ("/debts/non-priority-debts", [{}] * 501, "too_many_lines"),
+        ("/overview/debt-admin-fee", -1, "negative_amount"),
+    ],
+)
+def test_what_the_format_does_not_know_is_reported(path: str, value: object, code: str) -> None:
+    report = read(with_value(SUMMARY, path, value))
+    assert codes(report) == [(path.replace("~", "~0"), code)]
+
+
+def test_a_field_that_comes_twice_is_reported() -> None:
+    text = json.dumps(SUMMARY).replace('"rent":', '"rent": 1, "rent":')
+    assert codes(parse_sfs(text.encode())) == [(RENT, "duplicate_key")]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\x89PNG\r\n", "encoding"),
+        (b"\xff\xfe{\x00}\x00", "encoding"),
+        (b"{", "json_format"),
+        (b"[NaN]", "json_format"),
+        (b'{"a": Infinity}', "json_format"),
+        (b"account,name\n", "json_format"),
+        (b"[" * 100_000, "too_deep"),
+        (b'{"a":' * 30 + b"1" + b"}" * 30, "too_deep"),
+        (b" " * (1024 * 1024 + 1), "too_large"),
+        (b"[]", "wrong_type"),
+        (b"5", "wrong_type"),
+        (b"null", "wrong_type"),
+        (b"{}", "unknown_form"),
+        (b'{"schema": "plainpact/case-file/1"}', "unknown_form"),
+    ],
+)
+def test_a_file_that_is_no_statement_is_refused_as_a_whole(data: bytes, code: str) -> None:
+    report = parse_sfs(data)
+
+    assert codes(report) == [("", code)]
+    assert report.household is None
+
+
+def test_a_bracket_inside_a_text_is_no_nesting() -> None:
+    assert read(SUMMARY | {"notes": ["[" * 100 + '"' + "{" * 100]}).problems == ()
+
+
+def test_what_was_left_out_is_a_warning_and_not_an_invented_zero() -> None:
+    told = deepcopy(ENTRY)
+    del told["monthly-outgoings"]["fixed-costs"]["utilities"]["gas"]
+    del told["total-number-in-household"]
+    report = read(told)
+
+    assert report.problems == ()
+    assert warned(report, "missing") == [
+        "/monthly-outgoings/fixed-costs/utilities/gas",
+        "/total-number-in-household",
+    ]
+    assert "gas" not in [line.category for line in report.spending]
+    assert "/monthly-outgoings/fixed-costs/utilities/total-utilities" in [
+        m.path for m in report.mismatches
+    ]
+
+
+def test_people_who_do_not_add_up_are_a_warning() -> None:
+    report = read(SUMMARY | {"total-number-in-household": 4})
+    assert warned(report, "household_total") == ["/total-number-in-household"]
+
+
+def test_income_of_a_partner_without_a_partner_is_a_warning() -> None:
+    path = "/monthly-income/earnings/partner-salary-or-wages/monthly-amount"
+    assert warned(read(with_value(ENTRY, path, 5)), "partner_income")
+    joint = with_value(ENTRY, path, 5) | {"is-joint-application": True}
+    assert not warned(read(joint), "partner_income")
+
+
+def test_an_other_cost_needs_a_note_and_a_note_needs_an_amount() -> None:
+    fixed = "/monthly-outgoings/fixed-costs"
+    bare = with_value(
+        ENTRY, f"{fixed}/other-essential/other-essential-costs", [{"monthly-amount": 24.26}]
+    )
+    assert warned(read(bare), "note_needed") == [f"{fixed}/other-essential/other-essential-costs/0"]
+    dropped = with_value(ENTRY, f"{fixed}/home-contents/mortgage/notes", "ends soon")
+    assert warned(read(dropped), "note_dropped") == [f"{fixed}/home-contents/mortgage"]
+
+
+def test_both_names_of_the_insurance_group_are_read() -> None:
+    told = deepcopy(ENTRY)
+    fixed = told["monthly-outgoings"]["fixed-costs"]
+    fixed["pensions-insurances"] = fixed.pop("pensions-insurance")
+    report = read(told)
+    assert (report.problems, report.mismatches) == ((), ())
+
+
+def test_a_flood_of_unknown_fields_is_counted() -> None:
+    report = read(SUMMARY | {f"k{n}": n for n in range(5000)})
+    assert (len(report.problems), report.problem_count) == (1000, 5000)
+
+
+def test_every_line_of_the_form_has_its_own_place() -> None:
+    lines = [key for table in TABLES for group in table for key in group.lines]
+    assert len(lines) == len(set(lines)) == 88
+
+
+def test_every_sentence_is_short() -> None:
+    texts = (*messages.TABLE.values(), *messages.STATEMENT.values())
+    sentences = [sentence for text in texts for sentence in text.split(". ")]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 15] == []
+
+
+@settings(max_examples=300)
+@given(data=st.binary(max_size=300))
+def test_any_bytes_give_a_report(data: bytes) -> None:
+    assert parse_sfs(data).problems
+
+
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["monthly-amount", "notes", "rent", "x"]), inner),
+    ),
+    max_leaves=6,
+)
+places = st.sampled_from(
+    [
+        *STATED,
+        RENT,
+        "/monthly-income",
+        "/monthly-outgoings/fixed-costs",
+        "/debts/priority-debts",
+        "/client-employment-status",
+        "/notes",
+        "/confirmations",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(path=places, value=anything)
+def test_any_value_in_any_place_gives_a_report(path: str, value: object) -> None:
+    report = read(with_value(SUMMARY, path, value))
+
+    assert all(problem.message for problem in report.problems)
+    assert list(report.problems) == sorted(report.problems)
+
+
+@given(amounts=st.lists(st.integers(0, 10**9), min_size=4, max_size=4))
+def test_totals_of_any_lines_are_exact(amounts: list[int]) -> None:
+    keys = sfs_form.SUMMARY_INCOME
+    lines = {key: Money(m, Currency.GBP).plain for key, m in zip(keys, amounts, strict=True)}
+    whole = Money(sum(amounts), Currency.GBP).plain
+    report = read(with_value(SUMMARY, "/monthly-income", lines | {"total-monthly-income": whole}))
+
+    assert "/monthly-income/total-monthly-income" not in [m.path for m in report.mismatches]
+    assert sum(line.amount.minor for line in report.income if line.amount) == sum(amounts)

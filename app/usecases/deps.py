@@ -13,14 +13,21 @@ from app.gateways.seal import Sealer
 from app.settings import Settings
 from app.store.unit_of_work import UnitOfWork
 
+Transaction = Callable[[], AbstractContextManager[UnitOfWork]]
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """Collaborators of every use case. ``now`` answers aware UTC instants."""
+    """Collaborators of every use case. ``now`` answers aware UTC instants.
+
+    ``unit_of_work`` may write, ``reading`` may not and waits for nobody.
+    ``sealer`` opens the signing keys when called: only background work does.
+    """
 
     settings: Settings
     now: Callable[[], datetime]
-    unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
-    sealer: Sealer
+    unit_of_work: Transaction
+    reading: Transaction
+    sealer: Callable[[], Sealer]
     files: PaperFiles
     mail: Mail

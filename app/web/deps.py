@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Flask, current_app, request
 
 from app.core.access import Actor
+from app.usecases.accounts import SignedIn
 from app.usecases.deps import Deps
 
 EXTENSION = "plainpact"
 _WHO = "plainpact.who"
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """The signed-in person of this request and the session that says so."""
-
-    actor: Actor
-    session_id: str
-    name: str
-    language: str | None
-    role: str
-
-
-def install(app: Flask, deps: Deps) -> None:
-    app.extensions[EXTENSION] = deps
+def install(app: Flask, found: Deps) -> None:
+    app.extensions[EXTENSION] = found
 
 
 def deps() -> Deps:
@@ -36,13 +24,13 @@ def deps() -> Deps:
     return found
 
 
-def set_who(who: Who | None) -> None:
+def set_who(who: SignedIn | None) -> None:
     request.environ[_WHO] = who
 
 
-def maybe_who() -> Who | None:
+def maybe_who() -> SignedIn | None:
     found = request.environ.get(_WHO)
-    return found if isinstance(found, Who) else None
+    return found if isinstance(found, SignedIn) else None
 
 
 def maybe_actor() -> Actor | None:

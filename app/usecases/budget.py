@@ -1,0 +1,168 @@
+"""Tell it once: the household's budget, what it affords, and who is shown which part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from app.core.access import RULES, Action, Actor, Permit, Role, require
+from app.core.assessment import assess
+from app.core.caselines import CaseFile, Hold, Household, LenderTerms
+from app.core.errors import NotFound, TransitionNotAllowed
+from app.core.household_record import BudgetSaved, HouseholdRecord, Told, fold_household
+from app.core.intake import OpenCase, case_file, shared_budget
+from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.commands import ShareBudget
+from app.core.negotiation.decide import decide
+from app.core.packs import load
+from app.core.results import Assessment
+from app.gateways.calendars import calendar_for
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene, append, audit, enter, is_over
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household as its owner, or a counselor with authority, meets it."""
+
+    owner_id: UUID
+    household_id: UUID
+    permit: Permit
+    record: HouseholdRecord
+
+
+def home(uow: UnitOfWork, actor: Actor, action: Action, household_id: UUID, at: datetime) -> Home:
+    """Load a household for one action of one actor.
+
+    Raises:
+        NotFound: there is no such household for this actor.
+        NotAllowed: the actor knows it, and may not do this.
+    """
+    facts = uow.households.facts(household_id, at)
+    if facts is None:
+        raise NotFound(action)
+    permit = require(actor, action, facts)
+    record = fold_household(uow.households.history(facts.owner_id, household_id))
+    return Home(facts.owner_id, household_id, permit, record)
+
+
+def read(deps: Deps, actor: Actor, household_id: UUID) -> Home:
+    """What the household has told so far."""
+    with deps.unit_of_work() as uow:
+        return home(uow, actor, Action.READ_HOUSEHOLD, household_id, deps.now())
+
+
+def save(deps: Deps, actor: Actor, household_id: UUID, told: Told) -> None:
+    """Keep what the household told; it replaces what it told before."""
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        place = home(uow, actor, Action.EDIT_BUDGET, household_id, at)
+        uow.households.append(
+            place.owner_id,
+            household_id,
+            place.record.version,
+            (BudgetSaved(told, place.permit.role, at),),
+            actor_id=actor.person_id,
+            role=place.permit.role.value,
+            at=at,
+        )
+        uow.audit.write(
+            actor.person_id,
+            RULES[Action.EDIT_BUDGET].audit or "",
+            f"household:{household_id}",
+            at,
+        )
+
+
+def assessed(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Scene, Assessment]:
+    """What the household can afford for one case, worked out now; nothing is stored.
+
+    Raises:
+        TransitionNotAllowed: nothing has been told yet.
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.READ_OPTIONS, case_id, at)
+        return scene, assessment_of(uow, scene, at)
+
+
+def share(deps: Deps, actor: Actor, case_id: UUID) -> Case:
+    """Let the lender of one case see the monthly totals, and fix the ceilings for offers."""
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.SHARE_BUDGET, case_id, at)
+        after = share_now(uow, scene, actor.person_id, at)
+        audit(uow, after, at)
+        return after.case
+
+
+def share_now(uow: UnitOfWork, scene: Scene, actor_id: UUID, at: datetime) -> Scene:
+    """Inside a transaction: the ceilings of today's budget, unless the case has these already."""
+    assessment = assessment_of(uow, scene, at)
+    budget = shared_budget(assessment, scene.header.id, uuid4())
+    known = scene.case.budget
+    if known is not None and known.input_sha256 == budget.input_sha256:
+        return scene
+    events = decide(scene.case, ShareBudget(budget), by=scene.role, at=at)
+    uow.offers.share_budget(scene.header.tenant_id, scene.header.id, budget, at)
+    return append(uow, scene, events, actor_id=actor_id, role=scene.role, at=at)
+
+
+def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
+    """The household as this case sees it, assessed under the pack the case began with.
+
+    Raises:
+        TransitionNotAllowed: nothing has been told yet.
+    """
+    header = scene.header
+    record = fold_household(uow.households.history(header.borrower_id, header.household_id))
+    if record.told is None:
+        raise TransitionNotAllowed("the budget comes first")
+    return assess(_file(uow, scene, record, record.told, at), load(header.jurisdiction))
+
+
+def _file(
+    uow: UnitOfWork, scene: Scene, record: HouseholdRecord, told: Told, at: datetime
+) -> CaseFile:
+    return case_file(
+        record,
+        told,
+        _open_cases(uow, scene),
+        scene.header.id,
+        as_of=at.date(),
+        policy=LenderTerms(version=scene.case.start.policy_version, waive_fees=True),
+        calendar=calendar_for(scene.header.jurisdiction, told.subdivision, at.year),
+    )
+
+
+def _open_cases(uow: UnitOfWork, scene: Scene) -> tuple[OpenCase, ...]:
+    """Every case of the household that is not over, this one included."""
+    found = []
+    for header in uow.cases.of_household(scene.header.borrower_id, scene.header.household_id):
+        same = header.id == scene.header.id
+        case = scene.case if same else fold(uow.cases.history(header.tenant_id, header.id))
+        if not same and (is_over(case) or case.stage is Stage.NEW):
+            continue
+        lender = uow.organisations.find(header.tenant_id)
+        hold = case.hold
+        found.append(
+            OpenCase(
+                case_id=header.id,
+                creditor=lender.name if lender else "",
+                debt=case.debt,
+                disputed=case.dispute is not None,
+                hold=Hold(hold.rule, case.start.at.date(), hold.until) if hold else None,
+            )
+        )
+    return tuple(found)
+
+
+def blank(record: HouseholdRecord) -> Told:
+    """What a household that has told nothing yet starts from: one adult, no figures."""
+    return record.told or Told(Household(adults=1, children=0, partner=False))
+
+
+def speaks_for(permit: Permit) -> Role:
+    return permit.role

@@ -1,0 +1,216 @@
+"""Offers, answers, disputes and holds: one command, one transaction, all its consequences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from app.core.access import Action, Actor, Role
+from app.core.errors import OfferRefused, TransitionNotAllowed
+from app.core.household_record import (
+    CommitmentState,
+    HouseholdEvent,
+    Promise,
+    PromiseEnded,
+    PromiseMade,
+    fold_household,
+)
+from app.core.intake import shared_budget
+from app.core.negotiation.affordable import blocks
+from app.core.negotiation.case import Case
+from app.core.negotiation.commands import (
+    AcceptOffer,
+    AskHelp,
+    CancelAgreement,
+    Command,
+    ConfirmDebt,
+    CounterOffer,
+    DeclineOffer,
+    DeclineSigning,
+    LiftHold,
+    MakeOffer,
+    PlaceHold,
+    RaiseDispute,
+    SettleDispute,
+    WithdrawOffer,
+)
+from app.core.negotiation.decide import decide
+from app.core.negotiation.events import (
+    AgreementCancelled,
+    DisputeSettled,
+    Event,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    OfferWithdrawn,
+    SigningDeclined,
+)
+from app.core.periods import TIMES_A_YEAR
+from app.core.terms import Terms
+from app.store.households import Commitment
+from app.store.unit_of_work import UnitOfWork
+from app.usecases import notices
+from app.usecases.budget import assessment_of, share_now
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene, append, audit, enter
+
+NEEDS: dict[type[Command], Action] = {
+    ConfirmDebt: Action.CONFIRM_DEBT,
+    MakeOffer: Action.MAKE_OFFER,
+    CounterOffer: Action.MAKE_OFFER,
+    AcceptOffer: Action.ANSWER_OFFER,
+    DeclineOffer: Action.ANSWER_OFFER,
+    WithdrawOffer: Action.WITHDRAW_OFFER,
+    RaiseDispute: Action.RAISE_DISPUTE,
+    SettleDispute: Action.SETTLE_DISPUTE,
+    PlaceHold: Action.PLACE_HOLD,
+    LiftHold: Action.LIFT_HOLD,
+    AskHelp: Action.ASK_HELP,
+    DeclineSigning: Action.DECLINE_SIGNING,
+    CancelAgreement: Action.CANCEL_AGREEMENT,
+}
+
+
+def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
+    """Apply ``command`` to a case and return the case it leaves.
+
+    Raises:
+        DomainError: refused, and nothing was stored (see ``decide``).
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, NEEDS[type(command)], case_id, at)
+        # One household, one promise at a time: whoever comes second waits here.
+        uow.households.lock(scene.header.borrower_id, scene.header.household_id)
+        if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
+            scene = share_now(uow, scene, actor.person_id, at)
+        if isinstance(command, AcceptOffer):
+            _still_free(uow, scene, at)
+        events = decide(scene.case, command, by=scene.role, at=at)
+        before = scene.case
+        after = append(uow, scene, events, actor_id=actor.person_id, role=scene.role, at=at)
+        _follow(uow, before, after, events, actor.person_id, at)
+        audit(uow, after, at)
+        notices.tell_the_others(uow, after, events, at)
+        return after.case
+
+
+def _still_free(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    """The money of an accepted offer has not been promised to somebody else meanwhile."""
+    offer = scene.case.offer
+    if offer is None:
+        raise TransitionNotAllowed("there is no open offer")
+    budget = shared_budget(assessment_of(uow, scene, at), scene.header.id, uuid4())
+    # Under the hard ceiling for both sides: a lender may accept what it may not propose.
+    found = blocks(offer.terms, scene.case.debt, budget, by=Role.BORROWER, today=at.date())
+    if found:
+        raise OfferRefused(found)
+
+
+def _follow(
+    uow: UnitOfWork,
+    before: Case,
+    after: Scene,
+    events: tuple[Event, ...],
+    actor_id: UUID,
+    at: datetime,
+) -> None:
+    tenant, case_id = after.header.tenant_id, after.header.id
+    for event in events:
+        match event:
+            case OfferMade():
+                if before.offer is not None:
+                    uow.offers.settle(tenant, case_id, before.offer.digest, "replaced")
+                if after.case.budget is not None:
+                    uow.offers.record(tenant, case_id, event, after.case.budget)
+                _promise(uow, after, event.terms, CommitmentState.OFFERED, actor_id, at)
+            case OfferAccepted(digest):
+                uow.offers.settle(tenant, case_id, digest, "accepted")
+                if after.case.offer is not None:
+                    terms = after.case.offer.terms
+                    _promise(uow, after, terms, CommitmentState.AGREED, actor_id, at)
+                version = after.case.agreement_versions + 1
+                uow.outbox.put(
+                    "issue",
+                    f"issue:{case_id}:{digest}:{version}",
+                    {"case_id": str(case_id)},
+                    at,
+                    tenant_id=tenant,
+                )
+            case OfferDeclined(digest):
+                uow.offers.settle(tenant, case_id, digest, "declined")
+                _release(uow, after, actor_id, at)
+            case OfferWithdrawn(digest):
+                uow.offers.settle(tenant, case_id, digest, "withdrawn")
+                _release(uow, after, actor_id, at)
+            case SigningDeclined() | AgreementCancelled():
+                state = "declined" if isinstance(event, SigningDeclined) else "cancelled"
+                uow.agreements.close(tenant, event.agreement_id, event.version, state)
+                _release(uow, after, actor_id, at)
+            case DisputeSettled(upheld):
+                if upheld:
+                    _release(uow, after, actor_id, at)
+            case _:
+                continue
+
+
+def _promise(
+    uow: UnitOfWork,
+    scene: Scene,
+    terms: Terms,
+    state: CommitmentState,
+    actor_id: UUID,
+    at: datetime,
+) -> None:
+    header, schedule = scene.header, terms.schedule
+    lender = uow.organisations.find(header.tenant_id)
+    promise = Promise(
+        case_id=header.id,
+        creditor=lender.name if lender else "",
+        amount=schedule.highest,
+        frequency=terms.frequency,
+        since=schedule.first_due,
+        until=schedule.last_due,
+        state=state,
+    )
+    _remember(uow, scene, (PromiseMade(promise, at),), actor_id, at)
+    uow.households.commit(
+        Commitment(
+            owner_id=header.borrower_id,
+            household_id=header.household_id,
+            id=uuid4(),
+            tenant_id=header.tenant_id,
+            case_id=header.id,
+            # Spending rounds up: what is promised is never understated.
+            monthly_minor=-(-schedule.highest.minor * TIMES_A_YEAR[terms.frequency] // 12),
+            currency=header.currency,
+            starts_on=schedule.first_due,
+            ends_on=schedule.last_due,
+            state=state.value,
+        )
+    )
+
+
+def _release(uow: UnitOfWork, scene: Scene, actor_id: UUID, at: datetime) -> None:
+    _remember(uow, scene, (PromiseEnded(scene.header.id, at),), actor_id, at)
+    uow.households.release(scene.header.tenant_id, scene.header.id)
+
+
+def _remember(
+    uow: UnitOfWork,
+    scene: Scene,
+    events: tuple[HouseholdEvent, ...],
+    actor_id: UUID,
+    at: datetime,
+) -> None:
+    header = scene.header
+    history = uow.households.history(header.borrower_id, header.household_id)
+    uow.households.append(
+        header.borrower_id,
+        header.household_id,
+        fold_household(history).version,
+        events,
+        actor_id=actor_id,
+        role=scene.role.value,
+        at=at,
+    )

@@ -1,0 +1,76 @@
+"""Who hears of what: every mail is asked for in the transaction that causes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.negotiation.events import (
+    AgreementIssued,
+    AgreementSealed,
+    AgreementSigned,
+    Event,
+    HelpAsked,
+    OfferAccepted,
+    OfferDeclined,
+    OfferMade,
+    OfferWithdrawn,
+)
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.scene import Scene
+
+WITH_HEAD = (OfferAccepted, AgreementIssued, AgreementSigned, AgreementSealed)
+TOLD = (*WITH_HEAD, OfferMade, OfferDeclined, OfferWithdrawn, HelpAsked)
+
+
+def tell_the_others(
+    uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: datetime
+) -> None:
+    """A neutral mail to every other party, once per event.
+
+    At each step towards a signature it carries the head of the case's evidence chain,
+    so that a copy of it is outside this database.
+    """
+    for event in events:
+        if not isinstance(event, TOLD):
+            continue
+        links = uow.cases.links(scene.header.tenant_id, scene.header.id)
+        head = links[-1].digest
+        for person in _recipients(uow, scene, event.by, at):
+            uow.outbox.put(
+                "mail",
+                f"news:{scene.header.id}:{len(links)}:{person}",
+                {
+                    "letter": "news",
+                    "person_id": str(person),
+                    "head": head if isinstance(event, WITH_HEAD) else "",
+                    "path": "/sign-in",
+                },
+                at,
+                tenant_id=scene.header.tenant_id,
+            )
+
+
+def _recipients(uow: UnitOfWork, scene: Scene, by: Role, at: datetime) -> tuple[UUID, ...]:
+    """Everybody who has a part in the case, without the side that has just acted."""
+    found: list[UUID] = []
+    if by is not Role.BORROWER:
+        found.append(scene.header.borrower_id)
+    if by is not Role.LENDER:
+        found += [person for person, _ in uow.organisations.members(scene.header.tenant_id)]
+    if by is not Role.COUNSELOR:
+        found += _counselors(uow, scene, at)
+    mine = scene.permit.actor.person_id if by is not Role.SYSTEM else None
+    return tuple(person for person in dict.fromkeys(found) if person != mine)
+
+
+def _counselors(uow: UnitOfWork, scene: Scene, at: datetime) -> list[UUID]:
+    found: list[UUID] = []
+    for mandate in uow.consents.mandates(scene.header.borrower_id, at):
+        if mandate.counselor_id is not None:
+            found.append(mandate.counselor_id)
+        else:
+            found += [p for p, _ in uow.organisations.members(mandate.organisation_id)]
+    return found

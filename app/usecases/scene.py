@@ -1,0 +1,122 @@
+"""One case, loaded and judged: what every case use case starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.core.access import Action, Actor, ObjectFacts, Permit, Role, require
+from app.core.dates import Calendar
+from app.core.errors import NotFound
+from app.core.negotiation.case import Case, Stage, evolve, fold
+from app.core.negotiation.events import Event
+from app.core.access import RULES
+from app.gateways.calendars import calendar_for
+from app.store.cases import CaseHeader, Projection
+from app.store.unit_of_work import UnitOfWork
+
+REPLY_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A case as one actor meets it, inside one transaction."""
+
+    header: CaseHeader
+    permit: Permit
+    facts: ObjectFacts
+    case: Case
+    history: tuple[Event, ...]
+
+    @property
+    def role(self) -> Role:
+        return self.permit.role
+
+
+def enter(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime) -> Scene:
+    """Load a case for one action of one actor.
+
+    Raises:
+        NotFound: there is no such case for this actor.
+        NotAllowed: the actor knows the case, and may not do this.
+    """
+    facts = uow.cases.facts(case_id, at)
+    header = uow.cases.find(case_id)
+    if facts is None or header is None:
+        raise NotFound(action)
+    permit = require(actor, action, facts)
+    history = uow.cases.history(header.tenant_id, case_id)
+    return Scene(header, permit, facts, fold(history), history)
+
+
+def append(
+    uow: UnitOfWork,
+    scene: Scene,
+    events: Sequence[Event],
+    *,
+    actor_id: UUID | None,
+    role: Role,
+    at: datetime,
+) -> Scene:
+    """Store what happened and bring the lists up to it; returns the scene after.
+
+    Raises:
+        StaleVersion: somebody else was first.
+    """
+    header = scene.header
+    uow.cases.append(
+        header.tenant_id,
+        header.id,
+        scene.case.version,
+        events,
+        actor_id=actor_id,
+        role=role.value,
+        at=at,
+    )
+    case = scene.case
+    for event in events:
+        case = evolve(case, event)
+    uow.cases.project(header.tenant_id, header.id, projection(case, header.jurisdiction, at))
+    return replace(scene, case=case, history=(*scene.history, *events))
+
+
+def audit(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    """The row that the table of rights asks of this action."""
+    name = RULES[scene.permit.action].audit
+    if name is not None:
+        uow.audit.write(
+            scene.permit.actor.person_id,
+            name,
+            f"case:{scene.header.id}",
+            at,
+            scene.header.pack_version,
+        )
+
+
+def projection(case: Case, jurisdiction: str, at: datetime) -> Projection:
+    """What lists show of a case."""
+    waiting = case.waiting_for
+    return Projection(
+        stage=case.stage.value,
+        owed_minor=case.debt.owed.minor,
+        disputed=case.dispute is not None,
+        hold_until=case.hold.until if case.hold else None,
+        waiting_for=None if waiting is Role.SYSTEM or waiting is None else waiting.value,
+        reply_due=reply_due(jurisdiction, at.date()) if waiting is Role.LENDER else None,
+    )
+
+
+def reply_due(jurisdiction: str, start: date) -> date:
+    """The last day of a lender's first reply: five working days of the jurisdiction (E15)."""
+    calendar: Calendar = calendar_for(jurisdiction, None, start.year)
+    day, left = start, REPLY_WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= calendar.is_working(day)
+    return day
+
+
+def is_over(case: Case) -> bool:
+    return case.stage in (Stage.CLOSED, Stage.SEALED)

@@ -1,0 +1,106 @@
+"""Files by the digest of their bytes, written once, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from app.core.evidence import sha256_hex
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_SUFFIX = ".pdf"
+_TEMP = ".part"
+
+
+class FileDamaged(Exception):
+    """The bytes under a digest are not the bytes it stands for."""
+
+
+class FileMissing(LookupError):
+    """There is no file of this digest."""
+
+
+class PaperFiles(Protocol):
+    def put(self, data: bytes) -> str: ...
+
+    def get(self, sha256: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFiles:
+    """``<sha256>.pdf`` in one folder that its owner alone can read."""
+
+    folder: Path
+
+    def put(self, data: bytes) -> str:
+        """Store ``data`` and give its SHA-256. Commit the row that names it after this.
+
+        The same bytes again change nothing. Killed at any point, the folder holds
+        the whole file or a stray part that ``sweep`` removes.
+
+        Raises:
+            FileDamaged: other bytes lie under this digest.
+        """
+        digest = sha256_hex(data)
+        path = self._path(digest)
+        if path.exists():
+            self.get(digest)
+            return digest
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temp = self.folder / f"{digest}.{secrets.token_hex(8)}{_TEMP}"
+        handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temp.chmod(0o400)
+            temp.rename(path)
+        except OSError:
+            temp.unlink(missing_ok=True)
+            raise
+        self._fsync_folder()
+        return digest
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes, after hashing them again.
+
+        Raises:
+            FileMissing: there is no such file, or the name is no digest.
+            FileDamaged: the bytes changed on disk.
+        """
+        try:
+            data = self._path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise FileMissing(sha256) from error
+        if sha256_hex(data) != sha256:
+            raise FileDamaged(sha256)
+        return data
+
+    def sweep(self, known: frozenset[str], at: datetime) -> tuple[str, ...]:
+        """Remove what no row stands for, a day after it was written; gives the names."""
+        before = (at - timedelta(hours=24)).timestamp()
+        removed = []
+        for path in sorted(self.folder.glob("*")):
+            stray = path.suffix == _TEMP or path.stem not in known
+            if stray and path.stat().st_mtime < before:
+                path.unlink()
+                removed.append(path.name)
+        return tuple(removed)
+
+    def _path(self, sha256: str) -> Path:
+        if not _DIGEST.fullmatch(sha256):
+            raise FileMissing("not a digest")
+        return self.folder / f"{sha256}{_SUFFIX}"
+
+    def _fsync_folder(self) -> None:
+        handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,112 @@
+"""The embedded runner: takes due effects from the outbox and lets handlers do them.
+
+Every handler may run twice for one effect, so it has to be harmless the second time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+
+from app.store.errors import LeaseLost
+from app.store.outbox import Job
+from app.store.unit_of_work import UnitOfWork
+
+Handler = Callable[[Mapping[str, Any]], None]
+
+LEASE = timedelta(minutes=2)
+_FIRST_PAUSE = timedelta(seconds=2)
+_LONGEST_PAUSE = timedelta(minutes=10)
+_DOUBLINGS = 12
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """``handlers`` by kind of effect; a kind without a handler waits for one who has it.
+
+    ``unit_of_work`` opens the runner's own short transactions; handlers open theirs.
+    """
+
+    unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    handlers: Mapping[str, Handler]
+    now: Callable[[], datetime]
+    idle_seconds: float = 1.0
+    _stop: Event = field(default_factory=Event)
+
+    def run_once(self, now: datetime | None = None) -> bool:
+        """Do the one effect that is due longest; whether there was one.
+
+        A fault in a handler is noted and tried again later, for ever: effects are
+        promises. ``now`` is for tests; otherwise the runner's clock says it.
+        """
+        job = self._claim(now or self.now())
+        if job is None:
+            return False
+        try:
+            self.handlers[job.kind](job.payload)
+        except Exception as fault:
+            _log.exception("job failed kind=%s job=%s attempt=%d", job.kind, job.id, job.attempts)
+            self._retry(job, type(fault).__name__, now or self.now())
+        else:
+            self._finish(job, now or self.now())
+        return True
+
+    def drain(self, now: datetime | None = None, most: int = 1_000) -> int:
+        """Do what is due until nothing is; how many effects were tried."""
+        done = 0
+        while done < most and self.run_once(now):
+            done += 1
+        return done
+
+    def start(self) -> Thread:
+        """Run beside the server until ``stop``; faults of the database do not end it."""
+        thread = Thread(target=self._run, name="jobs", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                busy = self.run_once()
+            except Exception:
+                _log.exception("runner could not reach its jobs")
+                busy = False
+            if not busy:
+                self._stop.wait(self.idle_seconds)
+
+    def _claim(self, at: datetime) -> Job | None:
+        with self.unit_of_work() as uow:
+            uow.system("a lease says who works, not what anybody did")
+            return uow.outbox.claim(at, LEASE, frozenset(self.handlers))
+
+    def _finish(self, job: Job, at: datetime) -> None:
+        try:
+            with self.unit_of_work() as uow:
+                uow.system("the handler has left its own audit rows")
+                uow.outbox.finish(job, at)
+        except LeaseLost:
+            _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
+
+    def _retry(self, job: Job, fault: str, at: datetime) -> None:
+        try:
+            with self.unit_of_work() as uow:
+                uow.system("nothing happened yet")
+                uow.outbox.retry(job, fault, at + pause(job.attempts))
+        except LeaseLost:
+            _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after the ``attempts``-th try: doubling from 2 s, at most 10 min."""
+    doubled = _FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), _DOUBLINGS)
+    return min(doubled, _LONGEST_PAUSE)

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
+from traceback import extract_tb
 from typing import Any
 
 from app.store.errors import LeaseLost
@@ -50,10 +52,18 @@ class Runner:
         if job is None:
             return False
         try:
-            self.handlers[job.kind](job.payload)
-        except Exception as fault:
-            _log.exception("job failed kind=%s job=%s attempt=%d", job.kind, job.id, job.attempts)
-            self._retry(job, type(fault).__name__, now or self.now())
+            self.handlers[job.kind](self._payload(job))
+        except Exception as fault:  # noqa: BLE001 (whatever it is, the promise stands)
+            where = _where(fault)
+            # Without the traceback: it may quote personal data.
+            _log.error(
+                "job failed kind=%s job=%s attempt=%d fault=%s",
+                job.kind,
+                job.id,
+                job.attempts,
+                where,
+            )
+            self._retry(job, where, now or self.now())
         else:
             self._finish(job, now or self.now())
         return True
@@ -78,8 +88,8 @@ class Runner:
         while not self._stop.is_set():
             try:
                 busy = self.run_once()
-            except Exception:
-                _log.exception("runner could not reach its jobs")
+            except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
+                _log.error("runner has no jobs fault=%s", _where(fault))
                 busy = False
             if not busy:
                 self._stop.wait(self.idle_seconds)
@@ -88,6 +98,10 @@ class Runner:
         with self.unit_of_work() as uow:
             uow.system("a lease says who works, not what anybody did")
             return uow.outbox.claim(at, LEASE, frozenset(self.handlers))
+
+    def _payload(self, job: Job) -> Mapping[str, Any]:
+        with self.unit_of_work() as uow:
+            return uow.outbox.payload(job)
 
     def _finish(self, job: Job, at: datetime) -> None:
         try:
@@ -108,5 +122,12 @@ class Runner:
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after the ``attempts``-th try: doubling from 2 s, at most 10 min."""
-    doubled = _FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), _DOUBLINGS)
-    return min(doubled, _LONGEST_PAUSE)
+    doublings: int = min(max(attempts - 1, 0), _DOUBLINGS)
+    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
+
+
+def _where(fault: Exception) -> str:
+    """The class of a fault and the line that raised it: facts about code, not about people."""
+    frames = extract_tb(fault.__traceback__)
+    last = frames[-1]
+    return f"{type(fault).__name__} {Path(last.filename).name}:{last.lineno}"

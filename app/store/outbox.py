@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Table, and_, func, insert, or_, select, update
+from sqlalchemy import Table, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.evidence import canonical
@@ -28,7 +28,6 @@ class Job:
     kind: str
     key: str
     tenant_id: UUID | None
-    payload: Mapping[str, Any]
     attempts: int
     token: int
 
@@ -107,7 +106,29 @@ class Outbox:
             )
             .returning(_OUTBOX)
         ).one()
-        return self._job(row)
+        return Job(
+            id=row.id,
+            kind=row.kind,
+            key=row.key,
+            tenant_id=row.tenant_id,
+            attempts=row.attempts,
+            token=row.lease_token,
+        )
+
+    def payload(self, job: Job) -> Mapping[str, Any]:
+        """What the effect needs to know; apart from ``claim``, so that a bad one blocks nobody.
+
+        Raises:
+            LeaseLost: somebody else has done the job.
+            DecryptionFailed: the payload was moved or changed.
+        """
+        sealed = self.session.execute(
+            select(_OUTBOX.c.payload).where(_OUTBOX.c.id == job.id, _OUTBOX.c.done_at.is_(None))
+        ).scalar()
+        if sealed is None:
+            raise LeaseLost(job.key)
+        read: dict[str, Any] = json.loads(self.keyring.open(_place(job.id, job.tenant_id), sealed))
+        return read
 
     def finish(self, job: Job, at: datetime) -> None:
         """The effect happened; what it needed to know is forgotten.
@@ -148,18 +169,6 @@ class Outbox:
         ).first()
         if held is None:
             raise LeaseLost(job.key)
-
-    def _job(self, row: Row[Any]) -> Job:
-        plain = self.keyring.open(_place(row.id, row.tenant_id), row.payload)
-        return Job(
-            id=row.id,
-            kind=row.kind,
-            key=row.key,
-            tenant_id=row.tenant_id,
-            payload=json.loads(plain),
-            attempts=row.attempts,
-            token=row.lease_token,
-        )
 
 
 def _place(job_id: UUID, tenant_id: UUID | None) -> Place:

@@ -18,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from app.core.evidence import sha256_hex
 from app.core.sealed import Box, Drawn
+from app.documents import charts
 from app.documents.archive import finish
 from app.documents.view import context, read
 
@@ -29,7 +30,9 @@ class DenyAll(URLFetcher):
     """Serves nothing from anywhere: our templates need no asset."""
 
     def __init__(self) -> None:
-        super().__init__(timeout=1, allowed_protocols=frozenset({"data"}), allow_redirects=False)
+        super().__init__(  # type: ignore[no-untyped-call]
+            timeout=1, allowed_protocols=frozenset({"data"}), allow_redirects=False
+        )
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         raise FatalURLFetchingError(f"documents fetch nothing ({len(url)} characters, {headers})")
@@ -83,6 +86,19 @@ def draw_stamp(lines: tuple[str, ...], tag: str) -> bytes:
     with _without_collecting():
         html = _environment().get_template("stamp.html").render(lines=lines, tag=tag)
         return finish(_layout(html, "stamp.css").write_pdf())
+
+
+def warm_up() -> None:
+    """Do once what every drawing would do first: parse templates and styles, load fonts."""
+    for name in ("agreement.html", "paper.html", "stamp.html"):
+        _environment().get_template(name)
+    for tag in ("en", "zh-Hans"):
+        draw_stamp(("Plainpact 明约", "0123456789 £¥€"), tag)
+        rows = "<tr><th scope=row>1</th><td>协议 15 January 2027</td></tr>" * 3
+        body = f"<article lang={tag}><h2>A 协</h2><table><caption>协</caption>{rows}</table>"
+        picture = charts.bars([(2, 1)], "-") + charts.qr("https://example.org", "-")
+        page = f"<!DOCTYPE html><html lang={tag}><title>-</title><body>{body}{picture}</article>"
+        finish(_layout(page).write_pdf(pdf_variant="pdf/a-3a"))
 
 
 def _article(agreement: bytes, lang: str, prefix: str, *, boxes: bool) -> Markup:

@@ -1,0 +1,107 @@
+"""A place apart where untrusted text is drawn and untrusted files are read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO, Self, cast
+
+from app.documents.forks import DONE, FAILED, receive, send
+
+ROOT = Path(__file__).parents[2]
+FONTS = Path(__file__).parent / "fonts" / "fonts.conf"
+DRAWING = {
+    "warm": "app.documents.drawing:warm_task",
+    "draw": "app.documents.drawing:draw_task",
+    "stamp": "app.documents.drawing:stamp_task",
+}
+
+
+class SandboxError(Exception):
+    """The task did not finish: ``stopped`` (a limit was hit), or the name of its exception."""
+
+
+class Sandbox:
+    """Runs named tasks, each in a fresh limited child of one fork server.
+
+    The server starts with the first task, in the process that asks, and ends with
+    ``close``. The task named ``warm`` runs once, before the first fork. One task runs at a time; threads wait for each other.
+    """
+
+    def __init__(self, tasks: Mapping[str, str] = DRAWING) -> None:
+        self._tasks = dict(tasks)
+        self._lock = Lock()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def run(self, task: str, payload: bytes) -> bytes:
+        """What ``task`` makes of ``payload``.
+
+        Raises:
+            SandboxError: a limit was hit, or the task raised.
+        """
+        with self._lock:
+            answer = self._ask(task, payload)
+            if answer is None:  # the server itself was killed: start another, once
+                self._stop()
+                answer = self._ask(task, payload)
+        if answer is None:
+            raise SandboxError("stopped")
+        kind, body = answer
+        if kind == DONE:
+            return body
+        raise SandboxError(body.decode() if kind == FAILED else "stopped")
+
+    def close(self) -> None:
+        with self._lock:
+            self._stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, task: str, payload: bytes) -> tuple[bytes, bytes] | None:
+        server = self._running()
+        try:
+            send(cast("BinaryIO", server.stdin), task.encode(), payload)
+            return receive(cast("BinaryIO", server.stdout))
+        except (BrokenPipeError, EOFError):
+            return None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._server is None or self._owner != os.getpid():
+            self._owner = os.getpid()
+            self._server = self._start()
+        return self._server
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = {
+            "FONTCONFIG_FILE": str(FONTS),
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": str(ROOT),
+            "PATH": os.environ.get("PATH", ""),
+        }
+        named = [f"{name}={place}" for name, place in self._tasks.items()]
+        return subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            [sys.executable, "-m", "app.documents.forks", *named],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd="/",
+        )
+
+    def _stop(self) -> None:
+        server, self._server = self._server, None
+        if server is None or self._owner != os.getpid():
+            return
+        for stream in (server.stdin, server.stdout):
+            if stream is not None:
+                stream.close()
+        server.wait()

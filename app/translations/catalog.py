@@ -164,7 +164,7 @@ def _strings(path: Path, method: str) -> Iterator[str | tuple[str, ...]]:
 
 
 def _strings_of(message: Message) -> Iterable[str]:
-    return (message.string,) if isinstance(message.string, str) else message.string
+    return (message.string,) if isinstance(message.string, str) else message.string or ("",)
 
 
 def _key(msgid: str | Iterable[str]) -> str:

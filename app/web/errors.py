@@ -58,7 +58,7 @@ def _http(refusal: HTTPException) -> Answer | Response:
         or refusal.code is None
         or refusal.code < HTTPStatus.BAD_REQUEST
     ):
-        return refusal.get_response()  # type: ignore[return-value]  # a redirect of the router
+        return refusal.get_response()  # a redirect of the router
     return page(refusal.code if refusal.code in PAGES else 400)
 
 

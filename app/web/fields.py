@@ -132,6 +132,7 @@ class ChoiceField(SelectField):
         self, label: Words = "", *, choices: Sequence[Choice], missing: Words = "", **kwargs: Any
     ) -> None:
         super().__init__(label, choices=list(choices), coerce=str, validate_choice=False, **kwargs)
+        self.offered = tuple(choices)
         self.missing = missing
 
     def submitted_names(self) -> tuple[str, ...]:
@@ -154,8 +155,7 @@ class ChoiceField(SelectField):
 
     def options(self) -> Iterator[Choice]:
         """Value and label of each choice, in order."""
-        for value, label in self.choices or ():
-            yield str(value), label
+        yield from self.offered
 
 
 class ChoicesField(SelectMultipleField):
@@ -165,6 +165,7 @@ class ChoicesField(SelectMultipleField):
         self, label: Words = "", *, choices: Sequence[Choice], missing: Words = "", **kwargs: Any
     ) -> None:
         super().__init__(label, choices=list(choices), coerce=str, validate_choice=False, **kwargs)
+        self.offered = tuple(choices)
         self.missing = missing
 
     def submitted_names(self) -> tuple[str, ...]:
@@ -183,8 +184,7 @@ class ChoicesField(SelectMultipleField):
 
     def options(self) -> Iterator[Choice]:
         """Value and label of each choice, in order."""
-        for value, label in self.choices or ():
-            yield str(value), label
+        yield from self.offered
 
 
 class UploadField(Field):

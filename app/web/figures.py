@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from wtforms.utils import unset_value
 
 from app.core.money import Currency, Money
 from app.core.periods import TIMES_A_YEAR, Every
@@ -32,6 +33,7 @@ SIGNS: dict[Currency, tuple[str, ...]] = {
     Currency.KWD: ("KD",),
     Currency.USD: ("US$", "$"),
 }
+REGULAR = tuple(one for one in Every if one is not Every.IRREGULAR)
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
 
@@ -94,10 +96,12 @@ class FrequencyField(ChoiceField):
         self,
         label: Words = "",
         *,
-        offered: Sequence[Every] = tuple(e for e in Every if e is not Every.IRREGULAR),
+        offered: Sequence[Every] = REGULAR,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, choices=[(e.value, FREQUENCIES[e]) for e in offered], **kwargs)
+        super().__init__(
+            label, choices=[(one.value, FREQUENCIES[one]) for one in offered], **kwargs
+        )
 
     @property
     def every(self) -> Every:
@@ -170,12 +174,9 @@ class DateField(Asked):
     def submitted_names(self) -> tuple[str, ...]:
         return (self.name, *(f"{self.name}-{part}" for part in self.typed))
 
-    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Three inputs make one answer, so they are collected before WTForms looks."""
-        if data is None:
-            super().process(formdata, **kwargs)
-        else:
-            super().process(formdata, data, **kwargs)
+        super().process(formdata, data, extra_filters)
         if self.data is not None:
             self._show(self.data)
         if formdata is None or not any(n in formdata for n in self.submitted_names()[1:]):

@@ -79,7 +79,9 @@ class Form(WTForm):
         Raises:
             BadRequest: a field the form does not list, or one value given twice.
         """
-        sent = CombinedMultiDict([request.files, request.form])
+        sent: CombinedMultiDict[str, Any] = CombinedMultiDict(
+            [_any(request.files), _any(request.form)]
+        )
         is_post = request.method == "POST"
         form = cls(sent if is_post else None, obj=stored, meta={"currency": currency}, **kwargs)
         if is_post:
@@ -127,6 +129,11 @@ def refuse_unknown(
             raise BadRequest("unknown field")
         if len(sent.getlist(name)) > 1 and name not in may_repeat:
             raise BadRequest("repeated field")
+
+
+def _any(sent: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    # Files and text answers come in one dictionary, so their value types have to meet.
+    return sent
 
 
 def _leaves(form: WTForm) -> Iterator[Field]:

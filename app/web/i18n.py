@@ -44,7 +44,8 @@ _MOMENT = {"en": "d MMMM y, HH:mm 'UTC'", "zh": "y年M月d日 HH:mm 'UTC'"}
 
 def init_app(app: Flask) -> None:
     """Install Flask-Babel with catalogs compiled in memory, so none can be stale."""
-    babel = Babel(app, locale_selector=lambda: LANGUAGES[chosen_code()].locale)
+    babel = Babel()
+    babel.init_app(app, locale_selector=lambda: LANGUAGES[chosen_code()].locale)
     with app.app_context():
         cache = babel.domain_instance.cache
         for language in LANGUAGES.values():

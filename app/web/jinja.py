@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -52,7 +52,7 @@ def init_app(
         return url_for("static", filename=name, v=versions[name])
 
     @app.context_processor
-    def frame() -> Mapping[str, Any]:
+    def frame() -> dict[str, Any]:
         return {
             "asset": asset,
             "brand": BRAND,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.core.periods import Every
 from app.web.fields import Words
@@ -20,3 +22,35 @@ FREQUENCIES: dict[Every, Words] = {
     Every.ANNUAL: _l("once a year"),
     Every.IRREGULAR: _l("different each month"),
 }
+
+MONTH_NAMES: tuple[Words, ...] = (
+    _l("January"),
+    _l("February"),
+    _l("March"),
+    _l("April"),
+    _l("May"),
+    _l("June"),
+    _l("July"),
+    _l("August"),
+    _l("September"),
+    _l("October"),
+    _l("November"),
+    _l("December"),
+)
+
+PLACES: dict[str, Words] = {
+    "AU": _l("Australia"),
+    "CN": _l("China (mainland)"),
+    "EU": _l("European Union"),
+    "UK": _l("United Kingdom"),
+    "US": _l("United States"),
+}
+
+
+def bilingual(en: str, zh: str) -> Words:
+    """A label whose two languages come from data, as in the standard budget; picked when read."""
+    return LazyString(_pick, en, zh)
+
+
+def _pick(en: str, zh: str) -> str:
+    return zh if str(get_locale()).startswith("zh") else en

@@ -8,13 +8,17 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from app.web import i18n
+from app.usecases.calculator import advice_in, assess_budget, complaint_bodies_in
+from app.web import deps, i18n
+from app.web.budget import category_names, headed
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import public
+from app.web.public.forms import CalculatorForm, read_form
+from app.web.wording import PLACES, bilingual
 
 bp = Blueprint("public", __name__)
 
-PLAIN_PAGES = ("guide", "glossary", "privacy", "complaints", "accessibility", "contact")
+PLAIN_PAGES = ("guide", "glossary", "privacy", "accessibility", "contact")
 
 
 @bp.get("/")
@@ -32,6 +36,55 @@ def _plain(name: str) -> None:
 
 for _name in PLAIN_PAGES:
     _plain(_name)
+
+
+@bp.get("/complaints")
+@public
+def complaints() -> str:
+    bodies = [
+        (words, [(bilingual(a.en, a.zh), a.contact) for a in complaint_bodies_in(place)])
+        for place, words in PLACES.items()
+    ]
+    return render_template("public/complaints.html", bodies=bodies)
+
+
+@bp.get("/calculator")
+@public
+def calculator() -> str:
+    return render_template("public/calculator_place.html", places=PLACES)
+
+
+@bp.get("/calculator/<place>")
+@public
+def calculator_form(place: str) -> str:
+    return _calculator_page(place, read_form(place))
+
+
+@bp.post("/calculator/<place>")
+@public
+def calculator_result(place: str) -> str | tuple[str, int]:
+    """Show the sum. It is not stored, so there is no address to send the reader on to."""
+    form = read_form(place)
+    if not form.accepted():
+        return _calculator_page(place, form), form.status
+    result = assess_budget(form.asked(place.upper()), as_of=deps.deps().now().date())
+    return render_template(
+        "public/calculator_result.html",
+        place=place,
+        result=result,
+        names=category_names(),
+        advice=[(bilingual(a.en, a.zh), a.contact) for a in advice_in(place.upper())],
+    )
+
+
+def _calculator_page(place: str, form: CalculatorForm) -> str:
+    return render_template(
+        "public/calculator.html",
+        form=form,
+        place=place,
+        income=headed("income"),
+        spending=headed("spending"),
+    )
 
 
 @bp.post("/language")

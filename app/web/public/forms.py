@@ -1,0 +1,66 @@
+"""The budget calculator as a form."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+
+from app.core.caselines import Household
+from app.core.packs import load
+from app.core.periods import Every
+from app.usecases.calculator import AskedBudget
+from app.web.budget import BudgetLines, budget_form
+from app.web.forms import CountField, FrequencyField, MoneyField
+from app.web.wording import PLACES
+
+
+class CalculatorForm(BudgetLines):
+    """Who lives there, the standard budget, and what is owed, all of it optional but adults."""
+
+    adults = CountField(
+        _l("How many adults live in your household?"),
+        least=1,
+        most=20,
+        missing=_l("Enter how many adults live there, you included"),
+    )
+    children = CountField(_l("How many children?"), most=20)
+    promised = MoneyField(_l("What you already pay to debts under a plan"))
+    promised_every = FrequencyField(_l("How often"))
+    owed = MoneyField(_l("What you owe in total, if you know it"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As the budget: an amount needs its frequency."""
+        fine = super().validate(extra_validators)
+        every = self.promised_every
+        if self.promised.data is not None and every.data is None:
+            every.errors = [*every.errors, str(_l("Choose how often this amount comes or goes"))]
+            return False
+        return fine
+
+    def asked(self, jurisdiction: str) -> AskedBudget:
+        """The validated answers; call only after ``accepted()`` said yes."""
+        return AskedBudget(
+            jurisdiction=jurisdiction,
+            household=Household(
+                adults=self.adults.data or 1, children=self.children.data or 0, partner=False
+            ),
+            income=self.income(),
+            spending=self.spending(),
+            promised=self.promised.data,
+            promised_every=Every(self.promised_every.data or Every.MONTHLY),
+            owed=self.owed.data,
+        )
+
+
+def read_form(place: str) -> CalculatorForm:
+    """This request's calculator in the currency of ``place``.
+
+    Raises:
+        NotFound: there are no rules for that place.
+    """
+    if place.upper() not in PLACES or place != place.lower():
+        raise NotFound
+    form = budget_form(CalculatorForm).read(currency=load(place.upper()).currency)
+    return cast("CalculatorForm", form)

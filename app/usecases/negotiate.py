@@ -145,7 +145,8 @@ def _follow(
                 _release(uow, after, actor_id, at)
             case SigningDeclined() | AgreementCancelled():
                 state = "declined" if isinstance(event, SigningDeclined) else "cancelled"
-                uow.agreements.close(tenant, event.agreement_id, event.version, state)
+                was = "open" if state == "declined" else "sealed"
+                uow.agreements.move(tenant, event.agreement_id, was=was, now=state)
                 _release(uow, after, actor_id, at)
             case DisputeSettled(upheld):
                 if upheld:

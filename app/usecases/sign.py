@@ -1,0 +1,255 @@
+"""Signing: what people are shown, and the one act that each of them does."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.core.access import Action, Actor, Role
+from app.core.errors import DomainError, NotFound, OfferChanged
+from app.core.evidence import sha256_hex
+from app.core.intent import CURRENT, intent_sha256, sentence
+from app.core.negotiation.case import Stage
+from app.core.negotiation.commands import SignAgreement
+from app.core.negotiation.decide import decide
+from app.documents.render import agreement_html
+from app.store.agreements import AgreementRecord
+from app.store.answers import Request
+from app.store.signatures import Nonce, SignatureAct
+from app.store.unit_of_work import UnitOfWork
+from app.usecases import notices
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene, append, audit, enter
+
+NONCE_LIFE = timedelta(minutes=30)
+ENDPOINT = "agreement.sign"
+STEP_OF = {Role.LENDER: 3, Role.BORROWER: 4, Role.COUNSELOR: 5}
+
+
+class NonceSpent(DomainError):
+    """The page was used already, is too old, or belongs to somebody else: load it again."""
+
+    code = "nonce_spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The agreement of a case as one party reads it. ``html`` is safe: our own template."""
+
+    agreement_id: UUID
+    version: int
+    state: str
+    code: str
+    html: str
+    file_sha256: str | None
+    signers: tuple[Role, ...]
+    signed: tuple[Role, ...]
+    role: Role
+    expires_on: date
+    cooling_off_until: date | None
+    may_sign: bool
+    may_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPage:
+    """What the signing form carries back: all of it is checked against the database."""
+
+    reading: Reading
+    nonce: str
+    key: str
+    intent: str
+    sentence: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person sent: the version and hash they were shown, and their typed name."""
+
+    version: int
+    shown_sha256: str
+    nonce: str
+    key: str
+    typed_name: str
+    language: str
+
+
+def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
+    """The newest agreement of the case; nothing while it is being written down."""
+    at = deps.now()
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        return None if record is None else _reading(scene, record, language, at)
+
+
+def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPage:
+    """The signing page with a fresh nonce, bound to this person and these bytes.
+
+    Raises:
+        NotFound: there is nothing for this person to sign now.
+    """
+    at = deps.now()
+    nonce = secrets.token_urlsafe(32)
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        reading = _reading(scene, record, language, at) if record else None
+        if record is None or reading is None or not reading.may_sign:
+            raise NotFound("nothing to sign now")
+        uow.system("a page that can be signed once")
+        uow.signatures.give_nonce(
+            _nonce(scene, record, actor, nonce, record.frozen_sha256 or "", at + NONCE_LIFE)
+        )
+        person = uow.people.find(actor.person_id)
+        intent = CURRENT[scene.role]
+        return SigningPage(
+            reading=reading,
+            nonce=nonce,
+            key=secrets.token_urlsafe(16),
+            intent=intent,
+            sentence=sentence(intent, language),
+            name=person.name if person else "",
+        )
+
+
+def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
+    """Sign. Sent twice with the same key, it happened once; returns the event's digest.
+
+    Raises:
+        OfferChanged: another version stands, or other bytes were shown.
+        NonceSpent: the page was used or is too old.
+        TransitionNotAllowed: it is not this party's turn.
+        KeyReused: the key came with another body.
+    """
+    at = deps.now()
+    body = sha256_hex(repr((case_id, sent.version, sent.shown_sha256, sent.typed_name)).encode())
+    request = Request(actor.person_id, ENDPOINT, sent.key, body)
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.SIGN_AGREEMENT, case_id, at)
+        known = uow.answers.first(request, at)
+        if known is not None:
+            uow.system("the first answer again")
+            return known
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        if record is None:
+            raise NotFound("agreement")
+        if (record.version, record.frozen_sha256) != (sent.version, sent.shown_sha256):
+            raise OfferChanged("the document is not the one that was shown")
+        nonce = _nonce(scene, record, actor, sent.nonce, sent.shown_sha256, at)
+        if not uow.signatures.use_nonce(nonce, at):
+            raise NonceSpent("nonce")
+        answer = _sign(uow, scene, record, nonce, sent, at)
+        uow.answers.keep(request, answer)
+        return answer
+
+
+def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
+    """The newest file of the agreement: its bytes, verify code, and whether it is final.
+
+    Raises:
+        NotFound: nothing has been drawn yet.
+    """
+    at = deps.now()
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        digest = record and (record.final_sha256 or record.frozen_sha256)
+        if record is None or not digest:
+            raise NotFound("agreement")
+        return deps.files.read(digest), record.code, record.final_sha256 is not None
+
+
+def _sign(
+    uow: UnitOfWork, scene: Scene, record: AgreementRecord, nonce: Nonce, sent: Act, at: datetime
+) -> str:
+    person_id = scene.permit.actor.person_id
+    intent = intent_sha256(CURRENT[scene.role], sent.language)
+    command = SignAgreement(record.id, record.version, person_id, sent.shown_sha256, intent)
+    events = decide(scene.case, command, by=scene.role, at=at)
+    after = append(uow, scene, events, actor_id=person_id, role=scene.role, at=at)
+    uow.signatures.add(
+        SignatureAct(
+            tenant_id=record.tenant_id,
+            agreement_id=record.id,
+            version=record.version,
+            role=scene.role.value,
+            person_id=person_id,
+            shown_sha256=sent.shown_sha256,
+            typed_name=sent.typed_name,
+            intent_sha256=intent,
+            at=at,
+            nonce_sha256=nonce.sha256,
+        )
+    )
+    key = f"{record.id}:{record.version}"
+    payload = {"case_id": str(scene.header.id), "agreement_id": str(record.id)}
+    uow.outbox.put(
+        "apply",
+        f"apply:{key}:{scene.role}",
+        payload | {"role": scene.role.value},
+        at,
+        tenant_id=record.tenant_id,
+    )
+    if after.case.stage is Stage.SIGNED:
+        uow.agreements.move(record.tenant_id, record.id, was="open", now="signed")
+        uow.outbox.put("close", f"close:{key}", payload, at, tenant_id=record.tenant_id)
+    audit(uow, after, at)
+    notices.tell_the_others(uow, after, events, at)
+    return uow.cases.links(record.tenant_id, scene.header.id)[-1].digest
+
+
+def _nonce(
+    scene: Scene,
+    record: AgreementRecord,
+    actor: Actor,
+    secret: str,
+    shown: str,
+    expires_at: datetime,
+) -> Nonce:
+    return Nonce(
+        sha256=sha256_hex(secret.encode()),
+        tenant_id=record.tenant_id,
+        agreement_id=record.id,
+        version=record.version,
+        role=scene.role.value,
+        person_id=actor.person_id,
+        shown_sha256=shown,
+        expires_at=expires_at,
+    )
+
+
+def _reading(scene: Scene, record: AgreementRecord, language: str, at: datetime) -> Reading:
+    agreement = scene.case.agreement
+    current = agreement is not None and agreement.id == record.id
+    signed = agreement.signed if agreement and current else ()
+    cooling = agreement.cooling_off_until if agreement and current else None
+    return Reading(
+        agreement_id=record.id,
+        version=record.version,
+        state=record.state,
+        code=record.code,
+        html=str(agreement_html(record.facts, language)),
+        file_sha256=record.final_sha256 or record.frozen_sha256,
+        signers=agreement.signers if agreement and current else (),
+        signed=signed,
+        role=scene.role,
+        expires_on=record.expires_on,
+        cooling_off_until=cooling,
+        may_sign=(
+            current
+            and scene.case.stage is Stage.SIGNING
+            and agreement is not None
+            and agreement.next_signer is scene.role
+        ),
+        may_cancel=(
+            current
+            and scene.case.stage is Stage.SEALED
+            and scene.role is not Role.LENDER
+            and cooling is not None
+            and at.date() <= cooling
+        ),
+    )

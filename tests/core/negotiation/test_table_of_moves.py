@@ -1,0 +1,173 @@
+"""Every stage, every command, every role: what is allowed, and that nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from app.core.access import Role
+from app.core.errors import TransitionNotAllowed
+from app.core.negotiation.case import Case, Stage, evolve
+from app.core.negotiation.commands import (
+    AskHelp,
+    CancelAgreement,
+    Command,
+    ConfirmDebt,
+    DeclineSigning,
+    LiftHold,
+    PlaceHold,
+    RaiseDispute,
+    SettleDispute,
+    ShareBudget,
+    WithdrawOffer,
+)
+from app.core.negotiation.decide import decide
+from app.core.negotiation.events import DisputeKind, DisputeRaised, HoldPlaced
+from tests.factories import (
+    AGREEMENT_ID,
+    NOON,
+    a_case,
+    a_counter,
+    a_refusal,
+    a_sealing,
+    a_shared_budget,
+    a_signature,
+    an_acceptance,
+    an_issue,
+    an_offer,
+)
+
+TOMORROW = (NOON + timedelta(days=1)).date()
+WHY = "Two figures were wrong."
+
+COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
+    "confirm debt": lambda _case, _by: ConfirmDebt(),
+    "share budget": lambda _case, _by: ShareBudget(a_shared_budget()),
+    "offer": lambda _case, _by: an_offer(),
+    "counter": lambda case, _by: a_counter(case),
+    "accept": lambda case, _by: an_acceptance(case),
+    "decline": lambda case, _by: a_refusal(case),
+    "withdraw": lambda _case, _by: WithdrawOffer(),
+    "dispute": lambda _case, _by: RaiseDispute(DisputeKind.WRONG_AMOUNT, WHY),
+    "settle": lambda _case, _by: SettleDispute(upheld=False, explanation=WHY),
+    "hold": lambda _case, _by: PlaceHold("UK-H01", TOMORROW, WHY),
+    "lift hold": lambda _case, _by: LiftHold(),
+    "ask help": lambda _case, _by: AskHelp(WHY),
+    "issue": lambda case, _by: an_issue(case),
+    "sign": a_signature,
+    "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
+    "seal": lambda case, _by: a_sealing(case),
+    "cancel": lambda _case, _by: CancelAgreement(AGREEMENT_ID, 1),
+}
+
+Allowed = Mapping[str, Mapping[Stage, frozenset[Role]]]
+
+THEM = frozenset({Role.BORROWER, Role.COUNSELOR})  # the borrower's side
+LENDER = frozenset({Role.LENDER})
+PRODUCT = frozenset({Role.SYSTEM})
+EVERYONE = frozenset(Role)
+NOT_CLOSED = tuple(s for s in Stage if s is not Stage.CLOSED)
+
+# The open offer was made by the lender; the lender signs first.
+ALLOWED: Allowed = {
+    "confirm debt": {Stage.NEW: THEM},
+    "share budget": {Stage.OPEN: THEM, Stage.OFFERED: THEM},
+    "offer": {Stage.OPEN: THEM | LENDER},
+    "counter": {Stage.OFFERED: THEM},
+    "accept": {Stage.OFFERED: THEM},
+    "decline": {Stage.OFFERED: THEM, Stage.AGREED: LENDER},
+    "withdraw": {Stage.OFFERED: LENDER},
+    "dispute": dict.fromkeys(NOT_CLOSED, THEM),
+    "settle": {},
+    "hold": dict.fromkeys(NOT_CLOSED, EVERYONE),
+    "lift hold": {},
+    "ask help": dict.fromkeys(Stage, THEM),
+    "issue": {Stage.AGREED: PRODUCT},
+    "sign": {Stage.SIGNING: LENDER},
+    "decline to sign": {Stage.SIGNING: THEM | LENDER},
+    "seal": {Stage.SIGNED: PRODUCT},
+    "cancel": {Stage.SEALED: THEM},
+}
+
+# In a dispute nothing moves but the borrower's no, the settlement, and a seal that all signed for.
+IN_DISPUTE: Allowed = {
+    "share budget": ALLOWED["share budget"],
+    "decline": {Stage.OFFERED: THEM},
+    "settle": dict.fromkeys(NOT_CLOSED, LENDER),
+    "hold": ALLOWED["hold"],
+    "ask help": ALLOWED["ask help"],
+    "decline to sign": {Stage.SIGNING: THEM},
+    "seal": ALLOWED["seal"],
+    "cancel": ALLOWED["cancel"],
+}
+
+# A hold is a pause, not an end: the same, and the borrower's side lifts it.
+ON_HOLD: Allowed = {
+    "confirm debt": ALLOWED["confirm debt"],
+    "share budget": ALLOWED["share budget"],
+    "decline": {Stage.OFFERED: THEM},
+    "dispute": ALLOWED["dispute"],
+    "hold": ALLOWED["hold"],
+    "lift hold": dict.fromkeys(NOT_CLOSED, THEM),
+    "ask help": ALLOWED["ask help"],
+    "issue": ALLOWED["issue"],
+    "decline to sign": {Stage.SIGNING: THEM},
+    "seal": ALLOWED["seal"],
+    "cancel": ALLOWED["cancel"],
+}
+
+CASES = {stage: a_case(stage) for stage in Stage}
+DISPUTE = DisputeRaised(DisputeKind.WRONG_AMOUNT, WHY, Role.BORROWER, NOON)
+HOLD = HoldPlaced("UK-H01", TOMORROW, WHY, Role.BORROWER, NOON)
+
+
+def roles_allowed(case: Case, name: str) -> frozenset[Role]:
+    """Who may give the command; whoever may not is refused with no other error."""
+    found = set()
+    for role in Role:
+        try:
+            assert decide(case, COMMANDS[name](case, role), by=role, at=NOON)
+        except TransitionNotAllowed:
+            continue
+        found.add(role)
+    return frozenset(found)
+
+
+@pytest.mark.parametrize(("stage", "name"), list(product(Stage, COMMANDS)))
+def test_every_stage_answers_every_command_of_every_role(stage: Stage, name: str) -> None:
+    assert roles_allowed(CASES[stage], name) == ALLOWED[name].get(stage, frozenset())
+
+
+@pytest.mark.parametrize(("stage", "name"), list(product(NOT_CLOSED, COMMANDS)))
+def test_a_dispute_stops_every_move_but_these(stage: Stage, name: str) -> None:
+    disputed = evolve(CASES[stage], DISPUTE)
+    assert roles_allowed(disputed, name) == IN_DISPUTE.get(name, {}).get(stage, frozenset())
+
+
+@pytest.mark.parametrize(("stage", "name"), list(product(NOT_CLOSED, COMMANDS)))
+def test_a_hold_stops_every_move_but_these(stage: Stage, name: str) -> None:
+    held = evolve(CASES[stage], HOLD)
+    assert roles_allowed(held, name) == ON_HOLD.get(name, {}).get(stage, frozenset())
+
+
+def test_the_table_names_every_command_there_is() -> None:
+    made = {type(make(CASES[Stage.OFFERED], Role.BORROWER)) for make in COMMANDS.values()}
+    assert made == set(get_args(Command))
+    assert ALLOWED.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_case_that_was_never_opened_takes_no_command(name: str) -> None:
+    assert roles_allowed(Case(), name) == frozenset()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_hold_that_has_ended_stops_nothing(role: Role) -> None:
+    old = HoldPlaced("UK-H01", date(2027, 1, 14), WHY, Role.BORROWER, NOON)
+    held = evolve(CASES[Stage.OPEN], old)
+    allowed = role in ALLOWED["offer"][Stage.OPEN]
+    assert (role in roles_allowed(held, "offer")) is allowed

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
+from operator import is_
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin
 from uuid import UUID
@@ -107,7 +109,7 @@ def from_json(data: bytes, cls: Any) -> Any:  # noqa: ANN401
     """
     try:
         return _CONVERTER.structure(json.loads(data), cls)
-    except (BaseValidationError, ValueError, TypeError, KeyError) as error:
+    except (BaseValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise MalformedEvent(str(cls)) from error
 
 
@@ -177,7 +179,8 @@ def _write_union(cls: Any) -> Callable[[object], object]:  # noqa: ANN401
 def _converter() -> Converter:
     made = Converter(detailed_validation=False)
     for exact in (int, str, bool):
-        made.register_structure_hook(exact, _of_type(exact))
+        # Not by registering the class: that would catch every StrEnum as a plain string.
+        made.register_structure_hook_func(partial(is_, exact), _of_type(exact))
     made.register_structure_hook(date, lambda value, _cls: date.fromisoformat(value))
     made.register_unstructure_hook(date, date.isoformat)
     made.register_structure_hook(datetime, _instant)

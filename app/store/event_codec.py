@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
+from enum import IntEnum, StrEnum
 from fractions import Fraction
-from functools import partial
-from operator import is_
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin
 from uuid import UUID
@@ -179,8 +178,10 @@ def _write_union(cls: Any) -> Callable[[object], object]:  # noqa: ANN401
 def _converter() -> Converter:
     made = Converter(detailed_validation=False)
     for exact in (int, str, bool):
-        # Not by registering the class: that would catch every StrEnum as a plain string.
-        made.register_structure_hook_func(partial(is_, exact), _of_type(exact))
+        made.register_structure_hook(exact, _of_type(exact))
+    # The hooks above would take a word from a list for plain text, and lose the list.
+    made.register_structure_hook(StrEnum, lambda value, cls: cls(value))
+    made.register_structure_hook(IntEnum, lambda value, cls: cls(value))
     made.register_structure_hook(date, lambda value, _cls: date.fromisoformat(value))
     made.register_unstructure_hook(date, date.isoformat)
     made.register_structure_hook(datetime, _instant)

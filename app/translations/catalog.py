@@ -36,6 +36,18 @@ _KEYWORDS = {
     "lazy_ngettext": (1, 2),
 }
 _TEMPLATE_OPTIONS = {"trimmed": "true", "encoding": "utf-8"}
+_NOISE = tuple(
+    f'"{name}:'
+    for name in (
+        "Generated-By",
+        "Language-Team",
+        "Last-Translator",
+        "PO-Revision-Date",
+        "POT-Creation-Date",
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+    )
+)
 _NOT_ROOMS = frozenset({"components", "errors", "static", ""})
 
 
@@ -107,14 +119,14 @@ def update(room: str, locale: str, root: Path = ROOT) -> Path:
                 known.setdefault(_key(message.id), message)
             if other.stem == SHARED:
                 shared.add(_key(message.id))
-    catalog = Catalog(locale=locale, project="Plainpact", charset="utf-8")
+    catalog = Catalog(locale=locale, header_comment="", fuzzy=False, charset="utf-8")
     for found in find(root):
         key = _key(found.msgid)
         if found.room == room and (room == SHARED or key not in shared):
             catalog.add(found.msgid, known[key].string if key in known else None)
     with path.open("wb") as file:
         write_po(file, catalog, width=100, sort_output=True, no_location=True, omit_header=False)
-    _without_dates(path)
+    _with_short_header(path)
     return path
 
 
@@ -171,13 +183,11 @@ def _key(msgid: str | Iterable[str]) -> str:
     return msgid if isinstance(msgid, str) else next(iter(msgid))
 
 
-def _without_dates(path: Path) -> None:
-    # Dates in the header would change the file on every run and collide in every merge.
+def _with_short_header(path: Path) -> None:
+    # Dates, versions and names in the header would collide in every merge and say nothing.
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [
-        line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))
-    ]
-    path.write_text("".join(kept), encoding="utf-8")
+    kept = [line for line in lines if not line.startswith(_NOISE)]
+    path.write_text("".join(kept).lstrip(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
         digest = record and (record.final_sha256 or record.frozen_sha256)
         if record is None or not digest:
             raise NotFound("agreement")
-        return deps.files.read(digest), record.code, record.final_sha256 is not None
+        return deps.files.get(digest), record.code, record.final_sha256 is not None
 
 
 def _sign(

@@ -1,0 +1,1 @@
+"""Coming in and going out: invitations, sign-in, sign-out, leaving at once."""

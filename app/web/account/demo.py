@@ -1,0 +1,85 @@
+"""The demonstration: who can be tried out, and the mail they got. Never in production."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.gateways.mail import FolderMail
+from app.usecases import accounts
+from app.usecases.demo_people import demo_people
+from app.web import session
+from app.web.account.views import HOMES
+from app.web.deps import deps
+from app.web.forms import CSRF_FIELD, refuse_unknown
+from app.web.guards import public
+from app.web.i18n import language
+
+bp = Blueprint("demo", __name__)
+
+_LINK = re.compile(r"https?://\S+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mail as the demo inbox shows it, with links that can be followed here."""
+
+    sent_at: datetime
+    to: str
+    subject: str
+    body: str
+    links: tuple[tuple[str, str], ...]
+
+
+@bp.get("/demo")
+@public
+def people() -> str:
+    _demo_only()
+    spoken = language().code
+    found = [(p.id, p.name, p.role_in(spoken), p.story_in(spoken)) for p in demo_people(deps())]
+    return render_template("public/demo.html", people=found)
+
+
+@bp.post("/demo")
+@public
+def sign_in() -> Response:
+    _demo_only()
+    refuse_unknown(request.form, frozenset({CSRF_FIELD, "person"}))
+    known = {str(p.id): p.id for p in demo_people(deps())}
+    person: UUID | None = known.get(request.form.get("person", ""))
+    if person is None:
+        abort(404)
+    found = accounts.start(deps(), person, session.renew())
+    return redirect(url_for(HOMES[found.place]), code=303)
+
+
+@bp.get("/demo/inbox")
+@public
+def inbox() -> str:
+    _demo_only()
+    mail = deps().mail
+    letters = mail.letters() if isinstance(mail, FolderMail) else ()
+    shown = [
+        Shown(one.sent_at, one.to, one.subject, one.text, tuple(_links(one.text)))
+        for one in letters
+    ]
+    return render_template("public/inbox.html", mails=shown)
+
+
+def _links(text: str) -> Iterator[tuple[str, str]]:
+    base = deps().settings.public_base_url
+    for href in _LINK.findall(text):
+        if href.startswith(base + "/"):
+            yield _("Open the link"), href.removeprefix(base)
+
+
+def _demo_only() -> None:
+    if deps().settings.production:
+        abort(404)

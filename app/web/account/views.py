@@ -1,0 +1,151 @@
+"""Links never sign anyone in by being opened: a page with a button stands between."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.usecases import accounts
+from app.web import session
+from app.web.account.forms import ArriveForm, CodeForm, SignInForm
+from app.web.deps import actor, deps, maybe_who
+from app.web.forms import CSRF_FIELD, refuse_unknown
+from app.web.guards import allow, public
+from app.web.security import from_anywhere
+
+bp = Blueprint("account", __name__)
+
+HOMES = {"borrower": "borrower.home", "lender": "lender.queue", "counselor": "counselor.caseload"}
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> str:
+    return render_template("account/sign_in.html", form=SignInForm.read())
+
+
+@bp.post("/sign-in")
+@public
+def ask() -> Response | tuple[str, int]:
+    """Whether we know the address or not, the answer is the same page."""
+    form = SignInForm.read()
+    if not form.accepted():
+        return render_template("account/sign_in.html", form=form), form.status
+    accounts.ask(deps(), form.email.data or "", session.browser().sid)
+    return redirect(url_for(".code"), code=303)
+
+
+@bp.get("/sign-in/code")
+@public
+def code() -> str:
+    return render_template("account/code.html", form=CodeForm.read())
+
+
+@bp.post("/sign-in/code")
+@public
+def use_code() -> Response | tuple[str, int]:
+    form = CodeForm.read()
+    if not form.accepted():
+        return render_template("account/code.html", form=form), form.status
+    before = session.browser().sid
+    try:
+        found = accounts.by_code(deps(), form.code.data or "", before, session.renew())
+    except accounts.SignInFailed:
+        session.keep(before)
+        return render_template("account/code.html", form=form, failed=True), 422
+    return _home(found)
+
+
+@bp.get("/sign-in/link/<token>")
+@public
+def link(token: str) -> str:
+    return render_template("account/link.html", action=url_for(".use_link", token=token))
+
+
+@bp.post("/sign-in/link/<token>")
+@public
+def use_link(token: str) -> Response | tuple[str, int]:
+    refuse_unknown(request.form, frozenset({CSRF_FIELD}))
+    before = session.browser().sid
+    try:
+        found = accounts.by_link(deps(), token, before, session.renew())
+    except accounts.SignInFailed:
+        session.keep(before)
+        return render_template("account/failed.html"), 422
+    return _home(found)
+
+
+@bp.get("/arrive")
+@public
+def arrive() -> str:
+    return render_template("account/arrive.html", form=ArriveForm.read())
+
+
+@bp.post("/arrive")
+@public
+def use_arrival_code() -> Response | tuple[str, int]:
+    form = ArriveForm.read()
+    if not form.accepted():
+        return render_template("account/arrive.html", form=form), form.status
+    return _arrived(form.code.data or "", form)
+
+
+@bp.get("/arrive/<token>")
+@public
+def arrive_by_link(token: str) -> str:
+    waiting = accounts.invited(deps(), token)
+    action = url_for(".use_arrival_link", token=token)
+    return render_template("account/arrive_link.html", action=action, waiting=waiting)
+
+
+@bp.post("/arrive/<token>")
+@public
+def use_arrival_link(token: str) -> Response | tuple[str, int]:
+    refuse_unknown(request.form, frozenset({CSRF_FIELD}))
+    return _arrived(token, None)
+
+
+@bp.post("/sign-out")
+@allow(Action.SIGN_OUT)
+def sign_out() -> Response:
+    accounts.end(deps(), session.browser().sid)
+    session.renew()
+    return redirect(url_for("public.home"), code=303)
+
+
+@bp.post("/leave")
+@public
+@from_anywhere
+def leave() -> Response:
+    """Quick exit: the session ends, and a page that says nothing opens."""
+    if maybe_who() is not None:
+        accounts.end(deps(), session.browser().sid)
+    answer = redirect(deps().settings.neutral_url, code=303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@bp.get("/account")
+@allow(Action.READ_ACCOUNT)
+def mine() -> Response:
+    """The signed-in person's own first page."""
+    actor()
+    who = maybe_who()
+    return redirect(url_for(HOMES[who.place] if who else "public.home"), code=303)
+
+
+def _arrived(word: str, form: ArriveForm | None) -> Response | tuple[str, int]:
+    before = session.browser().sid
+    try:
+        _, case_id = accounts.arrive(deps(), word, session.renew())
+    except accounts.SignInFailed:
+        session.keep(before)
+        if form is None:
+            return render_template("account/failed.html"), 422
+        return render_template("account/arrive.html", form=form, failed=True), 422
+    return redirect(url_for("borrower.case", case_id=case_id), code=303)
+
+
+def _home(found: accounts.SignedIn) -> Response:
+    return redirect(url_for(HOMES[found.place]), code=303)

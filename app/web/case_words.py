@@ -1,0 +1,67 @@
+"""Words for the codes of a case: stages, roles, answers, reasons and moments of its story."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.access import Role
+from app.core.negotiation.case import Stage
+from app.core.negotiation.events import DeclineReason, DisputeKind
+from app.web.fields import Words
+
+STAGES: dict[str, Words] = {
+    Stage.NEW: _l("Not answered yet"),
+    Stage.OPEN: _l("No offer yet"),
+    Stage.OFFERED: _l("An offer is open"),
+    Stage.AGREED: _l("Agreed, being written down"),
+    Stage.SIGNING: _l("Being signed"),
+    Stage.SIGNED: _l("Signed, being sealed"),
+    Stage.SEALED: _l("Signed and sealed"),
+    Stage.CLOSED: _l("Closed"),
+}
+
+ROLES: dict[str, Words] = {
+    Role.BORROWER: _l("Borrower"),
+    Role.LENDER: _l("Lender"),
+    Role.COUNSELOR: _l("Counselor"),
+    Role.SYSTEM: _l("Plainpact"),
+}
+
+DECLINE_REASONS: dict[str, Words] = {
+    DeclineReason.TOO_LOW: _l("The payments are too low"),
+    DeclineReason.TOO_LONG: _l("It takes too long"),
+    DeclineReason.TOO_HIGH: _l("The payments are too high"),
+    DeclineReason.DATE_DOES_NOT_FIT: _l("The dates do not fit"),
+    DeclineReason.NEEDS_MORE_FACTS: _l("Some facts are missing"),
+    DeclineReason.CIRCUMSTANCES_CHANGED: _l("Things have changed"),
+    DeclineReason.OTHER: _l("Another reason"),
+}
+
+DISPUTES: dict[str, Words] = {
+    DisputeKind.NOT_MINE: _l("It is not my debt"),
+    DisputeKind.WRONG_AMOUNT: _l("The amount is wrong"),
+    DisputeKind.ALREADY_PAID: _l("It is paid already"),
+    DisputeKind.TOO_OLD: _l("It is too old"),
+    DisputeKind.IDENTITY_FRAUD: _l("Someone used my name"),
+    DisputeKind.ECONOMIC_ABUSE: _l("Someone made me take it on"),
+}
+
+MOMENTS: dict[str, Words] = {
+    "case-opened": _l("The case was opened"),
+    "debt-confirmed": _l("The debt was confirmed"),
+    "budget-shared": _l("The budget was shared"),
+    "offer-made": _l("An offer was made"),
+    "offer-accepted": _l("The offer was accepted"),
+    "offer-declined": _l("The offer was declined"),
+    "offer-withdrawn": _l("The offer was taken back"),
+    "dispute-raised": _l("The debt was disputed"),
+    "dispute-settled": _l("The dispute was settled"),
+    "hold-placed": _l("A hold began"),
+    "hold-lifted": _l("The hold ended"),
+    "help-asked": _l("Help was asked for"),
+    "agreement-issued": _l("The agreement was written down"),
+    "agreement-signed": _l("The agreement was signed"),
+    "signing-declined": _l("The signing was declined"),
+    "agreement-sealed": _l("The agreement was sealed"),
+    "agreement-cancelled": _l("The agreement was left"),
+}

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-SEALS = ("PlatformSeal", "CompletionSeal", "ArchiveTimestamp")
-"""Fields beside those of the parties: certified, closed, archived."""
-
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -66,6 +63,14 @@ class Revision:
     field: str
     certificate_sha256: str
     token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The last two signed revisions; the hash of ``final`` is the hash of the agreement."""
+
+    completed: Revision
+    final: Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.core.languages import written
+
 FOLDER = Path(__file__).parents[2] / "templates" / "emails"
 LETTERS = ("invitation", "news", "sign_in")
-LANGUAGES = ("en", "zh_Hans")
 _SUBJECT = "Subject: "
 
 
@@ -21,13 +22,13 @@ class Text:
 
 
 def letter(name: str, language: str, values: dict[str, str]) -> Text:
-    """The letter in ``language``, English when we do not have that one.
+    """The letter in the reader's language (``en``, ``zh``); English when we do not have it.
 
     Raises:
         jinja2.UndefinedError: a value is missing.
         jinja2.TemplateNotFound: no such letter.
     """
-    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    spoken = written(language)
     text = _environment().get_template(f"{name}.{spoken}.txt").render(values)
     subject, _, body = text.partition("\n")
     return Text(subject.removeprefix(_SUBJECT).strip(), body.lstrip("\n"))

@@ -1,0 +1,121 @@
+"""Time on signatures (RFC 3161): our own authority, and what any authority must have said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from asn1crypto import algos, cms, core, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256, Hash
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.timestamps import TimeStamper
+
+from app.core.sealed import Token
+from app.gateways.authority import Keyed
+
+POLICY = "2.25.175628521309692934221836196777241529254"
+"""Our policy: time is what this server's clock says, to one second."""
+
+NEAR = timedelta(minutes=5)
+
+
+class TimeNotProven(Exception):
+    """The token is missing, speaks of other bytes, or its time is not near ours: try again."""
+
+
+class LocalTsa(TimeStamper):
+    """Our own authority. ``clock`` gives aware UTC, ``serial`` a number never given before."""
+
+    def __init__(
+        self, keyed: Keyed, clock: Callable[[], datetime], serial: Callable[[], int]
+    ) -> None:
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
+        self._keyed = keyed
+        self._clock = clock
+        self._serial = serial
+        self._certificate = asn1_x509.Certificate.load(keyed.certificate.public_bytes(Encoding.DER))
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Grant a token over a SHA-256 imprint; refuse any other."""
+        imprint = req["message_imprint"]
+        if imprint["hash_algorithm"]["algorithm"].native != "sha256":
+            status = {"status": "rejection", "fail_info": {"bad_alg"}}
+            return tsp.TimeStampResp({"status": status})
+        told = {
+            "version": "v1",
+            "policy": POLICY,
+            "message_imprint": imprint,
+            "serial_number": self._serial(),
+            "gen_time": self._clock().astimezone(UTC).replace(microsecond=0),
+            "accuracy": {"seconds": 1},
+            "tsa": asn1_x509.GeneralName("directory_name", self._certificate.subject),
+        }
+        if req["nonce"].native is not None:
+            told["nonce"] = req["nonce"]
+        token = self._signed(tsp.TSTInfo(told).dump())
+        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+
+    def _signed(self, content: bytes) -> cms.ContentInfo:
+        algorithm = algos.DigestAlgorithm({"algorithm": "sha256"})
+        attributes = cms.CMSAttributes(
+            [
+                simple_cms_attribute("content_type", "tst_info"),
+                simple_cms_attribute(
+                    "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
+                ),
+                simple_cms_attribute("message_digest", _sha256(content)),
+            ]
+        )
+        signer = cms.SignerInfo(
+            {
+                "version": "v1",
+                "sid": {
+                    "issuer_and_serial_number": {
+                        "issuer": self._certificate.issuer,
+                        "serial_number": self._certificate.serial_number,
+                    }
+                },
+                "digest_algorithm": algorithm,
+                "signature_algorithm": {"algorithm": "sha256_rsa"},
+                "signed_attrs": attributes,
+                "signature": self._keyed.key.sign(attributes.dump(), PKCS1v15(), SHA256()),
+            }
+        )
+        data = {
+            "version": "v3",
+            "digest_algorithms": [algorithm],
+            "encap_content_info": {
+                "content_type": "tst_info",
+                "content": core.ParsableOctetString(content),
+            },
+            "certificates": [self._certificate],
+            "signer_infos": [signer],
+        }
+        return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)})
+
+
+def said(token: cms.SignedData, digest: bytes, at: datetime) -> Token:
+    """What ``token`` says about the bytes with this SHA-256.
+
+    Raises:
+        TimeNotProven: other bytes, another digest, or a time 5 minutes or more from ``at``.
+    """
+    info = token["encap_content_info"]["content"].parsed
+    imprint = info["message_imprint"]
+    algorithm = imprint["hash_algorithm"]["algorithm"].native
+    if algorithm != "sha256" or imprint["hashed_message"].native != digest:
+        raise TimeNotProven("the token speaks of other bytes")
+    time: datetime = info["gen_time"].native
+    if abs(time - at) >= NEAR:
+        raise TimeNotProven("the token's time is not near ours")
+    authority = info["tsa"].chosen.human_friendly if info["tsa"].native else ""
+    return Token(authority, int(info["serial_number"].native), time)
+
+
+def _sha256(data: bytes) -> bytes:
+    digest = Hash(SHA256())
+    digest.update(data)
+    return digest.finalize()

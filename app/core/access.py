@@ -276,7 +276,7 @@ def require_place(actor: Actor, action: Action) -> Permit:
     organisations = tuple(
         m.organisation_id
         for m in actor.memberships
-        if rule.who & Actor(actor.person_id, (m,)).relations - {Relation.MEMBER}
+        if rule.on == "organisation" and rule.who & Actor(actor.person_id, (m,)).relations
     )
     return Permit(actor, action, held, organisations)
 

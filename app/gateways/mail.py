@@ -106,6 +106,7 @@ def _read(path: Path) -> Letter:
         key=path.stem,
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
-        text=body.get_content() if body is not None else "",
+        # On the wire lines end in CRLF; text here ends them in LF.
+        text=body.get_content().replace("\r\n", "\n") if body is not None else "",
         sent_at=datetime.strptime(path.stem.partition("-")[0] + "+0000", "%Y%m%dT%H%M%S%f%z"),
     )

@@ -1,0 +1,197 @@
+"""The table of rights: who may do what, and that nobody else may."""
+
+from __future__ import annotations
+
+from itertools import product
+from uuid import UUID
+
+import pytest
+
+from app.core.access import (
+    RULES,
+    Action,
+    Actor,
+    Mandate,
+    Membership,
+    ObjectFacts,
+    Permit,
+    Relation,
+    Role,
+    permits,
+    require,
+    require_place,
+)
+from app.core.errors import NotAllowed, NotFound
+
+BANK, OTHER_BANK, CHARITY, OTHER_CHARITY, HOST = (UUID(int=n) for n in range(1, 6))
+
+
+def person(n: int, *memberships: tuple[UUID, str, str]) -> Actor:
+    return Actor(UUID(int=n), tuple(Membership(*m) for m in memberships))
+
+
+ACTORS = {
+    "owner": person(10),
+    "joint partner": person(11),
+    "another borrower": person(12),
+    "agent": person(13, (BANK, "lender", "agent")),
+    "admin": person(14, (BANK, "lender", "admin")),
+    "agent of another lender": person(15, (OTHER_BANK, "lender", "agent")),
+    "admin of another lender": person(16, (OTHER_BANK, "lender", "admin")),
+    "mandated counselor": person(17, (CHARITY, "charity", "counselor")),
+    "colleague of the counselor": person(18, (CHARITY, "charity", "counselor")),
+    "consented counselor": person(19, (OTHER_CHARITY, "charity", "counselor")),
+    "removed agent": person(20),
+    "operator": person(21, (HOST, "operator", "admin")),
+    "member of something unknown": person(22, (BANK, "court", "admin")),
+}
+
+CASE = ObjectFacts(
+    owner_id=UUID(int=10),
+    tenant_id=BANK,
+    joint_ids=frozenset({UUID(int=11)}),
+    mandates=(Mandate(CHARITY, counselor_id=UUID(int=17)),),
+    consented_orgs=frozenset({OTHER_CHARITY}),
+)
+
+READ = {Action.READ_CASE, Action.READ_SHARED_BUDGET}
+BOTH_SIDES = READ | {
+    Action.READ_AGREEMENT,
+    Action.MAKE_OFFER,
+    Action.ANSWER_OFFER,
+    Action.WITHDRAW_OFFER,
+    Action.PLACE_HOLD,
+    Action.SIGN_AGREEMENT,
+    Action.DECLINE_SIGNING,
+}
+BORROWERS = BOTH_SIDES | {
+    Action.READ_HOUSEHOLD,
+    Action.EDIT_BUDGET,
+    Action.READ_OPTIONS,
+    Action.CONFIRM_DEBT,
+    Action.SHARE_BUDGET,
+    Action.RAISE_DISPUTE,
+    Action.LIFT_HOLD,
+    Action.ASK_HELP,
+    Action.CANCEL_AGREEMENT,
+}
+ON_THE_CASE: dict[str, set[Action] | None] = {
+    "owner": BORROWERS | {Action.GIVE_AUTHORITY},
+    "mandated counselor": BORROWERS,
+    "agent": BOTH_SIDES | {Action.SETTLE_DISPUTE},
+    "admin": BOTH_SIDES | {Action.SETTLE_DISPUTE},
+    "consented counselor": READ,
+    "joint partner": set(),  # knows the case; has no rights until a rule gives some
+}
+NAMES_AN_OBJECT = sorted(a for a in Action if RULES[a].on in {"case", "household"})
+
+
+@pytest.mark.parametrize(("name", "action"), list(product(ACTORS, NAMES_AN_OBJECT)))
+def test_every_actor_gets_exactly_their_rights_on_a_case(name: str, action: Action) -> None:
+    actor, allowed = ACTORS[name], ON_THE_CASE.get(name)
+    if allowed is None:
+        with pytest.raises(NotFound):
+            require(actor, action, CASE)
+    elif action in allowed:
+        assert require(actor, action, CASE).action is action
+        assert permits(actor, action)
+    else:
+        with pytest.raises(NotAllowed):
+            require(actor, action, CASE)
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_a_restricted_case_exists_for_nobody(name: str) -> None:
+    restricted = ObjectFacts(owner_id=UUID(int=10), tenant_id=BANK, restricted=True)
+    with pytest.raises(NotFound):
+        require(ACTORS[name], Action.READ_CASE, restricted)
+
+
+IN_PLACES = {
+    Action.READ_QUEUE: {"agent", "admin", "agent of another lender", "admin of another lender"},
+    Action.READ_IMPORTS: {"admin", "admin of another lender"},
+    Action.IMPORT_DEBTS: {"admin", "admin of another lender"},
+    Action.READ_CASELOAD: {
+        "mandated counselor",
+        "colleague of the counselor",
+        "consented counselor",
+    },
+    Action.READ_ACCOUNT: set(ACTORS),
+    Action.SIGN_OUT: set(ACTORS),
+    Action.SWITCH_LANGUAGE: set(ACTORS),
+}
+
+
+@pytest.mark.parametrize(("name", "action"), list(product(ACTORS, IN_PLACES)))
+def test_every_actor_gets_exactly_their_rights_in_a_place(name: str, action: Action) -> None:
+    assert permits(ACTORS[name], action) is (name in IN_PLACES[action])
+    if name in IN_PLACES[action]:
+        assert require_place(ACTORS[name], action).actor is ACTORS[name]
+    else:
+        with pytest.raises(NotAllowed):
+            require_place(ACTORS[name], action)
+
+
+def test_the_tables_above_name_every_action() -> None:
+    assert set(RULES) == set(Action) == {*NAMES_AN_OBJECT, *IN_PLACES}
+
+
+@pytest.mark.parametrize("action", NAMES_AN_OBJECT)
+def test_a_right_on_an_object_is_never_given_without_the_object(action: Action) -> None:
+    with pytest.raises(NotAllowed):
+        require_place(ACTORS["admin"], action)
+
+
+def test_a_place_permit_names_the_organisations_where_the_right_is_held() -> None:
+    two_hats = person(30, (BANK, "lender", "admin"), (OTHER_BANK, "lender", "agent"))
+    assert require_place(two_hats, Action.IMPORT_DEBTS).organisations == (BANK,)
+    assert require_place(two_hats, Action.READ_QUEUE).organisations == (BANK, OTHER_BANK)
+    assert require_place(two_hats, Action.READ_ACCOUNT).organisations == ()
+
+
+def test_nobody_stands_on_both_sides_of_a_case() -> None:
+    clerk_in_debt = Actor(UUID(int=10), (Membership(BANK, "lender", "admin"),))
+    assert CASE.relations(clerk_in_debt) == {Relation.OWNER}
+    with pytest.raises(NotAllowed):
+        require(clerk_in_debt, Action.SETTLE_DISPUTE, CASE)
+    both = (Membership(CHARITY, "charity", "counselor"), Membership(BANK, "lender", "agent"))
+    counselor_and_clerk = Actor(UUID(int=17), both)
+    assert require(counselor_and_clerk, Action.MAKE_OFFER, CASE).role is Role.COUNSELOR
+
+
+def test_a_mandate_of_the_whole_charity_covers_each_of_its_counselors_and_no_other() -> None:
+    mandate = Mandate(CHARITY)
+    assert mandate.covers(ACTORS["colleague of the counselor"])
+    assert not mandate.covers(ACTORS["consented counselor"])
+    assert not Mandate(CHARITY, UUID(int=10)).covers(ACTORS["owner"])
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("owner", Role.BORROWER),
+        ("mandated counselor", Role.COUNSELOR),
+        ("agent", Role.LENDER),
+        ("admin", Role.LENDER),
+    ],
+)
+def test_a_permit_speaks_with_one_voice(name: str, role: Role) -> None:
+    assert require(ACTORS[name], Action.MAKE_OFFER, CASE).role is role
+
+
+def test_a_permit_without_a_tie_has_no_voice() -> None:
+    for name in ("another borrower", "operator"):
+        with pytest.raises(NotAllowed):
+            _ = require_place(ACTORS[name], Action.READ_ACCOUNT).role
+    with pytest.raises(NotAllowed):
+        _ = Permit(ACTORS["owner"], Action.MAKE_OFFER).role
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_write_leaves_an_audit_row_and_no_two_actions_share_its_name(action: Action) -> None:
+    rule = RULES[action]
+    assert rule.who
+    assert rule.on in {"", "case", "household", "organisation"}
+    if rule.writes:
+        assert rule.audit
+        assert [a for a in Action if RULES[a].audit == rule.audit] == [action]

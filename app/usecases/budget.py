@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, Permit, Role, require
+from app.core.access import RULES, Action, Actor, Permit, require
 from app.core.assessment import assess
 from app.core.caselines import CaseFile, Hold, Household, LenderTerms
 from app.core.errors import NotFound, TransitionNotAllowed
@@ -93,12 +93,12 @@ def share(deps: Deps, actor: Actor, case_id: UUID) -> Case:
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.SHARE_BUDGET, case_id, at)
-        after = share_now(uow, scene, actor.person_id, at)
-        audit(uow, after, at)
+        after = share_now(uow, scene, at)
+        audit(uow, after, Action.SHARE_BUDGET, at)
         return after.case
 
 
-def share_now(uow: UnitOfWork, scene: Scene, actor_id: UUID, at: datetime) -> Scene:
+def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
     """Inside a transaction: the ceilings of today's budget, unless the case has these already."""
     assessment = assessment_of(uow, scene, at)
     budget = shared_budget(assessment, scene.header.id, uuid4())
@@ -107,7 +107,7 @@ def share_now(uow: UnitOfWork, scene: Scene, actor_id: UUID, at: datetime) -> Sc
         return scene
     events = decide(scene.case, ShareBudget(budget), by=scene.role, at=at)
     uow.offers.share_budget(scene.header.tenant_id, scene.header.id, budget, at)
-    return append(uow, scene, events, actor_id=actor_id, role=scene.role, at=at)
+    return append(uow, scene, events, at)
 
 
 def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
@@ -163,6 +163,3 @@ def blank(record: HouseholdRecord) -> Told:
     """What a household that has told nothing yet starts from: one adult, no figures."""
     return record.told or Told(Household(adults=1, children=0, partner=False))
 
-
-def speaks_for(permit: Permit) -> Role:
-    return permit.role

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.documents.sandbox import Sandbox
 from app.gateways.files import PaperFiles
 from app.gateways.mail import Mail
 from app.gateways.seal import Sealer
@@ -22,6 +23,7 @@ class Deps:
 
     ``unit_of_work`` may write, ``reading`` may not and waits for nobody.
     ``sealer`` opens the signing keys when called: only background work does.
+    ``root_pem`` gives our root certificates, which everybody may have.
     """
 
     settings: Settings
@@ -29,5 +31,7 @@ class Deps:
     unit_of_work: Transaction
     reading: Transaction
     sealer: Callable[[], Sealer]
+    sandbox: Sandbox
+    root_pem: Callable[[], bytes]
     files: PaperFiles
     mail: Mail

@@ -83,14 +83,14 @@ def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
         # One household, one promise at a time: whoever comes second waits here.
         uow.households.lock(scene.header.borrower_id, scene.header.household_id)
         if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
-            scene = share_now(uow, scene, actor.person_id, at)
+            scene = share_now(uow, scene, at)
         if isinstance(command, AcceptOffer):
             _still_free(uow, scene, at)
         events = decide(scene.case, command, by=scene.role, at=at)
         before = scene.case
-        after = append(uow, scene, events, actor_id=actor.person_id, role=scene.role, at=at)
-        _follow(uow, before, after, events, actor.person_id, at)
-        audit(uow, after, at)
+        after = append(uow, scene, events, at)
+        _follow(uow, before, after, events, at)
+        audit(uow, after, NEEDS[type(command)], at)
         notices.tell_the_others(uow, after, events, at)
         return after.case
 
@@ -108,12 +108,7 @@ def _still_free(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
 
 
 def _follow(
-    uow: UnitOfWork,
-    before: Case,
-    after: Scene,
-    events: tuple[Event, ...],
-    actor_id: UUID,
-    at: datetime,
+    uow: UnitOfWork, before: Case, after: Scene, events: tuple[Event, ...], at: datetime
 ) -> None:
     tenant, case_id = after.header.tenant_id, after.header.id
     for event in events:
@@ -123,12 +118,12 @@ def _follow(
                     uow.offers.settle(tenant, case_id, before.offer.digest, "replaced")
                 if after.case.budget is not None:
                     uow.offers.record(tenant, case_id, event, after.case.budget)
-                _promise(uow, after, event.terms, CommitmentState.OFFERED, actor_id, at)
+                _promise(uow, after, event.terms, CommitmentState.OFFERED, at)
             case OfferAccepted(digest):
                 uow.offers.settle(tenant, case_id, digest, "accepted")
                 if after.case.offer is not None:
                     terms = after.case.offer.terms
-                    _promise(uow, after, terms, CommitmentState.AGREED, actor_id, at)
+                    _promise(uow, after, terms, CommitmentState.AGREED, at)
                 version = after.case.agreement_versions + 1
                 uow.outbox.put(
                     "issue",
@@ -139,18 +134,18 @@ def _follow(
                 )
             case OfferDeclined(digest):
                 uow.offers.settle(tenant, case_id, digest, "declined")
-                _release(uow, after, actor_id, at)
+                _release(uow, after, at)
             case OfferWithdrawn(digest):
                 uow.offers.settle(tenant, case_id, digest, "withdrawn")
-                _release(uow, after, actor_id, at)
+                _release(uow, after, at)
             case SigningDeclined() | AgreementCancelled():
                 state = "declined" if isinstance(event, SigningDeclined) else "cancelled"
                 was = "open" if state == "declined" else "sealed"
                 uow.agreements.move(tenant, event.agreement_id, was=was, now=state)
-                _release(uow, after, actor_id, at)
+                _release(uow, after, at)
             case DisputeSettled(upheld):
                 if upheld:
-                    _release(uow, after, actor_id, at)
+                    _release(uow, after, at)
             case _:
                 continue
 
@@ -160,7 +155,6 @@ def _promise(
     scene: Scene,
     terms: Terms,
     state: CommitmentState,
-    actor_id: UUID,
     at: datetime,
 ) -> None:
     header, schedule = scene.header, terms.schedule
@@ -174,7 +168,7 @@ def _promise(
         until=schedule.last_due,
         state=state,
     )
-    _remember(uow, scene, (PromiseMade(promise, at),), actor_id, at)
+    _remember(uow, scene, (PromiseMade(promise, at),), at)
     uow.households.commit(
         Commitment(
             owner_id=header.borrower_id,
@@ -192,8 +186,8 @@ def _promise(
     )
 
 
-def _release(uow: UnitOfWork, scene: Scene, actor_id: UUID, at: datetime) -> None:
-    _remember(uow, scene, (PromiseEnded(scene.header.id, at),), actor_id, at)
+def _release(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    _remember(uow, scene, (PromiseEnded(scene.header.id, at),), at)
     uow.households.release(scene.header.tenant_id, scene.header.id)
 
 
@@ -201,7 +195,6 @@ def _remember(
     uow: UnitOfWork,
     scene: Scene,
     events: tuple[HouseholdEvent, ...],
-    actor_id: UUID,
     at: datetime,
 ) -> None:
     header = scene.header
@@ -211,7 +204,7 @@ def _remember(
         header.household_id,
         fold_household(history).version,
         events,
-        actor_id=actor_id,
+        actor_id=scene.actor_id,
         role=scene.role.value,
         at=at,
     )

@@ -62,8 +62,7 @@ def _recipients(uow: UnitOfWork, scene: Scene, by: Role, at: datetime) -> tuple[
         found += [person for person, _ in uow.organisations.members(scene.header.tenant_id)]
     if by is not Role.COUNSELOR:
         found += _counselors(uow, scene, at)
-    mine = scene.permit.actor.person_id if by is not Role.SYSTEM else None
-    return tuple(person for person in dict.fromkeys(found) if person != mine)
+    return tuple(person for person in dict.fromkeys(found) if person != scene.actor_id)
 
 
 def _counselors(uow: UnitOfWork, scene: Scene, at: datetime) -> list[UUID]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, Role, require_place
+from app.core.access import Action, Actor, Role, require_place
 from app.core.guidance import guidance_for
 from app.core.drafting import Guidance
 from app.core.negotiation.case import Case
@@ -31,7 +31,7 @@ from app.store.reading import CasePage as CaseList
 from app.store.reading import Order, Show
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
-from app.usecases.scene import enter
+from app.usecases.scene import audit, enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,7 @@ def shared_budget_viewed(deps: Deps, actor: Actor, case_id: UUID) -> None:
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.READ_SHARED_BUDGET, case_id, at)
-        uow.audit.write(
-            actor.person_id,
-            RULES[Action.READ_SHARED_BUDGET].audit or "",
-            f"case:{scene.header.id}",
-            at,
-            scene.header.pack_version,
-        )
+        audit(uow, scene, Action.READ_SHARED_BUDGET, at)
 
 
 _PRIVATE = frozenset({kind_of(HelpAsked)})

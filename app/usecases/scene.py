@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from app.core.access import Action, Actor, ObjectFacts, Permit, Role, require
+from app.core.access import RULES, Action, Actor, Role, require
 from app.core.dates import Calendar
 from app.core.errors import NotFound
 from app.core.negotiation.case import Case, Stage, evolve, fold
 from app.core.negotiation.events import Event
-from app.core.access import RULES
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader, Projection
 from app.store.unit_of_work import UnitOfWork
@@ -22,17 +21,16 @@ REPLY_WORKING_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A case as one actor meets it, inside one transaction."""
+    """A case as one actor meets it, inside one transaction.
+
+    ``actor_id`` is nobody and ``role`` is system when the product acts by itself.
+    """
 
     header: CaseHeader
-    permit: Permit
-    facts: ObjectFacts
+    role: Role
+    actor_id: UUID | None
     case: Case
     history: tuple[Event, ...]
-
-    @property
-    def role(self) -> Role:
-        return self.permit.role
 
 
 def enter(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime) -> Scene:
@@ -43,23 +41,26 @@ def enter(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: date
         NotAllowed: the actor knows the case, and may not do this.
     """
     facts = uow.cases.facts(case_id, at)
-    header = uow.cases.find(case_id)
-    if facts is None or header is None:
+    if facts is None:
         raise NotFound(action)
     permit = require(actor, action, facts)
+    return replace(backstage(uow, case_id), role=permit.role, actor_id=actor.person_id)
+
+
+def backstage(uow: UnitOfWork, case_id: UUID) -> Scene:
+    """Load a case for the product's own work: drawing, signing, sealing.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    header = uow.cases.find(case_id)
+    if header is None:
+        raise NotFound(str(case_id))
     history = uow.cases.history(header.tenant_id, case_id)
-    return Scene(header, permit, facts, fold(history), history)
+    return Scene(header, Role.SYSTEM, None, fold(history), history)
 
 
-def append(
-    uow: UnitOfWork,
-    scene: Scene,
-    events: Sequence[Event],
-    *,
-    actor_id: UUID | None,
-    role: Role,
-    at: datetime,
-) -> Scene:
+def append(uow: UnitOfWork, scene: Scene, events: Sequence[Event], at: datetime) -> Scene:
     """Store what happened and bring the lists up to it; returns the scene after.
 
     Raises:
@@ -71,8 +72,8 @@ def append(
         header.id,
         scene.case.version,
         events,
-        actor_id=actor_id,
-        role=role.value,
+        actor_id=scene.actor_id,
+        role=scene.role.value,
         at=at,
     )
     case = scene.case
@@ -82,16 +83,12 @@ def append(
     return replace(scene, case=case, history=(*scene.history, *events))
 
 
-def audit(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
-    """The row that the table of rights asks of this action."""
-    name = RULES[scene.permit.action].audit
+def audit(uow: UnitOfWork, scene: Scene, action: Action | str, at: datetime) -> None:
+    """The row that the table of rights asks of an action; the product's own are named."""
+    name = RULES[action].audit if isinstance(action, Action) else action
     if name is not None:
         uow.audit.write(
-            scene.permit.actor.person_id,
-            name,
-            f"case:{scene.header.id}",
-            at,
-            scene.header.pack_version,
+            scene.actor_id, name, f"case:{scene.header.id}", at, scene.header.pack_version
         )
 
 

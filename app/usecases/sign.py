@@ -166,11 +166,11 @@ def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
 def _sign(
     uow: UnitOfWork, scene: Scene, record: AgreementRecord, nonce: Nonce, sent: Act, at: datetime
 ) -> str:
-    person_id = scene.permit.actor.person_id
+    person_id = nonce.person_id
     intent = intent_sha256(CURRENT[scene.role], sent.language)
     command = SignAgreement(record.id, record.version, person_id, sent.shown_sha256, intent)
     events = decide(scene.case, command, by=scene.role, at=at)
-    after = append(uow, scene, events, actor_id=person_id, role=scene.role, at=at)
+    after = append(uow, scene, events, at)
     uow.signatures.add(
         SignatureAct(
             tenant_id=record.tenant_id,
@@ -197,7 +197,7 @@ def _sign(
     if after.case.stage is Stage.SIGNED:
         uow.agreements.move(record.tenant_id, record.id, was="open", now="signed")
         uow.outbox.put("close", f"close:{key}", payload, at, tenant_id=record.tenant_id)
-    audit(uow, after, at)
+    audit(uow, after, Action.SIGN_AGREEMENT, at)
     notices.tell_the_others(uow, after, events, at)
     return uow.cases.links(record.tenant_id, scene.header.id)[-1].digest
 

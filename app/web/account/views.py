@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
@@ -12,6 +13,7 @@ from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.deps import actor, deps, maybe_who
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import allow, public
+from app.web.jinja import Viewer
 from app.web.security import from_anywhere
 
 bp = Blueprint("account", __name__)
@@ -149,3 +151,19 @@ def _arrived(word: str, form: ArriveForm | None) -> Response | tuple[str, int]:
 
 def _home(found: accounts.SignedIn) -> Response:
     return redirect(url_for(HOMES[found.place]), code=303)
+
+
+def viewer() -> Viewer | None:
+    """The frame's line about who is signed in, with the way to their own pages."""
+    who = maybe_who()
+    if who is None:
+        return None
+    links = {
+        "borrower": ((_l("Your cases"), url_for("borrower.home")),),
+        "lender": (
+            (_l("Queue"), url_for("lender.queue")),
+            (_l("Imports"), url_for("lender.imports")),
+        ),
+        "counselor": ((_l("Caseload"), url_for("counselor.caseload")),),
+    }
+    return Viewer(who.name, links[who.place])

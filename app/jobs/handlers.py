@@ -1,0 +1,19 @@
+"""Which use case does which kind of background work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from app.jobs.runner import Handler
+from app.usecases import post, seal
+from app.usecases.deps import Deps
+
+
+def handlers(deps: Deps) -> Mapping[str, Handler]:
+    return {
+        "mail": partial(post.send, deps),
+        "issue": partial(seal.issue, deps),
+        "apply": partial(seal.apply, deps),
+        "close": partial(seal.close, deps),
+    }

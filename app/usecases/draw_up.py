@@ -1,0 +1,125 @@
+"""Writing an accepted offer down: the version of an agreement that is to be drawn."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from app.core.agreement import Party, facts_bytes
+from app.core.drafting import SIGNING_DAYS, Draft, draft, masked
+from app.core.evidence import sha256_hex
+from app.core.guidance import guidance_for
+from app.core.languages import written
+from app.core.negotiation.case import Stage
+from app.core.packs import load
+from app.store.agreements import AgreementRecord
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.deps import Deps
+from app.usecases.invite import ALPHABET
+from app.usecases.scene import Scene, audit, backstage
+
+VERIFY_CODE_LENGTH = 12
+
+
+def open_record(deps: Deps, uow: UnitOfWork, case_id: UUID) -> AgreementRecord | None:
+    """The version that is to be drawn, opened when it is the first try; nothing when done."""
+    at = deps.now()
+    scene = backstage(uow, case_id)
+    if scene.case.stage is not Stage.AGREED:
+        return None
+    version = scene.case.agreement_versions + 1
+    latest = uow.agreements.latest(scene.header.tenant_id, case_id)
+    if latest is not None and latest.version >= version:
+        uow.system("taken up again")
+        return latest
+    record = _record(deps, uow, scene, version, at)
+    uow.agreements.add(record)
+    audit(uow, scene, "agreement.drafted", at)
+    return record
+
+
+def _record(
+    deps: Deps, uow: UnitOfWork, scene: Scene, version: int, at: datetime
+) -> AgreementRecord:
+    header = scene.header
+    agreement_id = uuid4()
+    code = "".join(secrets.choice(ALPHABET) for _ in range(VERIFY_CODE_LENGTH))
+    borrower = uow.people.find(header.borrower_id)
+    language = written(borrower.language if borrower else "en")
+    parties = _parties(uow, scene, at)
+    pack = load(header.jurisdiction)
+    facts = draft(
+        scene.case,
+        Draft(
+            agreement_id=str(agreement_id),
+            version=version,
+            case_id=str(header.id),
+            parties=parties,
+            language_of_record=language,
+            evidence_head=uow.cases.links(header.tenant_id, header.id)[-1].digest,
+            verify_url=f"{deps.settings.public_base_url}/verify",
+            verify_code=code,
+            specimen=not deps.settings.production,
+            contact=deps.settings.support_email,
+        ),
+        guidance_for(header.jurisdiction, pack.cooling_off.days),
+        at,
+    )
+    data = facts_bytes(facts)
+    return AgreementRecord(
+        tenant_id=header.tenant_id,
+        id=agreement_id,
+        case_id=header.id,
+        version=version,
+        state="issuing",
+        language=language,
+        facts=data,
+        facts_sha256=sha256_hex(data),
+        offer_digest=facts.offer_digest,
+        code=code,
+        frozen_sha256=None,
+        final_sha256=None,
+        expires_on=(at + SIGNING_DAYS).date(),
+        cooling_off_until=None,
+        created_at=at,
+        sealed_at=None,
+    )
+
+
+def _parties(uow: UnitOfWork, scene: Scene, at: datetime) -> tuple[Party, ...]:
+    header = scene.header
+    borrower = uow.people.find(header.borrower_id)
+    lender = uow.organisations.find(header.tenant_id)
+    if borrower is None or lender is None:
+        raise LookupError(header.id)
+    principal = uow.organisations.find(lender.principal_id) if lender.principal_id else None
+    found = [
+        Party(
+            role="lender",
+            id=str(lender.id),
+            name=lender.name,
+            organisation=lender.name,
+            licence=lender.licence or "",
+            on_behalf_of=(principal.name,) if principal else (),
+        ),
+        Party(
+            role="borrower",
+            id=str(borrower.id),
+            name=borrower.name,
+            reference=masked(scene.case.debt.account),
+        ),
+    ]
+    mandates = uow.consents.mandates(header.borrower_id, at)
+    charity = uow.organisations.find(mandates[0].organisation_id) if mandates else None
+    if charity is not None:
+        found.append(
+            Party(
+                role="counselor",
+                id=str(charity.id),
+                name=charity.name,
+                organisation=charity.name,
+                licence=charity.licence or "",
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,168 @@
+"""The borrower's side makes an offer: one of the options, or a plan of its own size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from app.core.access import Actor, Role
+from app.core.caselines import DebtLine, LenderTerms
+from app.core.errors import NotFound, OfferChanged, OfferRefused
+from app.core.intake import OpenCase, debt_line, result_for, shared_budget
+from app.core.lending import lending_for
+from app.core.money import Money
+from app.core.negotiation.affordable import blocks
+from app.core.negotiation.case import Case
+from app.core.negotiation.commands import CounterOffer, MakeOffer
+from app.core.own_offer import Own, own_terms
+from app.core.packs import load
+from app.core.periods import TIMES_A_YEAR
+from app.core.results import Assessment, DebtResult, Option
+from app.core.terms import Terms, terms_digest
+from app.gateways.calendars import calendar_for
+from app.usecases import negotiate
+from app.usecases.budget import assessed
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene
+
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one debt may be offered now. ``earliest`` is the first day a plan may begin."""
+
+    scene: Scene
+    assessment: Assessment
+    result: DebtResult
+    earliest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An offer that is not sent. ``stretch``: above the recommended part. ``left`` may be below 0."""
+
+    label: str
+    terms: Terms
+    digest: str
+    left: Money
+    stretch: bool
+    option: Option | None = None
+
+
+def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
+    """The options of one case, worked out now.
+
+    Raises:
+        TransitionNotAllowed: nothing has been told yet.
+    """
+    scene, assessment = assessed(deps, actor, case_id)
+    days = load(scene.header.jurisdiction).cooling_off.days
+    earliest = assessment.as_of + timedelta(days=days)
+    return Choice(scene, assessment, result_for(assessment, case_id), earliest)
+
+
+def drafts(found: Choice) -> tuple[Draft, ...]:
+    """Every option as it would be sent, in the engine's order."""
+    return tuple(
+        Draft(
+            option.label.value,
+            option.terms,
+            terms_digest(option.terms),
+            left_after(option.terms, found.assessment),
+            option.stretch,
+            option,
+        )
+        for option in found.result.options
+    )
+
+
+def option_draft(found: Choice, label: str) -> Draft:
+    """Raises NotFound: there is no such option (any more)."""
+    for draft in drafts(found):
+        if draft.label == label:
+            return draft
+    raise NotFound("option")
+
+
+def own_draft(found: Choice, asked: Own) -> Draft:
+    """A plan of the person's own size, held to the same rules as every offer.
+
+    Raises:
+        NeverClears: it never repays the debt.
+        OfferRefused: a rule blocks it; its codes are the message.
+    """
+    header, case = found.scene.header, found.scene.case
+    pack = load(header.jurisdiction)
+    line = _line(case, header.id)
+    lending, _ = lending_for(
+        line,
+        LenderTerms(version=case.start.policy_version, waive_fees=True),
+        pack,
+        line.principal.currency,
+    )
+    calendar = calendar_for(header.jurisdiction, None, found.assessment.as_of.year)
+    terms = own_terms(line, lending, calendar, asked)
+    budget = shared_budget(found.assessment, header.id, uuid4())
+    today = found.assessment.as_of
+    broken = blocks(terms, case.debt, budget, by=Role.BORROWER, today=today)
+    if broken:
+        raise OfferRefused(broken)
+    stretch = bool(blocks(terms, case.debt, budget, by=Role.LENDER, today=today))
+    left = left_after(terms, found.assessment)
+    return Draft(OWN, terms, terms_digest(terms), left, stretch)
+
+
+def send(
+    deps: Deps,
+    actor: Actor,
+    case_id: UUID,
+    draft: Draft,
+    *,
+    words: str,
+    shown: str,
+    seen: str | None,
+) -> Case:
+    """Send ``draft``; with ``seen``, as the answer to the open offer of that digest.
+
+    Raises:
+        OfferChanged: the figures are not the ones that were shown any more.
+        DomainError: as ``negotiate.submit``.
+    """
+    if shown != draft.digest:
+        raise OfferChanged("the figures have moved")
+    if seen is None:
+        command = MakeOffer(uuid4(), draft.terms, words, draft.label)
+        return negotiate.submit(deps, actor, case_id, command)
+    answer = CounterOffer(uuid4(), draft.terms, words, seen, draft.label)
+    return negotiate.submit(deps, actor, case_id, answer)
+
+
+def left_after(terms: Terms, assessment: Assessment) -> Money:
+    """What is left over a month in the tightest month of the first year, rounded down.
+
+    Each month's surplus less what is promised elsewhere and the largest payment due in
+    it; a payment made t times a year counts as t / 12 of itself, rounded up.
+    """
+    budget = assessment.budget
+    heaviest: dict[str, int] = {}
+    for row in terms.schedule.instalments:
+        name = f"{row.due_on:%Y-%m}"
+        heaviest[name] = max(heaviest.get(name, 0), row.amount.minor)
+    times = TIMES_A_YEAR[terms.frequency]
+    known = dict.fromkeys((ceiling.month for ceiling in assessment.horizon[:12]))
+    left = [
+        _surplus(assessment, name) - budget.commitments.minor - -(-heaviest.get(name, 0) * times // 12)
+        for name in known
+    ]
+    return Money(min(left), assessment.currency)
+
+
+def _surplus(assessment: Assessment, name: str) -> int:
+    runs = assessment.budget.months
+    return next(run.surplus.minor for run in runs if run.since <= name <= run.until)
+
+
+def _line(case: Case, case_id: UUID) -> DebtLine:
+    return debt_line(OpenCase(case_id, "", case.debt, disputed=case.dispute is not None))

@@ -1,0 +1,221 @@
+"""Background work that turns an accepted offer into one sealed file.
+
+Each job takes up where the last committed revision ends, so it may be killed
+anywhere and run again: the first revision that is committed for a step stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.evidence import sha256_hex
+from app.core.intent import CURRENT, sentence
+from app.core.negotiation.case import Stage
+from app.core.negotiation.commands import IssueAgreement, SealAgreement
+from app.core.negotiation.decide import decide
+from app.core.packs import load
+from app.core.sealed import Act, Revision, Signatory
+from app.documents.drawing import draw, draw_stamp
+from app.store.agreements import AgreementRecord
+from app.store.agreements import Revision as Kept
+from app.store.papers import Paper
+from app.store.signatures import SignatureAct
+from app.store.unit_of_work import UnitOfWork
+from app.usecases import notices
+from app.usecases.deps import Deps
+from app.usecases.draw_up import open_record
+from app.usecases.scene import append, audit, backstage
+from app.usecases.sign import STEP_OF
+
+DRAWN, FROZEN, COMPLETED, FINAL = 0, 2, 6, 8
+
+class NotYet(Exception):
+    """An earlier step has not been committed; the job is tried again."""
+
+
+def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
+    """Draw the agreement once, certify it, and show it to people from then on."""
+    case_id = UUID(payload["case_id"])
+    with deps.unit_of_work() as uow:
+        record = open_record(deps, uow, case_id)
+    if record is None:
+        return
+    drawn = draw(deps.sandbox, record.facts, record.language)
+    deps.files.put(drawn.pdf)
+    at = deps.now()
+    parties = signatories(record)
+    frozen = deps.sealer().issue(drawn, parties, at)
+    deps.files.put(frozen.pdf)
+    with deps.unit_of_work() as uow:
+        scene = backstage(uow, case_id)
+        current = uow.agreements.find(record.id)
+        if scene.case.stage is not Stage.AGREED or current is None or current.frozen_sha256:
+            return
+        _keep(uow, record, DRAWN, drawn.pdf, at)
+        _keep_signed(uow, record, FROZEN, frozen, at)
+        command = IssueAgreement(
+            record.id,
+            record.version,
+            record.facts_sha256,
+            frozen.sha256,
+            tuple(Role(p.role) for p in parties),
+            record.expires_on,
+        )
+        events = decide(scene.case, command, by=Role.SYSTEM, at=at)
+        after = append(uow, scene, events, at)
+        uow.agreements.move(
+            record.tenant_id, record.id, was="issuing", now="open", frozen_sha256=frozen.sha256
+        )
+        audit(uow, after, "agreement.issued", at)
+        notices.tell_the_others(uow, after, events, at)
+
+
+def apply(deps: Deps, payload: Mapping[str, Any]) -> None:
+    """Put one party's signature on the file, in signing order.
+
+    Raises:
+        NotYet: a party that signed earlier is not on the file yet.
+    """
+    role = Role(payload["role"])
+    with deps.reading() as uow:
+        record = _record(uow, payload)
+        revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
+        acts = uow.signatures.of(*_key(record))
+        head = uow.cases.links(record.tenant_id, record.case_id)[-1].digest
+    if STEP_OF[role] in revisions:
+        return
+    before = [STEP_OF[Role(a.role)] for a in acts if STEP_OF[Role(a.role)] < STEP_OF[role]]
+    if any(step not in revisions for step in before):
+        raise NotYet(role)
+    act = next(a for a in acts if a.role == role)
+    person = next(s for s in signatories(record) if s.role == role)
+    base = revisions[max(step for step in revisions if step < STEP_OF[role])]
+    at = deps.now()
+    signed = deps.sealer().apply(
+        deps.files.get(base.sha256), _act(deps, record, person, act, head), at
+    )
+    deps.files.put(signed.pdf)
+    with deps.unit_of_work() as uow:
+        if uow.agreements.revision(*_key(record), STEP_OF[role]) is not None:
+            return
+        _keep_signed(uow, record, STEP_OF[role], signed, at)
+        audit(uow, backstage(uow, record.case_id), "agreement.signature-applied", at)
+
+
+def close(deps: Deps, payload: Mapping[str, Any]) -> None:
+    """Complete, archive and seal the file once every signature is on it.
+
+    Raises:
+        NotYet: a signature is still missing on the file.
+    """
+    with deps.reading() as uow:
+        record = _record(uow, payload)
+        revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
+    steps = [STEP_OF[Role(person.role)] for person in signatories(record)]
+    if record.final_sha256 is not None:
+        return
+    if any(step not in revisions for step in steps):
+        raise NotYet("close")
+    at = deps.now()
+    closed = deps.sealer().close(deps.files.get(revisions[max(steps)].sha256), at)
+    deps.files.put(closed.completed.pdf)
+    deps.files.put(closed.final.pdf)
+    with deps.unit_of_work() as uow:
+        scene = backstage(uow, record.case_id)
+        if scene.case.stage is not Stage.SIGNED:
+            return
+        _keep_signed(uow, record, COMPLETED, closed.completed, at)
+        _keep_signed(uow, record, FINAL, closed.final, at, purpose="final")
+        days = load(scene.header.jurisdiction).cooling_off.days
+        until = (at + timedelta(days=days)).date()
+        command = SealAgreement(record.id, record.version, closed.final.sha256, until)
+        events = decide(scene.case, command, by=Role.SYSTEM, at=at)
+        after = append(uow, scene, events, at)
+        uow.agreements.move(
+            record.tenant_id,
+            record.id,
+            was="signed",
+            now="sealed",
+            final_sha256=closed.final.sha256,
+            cooling_off_until=until,
+            sealed_at=at,
+        )
+        audit(uow, after, "agreement.sealed", at)
+        notices.tell_the_others(uow, after, events, at)
+
+
+def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:
+    """Who signs, in order, as the frozen facts name them."""
+    facts = json.loads(record.facts)
+    named = {party["role"]: party for party in facts["parties"]}
+    return tuple(
+        Signatory(
+            role=role.value,
+            party_id=named[role.value]["id"],
+            name=named[role.value]["name"],
+            label=f"Signature of the {role.value}",
+        )
+        for role in STEP_OF
+        if role.value in named
+    )
+
+
+def _act(
+    deps: Deps, record: AgreementRecord, person: Signatory, act: SignatureAct, head: str
+) -> Act:
+    role = Role(act.role)
+    stamp = draw_stamp(
+        deps.sandbox,
+        name=act.typed_name,
+        role=act.role,
+        organisation="" if role is Role.BORROWER else person.name,
+        at=act.at,
+        lang=record.language,
+    )
+    statement = sentence(CURRENT[role], record.language)
+    signer = Signatory(person.role, person.party_id, act.typed_name, person.label)
+    return Act(signer, f"{statement} [{head}]", stamp)
+
+
+def _record(uow: UnitOfWork, payload: Mapping[str, Any]) -> AgreementRecord:
+    record = uow.agreements.find(UUID(payload["agreement_id"]))
+    if record is None:
+        raise LookupError(payload["agreement_id"])
+    return record
+
+
+def _key(record: AgreementRecord) -> tuple[UUID, UUID, int]:
+    return record.tenant_id, record.id, record.version
+
+
+def _keep_signed(
+    uow: UnitOfWork,
+    record: AgreementRecord,
+    step: int,
+    revision: Revision,
+    at: datetime,
+    purpose: str = "revision",
+) -> None:
+    _paper(uow, record, revision.sha256, len(revision.pdf), purpose, at)
+    uow.agreements.add_revision(
+        Kept(
+            *_key(record), step, revision.sha256, revision.certificate_sha256, revision.field, at
+        )
+    )
+
+
+def _keep(uow: UnitOfWork, record: AgreementRecord, step: int, pdf: bytes, at: datetime) -> None:
+    digest = sha256_hex(pdf)
+    _paper(uow, record, digest, len(pdf), "revision", at)
+    uow.agreements.add_revision(Kept(*_key(record), step, digest, None, None, at))
+
+
+def _paper(
+    uow: UnitOfWork, record: AgreementRecord, digest: str, size: int, purpose: str, at: datetime
+) -> None:
+    uow.papers.add(Paper(record.tenant_id, digest, size, "application/pdf", purpose, at))

@@ -1,0 +1,144 @@
+"""One frozen file, signed in order, sealed once; and what a case says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.core.access import Role
+from app.core.errors import InvalidInput, OfferChanged
+from app.core.negotiation.case import Case, Stage, evolve, fold
+from app.core.negotiation.commands import (
+    CancelAgreement,
+    DeclineSigning,
+)
+from tests.core.negotiation.refusing import in_days, refused
+from tests.factories import (
+    AGREEMENT_ID,
+    FIRST_DUE,
+    FROZEN,
+    a_case,
+    a_sealing,
+    a_signature,
+    after,
+    an_acceptance,
+    an_issue,
+    an_offer,
+)
+
+
+def test_the_borrower_cannot_sign_before_the_lender_is_bound() -> None:
+    signing = a_case(Stage.SIGNING)
+    assert "first" in refused(signing, a_signature(signing, Role.BORROWER), Role.BORROWER)
+
+
+def test_nobody_signs_twice_or_for_someone_else() -> None:
+    signing = a_case(Stage.SIGNING)
+    signed = after(signing, a_signature(signing, Role.LENDER), Role.LENDER)
+    refused(signed, a_signature(signed, Role.LENDER), Role.LENDER)
+    refused(signed, a_signature(signed, Role.BORROWER), Role.COUNSELOR)
+
+
+def test_another_document_than_the_one_shown_is_not_signed() -> None:
+    signing = a_case(Stage.SIGNING)
+    shown = replace(a_signature(signing, Role.LENDER), seen="d" * 64)
+    refused(signing, shown, Role.LENDER, OfferChanged)
+    assert shown.seen != FROZEN
+
+
+def test_an_older_version_is_not_signed() -> None:
+    signing = a_case(Stage.SIGNING)
+    old = replace(a_signature(signing, Role.LENDER), version=2)
+    refused(signing, old, Role.LENDER, OfferChanged)
+
+
+@pytest.mark.parametrize(
+    "signers",
+    [
+        (),
+        (Role.LENDER,),
+        (Role.LENDER, Role.COUNSELOR),
+        (Role.LENDER, Role.BORROWER, Role.BORROWER),
+        (Role.LENDER, Role.BORROWER, Role.SYSTEM),
+    ],
+)
+def test_an_agreement_has_lender_and_borrower_sign_once_each(signers: tuple[Role, ...]) -> None:
+    agreed = a_case(Stage.AGREED)
+    refused(agreed, an_issue(agreed, signers), Role.SYSTEM)
+
+
+def test_people_get_a_week_or_more_to_sign() -> None:
+    agreed = a_case(Stage.AGREED)
+    refused(agreed, an_issue(agreed, expires_on=in_days(6).date()), Role.SYSTEM)
+    week = an_issue(agreed, expires_on=in_days(7).date())
+    assert after(agreed, week, Role.SYSTEM).stage is Stage.SIGNING
+
+
+def test_signatures_lapse_with_the_time_to_sign_and_a_new_version_starts_afresh() -> None:
+    signing = a_case(Stage.SIGNING)
+    signed = after(signing, a_signature(signing, Role.LENDER), Role.LENDER)
+    late = in_days(16)
+    refused(signed, a_signature(signed, Role.BORROWER), Role.BORROWER, at=late)
+    refused(signed, an_issue(signed), Role.SYSTEM)
+    renewed = after(signed, an_issue(signed, expires_on=in_days(30).date()), Role.SYSTEM, late)
+    assert renewed.agreement is not None
+    assert (renewed.agreement.version, renewed.agreement.signed) == (2, ())
+    assert renewed.waiting_for is Role.LENDER
+
+
+def test_a_declined_agreement_reopens_the_case_and_its_version_is_not_used_again() -> None:
+    signing = a_case(Stage.SIGNING)
+    declined = after(signing, DeclineSigning(AGREEMENT_ID, 1, ""), Role.BORROWER)
+    assert (declined.stage, declined.agreement, declined.offer) == (Stage.OPEN, None, None)
+    offered = after(declined, an_offer(), Role.LENDER)
+    agreed = after(offered, an_acceptance(offered), Role.BORROWER)
+    refused(agreed, replace(an_issue(agreed), version=1), Role.SYSTEM, OfferChanged)
+    assert after(agreed, an_issue(agreed), Role.SYSTEM).agreement_versions == 2
+
+
+def test_a_lender_says_why_it_does_not_sign() -> None:
+    signing = a_case(Stage.SIGNING)
+    refused(signing, DeclineSigning(AGREEMENT_ID, 1, " "), Role.LENDER, InvalidInput)
+
+
+def test_an_agreement_is_sealed_once_and_only_when_all_have_signed() -> None:
+    signing = a_case(Stage.SIGNING)
+    refused(signing, a_sealing(signing), Role.SYSTEM)
+    sealed = a_case(Stage.SEALED)
+    refused(sealed, a_sealing(sealed), Role.SYSTEM)
+
+
+def test_cooling_off_lasts_two_weeks_or_more() -> None:
+    signed = a_case(Stage.SIGNED)
+    refused(signed, a_sealing(signed, in_days(13).date()), Role.SYSTEM)
+
+
+def test_the_borrower_leaves_on_the_last_day_of_cooling_off_in_any_zone() -> None:
+    sealed = a_case(Stage.SEALED)
+    leave = CancelAgreement(AGREEMENT_ID, 1)
+    last = datetime(2027, 1, 29, tzinfo=UTC)
+    left = after(sealed, leave, Role.BORROWER, last + timedelta(hours=35, minutes=59))
+    assert left.stage is Stage.OPEN
+    refused(sealed, leave, Role.BORROWER, at=last + timedelta(hours=36))
+
+
+def test_the_case_says_whose_move_it_is() -> None:
+    assert a_case(Stage.OFFERED, offer_by=Role.COUNSELOR).waiting_for is Role.LENDER
+    assert a_case(Stage.OFFERED, offer_by=Role.LENDER).waiting_for is Role.BORROWER
+    witnessed = a_case(Stage.SIGNING, signers=(Role.COUNSELOR, Role.LENDER, Role.BORROWER))
+    assert witnessed.waiting_for is Role.COUNSELOR
+
+
+def test_a_case_without_events_has_no_debt_to_show() -> None:
+    with pytest.raises(LookupError):
+        _ = Case().debt
+    assert fold(()) == Case()
+
+
+def test_rounds_count_offers_of_both_sides() -> None:
+    offered = a_case(Stage.OFFERED)
+    assert offered.offer is not None
+    assert evolve(offered, offered.offer).rounds == 2
+    assert offered.offer.terms.schedule.first_due == FIRST_DUE

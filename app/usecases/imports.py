@@ -5,36 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, Role, require_place
+from app.core.access import RULES, Action, Actor, require_place
 from app.core.errors import CurrencyMismatch, InvalidInput, NotFound
-from app.core.household_record import BudgetSaved, HouseholdStarted, fold_household
-from app.core.imports.cells import ContactKind
-from app.core.imports.debt_row import DebtRow
+from app.core.household_record import BudgetSaved
 from app.core.imports.lender_csv import CsvReport, RowProblem, parse
 from app.core.imports.messages import TABLE
 from app.core.imports.sfs import SfsReport, parse_sfs
 from app.core.money import Currency
-from app.core.negotiation.case import fold
-from app.core.negotiation.events import CaseOpened, Debt
-from app.core.packs import load
-from app.core.policy import PolicyPack
-from app.store.cases import NewCase
 from app.store.imports import ImportFile
-from app.store.unit_of_work import UnitOfWork
 from app.usecases.budget import blank, home
 from app.usecases.deps import Deps
-from app.usecases.invite import invite
-from app.usecases.scene import projection
+from app.usecases.opening import Opening, lender_at, open_all
 
 KIND = "debts"
 KEPT_PROBLEMS = 200
-_JURISDICTIONS = {"GB": "UK", "UK": "UK", "CN": "CN", "US": "US", "AU": "AU"}
-_LANGUAGES = {"CN": "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +46,6 @@ class ImportReport:
     notices: tuple[RowProblem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lender:
-    id: UUID
-    jurisdiction: str
-    pack: PolicyPack
-
-
 def import_debts(
     deps: Deps, actor: Actor, tenant_id: UUID, data: bytes, *, partial: bool = False
 ) -> ImportReport:
@@ -81,13 +61,13 @@ def import_debts(
     _may(actor, Action.IMPORT_DEBTS, tenant_id)
     at = deps.now()
     with deps.unit_of_work() as uow:
-        lender = _lender(uow, tenant_id)
+        lender = lender_at(uow, tenant_id)
         read = parse(data, currency_allowed={lender.pack.currency}, as_of=at.date())
         if seen := uow.imports.seen(tenant_id, KIND, read.sha256):
             return replace(_report(seen), again=True)
         if not read.rows or not (read.clean or partial):
             return _refused(read, at)
-        counts = _open_all(uow, actor, lender, read.rows, at)
+        opened = open_all(Opening(uow, actor, lender, at), read.rows)
         problems, notices = read.problems[:KEPT_PROBLEMS], read.notices[:KEPT_PROBLEMS]
         file = ImportFile(
             tenant_id=tenant_id,
@@ -96,8 +76,10 @@ def import_debts(
             at=at,
             by_person_id=actor.person_id,
             rows=read.row_count,
-            report=counts
-            | {
+            report={
+                "imported": opened.new,
+                "known": opened.known,
+                "unreached": opened.unreached,
                 "problem_count": read.problem_count,
                 "problems": [_plain(p) for p in problems],
                 "notices": [_plain(n) for n in notices],
@@ -171,136 +153,6 @@ def import_budget(deps: Deps, actor: Actor, household_id: UUID, data: bytes) -> 
 def _may(actor: Actor, action: Action, tenant_id: UUID) -> None:
     if tenant_id not in require_place(actor, action).organisations:
         raise NotFound(action)
-
-
-def _lender(uow: UnitOfWork, tenant_id: UUID) -> _Lender:
-    found = uow.organisations.find(tenant_id)
-    if found is None:
-        raise NotFound("lender")
-    jurisdiction = _JURISDICTIONS.get(found.country.upper(), "EU")
-    return _Lender(tenant_id, jurisdiction, load(jurisdiction))
-
-
-def _open_all(
-    uow: UnitOfWork, actor: Actor, lender: _Lender, rows: tuple[DebtRow, ...], at: datetime
-) -> dict[str, Any]:
-    known = unreached = 0
-    by_phone: dict[str, UUID] = {}
-    for row in rows:
-        if uow.cases.by_account(lender.id, row.account) is not None:
-            known += 1
-            continue
-        person_id = _person(uow, lender, row, by_phone, at)
-        case_id = _open(uow, actor, lender, row, person_id, at)
-        if row.contact.kind is ContactKind.EMAIL:
-            invite(uow, lender.id, case_id, person_id, at)
-        else:
-            unreached += 1
-    return {"imported": len(rows) - known, "known": known, "unreached": unreached}
-
-
-def _person(
-    uow: UnitOfWork, lender: _Lender, row: DebtRow, by_phone: dict[str, UUID], at: datetime
-) -> UUID:
-    """Whoever has this address already keeps their name: no lender renames a person."""
-    email = row.contact.value if row.contact.kind is ContactKind.EMAIL else None
-    if email is None and (same := by_phone.get(row.contact.value)):
-        return same
-    found = uow.people.by_email(email) if email is not None else None
-    if found is not None:
-        return found.id
-    person_id = uuid4()
-    uow.people.add(
-        person_id,
-        name=row.name,
-        email=email,
-        phone=None if email is not None else row.contact.value,
-        language=_LANGUAGES.get(lender.jurisdiction, "en"),
-        at=at,
-    )
-    if email is None:
-        by_phone[row.contact.value] = person_id
-    return person_id
-
-
-def _household(uow: UnitOfWork, lender: _Lender, person_id: UUID, at: datetime) -> UUID:
-    """The person's household under these rules and in this currency; a new one if there is none."""
-    known = {line.case.household_id for line in uow.reading.of_borrower(person_id).lines}
-    if first := uow.households.of_owner(person_id):
-        known.add(first)
-    for household_id in sorted(known):
-        record = fold_household(uow.households.history(person_id, household_id))
-        same = (record.jurisdiction, record.currency)
-        if same == (lender.jurisdiction, lender.pack.currency):
-            return household_id
-    household_id = uuid4()
-    started = HouseholdStarted(lender.jurisdiction, lender.pack.currency, at)
-    uow.households.open(person_id, household_id, at)
-    uow.households.append(
-        person_id, household_id, 0, (started,), actor_id=None, role=Role.SYSTEM.value, at=at
-    )
-    return household_id
-
-
-def _open(
-    uow: UnitOfWork, actor: Actor, lender: _Lender, row: DebtRow, person_id: UUID, at: datetime
-) -> UUID:
-    case_id, household_id = uuid4(), _household(uow, lender, person_id, at)
-    version = lender.pack.version
-    uow.cases.open(
-        NewCase(
-            tenant_id=lender.id,
-            id=case_id,
-            borrower_id=person_id,
-            household_id=household_id,
-            account=row.account,
-            currency=row.currency.value,
-            jurisdiction=lender.jurisdiction,
-            pack_version=version,
-        ),
-        at,
-    )
-    opened = CaseOpened(
-        borrower_id=person_id,
-        household_id=household_id,
-        jurisdiction=lender.jurisdiction,
-        pack_version=version,
-        debt=debt_of(row),
-        by=Role.LENDER,
-        at=at,
-    )
-    uow.cases.append(
-        lender.id,
-        case_id,
-        0,
-        (opened,),
-        actor_id=actor.person_id,
-        role=Role.LENDER.value,
-        at=at,
-    )
-    uow.cases.project(lender.id, case_id, projection(fold((opened,)), lender.jurisdiction, at))
-    return case_id
-
-
-def debt_of(row: DebtRow) -> Debt:
-    """The row as a case keeps it; without an original creditor the name stays empty."""
-    return Debt(
-        account=row.account,
-        product=row.product,
-        principal=row.principal,
-        interest=row.interest,
-        fees=row.fees,
-        arrears=row.arrears,
-        annual_rate=_decimal(row.annual_rate),
-        original_creditor=row.original_creditor or "",
-        assigned_from=row.assigned_from,
-        last_payment_on=row.last_payment,
-    )
-
-
-def _decimal(rate: Fraction) -> str:
-    """A rate that was written with at most eight decimals, written again."""
-    return f"{Decimal(rate.numerator) / Decimal(rate.denominator):f}"
 
 
 def _plain(problem: RowProblem) -> list[Any]:

@@ -119,7 +119,7 @@ class Sessions:
             .values(revoked_at=request.created_at)
         )
         values = {name: getattr(request, name) for name in LoginRequest.__slots__}
-        self.session.execute(insert(_LOGIN).values(values, tries=0))
+        self.session.execute(insert(_LOGIN).values(values | {"tries": 0}))
 
     def asked_since(self, address_index: str, since: datetime) -> int:
         """How often this address was asked for, known or not."""

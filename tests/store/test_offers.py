@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.core.access import Role
+from app.core.dates import due_dates
+from app.core.money import Currency, Money
+from app.core.negotiation.affordable import blocks
+from app.core.negotiation.events import MonthCeiling, OfferMade, SharedBudget
+from app.core.periods import Every
+from app.core.terms import Terms
+from app.store.errors import StaleVersion
+from tests.databases import CASE_ID, LENDER_ID, OTHER_LENDER_ID, Database, noted
+from tests.factories import (
+    ASSESSMENT_ID,
+    FIRST_DUE,
+    NOON,
+    OFFER_ID,
+    a_debt,
+    a_month,
+    a_shared_budget,
+    gbp,
+    terms,
+    terms_of,
+)
+
+BUDGET = a_shared_budget("200.00", "120.00")
+
+
+def made(offered: Terms, by: Role = Role.BORROWER, offer_id: UUID = OFFER_ID) -> OfferMade:
+    until = (NOON + timedelta(days=30)).date()
+    return OfferMade(offer_id, offered, f"{offer_id.int:064x}", "It fits.", by, NOON, until)
+
+
+def store(database: Database, *offers: OfferMade, budget: SharedBudget = BUDGET) -> None:
+    with database.work() as uow:
+        uow.offers.share_budget(LENDER_ID, CASE_ID, budget, NOON)
+        for offer in offers:
+            uow.offers.record(LENDER_ID, CASE_ID, offer, budget)
+        noted(uow)
+
+
+def directly(database: Database, statement: str) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_an_offer_at_its_ceiling_is_stored(database: Database) -> None:
+    store(database, made(terms("2400.00", 12)))
+    with database.work(reads_only=True) as uow:
+        assert uow.offers.states(LENDER_ID, CASE_ID) == ((OFFER_ID, "open"),)
+
+
+@pytest.mark.parametrize(
+    ("by", "owed"),
+    [(Role.BORROWER, "2400.12"), (Role.COUNSELOR, "2400.12"), (Role.LENDER, "1440.12")],
+)
+def test_an_offer_a_penny_above_its_ceiling_is_refused(
+    database: Database, by: Role, owed: str
+) -> None:
+    with pytest.raises(IntegrityError, match="within_affordable"):
+        store(database, made(terms(owed, 12), by))
+
+
+def test_one_instalment_above_the_ceiling_of_its_month_is_enough(database: Database) -> None:
+    lean = [
+        MonthCeiling(a_month(n), gbp("200.00"), gbp("120.00"))
+        if n != 5
+        else MonthCeiling(a_month(n), gbp("99.99"), gbp("0.00"))
+        for n in range(24)
+    ]
+    with pytest.raises(IntegrityError, match="within_affordable"):
+        store(database, made(terms("1200.00", 12)), budget=a_shared_budget(months=lean))
+
+
+def test_a_month_nobody_looked_at_bears_nothing(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        store(database, made(terms("1200.00", 12)), budget=a_shared_budget(count=6))
+
+
+def test_a_weekly_amount_counts_fifty_two_times_a_year(database: Database) -> None:
+    store(database, made(terms("46.15", 1, frequency=Every.WEEKLY)))
+    dearer = made(terms("46.16", 1, frequency=Every.WEEKLY), offer_id=UUID(int=9))
+    with database.work() as uow:
+        uow.offers.settle(LENDER_ID, CASE_ID, made(terms()).digest, "withdrawn")
+        noted(uow)
+    with pytest.raises(IntegrityError, match="within_affordable"):
+        store(database, dearer)
+
+
+@pytest.mark.parametrize("frequency", sorted(set(Every) - {Every.IRREGULAR, Every.TEN_A_YEAR}))
+def test_every_rhythm_of_the_product_is_stored(database: Database, frequency: Every) -> None:
+    store(
+        database, made(terms("50.00", 30, frequency=frequency)), budget=a_shared_budget(count=400)
+    )
+
+
+def test_a_yearly_rhythm_cannot_hide_monthly_payments(database: Database) -> None:
+    monthly = due_dates(FIRST_DUE, Every.MONTHLY, 12)
+    lie = terms_of([gbp("1000.00")] * 12, monthly, Every.ANNUAL)
+    with pytest.raises(IntegrityError, match="too_often"):
+        store(database, made(lie))
+
+
+def test_a_monthly_rhythm_cannot_hide_daily_payments(database: Database) -> None:
+    days = [FIRST_DUE + timedelta(days=n) for n in range(5)]
+    with pytest.raises(IntegrityError, match="too_often"):
+        store(database, made(terms_of([gbp("100.00")] * 5, days)))
+
+
+def test_a_break_leaves_no_rows_and_no_gap_in_the_rule(database: Database) -> None:
+    dues = due_dates(FIRST_DUE, Every.MONTHLY, 4)
+    with_break = terms_of([gbp("100.00"), gbp("0.00"), gbp("0.00"), gbp("100.00")], dues)
+    store(database, made(with_break))
+    with database.work() as uow:
+        uow.offers.settle(LENDER_ID, CASE_ID, made(with_break).digest, "accepted")
+        noted(uow)
+
+
+def test_one_offer_is_open_at_a_time(database: Database) -> None:
+    store(database, made(terms()))
+    with pytest.raises(IntegrityError):
+        store(database, made(terms(), offer_id=UUID(int=9)))
+
+
+def test_an_offer_is_settled_once(database: Database) -> None:
+    store(database, made(terms()))
+    digest = made(terms()).digest
+    with database.work() as uow:
+        uow.offers.settle(LENDER_ID, CASE_ID, digest, "declined")
+        noted(uow)
+
+    def again() -> None:
+        with database.work() as uow:
+            uow.offers.settle(LENDER_ID, CASE_ID, digest, "accepted")
+
+    with pytest.raises(StaleVersion):
+        again()
+
+
+def test_the_same_budget_twice_changes_nothing(database: Database) -> None:
+    store(database)
+    store(database)
+
+
+KEY = f"'{LENDER_ID.hex}', '{CASE_ID.hex}'"
+OFFER = (
+    f"INSERT INTO offer VALUES ({KEY}, '{OFFER_ID.hex}', '{ASSESSMENT_ID.hex}', '{{by}}', 'd',"
+    " '2027-01-15 12:00:00.000000', '2027-02-15', '{state}', {times}, {count})"
+)
+ROW = (
+    f"INSERT INTO offer_instalment VALUES ({KEY}, '{OFFER_ID.hex}', {{n}}, '{{due}}', '{{month}}',"
+    f" '{ASSESSMENT_ID.hex}', {{amount}}, {{times}}, '{{by}}', {{hard}}, {{recommended}})"
+)
+FAIR = {
+    "n": 1,
+    "due": "2027-03-01",
+    "month": "2027-03",
+    "amount": 12_000,
+    "times": 12,
+    "by": "lender",
+    "hard": 20_000,
+    "recommended": 12_000,
+}
+
+
+@pytest.fixture
+def offered(database: Database) -> Database:
+    """A lender's monthly offer of two payments, without its rows yet."""
+    store(database)
+    directly(database, OFFER.format(by="lender", state="open", times=12, count=2))
+    return database
+
+
+def test_direct_sql_within_the_ceiling_is_stored(offered: Database) -> None:
+    directly(offered, ROW.format(**FAIR))
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"amount": 12_001},
+        {"amount": 12_001, "by": "borrower"},
+        {"amount": 12_001, "recommended": 12_001},
+        {"amount": 12_001, "recommended": 20_000},
+        {"amount": 12_001, "hard": 99_999, "recommended": 99_999},
+        {"amount": 144_000, "times": 1},
+        {"amount": 0},
+        {"amount": -1},
+        {"month": "2027-04"},
+        {"due": "2037-03-01", "month": "2037-03"},
+        {"n": 0},
+    ],
+)
+def test_direct_sql_cannot_store_more_than_is_affordable(
+    offered: Database, lie: dict[str, object]
+) -> None:
+    with pytest.raises(IntegrityError):
+        directly(offered, ROW.format(**(FAIR | lie)))
+
+
+def test_direct_sql_cannot_pay_twice_in_one_month(offered: Database) -> None:
+    directly(offered, ROW.format(**FAIR))
+    with pytest.raises(IntegrityError, match="too_often"):
+        directly(offered, ROW.format(**(FAIR | {"n": 2, "due": "2027-03-15"})))
+
+
+def test_direct_sql_cannot_slip_a_payment_in_before(offered: Database) -> None:
+    directly(offered, ROW.format(**FAIR))
+    with pytest.raises(IntegrityError, match="out_of_place"):
+        directly(offered, ROW.format(**(FAIR | {"n": 2, "due": "2027-02-01", "month": "2027-02"})))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE offer_instalment SET amount_minor = 1",
+        "DELETE FROM offer_instalment",
+        "UPDATE affordable_month SET hard_minor = 999999",
+        "DELETE FROM affordable_month",
+        "UPDATE affordability SET input_sha256 = 'x'",
+        "UPDATE offer SET times_a_year = 1",
+        "UPDATE offer SET by_role = 'borrower'",
+        "UPDATE offer SET instalments = 1",
+        "UPDATE offer SET digest = 'other'",
+        "DELETE FROM offer",
+    ],
+)
+def test_direct_sql_cannot_change_an_offer_afterwards(offered: Database, statement: str) -> None:
+    directly(offered, ROW.format(**FAIR))
+    with pytest.raises(IntegrityError):
+        directly(offered, statement)
+
+
+def test_an_offer_is_not_accepted_without_its_payments(offered: Database) -> None:
+    directly(offered, ROW.format(**FAIR))
+    with pytest.raises(IntegrityError, match="offer_incomplete"):
+        directly(offered, "UPDATE offer SET state = 'accepted'")
+    directly(offered, ROW.format(**(FAIR | {"n": 2, "due": "2027-04-01", "month": "2027-04"})))
+    directly(offered, "UPDATE offer SET state = 'accepted'")
+    with pytest.raises(IntegrityError, match="out_of_place"):
+        directly(offered, ROW.format(**(FAIR | {"n": 3, "due": "2027-05-01", "month": "2027-05"})))
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined", "expired", "anything"])
+def test_an_offer_starts_open(database: Database, state: str) -> None:
+    store(database)
+    with pytest.raises(IntegrityError):
+        directly(database, OFFER.format(by="lender", state=state, times=12, count=1))
+
+
+def test_an_offer_of_no_payments_does_not_exist(database: Database) -> None:
+    store(database)
+    with pytest.raises(IntegrityError, match="instalments_possible"):
+        directly(database, OFFER.format(by="lender", state="open", times=12, count=0))
+
+
+def test_another_tenant_cannot_hang_rows_on_an_offer(offered: Database) -> None:
+    foreign = ROW.replace(LENDER_ID.hex, OTHER_LENDER_ID.hex)
+    with pytest.raises(IntegrityError):
+        directly(offered, foreign.format(**FAIR))
+
+
+hard = st.integers(0, 50_000)
+month = hard.flatmap(
+    lambda top: st.builds(
+        MonthCeiling,
+        st.just("2027-03"),
+        st.just(Money(top, Currency.GBP)),
+        st.builds(Money, st.integers(0, top), st.just(Currency.GBP)),
+    )
+)
+one_payment = st.builds(
+    lambda minor, frequency: terms_of([Money(minor, Currency.GBP)], [FIRST_DUE], frequency),
+    st.integers(1, 60_000),
+    st.sampled_from(sorted(set(Every) - {Every.IRREGULAR})),
+)
+
+
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(
+    offer=st.builds(made, one_payment, st.sampled_from([Role.BORROWER, Role.LENDER])), month=month
+)
+def test_the_database_and_the_core_draw_the_same_line(
+    database: Database, offer: OfferMade, month: MonthCeiling
+) -> None:
+    budget = a_shared_budget(months=[month])
+    debt = a_debt(offer.terms.owed.plain)
+    found = blocks(offer.terms, debt, budget, by=offer.by, today=NOON.date())
+
+    def attempt() -> None:
+        with database.work() as uow:
+            uow.offers.share_budget(LENDER_ID, CASE_ID, budget, NOON)
+            uow.offers.record(LENDER_ID, CASE_ID, offer, budget)
+            noted(uow)
+            raise Undone
+
+    with pytest.raises(IntegrityError if "above_affordable" in found else Undone):
+        attempt()
+
+
+class Undone(Exception):
+    """Rolls the attempt back, so that the next one starts afresh."""

@@ -1,1 +1,1 @@
-"""Pages of the agreement room."""
+"""The agreement of a case: reading, signing, leaving, keeping. For all three parties."""

@@ -1,4 +1,4 @@
-"""Pages of the agreement room."""
+"""Pages to come in a moment."""
 
 from __future__ import annotations
 

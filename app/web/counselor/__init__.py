@@ -1,1 +1,1 @@
-"""Pages of the counselor room."""
+"""Counselors: the people they act for, and what needs them."""

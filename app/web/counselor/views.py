@@ -1,4 +1,4 @@
-"""Pages of the counselor room."""
+"""Pages to come in a moment."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages of the lender room."""
+"""Lender staff: a queue, one screen for each case, and files that come in."""

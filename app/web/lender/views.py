@@ -1,4 +1,4 @@
-"""Pages of the lender room."""
+"""Pages to come in a moment."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages of the verify room."""
+"""Anyone with a file or a code: is this agreement genuine?"""

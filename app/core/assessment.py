@@ -1,7 +1,42 @@
-"""From a case file to options that keep the household safe, or the honest answer that none does."""
+"""From a case file to options that keep the household safe, or the honest answer that none does.
+
+Pure: same case and pack, same assessment. The order is fixed: the household's
+sum, then the ceilings, then what stops a plan, then priority debts, then the
+others by balance, then each debt's route and options.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.core.assessment_json import to_json
+from app.core.budgeting import budget_of, stress_of
+from app.core.caselines import CaseFile
+from app.core.casewriting import digest
+from app.core.ceilings import Shares, ceilings
+from app.core.dates import first_due
+from app.core.desks import Base, claim, desk_for
+from app.core.household import (
+    MONTHS_SHOWN,
+    Buffer,
+    benefit_only,
+    months,
+)
+from app.core.lending import Lending, lending_for
+from app.core.money import Money
+from app.core.notices import (
+    age_findings,
+    checked,
+    floor_findings,
+    in_order,
+    next_steps,
+    value_findings,
+)
+from app.core.offers import Counter, options_of
+from app.core.packs import categories
+from app.core.policy import Finding, PolicyPack
+from app.core.reasoning import explanation
 from app.core.results import (
     Apr,
     Assessment,
@@ -19,6 +54,8 @@ from app.core.results import (
     Step,
     Stress,
 )
+from app.core.routes import Routed, route, stopped
+from app.core.sharing import Claim
 
 __all__ = [
     "Apr",
@@ -36,4 +73,163 @@ __all__ = [
     "Route",
     "Step",
     "Stress",
+    "assess",
+    "ceilings_by_month",
+    "to_json",
 ]
+
+_PLANS = {Route.FULL_PLAN, Route.INTEREST_FREEZE, Route.SETTLEMENT, Route.REDUCED_PLAN}
+_HOLDING = {Route.TOKEN, Route.PAYMENT_BREAK}
+_STOPPED = {Route.DISPUTE_FIRST, Route.TIME_BARRED_WARNING, Route.REFER}
+
+
+def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
+    """The whole answer for one household under one pack."""
+    every = case.wishes.frequency
+    lendings: list[Lending] = []
+    clamped: list[Finding] = []
+    for debt in case.debts:
+        lending, found = lending_for(debt, case.policy, pack, case.currency)
+        lendings.append(lending)
+        clamped += found
+    first = _first(case, pack)
+    protected_only = benefit_only(case.income, categories().protected_ids)
+    offers_nothing = protected_only and not case.wishes.offer_from_benefits
+    buffer = _buffer(case, pack)
+    horizon = max(MONTHS_SHOWN, *(lending.max_term_months for lending in lendings))
+    known = months(case, first, horizon, buffer=buffer, offers_nothing=offers_nothing)
+    halted = [stopped(case, debt, pack, from_benefits=offers_nothing) for debt in case.debts]
+    shares = Shares.of(
+        [
+            claim(debt, lending, every) if halt is None else Claim(0, 0, 0)
+            for debt, lending, halt in zip(case.debts, lendings, halted, strict=True)
+        ]
+    )
+    base = Base(case, pack, first, known, ceilings(known), shares)
+    results, counters, routed = _results(base, lendings, halted)
+    parts = tuple(_parts(base, place) for place in range(len(case.debts)))
+    result = _result(results)
+    findings = (*floor_findings(case), *age_findings(case, pack), *clamped)
+    return Assessment(
+        case_id=case.case_id,
+        as_of=case.as_of,
+        currency=case.currency,
+        pack_id=pack.id,
+        pack_version=pack.version,
+        policy_version=case.policy.version,
+        input_sha256=case.input_sha256 or digest(case),
+        result=result,
+        budget=budget_of(case, known[:MONTHS_SHOWN], benefits=protected_only),
+        debts=results,
+        stress=stress_of(base, [d for d in results if d.route in _PLANS]),
+        findings=in_order((*findings, *value_findings(results))),
+        proposals=tuple(
+            checked(line, place, counters.get(line.debt_id), _parts_of(case, parts, line.debt_id))
+            for place, line in enumerate(case.proposals)
+        ),
+        next_steps=next_steps(result, results, case.debts, first),
+        explanation=explanation(base, buffer, counters, routed, offers_nothing=offers_nothing),
+        horizon=tuple(
+            Ceiling(m.name, Money(m.hard, case.currency), Money(m.recommended, case.currency))
+            for m in known
+        ),
+        parts=parts,
+        first_due=first,
+    )
+
+
+def ceilings_by_month(
+    assessment: Assessment, debt_id: str | None = None
+) -> dict[str, tuple[Money, Money]]:
+    """(hard, recommended) a month, by ``YYYY-MM``, for every month of the longest plan.
+
+    For the whole household, or one debt's part of it. An instalment paid t times
+    a year counts as t / 12 of itself a month.
+
+    Raises:
+        KeyError: there is no such debt.
+    """
+    rows = assessment.horizon
+    if debt_id is not None:
+        places = {debt.id: place for place, debt in enumerate(assessment.debts)}
+        rows = assessment.parts[places[debt_id]]
+    return {row.month: (row.hard, row.recommended) for row in rows}
+
+
+def _first(case: CaseFile, pack: PolicyPack) -> date:
+    """The first wished day after the cooling-off."""
+    earliest = case.as_of + timedelta(days=pack.cooling_off.days)
+    if case.wishes.not_before is not None:
+        earliest = max(earliest, case.wishes.not_before)
+    return first_due(earliest, case.wishes.day)
+
+
+def _buffer(case: CaseFile, pack: PolicyPack) -> Buffer:
+    cap = None if pack.buffer_cap is None else Money.parse(pack.buffer_cap, case.currency).minor
+    return Buffer(cap, None if case.wishes.buffer is None else case.wishes.buffer.minor)
+
+
+def _results(
+    base: Base, lendings: list[Lending], halted: list[Routed | None]
+) -> tuple[tuple[DebtResult, ...], dict[str, Counter], tuple[Routed, ...]]:
+    case = base.case
+    lump = 0 if case.wishes.lump_sum is None else case.wishes.lump_sum.minor
+    results: list[DebtResult] = []
+    counters: dict[str, Counter] = {}
+    routes: list[Routed] = []
+    for place, (debt, lending, halt) in enumerate(zip(case.debts, lendings, halted, strict=True)):
+        desk, counter = desk_for(base, place, lending, lump)
+        if halt is not None:
+            routed = halt
+        elif not base.shares.claims[place].balance:
+            routed = Routed(Route.FULL_PLAN, ("no_arrears",))
+        else:
+            routed = route(desk)
+            counters[debt.id] = counter
+        if routed.route is Route.SETTLEMENT and routed.one_off is not None:
+            lump -= routed.one_off.total
+        if routed.break_months:
+            counter = replace(counter, break_months=routed.break_months)
+        results.append(
+            DebtResult(
+                id=debt.id,
+                route=routed.route,
+                reasons=routed.reasons,
+                owed=debt.owed,
+                share=Money(desk.recommended.monthly, case.currency),
+                hard_share=Money(desk.hard.monthly, case.currency),
+                term_months=counter.term_months,
+                baseline=counter.baseline,
+                options=options_of(counter, routed),
+                break_until=base.known[routed.break_months].name if routed.break_months else None,
+            )
+        )
+        routes.append(routed)
+    return tuple(results), counters, tuple(routes)
+
+
+def _result(results: tuple[DebtResult, ...]) -> Result:
+    routes = {debt.route for debt in results}
+    if routes & _PLANS:
+        return Result.PLAN
+    if routes & _HOLDING:
+        return Result.HOLDING
+    return Result.STOPPED if routes & _STOPPED else Result.NO_AFFORDABLE_PLAN
+
+
+def _parts(base: Base, place: int) -> tuple[Ceiling, ...]:
+    currency, shares = base.case.currency, base.shares
+    return tuple(
+        Ceiling(
+            m.name,
+            Money(shares.divide(m.hard).parts[place], currency),
+            Money(shares.divide(m.recommended).parts[place], currency),
+        )
+        for m in base.known
+    )
+
+
+def _parts_of(
+    case: CaseFile, parts: tuple[tuple[Ceiling, ...], ...], debt_id: str
+) -> tuple[Ceiling, ...]:
+    return parts[[debt.id for debt in case.debts].index(debt_id)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +12,10 @@ from app.core.periods import DAYS_APART, MONTHS_APART, Every
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HALF_MONTH = 15
+FEBRUARY = 2
+
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY_LEAP = 29
 
 
 class Roll(StrEnum):
@@ -36,8 +41,7 @@ class Calendar:
 
 def month_end(year: int, month: int) -> int:
     """The last day number of a month."""
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return (first_of_next - timedelta(days=1)).day
+    return _FEBRUARY_LEAP if month == FEBRUARY and isleap(year) else _MONTH_DAYS[month - 1]
 
 
 def on_day(year: int, month: int, day: int) -> date:

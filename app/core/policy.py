@@ -22,8 +22,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """Where the wording can be read; ``official_url`` is the publisher's own place."""
+
     title: str
     url: str
+    official_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,6 @@ class Rule:
     citation: Citation
     value: str | None = None
     unit: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,6 @@ class CoolingOff:
 
     statutory_days: int | None
     house_days: int
-    note: str = ""
 
     @property
     def days(self) -> int:
@@ -110,11 +111,15 @@ class Limitation:
 
 @dataclass(frozen=True, slots=True)
 class HoldRule:
-    """A statutory or code hold a case may have; ``days`` is None when tied to an event."""
+    """A statutory or code hold a case may have.
+
+    ``days`` is None when it lasts as long as a treatment and ``after_treatment_days`` more.
+    """
 
     rule: str
     name: str
     days: int | None
+    after_treatment_days: int | None
     extend_days: int | None
     once_per_months: int | None
     verified: bool
@@ -160,6 +165,9 @@ class PolicyPack:
     cites: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     contact: MappingProxyType[str, object] = field(default_factory=lambda: MappingProxyType({}))
     interest: MappingProxyType[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    living_standards: MappingProxyType[str, object] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def term_cap(self, kind: str) -> int:
         """The longest plan in months for a kind of debt."""

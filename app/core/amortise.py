@@ -1,0 +1,151 @@
+"""Instalment arithmetic in whole minor units, with the payment used for principal first.
+
+House plans pay principal, then interest, then fees, and interest accrues on
+principal only. So principal falls by the whole instalment each period, and the
+interest of all periods can be added up without simulating the other parts.
+Interest of a period = floor(principal x yearly rate / periods a year).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.core.periods import TIMES_A_YEAR, Every
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is owed, in minor units. Only ``principal`` bears interest."""
+
+    principal: int
+    interest: int
+    fees: int
+
+    @property
+    def owed(self) -> int:
+        return self.principal + self.interest + self.fees
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRate:
+    """The interest of one period as numerator / denominator of the principal."""
+
+    num: int
+    den: int
+
+    def of(self, principal: int) -> int:
+        return principal * self.num // self.den
+
+
+def period_rate(annual: Fraction, every: Every) -> PeriodRate:
+    """A yearly rate for one period of a plan (1/12, 1/52 ...)."""
+    rate = annual / TIMES_A_YEAR[every]
+    return PeriodRate(rate.numerator, rate.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """``rows`` instalments of ``amount``, the last one ``last``; ``interest`` is new interest."""
+
+    amount: int
+    rows: int
+    last: int
+    interest: int
+
+    @property
+    def total(self) -> int:
+        return self.amount * (self.rows - 1) + self.last
+
+
+def level(balance: Balance, rate: PeriodRate, amount: int) -> Level | None:
+    """The plan that pays ``amount`` until nothing is owed.
+
+    None when the amount does not exceed the first interest: it would never repay.
+    """
+    num, den, left = rate.num, rate.den, balance.principal
+    if amount <= 0 or (num and amount <= left * num // den):
+        return None
+    interest = 0
+    if num:
+        while left > 0:
+            interest += left * num // den
+            left -= amount
+    whole = balance.owed + interest
+    rows = -(-whole // amount)
+    return Level(amount, rows, whole - amount * (rows - 1), interest)
+
+
+def smallest(balance: Balance, rate: PeriodRate, rows: int) -> int | None:
+    """The smallest instalment that clears ``balance`` in ``rows`` rows; None without rows."""
+    if rows < 1:
+        return None
+    low = -(-balance.owed // rows)
+    if not rate.num:
+        return low
+    first = rate.of(balance.principal)
+    # Interest never exceeds the first interest in every row, so this much always clears.
+    high = low + first
+    low = max(low, first + 1)
+    while low < high:
+        middle = (low + high) // 2
+        plan = level(balance, rate, middle)
+        if plan is not None and plan.rows <= rows:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def follow(balance: Balance, rate: PeriodRate, limits: Sequence[int]) -> tuple[int, ...] | None:
+    """Pay up to ``limits[k]`` in row k until nothing is owed; the amounts paid.
+
+    None when the limits run out first, or when a row would not pay its own
+    interest (the balance would rise). Rows of 0 are fine while no interest runs.
+    """
+    amounts: list[int] = []
+    principal, rest = balance.principal, balance.interest + balance.fees
+    for limit in limits:
+        interest = rate.of(principal)
+        if interest and limit <= interest:
+            return None
+        rest += interest
+        paid = min(limit, principal + rest)
+        amounts.append(paid)
+        to_principal = min(paid, principal)
+        principal -= to_principal
+        rest -= paid - to_principal
+        if principal + rest == 0:
+            return tuple(amounts)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One row's parts, and what is owed after it."""
+
+    amount: int
+    principal: int
+    interest: int
+    fees: int
+    after: int
+
+
+def splits(balance: Balance, charges: Sequence[int], amounts: Sequence[int]) -> tuple[Split, ...]:
+    """Each row's parts, the payment used for principal, then interest, then fees.
+
+    ``charges[k]`` is the interest that arises in row k.
+    """
+    rows: list[Split] = []
+    principal, interest, fees = balance.principal, balance.interest, balance.fees
+    for charge, amount in zip(charges, amounts, strict=True):
+        interest += charge
+        to_principal = min(amount, principal)
+        to_interest = min(amount - to_principal, interest)
+        to_fees = amount - to_principal - to_interest
+        principal -= to_principal
+        interest -= to_interest
+        fees -= to_fees
+        rows.append(Split(amount, to_principal, to_interest, to_fees, principal + interest + fees))
+    return tuple(rows)

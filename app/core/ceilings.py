@@ -1,0 +1,80 @@
+"""Ceilings month by month, for the household and for each debt, level and with the seasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from app.core.household import Month
+from app.core.sharing import Claim, Division, share_out
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """What all plans together may take in the worst month, and each month.
+
+    ``recommended_by_month`` and ``hard_by_month`` are also within the cash that
+    is there: good months first cover bad ones.
+    """
+
+    recommended: int
+    hard: int
+    recommended_by_month: tuple[int, ...]
+    hard_by_month: tuple[int, ...]
+
+
+def ceilings(known: Sequence[Month]) -> Ceilings:
+    """The ceilings over all months of the longest plan."""
+    recommended = tuple(m.recommended for m in known)
+    hard = tuple(m.hard for m in known)
+    free = tuple(m.free for m in known)
+    return Ceilings(
+        min(recommended), min(hard), within_cash(recommended, free), within_cash(hard, free)
+    )
+
+
+def within_cash(limits: Sequence[int], free: Sequence[int]) -> tuple[int, ...]:
+    """Each month's limit, never above the cash that must last through later bad months.
+
+    cash_m = the least running sum of ``free`` from month m on, less what was
+    paid before; never below 0.
+    """
+    if min(free) >= 0:
+        return tuple(min(limit, f) for limit, f in zip(limits, free, strict=True))
+    running = list(accumulate(free))
+    least = list(accumulate(reversed(running), min))[::-1]
+    paid = 0
+    found: list[int] = []
+    for limit, cash in zip(limits, least, strict=True):
+        amount = min(limit, max(0, cash - paid))
+        found.append(amount)
+        paid += amount
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Shares:
+    """Divides pools among the same claims; equal pools are divided once."""
+
+    claims: tuple[Claim, ...]
+    _known: dict[int, Division]
+
+    @classmethod
+    def of(cls, claims: Sequence[Claim]) -> Shares:
+        return cls(tuple(claims), {})
+
+    def divide(self, pool: int) -> Division:
+        if pool not in self._known:
+            self._known[pool] = share_out(pool, self.claims)
+        return self._known[pool]
+
+    def part(self, pool: int, place: int) -> int:
+        """One debt's part, rounded down so that parts of different months fit together."""
+        whole = self.divide(pool)
+        claim = self.claims[place]
+        if place not in whole.free or not pool:
+            return whole.parts[place]
+        taken = sum(whole.parts) - sum(whole.parts[i] for i in whole.free)
+        weights = sum(self.claims[i].balance for i in whole.free)
+        return min(claim.balance, (pool - taken) * claim.balance // weights)

@@ -1,0 +1,170 @@
+"""Each debt's planning problem and its limits, worked out from the case and the ceilings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil
+
+from app.core.amortise import Balance
+from app.core.caselines import CaseFile, DebtLine
+from app.core.ceilings import Ceilings, Shares
+from app.core.debt import contractual_total
+from app.core.generate import Timetable
+from app.core.hardship import is_active
+from app.core.household import Month
+from app.core.lender_view import discount
+from app.core.lending import Lending
+from app.core.money import Money
+from app.core.offers import Counter, intervals
+from app.core.options import Problem
+from app.core.periods import TIMES_A_YEAR, Every, rows_within
+from app.core.policy import PolicyPack
+from app.core.results import Baseline
+from app.core.routes import Desk, Later, Limits
+from app.core.sharing import Claim
+
+PRIORITY_MONTHS = 12
+MOST_ROWS = 360
+"""No agreement has more rows, whatever its frequency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What all debts of a case share."""
+
+    case: CaseFile
+    pack: PolicyPack
+    first: date
+    known: tuple[Month, ...]
+    ceilings: Ceilings
+    shares: Shares
+
+
+def claim(debt: DebtLine, lending: Lending, every: Every) -> Claim:
+    """A debt's claim on the ceiling: its need when it comes first, else its balance."""
+    if debt.priority:
+        return Claim(debt.arrears.minor, need(debt.arrears.minor, every), lending.min_instalment)
+    return Claim(debt.owed.minor, 0, lending.min_instalment)
+
+
+def need(arrears: int, every: Every) -> int:
+    """What clears ``arrears`` in a year, a month: ceil(arrears / 12) for a monthly plan.
+
+    For other frequencies it is the month's worth of the smallest instalment that
+    clears them in a year, so that the instalment made of it again is enough.
+    """
+    times = TIMES_A_YEAR[every]
+    return ceil(Fraction(ceil(Fraction(arrears, times)) * times, 12))
+
+
+def per_instalment(monthly: int, every: Every) -> int:
+    return monthly * 12 // TIMES_A_YEAR[every]
+
+
+def most_rows(months: int, every: Every) -> int:
+    return min(MOST_ROWS, rows_within(months, every))
+
+
+def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[Desk, Counter]:
+    """Everything the route of one debt looks at, and what its options share."""
+    case, debt = base.case, base.case.debts[place]
+    every = case.wishes.frequency
+    recommended = _limits(
+        base, place, base.ceilings.recommended, base.ceilings.recommended_by_month
+    )
+    hard = _limits(base, place, base.ceilings.hard, base.ceilings.hard_by_month)
+    months = lending.max_term_months
+    if debt.priority and recommended.monthly >= base.shares.claims[place].need:
+        months = min(months, PRIORITY_MONTHS)
+    rows = most_rows(months, every)
+    balance, waived, beside = _planned_balance(debt, lending)
+    # Arrears of a priority debt bear no interest while they are paid off.
+    ladder = (Fraction(0),) if debt.priority else lending.ladder
+    rates = tuple(dict.fromkeys(debt.annual_rate * rung for rung in ladder))
+    problem = Problem(balance, rates, rows, every, discount(debt.annual_rate, every, rows))
+    timetable = Timetable(base.first, every, lending.roll, case.calendar, case.wishes.day)
+    later = _later(base, place, lending)
+    counter = Counter(
+        debt=debt,
+        problem=problem,
+        timetable=timetable,
+        currency=case.currency,
+        as_of=case.as_of,
+        waived=waived,
+        beside=beside,
+        baseline=baseline(debt),
+        break_months=min(lending.max_break_months, 3),
+        apr_rule=base.pack.apr_rule,
+        term_months=months,
+        times=intervals(case.as_of, timetable, rows),
+    )
+    desk = Desk(
+        problem=problem,
+        lending=lending,
+        recommended=recommended,
+        hard=hard,
+        later=later,
+        lump_sum=lump_sum,
+        hardship_ends=any(
+            line.expected_until is not None and is_active(line, case.as_of)
+            for line in case.hardship
+        ),
+        follow_months=case.wishes.follow_months,
+        priority=debt.priority,
+    )
+    return desk, counter
+
+
+def _planned_balance(debt: DebtLine, lending: Lending) -> tuple[Balance, int, int]:
+    """(what the plan bears, fees waived, owed beside it): a priority plan covers arrears only."""
+    if debt.priority:
+        arrears = debt.arrears.minor
+        return Balance(arrears, 0, 0), 0, debt.owed.minor - arrears
+    waived = debt.fees.minor if lending.waive_fees else 0
+    return Balance(debt.principal.minor, debt.interest.minor, debt.fees.minor - waived), waived, 0
+
+
+def baseline(debt: DebtLine) -> Baseline | None:
+    """The contractual payment to the end; for a priority debt, until its arrears are paid."""
+    currency = debt.principal.currency
+    if debt.priority:
+        agreed = debt.contractual_payment
+        if agreed is None or not agreed.amount:
+            return None
+        return Baseline(debt.arrears, -(-debt.arrears.minor // agreed.amount.minor))
+    found = contractual_total(debt)
+    return None if found is None else Baseline(Money(found[0], currency), found[1])
+
+
+def _limits(base: Base, place: int, pool: int, by_month: Sequence[int]) -> Limits:
+    monthly = base.shares.divide(pool).parts[place]
+    seasonal: tuple[int, ...] = ()
+    if base.case.wishes.frequency is Every.MONTHLY:
+        seasonal = tuple(base.shares.part(month, place) for month in by_month)
+    return Limits(per_instalment(monthly, base.case.wishes.frequency), monthly, seasonal)
+
+
+def _later(base: Base, place: int, lending: Lending) -> Later | None:
+    """The break after which more can be paid, or the hardship is over, if it is short enough."""
+    longest = min(lending.max_break_months, len(base.known) - 1)
+    pauses: list[tuple[int, int, str]] = []
+    for months in range(1, longest + 1):
+        if base.known[months].recommended >= max(1, lending.min_instalment):
+            pauses.append((months, 0, "income_recovers"))
+            break
+    for line in base.case.hardship:
+        if line.expected_until is None or not is_active(line, base.case.as_of):
+            continue
+        end = line.expected_until
+        months = (end.year - base.first.year) * 12 + end.month - base.first.month + 1
+        if 1 <= months <= longest:
+            pauses.append((months, 1, "hardship_ends"))
+    if not pauses:
+        return None
+    months, _, reason = min(pauses)
+    pool = min(month.recommended for month in base.known[months:])
+    level = per_instalment(base.shares.part(pool, place), base.case.wishes.frequency)
+    return Later(months, reason, level)

@@ -1,0 +1,194 @@
+"""Schedules made from a balance: level, step-up, with a break, seasonal, with interest frozen.
+
+House rules: payments cover principal, then interest, then fees; interest accrues
+on principal only and rounds down; the last instalment takes what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from app.core.amortise import Balance, level, period_rate, splits
+from app.core.dates import Calendar, Roll, add_months, due_dates, roll
+from app.core.errors import DomainError
+from app.core.money import Currency, Money
+from app.core.periods import DAYS_APART, TIMES_A_YEAR, Every
+from app.core.schedule import Instalment, Schedule
+
+
+class PaymentNotAboveInterest(DomainError):
+    """The instalment does not exceed the first interest: it would never repay."""
+
+    code = "payment_not_above_interest"
+
+
+class TermTooLong(DomainError):
+    """The instalments do not clear the balance within the longest term."""
+
+    code = "term_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When a plan is due: first date, frequency, and how collections avoid days off."""
+
+    first: date
+    every: Every
+    roll: Roll = Roll.NEXT
+    calendar: Calendar = field(default_factory=Calendar)
+    day: int | None = None
+
+    def due(self, count: int) -> tuple[date, ...]:
+        return due_dates(self.first, self.every, count, anchor=self.day)
+
+    def period_start(self) -> date:
+        """One period before the first due date: where its interest begins."""
+        if step := DAYS_APART.get(self.every):
+            return self.first - timedelta(days=step)
+        return add_months(self.first, -max(1, 12 // TIMES_A_YEAR[self.every]), self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A range of days without interest, both included."""
+
+    since: date
+    until: date
+
+
+def lay_out(
+    balance: Balance,
+    currency: Currency,
+    timetable: Timetable,
+    charges: Sequence[int],
+    amounts: Sequence[int],
+    *,
+    beside: int = 0,
+) -> Schedule:
+    """Rows for amounts already worked out; ``charges`` is each row's new interest.
+
+    ``beside`` is owed as well but not part of the plan (a loan whose arrears are
+    planned); it is counted in ``balance_after``.
+    """
+    dues = timetable.due(len(amounts))
+
+    def money(minor: int) -> Money:
+        return Money(minor, currency)
+
+    return Schedule(
+        tuple(
+            Instalment(
+                n=n,
+                due_on=due,
+                collect_on=roll(due, timetable.roll, timetable.calendar),
+                amount=money(part.amount),
+                principal=money(part.principal),
+                interest=money(part.interest),
+                fees=money(part.fees),
+                balance_after=money(part.after + beside),
+            )
+            for n, (due, part) in enumerate(
+                zip(dues, splits(balance, charges, amounts), strict=True), start=1
+            )
+        )
+    )
+
+
+def charges_for(
+    principal: int, rate: Fraction, every: Every, amounts: Sequence[int], waived_rows: int = 0
+) -> tuple[int, ...]:
+    """Each row's new interest when payments go to principal first; none in ``waived_rows``."""
+    per = period_rate(rate, every)
+    found: list[int] = []
+    for n, amount in enumerate(amounts):
+        found.append(0 if n < waived_rows else per.of(principal))
+        principal -= min(amount, principal)
+    return tuple(found)
+
+
+def level_schedule(
+    balance: Balance,
+    currency: Currency,
+    timetable: Timetable,
+    rate: Fraction,
+    amount: int,
+    *,
+    most_rows: int,
+    breaks: int = 0,
+    beside: int = 0,
+) -> Schedule:
+    """Equal instalments after ``breaks`` empty rows without interest; the last is never larger.
+
+    Raises:
+        PaymentNotAboveInterest: it would never repay.
+        TermTooLong: more rows than ``most_rows``.
+    """
+    plan = level(balance, period_rate(rate, timetable.every), amount)
+    if plan is None:
+        raise PaymentNotAboveInterest(str(amount))
+    if plan.rows + breaks > most_rows:
+        raise TermTooLong(str(plan.rows + breaks))
+    amounts = (0,) * breaks + (amount,) * (plan.rows - 1) + (plan.last,)
+    charges = charges_for(balance.principal, rate, timetable.every, amounts, breaks)
+    return lay_out(balance, currency, timetable, charges, amounts, beside=beside)
+
+
+def stepped_schedule(
+    balance: Balance,
+    currency: Currency,
+    timetable: Timetable,
+    rate: Fraction,
+    steps: Sequence[tuple[int, int]],
+    *,
+    most_rows: int,
+    frozen: Sequence[Frozen] = (),
+) -> Schedule:
+    """Segments of (count, amount), the last amount going on until nothing is owed.
+
+    Interest runs on the days of a period that are not in ``frozen``; a day
+    belongs to the period whose due date is on or after it.
+
+    Raises:
+        PaymentNotAboveInterest: a row would not pay its own interest.
+        TermTooLong: ``most_rows`` rows do not clear the balance.
+    """
+    sizes = [amount for count, amount in steps for _ in range(count)]
+    per = period_rate(rate, timetable.every)
+    dues = timetable.due(most_rows)
+    start = timetable.period_start()
+    principal, rest = balance.principal, balance.interest + balance.fees
+    amounts: list[int] = []
+    charges: list[int] = []
+    for n, due in enumerate(dues):
+        free = unfrozen(start, due, frozen)
+        charge = principal * per.num * free.numerator // (per.den * free.denominator)
+        size = sizes[n] if n < len(sizes) else sizes[-1]
+        if charge and size <= charge:
+            raise PaymentNotAboveInterest(str(size))
+        rest += charge
+        paid = min(size, principal + rest)
+        amounts.append(paid)
+        charges.append(charge)
+        to_principal = min(paid, principal)
+        principal -= to_principal
+        rest -= paid - to_principal
+        start = due
+        if principal + rest == 0:
+            return lay_out(balance, currency, timetable, charges, amounts)
+    raise TermTooLong(str(most_rows))
+
+
+def unfrozen(start: date, due: date, frozen: Sequence[Frozen]) -> Fraction:
+    """The part of the days after ``start`` up to ``due`` on which interest runs."""
+    days = (due - start).days
+    if not frozen:
+        return Fraction(1)
+    off = sum(
+        1
+        for n in range(1, days + 1)
+        if any(f.since <= start + timedelta(days=n) <= f.until for f in frozen)
+    )
+    return Fraction(days - off, days)

@@ -1,0 +1,82 @@
+"""What happened to a household, and what may help. Never a diagnosis; the least proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from app.core.caselines import HardshipLine
+from app.core.packs import data_file
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Something that can be granted or arranged, with its labels."""
+
+    code: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class HardshipType:
+    """A kind of hardship. ``human_first``: a person decides before any plan is made."""
+
+    code: str
+    en: str
+    zh: str
+    typical_months: tuple[int, ...]
+    minimum_evidence: str
+    accommodations: tuple[str, ...]
+    sensitive: bool
+    human_first: bool
+    verified: bool
+
+
+@lru_cache
+def hardship_types() -> tuple[HardshipType, ...]:
+    """All kinds, in the order of a form."""
+    return tuple(
+        HardshipType(
+            node["code"].text(),
+            node["en"].text(),
+            node["zh"].text(),
+            tuple(months.whole() for months in node["typical_months"]),
+            node["minimum_evidence"].text(),
+            node["accommodations"].texts(),
+            node["sensitive"].flag(),
+            node["human_first"].flag(),
+            node["verified"].flag(),
+        )
+        for node in data_file("hardship.json")["types"]
+    )
+
+
+@lru_cache
+def help_kinds() -> tuple[Help, ...]:
+    """What the hardship types point to, with labels."""
+    return tuple(
+        Help(node["code"].text(), node["en"].text(), node["zh"].text())
+        for node in data_file("hardship.json")["accommodations"]
+    )
+
+
+@lru_cache
+def codes() -> frozenset[str]:
+    return frozenset(kind.code for kind in hardship_types())
+
+
+@lru_cache
+def _human_first() -> frozenset[str]:
+    return frozenset(kind.code for kind in hardship_types() if kind.human_first)
+
+
+def is_active(line: HardshipLine, day: date) -> bool:
+    return line.since <= day and (line.expected_until is None or day <= line.expected_until)
+
+
+def needs_a_person(lines: Iterable[HardshipLine], day: date) -> bool:
+    """Whether a person has to look first; no automatic plan until then."""
+    return any(line.code in _human_first() and is_active(line, day) for line in lines)

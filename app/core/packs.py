@@ -1,0 +1,241 @@
+"""Policy packs, statement categories and hardship types, read from the data files in ``packs/``.
+
+Change a rule: a new version of its file, never an edit of a version in use.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from app.core.errors import NotFound
+from app.core.money import Currency
+from app.core.packnode import Node, PackError
+from app.core.policy import (
+    AgreementItem,
+    Citation,
+    CoolingOff,
+    HoldRule,
+    Limitation,
+    MaxTerm,
+    PolicyPack,
+    Rule,
+    Severity,
+    Source,
+)
+
+JURISDICTIONS = ("CN", "US", "UK", "AU", "EU")
+LANGUAGES = ("en", "zh")
+
+_FOLDER = Path(__file__).parent / "packs"
+_PACK_KEYS = (
+    "schema id version as_at status name language currency apr_rule cites buffer max_term "
+    "limitation cooling_off holds response_clocks allocation contact interest retention "
+    "agreement living_standards rules"
+)
+_RULE_KEYS = (
+    "id topic text severity value unit citation sources as_at verified verification "
+    "confirm_before_print"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A line of the standard budget. ``group`` names a heading, ``en`` and ``zh`` are labels.
+
+    ``protected`` income (benefits, pensions) is not offered unless the borrower says so.
+    ``priority`` (no, always, if_essential): arrears there come before other debts.
+    """
+
+    id: str
+    group: str
+    en: str
+    zh: str
+    protected: bool = False
+    partner: bool = False
+    flexible: bool = False
+    priority: str = "no"
+    note_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    id: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The standard budget: headings, income and spending lines in the order of a form."""
+
+    headings: tuple[Heading, ...]
+    income: tuple[Category, ...]
+    spending: tuple[Category, ...]
+
+    @property
+    def income_ids(self) -> frozenset[str]:
+        return frozenset(c.id for c in self.income)
+
+    @property
+    def spending_ids(self) -> frozenset[str]:
+        return frozenset(c.id for c in self.spending)
+
+    @property
+    def protected_ids(self) -> frozenset[str]:
+        return frozenset(c.id for c in self.income if c.protected)
+
+
+@lru_cache
+def load(jurisdiction: str) -> PolicyPack:
+    """The pack of CN, US, UK, AU or EU.
+
+    Raises:
+        NotFound: there is no pack for it.
+        PackError: its data file breaks the schema.
+    """
+    if jurisdiction not in JURISDICTIONS:
+        raise NotFound(f"no pack for {jurisdiction}")
+    return pack_from(data_file(f"{jurisdiction.lower()}.json"))
+
+
+@lru_cache
+def categories() -> Categories:
+    """Income and spending lines with labels, the same in every jurisdiction."""
+    data = data_file("statement.json")
+    return Categories(
+        tuple(Heading(n["id"].text(), n["en"].text(), n["zh"].text()) for n in data["groups"]),
+        tuple(
+            Category(
+                n["id"].text(),
+                n["group"].text(),
+                n["en"].text(),
+                n["zh"].text(),
+                protected=n["protected"].flag(),
+                partner=n["partner"].flag(),
+            )
+            for n in data["income"]
+        ),
+        tuple(
+            Category(
+                n["id"].text(),
+                n["group"].text(),
+                n["en"].text(),
+                n["zh"].text(),
+                flexible=n["kind"].text() == "flexible",
+                priority=n["priority"].one_of(frozenset({"no", "always", "if_essential"})),
+                note_required=n["note_required"].flag(),
+            )
+            for n in data["spending"]
+        ),
+    )
+
+
+def pack_from(data: Node) -> PolicyPack:
+    """A pack out of its data, with every field checked.
+
+    Raises:
+        PackError: something is missing, unknown or of the wrong kind, with its place.
+    """
+    data.keys(_PACK_KEYS)
+    data["schema"].one_of(frozenset({"plainpact/pack/1"}))
+    rules = MappingProxyType({rule.code: rule for rule in map(_rule, data["rules"])})
+    cites = {step: node.one_of(frozenset(rules)) for step, node in data["cites"].entries().items()}
+    term, limits, cool = data["max_term"], data["limitation"], data["cooling_off"]
+    return PolicyPack(
+        id=data["id"].one_of(frozenset(JURISDICTIONS)),
+        version=data["version"].text(),
+        name=data["name"].text(),
+        language=data["language"].text(),
+        currency=Currency(data["currency"].one_of(frozenset(Currency))),
+        as_at=data["as_at"].day(),
+        status=data["status"].text(),
+        rules=rules,
+        max_term=MaxTerm(
+            term["months"].whole(), term["rule"].text_or_none(), frozenset(term["kinds"].texts())
+        ),
+        house_term_months=term["house_months"].whole(),
+        limitation=Limitation(
+            limits["years"].whole_or_none(),
+            MappingProxyType({k: n.whole() for k, n in limits["by_subdivision"].entries().items()}),
+            frozenset(limits["extinguished"].texts()),
+            limits["rule"].text_or_none(),
+            limits["verified"].flag(),
+        ),
+        cooling_off=CoolingOff(cool["statutory_days"].whole_or_none(), cool["house_days"].whole()),
+        holds=tuple(_hold(node) for node in data["holds"]),
+        allocation=data["allocation"]["plan"].texts(),
+        agreement_items=tuple(_item(node) for node in data["agreement"]),
+        buffer_cap=data["buffer"]["cap"].text_or_none(),
+        apr_rule=data["apr_rule"].one_of(frozenset({"eu", "us"})),
+        cites=MappingProxyType(cites),
+        contact=MappingProxyType({k: n.value for k, n in data["contact"].entries().items()}),
+        interest=MappingProxyType({k: n.value for k, n in data["interest"].entries().items()}),
+        living_standards=MappingProxyType(
+            {k: n.value for k, n in data["living_standards"].entries().items()}
+        ),
+    )
+
+
+def read_data(text: str, name: str) -> Node:
+    """The data of one file; ``name`` begins every place in its errors."""
+    try:
+        return Node(json.loads(text), name)
+    except json.JSONDecodeError as error:
+        raise PackError(f"{name}: line {error.lineno}: {error.msg}") from None
+
+
+def data_file(name: str) -> Node:
+    """The data of one of our own files in ``packs/``."""
+    return read_data((_FOLDER / name).read_text(encoding="utf-8"), name)
+
+
+def _rule(node: Node) -> Rule:
+    node.keys(_RULE_KEYS)
+    return Rule(
+        code=node["id"].text(),
+        topic=node["topic"].text(),
+        text=node["text"].text(),
+        severity=Severity(node["severity"].one_of(frozenset(Severity))),
+        citation=Citation(
+            provision=node["citation"].text(),
+            sources=tuple(
+                Source(s["title"].text(), s["url"].text(), _official(s)) for s in node["sources"]
+            ),
+            as_at=node["as_at"].day(),
+            verified=node["verified"].flag(),
+            verification=node["verification"].one_of(frozenset({"primary", "secondary", "none"})),
+            confirm_before_print=node["confirm_before_print"].flag(),
+        ),
+        value=node["value"].text_or_none(),
+        unit=node["unit"].text_or_none(),
+    )
+
+
+def _official(node: Node) -> str | None:
+    return node["official_url"].text() if "official_url" in node.entries() else None
+
+
+def _hold(node: Node) -> HoldRule:
+    return HoldRule(
+        rule=node["rule"].text(),
+        name=node["name"].text(),
+        days=node["days"].whole_or_none(),
+        after_treatment_days=node["after_treatment_days"].whole_or_none(),
+        extend_days=node["extend_days"].whole_or_none(),
+        once_per_months=node["once_per_months"].whole_or_none(),
+        verified=node["verified"].flag(),
+    )
+
+
+def _item(node: Node) -> AgreementItem:
+    return AgreementItem(
+        node["key"].text(),
+        node["rule"].text_or_none(),
+        node["verified"].flag(),
+        node["only_if"].text_or_none(),
+        node["zh"].text_or_none(),
+    )

@@ -1,0 +1,256 @@
+"""Which way a debt goes: the first route that matches, from a plan to the honest no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.core.amortise import level, period_rate
+from app.core.caselines import CaseFile, DebtLine
+from app.core.debt import age
+from app.core.hardship import needs_a_person
+from app.core.lending import Lending
+from app.core.options import (
+    STEPS,
+    Candidate,
+    Chosen,
+    Fit,
+    Problem,
+    choose,
+    fit_level,
+    fit_seasonal,
+    level_grid,
+    score,
+    seasonal_grid,
+)
+from app.core.periods import Every, rows_within
+from app.core.policy import PolicyPack
+from app.core.results import Route
+
+TOKEN_TIMES = 10
+TOKEN_MONTHS = 6
+BREAK_MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one debt may take: ``level`` per instalment, ``monthly`` before conversion.
+
+    ``seasonal`` is each month's part of what may be paid then.
+    """
+
+    level: int
+    monthly: int
+    seasonal: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A break of ``months`` with its reason, and the level limit after it."""
+
+    months: int
+    reason: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the choice of a route looks at, for one debt."""
+
+    problem: Problem
+    lending: Lending
+    recommended: Limits
+    hard: Limits
+    later: Later | None
+    lump_sum: int
+    hardship_ends: bool
+    follow_months: bool
+    priority: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The route of one debt. ``one_off`` is a single schedule outside the grid.
+
+    ``written_off`` and ``continues`` say what it leaves; ``tried`` is the ladder's
+    record for the explanation; ``kept`` the grid for the chart.
+    """
+
+    route: Route
+    reasons: tuple[str, ...]
+    chosen: tuple[Chosen, ...] = ()
+    stretch: bool = False
+    tried: Fit | None = None
+    one_off: Candidate | None = None
+    written_off: int = 0
+    continues: int = 0
+    break_months: int = 0
+
+
+def stopped(
+    case: CaseFile, debt: DebtLine, pack: PolicyPack, *, from_benefits: bool
+) -> Routed | None:
+    """The routes that come before any figure; None when a plan may be looked for.
+
+    ``from_benefits``: all income is protected and the borrower has not offered it.
+    """
+    if case.hold is not None and case.hold.is_active(case.as_of):
+        return Routed(Route.PAYMENT_BREAK, ("hold_active",))
+    if debt.disputed:
+        return Routed(Route.DISPUTE_FIRST, ("disputed",))
+    old = age(debt, pack.limitation, case.subdivision, case.as_of)
+    if old.expired:
+        reason = "debt_extinguished" if old.extinguished else "limitation_reached"
+        return Routed(Route.TIME_BARRED_WARNING, (reason,))
+    if needs_a_person(case.hardship, case.as_of):
+        return Routed(Route.REFER, ("person_first",))
+    if from_benefits:
+        return Routed(Route.REFER, ("benefit_only",))
+    return None
+
+
+def route(desk: Desk) -> Routed:
+    """The first route that matches, with its options."""
+    fit = fit_level(desk.problem, desk.recommended.level)
+    return (
+        _level_plan(desk, fit, desk.recommended, stretch=False)
+        or _seasonal_plan(desk, fit, desk.recommended, stretch=False)
+        or _level_plan(desk, fit_level(desk.problem, desk.hard.level), desk.hard, stretch=True)
+        or _seasonal_plan(desk, fit, desk.hard, stretch=True)
+        or _settlement(desk)
+        or _reduced(desk, fit)
+        or _small(desk, fit)
+        or _break(desk, fit)
+        or Routed(Route.NO_AFFORDABLE_PLAN, ("nothing_affordable",), tried=fit)
+    )
+
+
+def _level_plan(desk: Desk, fit: Fit, limits: Limits, *, stretch: bool) -> Routed | None:
+    if fit.rung is None:
+        return None
+    every = desk.problem.every
+    pause = rows_within(min(BREAK_MONTHS, desk.lending.max_break_months), every)
+    kept = level_grid(desk.problem, fit.rung, limits.level, (0, pause) if pause else (0,))
+    if desk.follow_months and every is Every.MONTHLY:
+        kept += seasonal_grid(desk.problem, fit.rung, limits.seasonal, (STEPS,))
+    return _planned(desk, fit, kept, (), stretch=stretch)
+
+
+def _seasonal_plan(desk: Desk, tried: Fit, limits: Limits, *, stretch: bool) -> Routed | None:
+    if desk.problem.every is not Every.MONTHLY or not any(limits.seasonal):
+        return None
+    fit = fit_seasonal(desk.problem, limits.seasonal)
+    if fit.rung is None:
+        return None
+    kept = seasonal_grid(desk.problem, fit.rung, limits.seasonal, range(1, STEPS + 1))
+    found = Fit(fit.rung, tried.needed)
+    return _planned(desk, found, kept, ("follows_the_months",), stretch=stretch)
+
+
+def _planned(
+    desk: Desk, fit: Fit, kept: Sequence[Candidate], more: tuple[str, ...], *, stretch: bool
+) -> Routed:
+    full = fit.rung == 0
+    if desk.priority:
+        why = "priority_arrears_first"
+    else:
+        why = "contract_rate_clears" if full else "contract_rate_does_not_clear"
+    if stretch:
+        more = (*more, "above_recommended")
+    return Routed(
+        Route.FULL_PLAN if full else Route.INTEREST_FREEZE,
+        (why, *more),
+        choose(score(kept)),
+        stretch,
+        fit,
+    )
+
+
+def _settlement(desk: Desk) -> Routed | None:
+    owed = desk.problem.balance.owed
+    pay = -(
+        -owed * desk.lending.settlement_share.numerator // desk.lending.settlement_share.denominator
+    )
+    if not 0 < pay <= desk.lump_sum:
+        return None
+    return Routed(
+        Route.SETTLEMENT,
+        ("lump_sum_covers_share",),
+        one_off=one_off(desk.problem, (pay,)),
+        written_off=owed - pay,
+    )
+
+
+def _reduced(desk: Desk, fit: Fit) -> Routed | None:
+    size, owed = desk.recommended.level, desk.problem.balance.owed
+    payable = min(size * desk.problem.rows, owed)
+    if size <= 0 or payable < desk.lending.min_repaid_share * owed:
+        return None
+    rows, last = divmod(payable, size)
+    amounts = (size,) * rows + ((last,) if last else ())
+    return Routed(
+        Route.REDUCED_PLAN,
+        ("no_rate_clears",),
+        tried=fit,
+        one_off=one_off(desk.problem, amounts),
+        written_off=owed - payable,
+    )
+
+
+def _small(desk: Desk, fit: Fit) -> Routed | None:
+    """A token while things are hard; a referral when a small share is there to stay."""
+    share, least = desk.recommended.monthly, desk.lending.min_instalment
+    if share <= 0 or share < least:
+        return None
+    if not desk.hardship_ends and share >= TOKEN_TIMES * least:
+        return Routed(Route.REFER, ("share_too_small",), tried=fit)
+    owed = desk.problem.balance.owed
+    rows = min(TOKEN_MONTHS, -(-owed // max(least, 1)))
+    amounts = (least,) * (rows - 1) + (min(least, owed - least * (rows - 1)),)
+    reason = "hardship_expected_to_end" if desk.hardship_ends else "small_share"
+    return Routed(
+        Route.TOKEN,
+        (reason,),
+        tried=fit,
+        one_off=one_off(desk.problem, amounts),
+        continues=owed - sum(amounts),
+    )
+
+
+def _break(desk: Desk, fit: Fit) -> Routed | None:
+    if desk.later is None:
+        return None
+    pause = rows_within(desk.later.months, desk.problem.every)
+    after = fit_level(desk.problem, desk.later.level, pause)
+    chosen: tuple[Chosen, ...] = ()
+    if after.rung is not None:
+        chosen = choose(score(level_grid(desk.problem, after.rung, desk.later.level, (pause,))))
+    return Routed(
+        Route.PAYMENT_BREAK,
+        (desk.later.reason,),
+        chosen,
+        tried=fit,
+        break_months=desk.later.months,
+    )
+
+
+def one_off(problem: Problem, amounts: tuple[int, ...]) -> Candidate:
+    """A schedule without interest that stands outside the grid."""
+    return Candidate(
+        rate=Fraction(0),
+        breaks=0,
+        instalment=max(amounts),
+        rows=len(amounts),
+        total=sum(amounts),
+        interest=0,
+        npv=problem.discount.flows(amounts),
+        plan=None,
+        amounts=amounts,
+    )
+
+
+def clears(problem: Problem, rate: Fraction, amount: int) -> bool:
+    """Whether a level ``amount`` at ``rate`` repays within the longest plan."""
+    plan = level(problem.balance, period_rate(rate, problem.every), amount)
+    return plan is not None and plan.rows <= problem.rows

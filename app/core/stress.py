@@ -1,0 +1,104 @@
+"""Will a plan last? A range, never one probability, and never a reason to refuse.
+
+A month is normal or shocked. Start normal; change state, then pay. In a shocked
+month the household pays when its reduced income still covers everything, else it
+uses one saved instalment, else it misses; three misses end the plan. The figures
+of the scenarios are assumptions and are printed as such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.core.lender_view import down, up
+from app.core.money import Currency, Money
+from app.core.results import Stress
+
+MISSES_THAT_END = 3
+BILL_MAJOR = 500
+CHECK_MONTHS = 3
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Monthly chances in percent: of a shock, of its end; and the income kept meanwhile."""
+
+    name: str
+    enter: int
+    leave: int
+    kept: int
+
+
+SCENARIOS = (
+    Scenario("mild", 2, 40, 60),
+    Scenario("central", 4, 30, 45),
+    Scenario("severe", 6, 20, 30),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """The worst month of a household with its plans, in minor units a month."""
+
+    income: int
+    protected: int
+    commitments: int
+    instalments: int
+    largest_income: int
+    savings: int
+    months: int
+
+    @property
+    def saved(self) -> int:
+        """How many instalments the savings cover."""
+        return self.savings // self.instalments
+
+    def pays_when_shocked(self, scenario: Scenario) -> bool:
+        left = self.income * scenario.kept // HUNDRED - self.protected - self.commitments
+        return left >= self.instalments
+
+
+def completion(strain: Strain, scenario: Scenario) -> Fraction:
+    """The chance that the plan is completed, exactly, by recursion over the months.
+
+    The state is (shocked, misses, saved instalments left); weights are whole
+    numbers out of 100 to the power of the months gone by.
+    """
+    if strain.pays_when_shocked(scenario):
+        return Fraction(1)
+    saved = min(strain.saved, strain.months)
+    # Saved instalments and misses are used up in one order, so one counter holds both.
+    lives = saved + MISSES_THAT_END
+    normal, shocked = [0] * lives, [0] * lives
+    normal[0] = 1
+    for _ in range(strain.months):
+        fall = [
+            n * scenario.enter + s * (HUNDRED - scenario.leave)
+            for n, s in zip(normal, shocked, strict=True)
+        ]
+        normal = [
+            n * (HUNDRED - scenario.enter) + s * scenario.leave
+            for n, s in zip(normal, shocked, strict=True)
+        ]
+        shocked = [0, *fall[:-1]]
+    return Fraction(sum(normal) + sum(shocked), HUNDRED**strain.months)
+
+
+def stress(strain: Strain, currency: Currency) -> Stress:
+    """The range over the scenarios, low rounded down and high up, and three plain checks."""
+    chances = [completion(strain, scenario) for scenario in SCENARIOS]
+    free = strain.income - strain.protected - strain.commitments - strain.instalments
+    later = strain.savings + CHECK_MONTHS * free
+    bill = BILL_MAJOR * 10**currency.exponent
+    return Stress(
+        instalments=Money(strain.instalments, currency),
+        months=strain.months,
+        saved=strain.saved,
+        low=down(min(chances)),
+        high=up(max(chances)),
+        lost_income_1_month=strain.savings + free >= strain.largest_income,
+        income_down_20_percent_3_months=5 * later >= CHECK_MONTHS * strain.income,
+        one_bill_500_3_months=later >= bill,
+    )

@@ -72,20 +72,13 @@ def accept(case: Case, command: AcceptOffer, *, by: Role, at: datetime) -> tuple
 
 
 def decline(case: Case, command: DeclineOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:
-    """Say no to the other side's offer, or to its acceptance. Raises as ``decide`` does."""
+    """Say no to the open offer; an acceptance is declined by not signing. Raises as ``decide``."""
     only(by, *PARTIES)
     free_to_refuse(case, by, at)
-    if case.stage is Stage.AGREED and case.offer is not None and case.accepted is not None:
-        if command.seen != case.offer.digest:
-            raise OfferChanged("the offer is not the one that was shown")
-        if side(case.accepted.by) is side(by):
-            raise TransitionNotAllowed("the other side declines an acceptance")
-        declined = case.offer
-    else:
-        declined = _open_to(case, command.seen, by)
+    standing = _open_to(case, command.seen, by)
     if by is Role.LENDER:
         explained(command.explanation)
-    return (OfferDeclined(declined.digest, command.reason, command.explanation, by, at),)
+    return (OfferDeclined(standing.digest, command.reason, command.explanation, by, at),)
 
 
 def withdraw(case: Case, _command: WithdrawOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:

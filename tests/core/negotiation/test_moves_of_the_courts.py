@@ -2,7 +2,7 @@
 
 Source: hmcts/cmc-claim-store, revision 53e62a9112, SettlementTest and
 SettlementMakeOfferTest. There, accepting is signing: the one who accepts signs
-first, and the other side countersigns.
+first, and the other side countersigns, or rejects the acceptance by not signing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import pytest
 from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.commands import DeclineSigning
 from tests.factories import (
+    AGREEMENT_ID,
     a_case,
     a_refusal,
     a_signature,
@@ -48,7 +50,7 @@ CASES = {
         "lender offer > borrower accept > lender reject > lender offer",
         True,
     ),
-    "never one's own acceptance": ("lender offer > borrower accept > borrower reject", False),
+    "reject twice": ("lender offer > borrower reject > borrower reject", False),
     "reject an own offer": ("borrower offer > borrower reject", False),
     "accept an own offer": ("borrower offer > borrower accept", False),
     "accept twice": ("borrower offer > lender accept > lender accept", False),
@@ -64,8 +66,11 @@ def move(case: Case, said: str) -> Case:
             return after(case, an_offer(), by)
         case "accept":
             return after(case, an_acceptance(case), by)
-        case "reject":
+        case "reject" if case.stage is Stage.OFFERED:
             return after(case, a_refusal(case), by)
+        case "reject":
+            issued = _signed_by_the_one_who_accepted(case)
+            return after(issued, DeclineSigning(AGREEMENT_ID, 1, "It is too much."), by)
         case _:
             return after(_signed_by_the_one_who_accepted(case), a_signature(case, by), by)
 

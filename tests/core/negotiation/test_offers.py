@@ -11,14 +11,15 @@ from app.core.access import Role
 from app.core.errors import InvalidInput, OfferChanged, OfferRefused
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import (
-    DeclineOffer,
+    DeclineSigning,
     ShareBudget,
     WithdrawOffer,
 )
 from app.core.negotiation.decide import decide
-from app.core.negotiation.events import DeclineReason, OfferMade
-from tests.core.negotiation.refusing import WHY, in_days, refused
+from app.core.negotiation.events import OfferMade
+from tests.core.negotiation.refusing import in_days, refused
 from tests.factories import (
+    AGREEMENT_ID,
     NOON,
     a_case,
     a_counter,
@@ -26,6 +27,7 @@ from tests.factories import (
     a_shared_budget,
     after,
     an_acceptance,
+    an_issue,
     an_offer,
     terms,
 )
@@ -137,15 +139,10 @@ def test_a_counter_offer_after_an_own_refusal_is_a_new_offer_instead() -> None:
     assert after(declined, an_offer(), Role.BORROWER).stage is Stage.OFFERED
 
 
-def test_an_accepted_offer_is_not_taken_back_but_its_maker_may_decline_the_acceptance() -> None:
+def test_an_accepted_offer_is_neither_taken_back_nor_declined_but_left_unsigned() -> None:
     agreed = a_case(Stage.AGREED, offer_by=Role.BORROWER)
     refused(agreed, WithdrawOffer(), Role.BORROWER)
+    refused(agreed, a_refusal(agreed), Role.BORROWER)
     refused(agreed, a_refusal(agreed), Role.LENDER)
-    refused(
-        agreed,
-        DeclineOffer("0" * 64, DeclineReason.OTHER, WHY),
-        Role.BORROWER,
-        OfferChanged,
-    )
-    reopened = after(agreed, a_refusal(agreed), Role.BORROWER)
-    assert (reopened.stage, reopened.offer, reopened.accepted) == (Stage.OPEN, None, None)
+    signing = after(agreed, an_issue(agreed), Role.SYSTEM)
+    assert after(signing, DeclineSigning(AGREEMENT_ID, 1, ""), Role.BORROWER).stage is Stage.OPEN

@@ -79,7 +79,7 @@ ALLOWED: Allowed = {
     "offer": {Stage.OPEN: THEM | LENDER},
     "counter": {Stage.OFFERED: THEM},
     "accept": {Stage.OFFERED: THEM},
-    "decline": {Stage.OFFERED: THEM, Stage.AGREED: LENDER},
+    "decline": {Stage.OFFERED: THEM},
     "withdraw": {Stage.OFFERED: LENDER},
     "dispute": dict.fromkeys(NOT_CLOSED, THEM),
     "settle": {},

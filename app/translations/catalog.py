@@ -9,6 +9,7 @@ else is ``messages``. A string that ``messages`` already has is not repeated in 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ _KEYWORDS = {
     "lazy_ngettext": (1, 2),
 }
 _TEMPLATE_OPTIONS = {"trimmed": "true", "encoding": "utf-8"}
+_HALF_WIDTH = re.compile("[\u4e00-\u9fff\u3002][,:;?!]|[,:;?!][\u4e00-\u9fff]")
 _NOISE = tuple(
     f'"{name}:'
     for name in (
@@ -96,6 +98,10 @@ def problems(locale: str, root: Path = ROOT) -> tuple[str, ...]:
                 known[_key(message.id)] = message
                 if message.fuzzy or not all(_strings_of(message)):
                     faults.append(f"{path.name}: not translated: {_key(message.id)}")
+                if any(_HALF_WIDTH.search(words) for words in _strings_of(message)):
+                    faults.append(
+                        f"{path.name}: Chinese punctuation is full-width: {_key(message.id)}"
+                    )
                 faults += [
                     f"{path.name}: {error}: {_key(message.id)}"
                     for error in message.check(Catalog(locale=locale))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
-from wtforms import Field, SelectField, SelectMultipleField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import StopValidation
 
 from app.web.text import hidden_characters, is_too_long, tidy
@@ -125,66 +125,44 @@ class HiddenField(Asked):
     data: str | None
 
 
-class ChoiceField(SelectField):
+class ChoiceField(Asked):
     """One of several; radios or a select. ``data`` is the value or ``None``."""
 
-    def __init__(
-        self, label: Words = "", *, choices: Sequence[Choice], missing: Words = "", **kwargs: Any
-    ) -> None:
-        super().__init__(label, choices=list(choices), coerce=str, validate_choice=False, **kwargs)
-        self.offered = tuple(choices)
-        self.missing = missing
+    data: str | None
 
-    def submitted_names(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    def process_data(self, value: Any) -> None:
-        self.data = None if value is None else str(value)
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = (valuelist[0] or None) if valuelist else None
+    def __init__(self, label: Words = "", *, choices: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices: Sequence[Choice] = choices
 
     def pre_validate(self, form: Any) -> None:
-        del form
-        if self.data is None:
-            if self.missing:
-                raise StopValidation(str(self.missing))
-            return
-        if self.data not in dict(self.options()):
+        """Only what was offered may be answered."""
+        super().pre_validate(form)
+        if self.data is not None and self.data not in dict(self.choices):
             raise ValidationError(str(_l("Choose one of the answers")))
 
-    def options(self) -> Iterator[Choice]:
-        """Value and label of each choice, in order."""
-        yield from self.offered
 
-
-class ChoicesField(SelectMultipleField):
+class ChoicesField(Asked):
     """Any of several: boxes, none ticked beforehand. ``data`` is a list of values."""
 
-    def __init__(
-        self, label: Words = "", *, choices: Sequence[Choice], missing: Words = "", **kwargs: Any
-    ) -> None:
-        super().__init__(label, choices=list(choices), coerce=str, validate_choice=False, **kwargs)
-        self.offered = tuple(choices)
-        self.missing = missing
+    data: list[str]
 
-    def submitted_names(self) -> tuple[str, ...]:
-        return (self.name,)
+    def __init__(self, label: Words = "", *, choices: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices: Sequence[Choice] = choices
+
+    def process_data(self, value: Sequence[str] | None) -> None:
+        self.data = list(value or ())
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = list(valuelist)
 
     def pre_validate(self, form: Any) -> None:
+        """Only what was offered may be answered, and each once."""
         del form
-        chosen = self.data or []
-        if self.missing and not chosen:
+        if self.missing and not self.data:
             raise StopValidation(str(self.missing))
-        if not set(chosen) <= set(dict(self.options())) or len(set(chosen)) != len(chosen):
+        if not set(self.data) <= set(dict(self.choices)) or len(set(self.data)) != len(self.data):
             raise ValidationError(str(_l("Choose from the answers in the list")))
-
-    def options(self) -> Iterator[Choice]:
-        """Value and label of each choice, in order."""
-        yield from self.offered
 
 
 class UploadField(Field):

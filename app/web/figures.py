@@ -106,6 +106,8 @@ class FrequencyField(ChoiceField):
     @property
     def every(self) -> Every:
         """The frequency; read it only after ``validate()`` said yes."""
+        if self.data is None:
+            raise LookupError(self.name)
         return Every(self.data)
 
     def times_a_year(self, value: str) -> int | None:

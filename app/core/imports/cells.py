@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from app.core.imports.text import normal, starts_like_a_formula, text_fault
+from app.core.imports.text import beyond, normal, starts_like_a_formula, text_fault
 from app.core.money import Currency, Money
 
 OLDEST = date(1950, 1, 1)
@@ -58,6 +58,8 @@ class Contact:
 
 def read_text(cell: str, limit: int) -> str:
     """Text of at most ``limit`` code points, composed, that no spreadsheet would run."""
+    if beyond(cell, limit):
+        raise CellFault("too_long")
     text = normal(cell)
     if fault := text_fault(text, limit):
         raise CellFault(fault)

@@ -53,6 +53,7 @@ _CHINESE = {
     Column.ORIGINAL_CREDITOR: ("原债权人", "原始债权人"),
     Column.ASSIGNED_FROM: ("转让方", "债权转让方"),
 }
+LONGEST_HEADING = 64
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")
 
 
@@ -67,4 +68,4 @@ _NAMES = {_key(column.value): column for column in Column} | {
 
 def column_named(header: str) -> Column | None:
     """The column a heading means; case, spaces, underscores and hyphens do not matter."""
-    return _NAMES.get(_key(header))
+    return _NAMES.get(_key(header)) if len(header) <= LONGEST_HEADING else None

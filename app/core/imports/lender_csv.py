@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.evidence import sha256_hex
-from app.core.imports.columns import OPTIONAL, Column, column_named
+from app.core.imports.columns import OPTIONAL, TEXT_LIMITS, Column, column_named
 from app.core.imports.debt_row import DebtRow, read_row
 from app.core.imports.decoding import UnreadableFile, delimiter_of, read_lines, split_cells
 from app.core.imports.messages import TABLE
-from app.core.imports.text import normal, shown
+from app.core.imports.text import beyond, normal, shown
 from app.core.money import Currency
 
 MOST_PROBLEMS = 1000
@@ -105,7 +105,7 @@ def parse(data: bytes, *, currency_allowed: Collection[Currency], as_of: date) -
         if texts is None:
             continue
         debt, wrong = read_row(number, texts, allowed, as_of)
-        account = normal(texts.get(Column.ACCOUNT, ""))
+        account = _same(texts.get(Column.ACCOUNT, ""))
         if account and (earlier := row_of_account.setdefault(account, number)) != number:
             faults.add(number, Column.ACCOUNT, "duplicate_account", str(earlier))
             debt = None
@@ -153,6 +153,11 @@ def _columns(row: int, heading: str, delimiter: str, faults: _Faults) -> tuple[C
         if column not in columns and column not in OPTIONAL:
             faults.add(row, column, "missing_column")
     return tuple(columns)
+
+
+def _same(account: str) -> str:
+    """What two cells of one account have in common; nothing for one that is no account."""
+    return "" if beyond(account, TEXT_LIMITS[Column.ACCOUNT]) else normal(account)
 
 
 def _cells(

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from app.core.errors import Problem
 from app.core.imports.exact_json import Fields, Number
 from app.core.imports.messages import STATEMENT
-from app.core.imports.text import normal, shown, text_fault
+from app.core.imports.text import beyond, normal, shown, text_fault
 from app.core.money import Currency, Money
 
 MOST_ENTRIES = 500
 NOTE_LIMIT = 2000
 
 _COUNT = re.compile(r"[0-9]{1,2}", re.ASCII)
-_NEEDLESS_ZEROS = re.compile(r"(\.[0-9]*?)0+\Z", re.ASCII)
 _TOO_LARGE = re.compile(r"[1-9][0-9]{10,}(\.[0-9]+)?", re.ASCII)
 
 
@@ -66,7 +65,8 @@ class Node:
         if value is None:
             return None
         if isinstance(value, Number):
-            text = _NEEDLESS_ZEROS.sub(r"\1", value.text).removesuffix(".")
+            whole, point, part = value.text.partition(".")
+            text = f"{whole}{point}{part.rstrip('0')}".removesuffix(".")
         elif isinstance(value, str):
             text = value
         else:
@@ -152,6 +152,9 @@ class Node:
     def _clean(self, value: object, path: str, limit: int) -> str:
         if not isinstance(value, str):
             self.notes.problem(path, "wrong_type")
+            return ""
+        if beyond(value, limit):
+            self.notes.problem(path, "too_long")
             return ""
         text = normal(" ".join(re.split(r"[\t\r\n]+", value.strip())))
         if fault := text_fault(text, limit):

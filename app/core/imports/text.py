@@ -7,6 +7,9 @@ import unicodedata
 
 MAX_SHOWN = 60
 
+_MOST_PARTS = 4  # code points that composing makes one
+_SOON_COMPOSED = 800  # composing takes the square of the length at worst
+
 # Control, soft hyphen, zero-width, direction marks and overrides, invisible
 # letters, tags, byte order mark, half characters.
 _HIDDEN = re.compile(
@@ -34,6 +37,11 @@ def text_fault(text: str, limit: int) -> str | None:
 def starts_like_a_formula(text: str) -> bool:
     """Would a spreadsheet run this text when the table is opened again?"""
     return _FORMULA.match(text) is not None
+
+
+def beyond(text: str, limit: int) -> bool:
+    """Too long even once composed; asked first, as composing a flood of accents is slow."""
+    return len(text) > max(limit, min(limit * _MOST_PARTS, _SOON_COMPOSED))
 
 
 def normal(text: str) -> str:

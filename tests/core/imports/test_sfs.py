@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app.core.caselines import Household
 from app.core.imports import messages, sfs_form
 from app.core.imports.sfs import Form, SfsReport, parse_sfs
 from app.core.money import Currency, Money
+from app.core.packs import categories
 from app.core.periods import Every
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -337,6 +339,26 @@ def test_both_names_of_the_insurance_group_are_read() -> None:
     fixed["pensions-insurances"] = fixed.pop("pensions-insurance")
     report = read(told)
     assert (report.problems, report.mismatches) == ((), ())
+
+
+def test_floods_are_refused_in_time() -> None:
+    accents = "".join(chr(0x300 + n * 7 % 60) for n in range(7900))
+    begun = time.perf_counter()
+    flooded = json.dumps(SUMMARY | {"notes": [accents] * 60}, ensure_ascii=False)
+    assert len(codes(parse_sfs(flooded.encode()))) == 60
+    for digits in ("0." + "0" * 900_000 + "1", "0." + "10" * 450_000, "9" * 900_000):
+        text = json.dumps(with_value(SUMMARY, RENT, "HERE")).replace('"HERE"', digits)
+        assert len(codes(parse_sfs(text.encode()))) == 1
+    assert time.perf_counter() - begun < 5
+
+
+def test_every_category_is_one_of_the_standard_budget() -> None:
+    income = {c for group in sfs_form.INCOME for c in group.lines.values()}
+    spending = {c for table in TABLES[1:] for group in table for c in group.lines.values()}
+    assert income | set(sfs_form.SUMMARY_INCOME.values()) <= categories().income_ids
+    assert spending <= categories().spending_ids
+    assert set(sfs_form.SUMMARY_FIXED.values()) <= categories().spending_ids
+    assert set(sfs_form.SUMMARY_FLEXIBLE.values()) <= categories().spending_ids
 
 
 def test_a_flood_of_unknown_fields_is_counted() -> None:

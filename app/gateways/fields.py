@@ -70,6 +70,7 @@ def add_fields(drawn: Drawn, signatories: Sequence[Signatory]) -> bytes:
             field_mdp_spec=lock,
         ),
     )
+    append_signature_field(writer, SigFieldSpec(ARCHIVE, invis_sig_settings=UNSEEN))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -9,17 +9,11 @@ from datetime import datetime
 from io import BytesIO
 from typing import Protocol
 
-from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.api import GenericCommitment
-from pyhanko.sign.general import (
-    MultivaluedAttributeError,
-    NonexistentAttributeError,
-    find_unique_cms_attribute,
-)
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
@@ -32,11 +26,10 @@ from app.gateways.fields import (
     COMPLETION,
     PARTY_FIELDS,
     PLATFORM,
-    UNSEEN,
     add_fields,
 )
 from app.gateways.signer import RESERVED, KeySigner, PartyKeys, plain, sign
-from app.gateways.timestamp import TimeNotProven, said
+from app.gateways.timestamp import said, token_of
 
 LARGEST_CONTENTS = 32_767
 
@@ -110,7 +103,7 @@ class LocalSealer:
         )
         self.point("dss")
         out = BytesIO()
-        PdfTimeStamper(self.timestamper, field_name=ARCHIVE, invis_settings=UNSEEN).timestamp_pdf(
+        PdfTimeStamper(self.timestamper, field_name=ARCHIVE).timestamp_pdf(
             IncrementalPdfFileWriter(BytesIO(buffer.getvalue())),
             "sha256",
             bytes_reserved=RESERVED,
@@ -150,16 +143,7 @@ def _revision(pdf: bytes, at: datetime) -> Revision:
     if newest.sig_object["/Type"] == "/DocTimeStamp":
         token, digest = newest.signed_data, newest.compute_digest()
     else:
-        token = _token(newest.signer_info)
+        token = token_of(newest.signer_info)
         digest = hashlib.sha256(newest.signer_info["signature"].native).digest()
     fingerprint = hashlib.sha256(newest.signer_cert.dump()).hexdigest()
     return Revision(pdf, sha256_hex(pdf), newest.field_name, fingerprint, said(token, digest, at))
-
-
-def _token(signer: cms.SignerInfo) -> cms.SignedData:
-    try:
-        found = find_unique_cms_attribute(signer["unsigned_attrs"], "signature_time_stamp_token")
-    except (NonexistentAttributeError, MultivaluedAttributeError) as error:
-        raise TimeNotProven("the signature carries no token of its own") from error
-    token: cms.SignedData = found["content"]
-    return token

@@ -10,7 +10,13 @@ from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.general import (
+    MultivaluedAttributeError,
+    NonexistentAttributeError,
+    as_signing_certificate_v2,
+    find_unique_cms_attribute,
+    simple_cms_attribute,
+)
 from pyhanko.sign.timestamps import TimeStamper
 
 from app.core.sealed import Token
@@ -113,6 +119,20 @@ def said(token: cms.SignedData, digest: bytes, at: datetime) -> Token:
         raise TimeNotProven("the token's time is not near ours")
     authority = info["tsa"].chosen.human_friendly if info["tsa"].native else ""
     return Token(authority, int(info["serial_number"].native), time)
+
+
+def token_of(signer: cms.SignerInfo) -> cms.SignedData:
+    """The timestamp token of a signature.
+
+    Raises:
+        TimeNotProven: there is none, or more than one.
+    """
+    try:
+        found = find_unique_cms_attribute(signer["unsigned_attrs"], "signature_time_stamp_token")
+    except (NonexistentAttributeError, MultivaluedAttributeError) as error:
+        raise TimeNotProven("the signature carries no token of its own") from error
+    token: cms.SignedData = found["content"]
+    return token
 
 
 def _sha256(data: bytes) -> bytes:

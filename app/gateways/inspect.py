@@ -1,0 +1,202 @@
+"""The seven checks: is this file the one that was sealed, whole and unchanged?"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
+    ModificationLevel,
+    ObjectStreamRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    XrefStreamRule,
+)
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import (
+    DocumentSecurityStore,
+    EmbeddedPdfSignature,
+    SignatureCoverageLevel,
+    async_validate_pdf_signature,
+    async_validate_pdf_timestamp,
+)
+from pyhanko_certvalidator import ValidationContext
+
+from app.core.evidence import canonical, sha256_hex
+from app.core.sealed import Check, Expected, Verdict
+from app.gateways.fields import ARCHIVE
+from app.gateways.timestamp import token_of
+
+LARGEST = 5 * 2**20
+LETTERS = "abcdefg"
+
+STRICT = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(),
+        *(
+            rule.as_qualified(ModificationLevel.LTA_UPDATES)
+            for rule in (XrefStreamRule(), ObjectStreamRule(), DSSCompareRule())
+        ),
+    ],
+    form_rule=FormUpdatingRule(
+        field_rules=[SigFieldModificationRule(), GenericFieldModificationRule()]
+    ),
+)
+"""After a signature: only our later signatures, their proofs and nothing else.
+
+The library's default would also allow new XMP and signatures of strangers.
+"""
+
+
+def inspect(data: bytes, expected: Expected, at: datetime) -> Verdict:
+    """Compare ``data`` with the record, at the time ``at`` (aware).
+
+    Every fault in reading is a refusal: check g fails, and so do the checks not reached.
+    """
+    found = [final_check(data, expected)]
+    try:
+        found.extend(_read_checks(data, expected, at))
+        found.append(Check("g", True, "readable"))
+    except Exception as error:  # noqa: BLE001  # any failure at all means: not genuine
+        missing = LETTERS[len(found) : -1]
+        found.extend(Check(letter, False, "not_reached") for letter in missing)
+        found.append(Check("g", False, "unreadable", type(error).__name__))
+    return Verdict(tuple(found))
+
+
+def final_check(data: bytes, expected: Expected) -> Check:
+    """Check a: the hash of the whole file; an earlier revision is named as such."""
+    digest = sha256_hex(data)
+    if digest == expected.final_sha256:
+        return Check("a", True, "final")
+    if digest in expected.earlier:
+        return Check("a", False, "earlier_copy", str(expected.earlier.index(digest) + 1))
+    return Check("a", False, "not_final")
+
+
+def inspect_task(payload: bytes) -> bytes:
+    """``inspect`` for the sandbox: a line of JSON with ``expected`` and ``at``, then the file."""
+    head, _, data = payload.partition(b"\n")
+    asked = json.loads(head)
+    told = asked["expected"]
+    lists = ("earlier", "fields", "certificates", "names")
+    expected = Expected(
+        **{key: tuple(told[key]) for key in lists},
+        final_sha256=told["final_sha256"],
+        facts_sha256=told["facts_sha256"],
+        version=told["version"],
+        root=told["root"].encode(),
+    )
+    verdict = inspect(data, expected, datetime.fromisoformat(asked["at"]))
+    return json.dumps([asdict(check) for check in verdict.checks]).encode()
+
+
+def _read_checks(data: bytes, expected: Expected, at: datetime) -> Iterator[Check]:
+    if len(data) > LARGEST:
+        raise ValueError("larger than anything we make")
+    reader = PdfFileReader(BytesIO(data), strict=True)
+    if reader.encrypted:
+        raise ValueError("we encrypt nothing")
+    signatures = reader.embedded_signatures
+    yield _fields(reader, signatures, expected)
+    yield asyncio.run(_unchanged(reader, signatures, expected, at))
+    yield _certificates(signatures, expected)
+    yield _end(data, signatures)
+    yield _figures(reader, expected)
+
+
+def _fields(
+    reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], expected: Expected
+) -> Check:
+    signed = tuple(one.field_name for one in signatures)
+    places = {name for name, _, _ in enumerate_sig_fields(reader)}
+    same = signed == expected.fields and places == set(expected.fields)
+    return Check("b", same, "as_expected" if same else "missing_or_extra", ", ".join(signed))
+
+
+async def _unchanged(
+    reader: PdfFileReader,
+    signatures: Sequence[EmbeddedPdfSignature],
+    expected: Expected,
+    at: datetime,
+) -> Check:
+    """Check c. The archive timestamp holds now; the rest held when they were stamped."""
+    kept = DocumentSecurityStore.read_dss(reader).crls
+    lists = [asn1_crl.CertificateList.load(one.get_object().data) for one in kept]
+    if not signatures:
+        return Check("c", False, "no_signature")
+    for one in signatures:
+        if one.sig_object_type == "/DocTimeStamp":
+            trust = _trust(expected.root, lists, at)
+            status = await async_validate_pdf_timestamp(one, trust, diff_policy=STRICT)
+            holds = status.valid and status.intact and status.trusted
+        else:
+            stamped = token_of(one.signer_info)["encap_content_info"]["content"].parsed
+            trust = _trust(expected.root, lists, stamped["gen_time"].native)
+            checked = await async_validate_pdf_signature(one, trust, diff_policy=STRICT)
+            holds = checked.bottom_line and checked.timestamp_validity is not None
+        if not holds:
+            return Check("c", False, "changed_after", _name(one.field_name, expected))
+    return Check("c", True, "unchanged")
+
+
+def _trust(
+    root: bytes, lists: Sequence[asn1_crl.CertificateList], at: datetime
+) -> ValidationContext:
+    _, _, der = pem.unarmor(root)
+    return ValidationContext(
+        trust_roots=[asn1_x509.Certificate.load(der)],
+        crls=lists,
+        allow_fetching=False,
+        revocation_mode="hard-fail",
+        moment=at,
+        retroactive_revinfo=True,  # the lists are made at the end, after the signatures
+    )
+
+
+def _certificates(signatures: Sequence[EmbeddedPdfSignature], expected: Expected) -> Check:
+    prints = tuple(hashlib.sha256(one.signer_cert.dump()).hexdigest() for one in signatures)
+    same = prints == expected.certificates
+    return Check("d", same, "our_keys" if same else "unknown_key")
+
+
+def _end(data: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> Check:
+    if not signatures or signatures[-1].field_name != ARCHIVE:
+        return Check("e", False, "no_archive")
+    last = signatures[-1]
+    start, length = int(last.byte_range[2]), int(last.byte_range[3])
+    whole = last.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
+    holds = whole and int(last.byte_range[0]) == 0 and start + length == len(data)
+    return Check("e", holds, "covers_all" if holds else "something_added")
+
+
+def _figures(reader: PdfFileReader, expected: Expected) -> Check:
+    listed = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    if len(listed) != len(("name", "file")):
+        return Check("f", False, "figures_differ", "not one attachment")
+    content = listed[1]["/EF"]["/F"].data
+    facts = json.loads(content)
+    holds = (
+        canonical(facts) == content
+        and sha256_hex(content) == expected.facts_sha256
+        and facts["version"] == expected.version
+    )
+    return Check("f", holds, "figures_match" if holds else "figures_differ")
+
+
+def _name(field: str, expected: Expected) -> str:
+    named = dict(zip(expected.fields, expected.names, strict=True))
+    return named.get(field, field)

@@ -219,14 +219,15 @@ def _result(results: tuple[DebtResult, ...]) -> Result:
 
 def _parts(base: Base, place: int) -> tuple[Ceiling, ...]:
     currency, shares = base.case.currency, base.shares
-    return tuple(
-        Ceiling(
-            m.name,
-            Money(shares.divide(m.hard).parts[place], currency),
-            Money(shares.divide(m.recommended).parts[place], currency),
-        )
-        for m in base.known
-    )
+    known: dict[tuple[int, int], tuple[Money, Money]] = {}
+    found: list[Ceiling] = []
+    for month in base.known:
+        pools = (month.hard, month.recommended)
+        if pools not in known:
+            hard, recommended = (shares.divide(pool).parts[place] for pool in pools)
+            known[pools] = Money(hard, currency), Money(recommended, currency)
+        found.append(Ceiling(month.name, *known[pools]))
+    return tuple(found)
 
 
 def _parts_of(

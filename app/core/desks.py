@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from app.core.amortise import Balance
 from app.core.caselines import CaseFile, DebtLine
 from app.core.ceilings import Ceilings, Shares
 from app.core.debt import contractual_total
@@ -22,8 +21,9 @@ from app.core.offers import Counter, intervals
 from app.core.options import Problem
 from app.core.periods import TIMES_A_YEAR, Every, rows_within
 from app.core.policy import PolicyPack
+from app.core.proposing import planned
 from app.core.results import Baseline
-from app.core.routes import Desk, Later, Limits
+from app.core.routes import BREAK_MONTHS, TOKEN_MONTHS, Desk, Later, Limits
 from app.core.sharing import Claim
 
 PRIORITY_MONTHS = 12
@@ -80,12 +80,15 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
     if debt.priority and recommended.monthly >= base.shares.claims[place].need:
         months = min(months, PRIORITY_MONTHS)
     rows = most_rows(months, every)
-    balance, waived, beside = _planned_balance(debt, lending)
+    balance, waived, beside = planned(debt, waive_fees=lending.waive_fees)
     # Arrears of a priority debt bear no interest while they are paid off.
     ladder = (Fraction(0),) if debt.priority else lending.ladder
     rates = tuple(dict.fromkeys(debt.annual_rate * rung for rung in ladder))
-    problem = Problem(balance, rates, rows, every, discount(debt.annual_rate, every, rows))
+    factors = discount(debt.annual_rate, every, max(rows, TOKEN_MONTHS))
+    least = 0 if debt.priority else lending.min_instalment
+    problem = Problem(balance, rates, rows, every, factors, least)
     timetable = Timetable(base.first, every, lending.roll, case.calendar, case.wishes.day)
+    days = timetable.days(max(rows, TOKEN_MONTHS))
     later = _later(base, place, lending)
     counter = Counter(
         debt=debt,
@@ -96,10 +99,11 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
         waived=waived,
         beside=beside,
         baseline=baseline(debt),
-        break_months=min(lending.max_break_months, 3),
+        break_months=min(lending.max_break_months, BREAK_MONTHS),
         apr_rule=base.pack.apr_rule,
         term_months=months,
-        times=intervals(case.as_of, timetable, rows),
+        days=days,
+        times=intervals(case.as_of, days),
     )
     desk = Desk(
         problem=problem,
@@ -116,15 +120,6 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
         priority=debt.priority,
     )
     return desk, counter
-
-
-def _planned_balance(debt: DebtLine, lending: Lending) -> tuple[Balance, int, int]:
-    """(what the plan bears, fees waived, owed beside it): a priority plan covers arrears only."""
-    if debt.priority:
-        arrears = debt.arrears.minor
-        return Balance(arrears, 0, 0), 0, debt.owed.minor - arrears
-    waived = debt.fees.minor if lending.waive_fees else 0
-    return Balance(debt.principal.minor, debt.interest.minor, debt.fees.minor - waived), waived, 0
 
 
 def baseline(debt: DebtLine) -> Baseline | None:
@@ -144,7 +139,11 @@ def _limits(base: Base, place: int, pool: int, by_month: Sequence[int]) -> Limit
     seasonal: tuple[int, ...] = ()
     if base.case.wishes.frequency is Every.MONTHLY:
         seasonal = tuple(base.shares.part(month, place) for month in by_month)
-    return Limits(per_instalment(monthly, base.case.wishes.frequency), monthly, seasonal)
+    level = per_instalment(monthly, base.case.wishes.frequency)
+    claimed = base.shares.claims[place]
+    # A share that is a lot a month may be less than one at another frequency.
+    payable = claimed.need or level >= min(claimed.least, claimed.balance)
+    return Limits(level if payable else 0, monthly, seasonal)
 
 
 def _later(base: Base, place: int, lending: Lending) -> Later | None:

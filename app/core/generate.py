@@ -44,6 +44,10 @@ class Timetable:
     def due(self, count: int) -> tuple[date, ...]:
         return due_dates(self.first, self.every, count, anchor=self.day)
 
+    def days(self, count: int) -> tuple[tuple[date, date], ...]:
+        """(due, collected) of each row; rolling moves the second alone."""
+        return tuple((due, roll(due, self.roll, self.calendar)) for due in self.due(count))
+
     def period_start(self) -> date:
         """One period before the first due date: where its interest begins."""
         if step := DAYS_APART.get(self.every):
@@ -62,7 +66,7 @@ class Frozen:
 def lay_out(
     balance: Balance,
     currency: Currency,
-    timetable: Timetable,
+    days: Sequence[tuple[date, date]],
     charges: Sequence[int],
     amounts: Sequence[int],
     *,
@@ -70,29 +74,30 @@ def lay_out(
 ) -> Schedule:
     """Rows for amounts already worked out; ``charges`` is each row's new interest.
 
+    ``days`` are at least as many (due, collected) pairs.
+
     ``beside`` is owed as well but not part of the plan (a loan whose arrears are
     planned); it is counted in ``balance_after``.
     """
-    dues = timetable.due(len(amounts))
+    nothing = Money(0, currency)
 
     def money(minor: int) -> Money:
-        return Money(minor, currency)
+        return Money(minor, currency) if minor else nothing
 
+    rows = splits(balance, charges, amounts)
     return Schedule(
         tuple(
             Instalment(
                 n=n,
                 due_on=due,
-                collect_on=roll(due, timetable.roll, timetable.calendar),
+                collect_on=collected,
                 amount=money(part.amount),
                 principal=money(part.principal),
                 interest=money(part.interest),
                 fees=money(part.fees),
                 balance_after=money(part.after + beside),
             )
-            for n, (due, part) in enumerate(
-                zip(dues, splits(balance, charges, amounts), strict=True), start=1
-            )
+            for n, ((due, collected), part) in enumerate(zip(days, rows, strict=False), start=1)
         )
     )
 
@@ -133,7 +138,8 @@ def level_schedule(
         raise TermTooLong(str(plan.rows + breaks))
     amounts = (0,) * breaks + (amount,) * (plan.rows - 1) + (plan.last,)
     charges = charges_for(balance.principal, rate, timetable.every, amounts, breaks)
-    return lay_out(balance, currency, timetable, charges, amounts, beside=beside)
+    days = timetable.days(len(amounts))
+    return lay_out(balance, currency, days, charges, amounts, beside=beside)
 
 
 def stepped_schedule(
@@ -145,6 +151,7 @@ def stepped_schedule(
     *,
     most_rows: int,
     frozen: Sequence[Frozen] = (),
+    beside: int = 0,
 ) -> Schedule:
     """Segments of (count, amount), the last amount going on until nothing is owed.
 
@@ -177,7 +184,8 @@ def stepped_schedule(
         rest -= paid - to_principal
         start = due
         if principal + rest == 0:
-            return lay_out(balance, currency, timetable, charges, amounts)
+            days = timetable.days(len(amounts))
+            return lay_out(balance, currency, days, charges, amounts, beside=beside)
     raise TermTooLong(str(most_rows))
 
 

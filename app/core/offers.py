@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -35,7 +36,8 @@ class Counter:
     """What every option of one debt shares.
 
     ``waived`` are the fees the lender lets go, ``beside`` is owed but not planned
-    here (a loan whose arrears are), ``times`` the EU interval of each row.
+    here (a loan whose arrears are), ``days`` (due,
+    collected) and ``times`` (the EU interval) of each possible row.
     """
 
     debt: DebtLine
@@ -49,6 +51,7 @@ class Counter:
     break_months: int
     apr_rule: str
     term_months: int
+    days: tuple[tuple[date, date], ...]
     times: tuple[Interval, ...]
 
     @property
@@ -57,8 +60,8 @@ class Counter:
         return self.problem.balance.owed + self.waived
 
 
-def intervals(as_of: date, timetable: Timetable, rows: int) -> tuple[Interval, ...]:
-    return tuple(eu_interval(as_of, day) for day in timetable.due(rows))
+def intervals(as_of: date, days: Sequence[tuple[date, date]]) -> tuple[Interval, ...]:
+    return tuple(eu_interval(as_of, due) for due, _ in days)
 
 
 def options_of(counter: Counter, routed: Routed) -> tuple[Option, ...]:
@@ -134,7 +137,7 @@ def _option(
     money = _money
     terms = Terms(
         schedule=lay_out(
-            balance, counter.currency, counter.timetable, charges, amounts, beside=counter.beside
+            balance, counter.currency, counter.days, charges, amounts, beside=counter.beside
         ),
         frequency=every,
         rate=candidate.rate,
@@ -165,8 +168,9 @@ def _option(
 
 def _apr(counter: Counter, amounts: tuple[int, ...]) -> Apr:
     if counter.apr_rule == "us":
-        dues = counter.timetable.due(len(amounts))
-        paid = [(day, amount) for day, amount in zip(dues, amounts, strict=True) if amount]
+        paid = [
+            (due, amount) for (due, _), amount in zip(counter.days, amounts, strict=False) if amount
+        ]
         return Apr("us", apr_us(counter.covered, counter.as_of, paid, counter.problem.every))
     timed = [(time, amount) for time, amount in zip(counter.times, amounts, strict=False) if amount]
     return Apr("eu", apr_eu(counter.covered, timed))

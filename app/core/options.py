@@ -20,7 +20,8 @@ class Problem:
     """One debt to plan for. ``balance`` is what bears the plan, waived fees already off.
 
     ``rates`` are the rungs of the ladder as yearly rates, falling; the first is
-    the contract rate. ``rows`` is the longest plan in instalments.
+    the contract rate. ``rows`` is the longest plan in instalments, ``least`` the
+    smallest instalment the lender takes.
     """
 
     balance: Balance
@@ -28,6 +29,7 @@ class Problem:
     rows: int
     every: Every
     discount: Discount
+    least: int = 0
 
     def rate(self, rung: int) -> PeriodRate:
         return period_rate(self.rates[rung], self.every)
@@ -133,6 +135,7 @@ def _level_grid(
             low = smallest(problem.balance, rate, problem.rows - pause)
             if low is None or low > limit:
                 continue
+            low = max(low, min(problem.least, limit))
             seen: set[tuple[int, int, int]] = set()
             for j in range(STEPS):
                 size = low + (limit - low) * j // (STEPS - 1)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.core.amortise import level, period_rate
 from app.core.caselines import CaseFile, DebtLine
 from app.core.debt import age
 from app.core.hardship import needs_a_person
@@ -201,12 +200,12 @@ def _reduced(desk: Desk, fit: Fit) -> Routed | None:
 def _small(desk: Desk, fit: Fit) -> Routed | None:
     """A token while things are hard; a referral when a small share is there to stay."""
     share, least = desk.recommended.monthly, desk.lending.min_instalment
-    if share <= 0 or share < least:
+    if least <= 0 or desk.recommended.level < least:
         return None
     if not desk.hardship_ends and share >= TOKEN_TIMES * least:
         return Routed(Route.REFER, ("share_too_small",), tried=fit)
     owed = desk.problem.balance.owed
-    rows = min(TOKEN_MONTHS, -(-owed // max(least, 1)))
+    rows = min(TOKEN_MONTHS, -(-owed // least))
     amounts = (least,) * (rows - 1) + (min(least, owed - least * (rows - 1)),)
     reason = "hardship_expected_to_end" if desk.hardship_ends else "small_share"
     return Routed(
@@ -248,9 +247,3 @@ def one_off(problem: Problem, amounts: tuple[int, ...]) -> Candidate:
         plan=None,
         amounts=amounts,
     )
-
-
-def clears(problem: Problem, rate: Fraction, amount: int) -> bool:
-    """Whether a level ``amount`` at ``rate`` repays within the longest plan."""
-    plan = level(problem.balance, period_rate(rate, problem.every), amount)
-    return plan is not None and plan.rows <= problem.rows

@@ -1,0 +1,90 @@
+"""``evidence.json``: the record with our detached seal, readable without our database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import datetime
+
+from asn1crypto import cms, pem
+from asn1crypto import crl as asn1_crl
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+from pyhanko_certvalidator import ValidationContext
+
+from app.core.evidence import canonical
+from app.gateways.authority import Authority, revocation_lists
+from app.gateways.signer import KeySigner
+from app.gateways.timestamp import token_of
+
+
+class RecordNotGenuine(Exception):
+    """The record was changed, or its seal is not ours."""
+
+
+def seal_record(
+    authority: Authority, timestamper: TimeStamper, record: Mapping[str, object], at: datetime
+) -> bytes:
+    """The record and, beside it, a CMS signature over its canonical bytes with a timestamp."""
+    content = canonical(dict(record))
+    signature = asyncio.run(
+        KeySigner(authority.seal).async_sign_general_data(
+            content, "sha256", use_cades=True, timestamper=timestamper
+        )
+    )
+    lists = [one.public_bytes(Encoding.DER) for one in revocation_lists(authority, at)]
+    return canonical(
+        {
+            "record": json.loads(content),
+            "signature": _text(signature.dump()),
+            "revocation_lists": [_text(one) for one in lists],
+        }
+    )
+
+
+def open_record(data: bytes, root: bytes) -> dict[str, object]:
+    """The record in ``data``, when its seal leads to ``root`` (PEM) and held when it was made.
+
+    Raises:
+        RecordNotGenuine: anything else, unreadable files included.
+    """
+    try:
+        told = json.loads(data)
+        record: dict[str, object] = told["record"]
+        signature = cms.ContentInfo.load(b64decode(told["signature"], validate=True), strict=True)
+        lists = [b64decode(one, validate=True) for one in told["revocation_lists"]]
+        holds = asyncio.run(_holds(canonical(record), signature, lists, root))
+    except Exception as error:
+        raise RecordNotGenuine(type(error).__name__) from error
+    if not holds:
+        raise RecordNotGenuine("the seal does not match the record")
+    return record
+
+
+async def _holds(
+    content: bytes, signature: cms.ContentInfo, lists: list[bytes], root: bytes
+) -> bool:
+    data = signature["content"]
+    stamped = token_of(data["signer_infos"][0])["encap_content_info"]["content"].parsed
+    _, _, der = pem.unarmor(root)
+    anchor = asn1_x509.Certificate.load(der)
+    trust = ValidationContext(
+        trust_roots=[anchor],
+        crls=[asn1_crl.CertificateList.load(one) for one in lists],
+        allow_fetching=False,
+        revocation_mode="hard-fail",
+        moment=stamped["gen_time"].native,
+        retroactive_revinfo=True,
+    )
+    status = await async_validate_detached_cms(content, data, signer_validation_context=trust)
+    # The root signs seals; a party's certificate comes from the Party CA and does not speak for us.
+    ours = status.signing_cert.issuer == anchor.subject
+    return bool(status.bottom_line and status.timestamp_validity is not None and ours)
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

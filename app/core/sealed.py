@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+PLATFORM, COMPLETION, ARCHIVE = "PlatformSeal", "CompletionSeal", "ArchiveTimestamp"
+PARTY_FIELDS = {"lender": "Lender", "borrower": "Borrower", "counselor": "Counselor"}
+"""The field each role signs, in signing order."""
+
+
+def expected_fields(roles: Iterable[str]) -> tuple[str, ...]:
+    """All fields of a final file in signing order, whatever the order of ``roles``."""
+    signing = set(roles)
+    people = [field for role, field in PARTY_FIELDS.items() if role in signing]
+    return (PLATFORM, *people, COMPLETION, ARCHIVE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from app.core.sealed import Box, Drawn
-from app.documents import render, subsetting
 from app.documents.sandbox import Sandbox
 from app.documents.words import speech
 
@@ -37,28 +35,3 @@ def draw_stamp(
     shown = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
     lines = [words.say("stamp_by", name=name), position, words.say("stamp_at", at=shown)]
     return sandbox.run("stamp", json.dumps({"lines": lines, "tag": words.tag}).encode())
-
-
-def draw_task(payload: bytes) -> bytes:
-    """``draw`` within the sandbox: one line of JSON, then the PDF."""
-    asked = json.loads(payload)
-    drawn = render.draw(asked["agreement"].encode(), asked["lang"], asked["size"])
-    boxes = [(role, asdict(box)) for role, box in drawn.boxes]
-    return (
-        json.dumps({"boxes": boxes, "facts_sha256": drawn.facts_sha256}).encode()
-        + b"\n"
-        + drawn.pdf
-    )
-
-
-def stamp_task(payload: bytes) -> bytes:
-    """``draw_stamp`` within the sandbox."""
-    asked = json.loads(payload)
-    return render.draw_stamp(tuple(asked["lines"]), asked["tag"])
-
-
-def warm_task(_: bytes) -> bytes:
-    """Load fonts and style sheets before the first child; says how fonts are cut."""
-    how = subsetting.choose()
-    render.warm_up()
-    return how.encode()

@@ -1,4 +1,4 @@
-"""From ``agreement.json`` to a page or to the first, unsigned revision of the PDF."""
+"""From ``agreement.json`` to the first, unsigned revision of the PDF."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -20,9 +17,9 @@ from app.core.evidence import sha256_hex
 from app.core.sealed import Box, Drawn
 from app.documents import charts
 from app.documents.archive import finish
-from app.documents.view import context, read
+from app.documents.html import TEMPLATES, environment, paper_html, stamp_html
+from app.documents.view import read
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 POINTS = 0.75  # a CSS pixel in points
 
 
@@ -36,25 +33,6 @@ class DenyAll(URLFetcher):
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         raise FatalURLFetchingError(f"documents fetch nothing ({len(url)} characters, {headers})")
-
-
-def agreement_html(agreement: bytes, lang: str, prefix: str = "") -> Markup:
-    """The agreement as an ``<article>`` for a page; ``prefix`` keeps its ids apart."""
-    return _article(agreement, lang, prefix, boxes=False)
-
-
-def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
-    """The whole document as it is printed, translations after the language of record.
-
-    ``size`` is ``normal`` or ``large`` (18 pt, a copy without places to sign).
-    """
-    facts = read(agreement)
-    record = lang == facts["language_of_record"]
-    parts = [_article(agreement, lang, "", boxes=record and size == "normal")]
-    if record:
-        parts += [_article(agreement, other, other, boxes=False) for other in facts["translations"]]
-    template = _environment().get_template("paper.html")
-    return template.render(context(agreement, lang), parts=parts, size=size)
 
 
 def draw(agreement: bytes, lang: str, size: str = "normal") -> Drawn:
@@ -84,14 +62,14 @@ def draw(agreement: bytes, lang: str, size: str = "normal") -> Drawn:
 def draw_stamp(lines: tuple[str, ...], tag: str) -> bytes:
     """A signature's picture: a PDF of one small page with ``lines`` of text."""
     with _without_collecting():
-        html = _environment().get_template("stamp.html").render(lines=lines, tag=tag)
+        html = stamp_html(lines, tag)
         return finish(_layout(html, "stamp.css").write_pdf())
 
 
 def warm_up() -> None:
     """Do once what every drawing would do first: parse templates and styles, load fonts."""
     for name in ("agreement.html", "paper.html", "stamp.html"):
-        _environment().get_template(name)
+        environment().get_template(name)
     for tag in ("en", "zh-Hans"):
         draw_stamp(("Plainpact 明约", "0123456789 £¥€"), tag)
         rows = "<tr><th scope=row>1</th><td>协议 15 January 2027</td></tr>" * 3
@@ -99,12 +77,6 @@ def warm_up() -> None:
         picture = charts.bars([(2, 1)], "-") + charts.qr("https://example.org", "-")
         page = f"<!DOCTYPE html><html lang={tag}><title>-</title><body>{body}{picture}</article>"
         finish(_layout(page).write_pdf(pdf_variant="pdf/a-3a"))
-
-
-def _article(agreement: bytes, lang: str, prefix: str, *, boxes: bool) -> Markup:
-    template = _environment().get_template("agreement.html")
-    values = context(agreement, lang)
-    return Markup(template.render(values, prefix=prefix, boxes=boxes))  # noqa: S704  # autoescaped
 
 
 def _layout(html: str, sheet: str = "agreement.css") -> Document:
@@ -121,17 +93,6 @@ def _boxes(document: Document) -> Iterator[tuple[str, Box]]:
                 up = [round((page.height - y) * POINTS) for y in (bottom, top)]
                 box = Box(number, across[0], up[0], across[1], up[1])
                 yield name.removeprefix("sign-"), box
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @cache

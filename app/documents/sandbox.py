@@ -15,9 +15,9 @@ from app.documents.forks import DONE, FAILED, receive, send
 ROOT = Path(__file__).parents[2]
 FONTS = Path(__file__).parent / "fonts" / "fonts.conf"
 DRAWING = {
-    "warm": "app.documents.drawing:warm_task",
-    "draw": "app.documents.drawing:draw_task",
-    "stamp": "app.documents.drawing:stamp_task",
+    "warm": "app.documents.tasks:warm_task",
+    "draw": "app.documents.tasks:draw_task",
+    "stamp": "app.documents.tasks:stamp_task",
 }
 
 

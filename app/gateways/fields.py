@@ -18,10 +18,7 @@ from pyhanko.sign.fields import (
     append_signature_field,
 )
 
-from app.core.sealed import Drawn, Signatory
-
-PLATFORM, COMPLETION, ARCHIVE = "PlatformSeal", "CompletionSeal", "ArchiveTimestamp"
-PARTY_FIELDS = {"lender": "Lender", "borrower": "Borrower", "counselor": "Counselor"}
+from app.core.sealed import ARCHIVE, COMPLETION, PARTY_FIELDS, PLATFORM, Drawn, Signatory
 
 UNSEEN = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 """Outside the page: PDF/A wants the print flag, PDF/UA wants nothing untagged in sight."""
@@ -33,11 +30,6 @@ def _keep_as_drawn(_: BasePdfFileWriter) -> None:
 
 # On the class, because the DSS step makes its own writer.
 IncrementalPdfFileWriter._update_meta = _keep_as_drawn  # type: ignore[method-assign]  # noqa: SLF001
-
-
-def expected_fields(roles: Sequence[str]) -> tuple[str, ...]:
-    """All fields of a final file in signing order, for signing ``roles`` in order."""
-    return (PLATFORM, *(PARTY_FIELDS[role] for role in roles), COMPLETION, ARCHIVE)
 
 
 def add_fields(drawn: Drawn, signatories: Sequence[Signatory]) -> bytes:

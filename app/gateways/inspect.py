@@ -36,8 +36,7 @@ from pyhanko.sign.validation import (
 from pyhanko_certvalidator import ValidationContext
 
 from app.core.evidence import canonical, sha256_hex
-from app.core.sealed import Check, Expected, Verdict
-from app.gateways.fields import ARCHIVE
+from app.core.sealed import ARCHIVE, Check, Expected, Verdict
 from app.gateways.timestamp import token_of
 
 LARGEST = 5 * 2**20

@@ -19,15 +19,19 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 
 from app.core.evidence import sha256_hex
-from app.core.sealed import Act, Closed, Drawn, Revision, Signatory
-from app.gateways.authority import Authority, Keyed, party_certificate, revocation_lists
-from app.gateways.fields import (
+from app.core.sealed import (
     ARCHIVE,
     COMPLETION,
     PARTY_FIELDS,
     PLATFORM,
-    add_fields,
+    Act,
+    Closed,
+    Drawn,
+    Revision,
+    Signatory,
 )
+from app.gateways.authority import Authority, Keyed, party_certificate, revocation_lists
+from app.gateways.fields import add_fields
 from app.gateways.signer import RESERVED, KeySigner, PartyKeys, plain, sign
 from app.gateways.timestamp import said, token_of
 

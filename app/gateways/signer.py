@@ -27,8 +27,8 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from app.core.sealed import COMPLETION
 from app.gateways.authority import ONE_USE, Keyed, new_key
-from app.gateways.fields import COMPLETION
 
 RESERVED = 16_000  # hexadecimal digits; readers stop at 32,767 bytes of /Contents
 POOL = 8

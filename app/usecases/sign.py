@@ -11,10 +11,11 @@ from app.core.access import Action, Actor, Role
 from app.core.errors import DomainError, NotFound, OfferChanged
 from app.core.evidence import sha256_hex
 from app.core.intent import CURRENT, intent_sha256, sentence
+from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
-from app.documents.render import agreement_html
+from app.documents.html import agreement_html
 from app.store.agreements import AgreementRecord
 from app.store.answers import Request
 from app.store.signatures import Nonce, SignatureAct
@@ -111,7 +112,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
             nonce=nonce,
             key=secrets.token_urlsafe(16),
             intent=intent,
-            sentence=sentence(intent, language),
+            sentence=sentence(intent, written(language)),
             name=person.name if person else "",
         )
 
@@ -167,7 +168,7 @@ def _sign(
     uow: UnitOfWork, scene: Scene, record: AgreementRecord, nonce: Nonce, sent: Act, at: datetime
 ) -> str:
     person_id = nonce.person_id
-    intent = intent_sha256(CURRENT[scene.role], sent.language)
+    intent = intent_sha256(CURRENT[scene.role], written(sent.language))
     command = SignAgreement(record.id, record.version, person_id, sent.shown_sha256, intent)
     events = decide(scene.case, command, by=scene.role, at=at)
     after = append(uow, scene, events, at)
@@ -232,7 +233,7 @@ def _reading(scene: Scene, record: AgreementRecord, language: str, at: datetime)
         version=record.version,
         state=record.state,
         code=record.code,
-        html=str(agreement_html(record.facts, language)),
+        html=str(agreement_html(record.facts, written(language))),
         file_sha256=record.final_sha256 or record.frozen_sha256,
         signers=agreement.signers if agreement and current else (),
         signed=signed,

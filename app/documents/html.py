@@ -1,0 +1,54 @@
+"""From ``agreement.json`` to HTML: the article of a page, and the paper that is drawn."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.documents.view import context, read
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
+
+
+def agreement_html(agreement: bytes, lang: str, prefix: str = "") -> Markup:
+    """The agreement as an ``<article>`` for a page; ``prefix`` keeps its ids apart."""
+    return _article(agreement, lang, prefix, boxes=False)
+
+
+def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
+    """The whole document as it is printed, translations after the language of record.
+
+    ``size`` is ``normal`` or ``large`` (18 pt, a copy without places to sign).
+    """
+    facts = read(agreement)
+    record = lang == facts["language_of_record"]
+    parts = [_article(agreement, lang, "", boxes=record and size == "normal")]
+    if record:
+        parts += [_article(agreement, other, other, boxes=False) for other in facts["translations"]]
+    template = environment().get_template("paper.html")
+    return template.render(context(agreement, lang), parts=parts, size=size)
+
+
+def _article(agreement: bytes, lang: str, prefix: str, *, boxes: bool) -> Markup:
+    template = environment().get_template("agreement.html")
+    values = context(agreement, lang)
+    return Markup(template.render(values, prefix=prefix, boxes=boxes))  # noqa: S704  # autoescaped
+
+
+def stamp_html(lines: tuple[str, ...], tag: str) -> str:
+    """The little page that becomes a signature's picture."""
+    return environment().get_template("stamp.html").render(lines=lines, tag=tag)
+
+
+@cache
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,33 @@
+"""What the sandbox does with WeasyPrint; only its fork server imports this."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from app.documents import render, subsetting
+
+
+def draw_task(payload: bytes) -> bytes:
+    """``draw`` within the sandbox: one line of JSON, then the PDF."""
+    asked = json.loads(payload)
+    drawn = render.draw(asked["agreement"].encode(), asked["lang"], asked["size"])
+    boxes = [(role, asdict(box)) for role, box in drawn.boxes]
+    return (
+        json.dumps({"boxes": boxes, "facts_sha256": drawn.facts_sha256}).encode()
+        + b"\n"
+        + drawn.pdf
+    )
+
+
+def stamp_task(payload: bytes) -> bytes:
+    """``draw_stamp`` within the sandbox."""
+    asked = json.loads(payload)
+    return render.draw_stamp(tuple(asked["lines"]), asked["tag"])
+
+
+def warm_task(_: bytes) -> bytes:
+    """Load fonts and style sheets before the first child; says how fonts are cut."""
+    how = subsetting.choose()
+    render.warm_up()
+    return how.encode()

@@ -1,0 +1,152 @@
+"""One screen for lender staff: the case, the budget as shared, what may be proposed, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID, uuid4
+
+from app.core.access import Actor, Role
+from app.core.errors import TransitionNotAllowed
+from app.core.lender_offer import Proposed, proposed_terms
+from app.core.money import Money
+from app.core.negotiation.affordable import blocks
+from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.commands import CounterOffer, MakeOffer
+from app.core.negotiation.events import OfferMade
+from app.core.packs import load
+from app.core.policy import HoldRule
+from app.gateways.calendars import calendar_for
+from app.store.reading import CasePage, Order, Show
+from app.usecases import negotiate, queries
+from app.usecases.deps import Deps
+
+SHOWS: tuple[str, ...] = tuple(Show)
+ORDERS: tuple[str, ...] = tuple(Order)
+WorkList = CasePage
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingRun:
+    """The recommended ceiling a month for this debt from ``since`` to ``until`` (first days)."""
+
+    since: date
+    until: date
+    monthly: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A case at a lender's desk. ``above_recommended`` speaks of the standing offer.
+
+    A lender may accept a plan above the recommended ceilings and below the hard ones,
+    never propose it; the hard ones are not shown, so that nobody aims at them.
+    """
+
+    page: queries.CasePage
+    today: date
+    ceilings: tuple[CeilingRun, ...]
+    above_recommended: bool
+    earlier: tuple[OfferMade, ...]
+    holds: tuple[HoldRule, ...]
+
+    @property
+    def case(self) -> Case:
+        return self.page.case
+
+    @property
+    def standing(self) -> OfferMade | None:
+        """The open or accepted offer."""
+        return self.case.offer
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the open offer is the other side's."""
+        offer = self.case.offer
+        open_ = self.case.stage is Stage.OFFERED and self.case.dispute is None
+        return open_ and offer is not None and offer.by is not Role.LENDER
+
+    @property
+    def may_propose(self) -> bool:
+        ready = self.case.stage is Stage.OPEN and self.case.dispute is None
+        return ready and self.case.budget is not None
+
+    @property
+    def lowest(self) -> CeilingRun | None:
+        return min(self.ceilings, key=lambda run: run.monthly.minor, default=None)
+
+
+def queue(deps: Deps, actor: Actor, *, show: str, order: str, page: int) -> WorkList:
+    """The cases of the actor's lender; a filter or order that is not ours shows all of them."""
+    return queries.queue(
+        deps,
+        actor,
+        show=Show(show) if show in SHOWS else Show.ALL,
+        order=Order(order) if order in ORDERS else Order.REPLY_DUE,
+        page=page,
+    )
+
+
+def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
+    """The case for reading. A shared budget that is shown to lender staff leaves its audit row.
+
+    Raises:
+        NotFound: there is no such case for this actor.
+    """
+    page = queries.case_page(deps, actor, case_id)
+    if page.case.budget is not None and page.role is Role.LENDER:
+        queries.shared_budget_viewed(deps, actor, case_id)
+    today = deps.now().date()
+    offers = tuple(m.offer for m in page.timeline if m.offer is not None)
+    return Desk(
+        page=page,
+        today=today,
+        ceilings=_ceilings(page.case),
+        above_recommended=_above(page.case, today),
+        earlier=tuple(o for o in offers if page.case.offer is None or o != page.case.offer),
+        holds=load(page.header.jurisdiction).holds,
+    )
+
+
+def propose(
+    deps: Deps, actor: Actor, case_id: UUID, asked: Proposed, *, explanation: str, seen: str
+) -> Case:
+    """A lender's offer, or its answer to the offer that ``seen`` names.
+
+    Raises:
+        NeverClears: the payments do not repay the debt in the longest term.
+        DomainError: refused otherwise, and nothing was stored (see ``negotiate.submit``).
+    """
+    page = queries.case_page(deps, actor, case_id)
+    if page.case.stage is Stage.NEW:
+        raise TransitionNotAllowed("the debt is not confirmed yet")
+    calendar = calendar_for(page.header.jurisdiction, None, deps.now().year)
+    longest = load(page.header.jurisdiction).term_cap(page.case.debt.kind)
+    terms = proposed_terms(page.case.debt, asked, calendar, longest)
+    command: MakeOffer | CounterOffer = MakeOffer(uuid4(), terms, explanation)
+    if seen:
+        command = CounterOffer(uuid4(), terms, explanation, seen)
+    return negotiate.submit(deps, actor, case_id, command)
+
+
+def _ceilings(case: Case) -> tuple[CeilingRun, ...]:
+    if case.budget is None:
+        return ()
+    months = [(m.month, min(m.recommended, m.hard)) for m in case.budget.months]
+    runs = []
+    for monthly, run in groupby(months, key=lambda month: month[1]):
+        named = [name for name, _ in run]
+        runs.append(CeilingRun(_first(named[0]), _first(named[-1]), monthly))
+    return tuple(runs)
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _above(case: Case, today: date) -> bool:
+    if case.offer is None or case.budget is None:
+        return False
+    found = blocks(case.offer.terms, case.debt, case.budget, by=Role.LENDER, today=today)
+    return "above_affordable" in found

@@ -1,0 +1,203 @@
+"""What lender staff can do in a case: each answer has its page, its form and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.core.access import Action, Role
+from app.core.errors import DomainError, OfferChanged, OfferRefused, TransitionNotAllowed
+from app.core.negotiation.commands import (
+    AcceptOffer,
+    Command,
+    DeclineOffer,
+    PlaceHold,
+    SettleDispute,
+    WithdrawOffer,
+)
+from app.core.negotiation.events import DeclineReason
+from app.core.own_offer import NeverClears
+from app.usecases import lender_desk, negotiate, queries
+from app.web import i18n
+from app.web.deps import actor, deps
+from app.web.fields import Words
+from app.web.forms import Form
+from app.web.guards import allow
+from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, OfferForm, SettleForm
+from app.web.lender.rows import case_view, offer_facts
+from app.web.lender.words import OTHERWISE, REFUSALS
+
+bp = Blueprint("answers", __name__, url_prefix="/cases/<uuid:case_id>")
+
+HOUSE_HOLD = "house:hold"
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/accept")
+@allow(Action.READ_CASE)
+def accept_page(case_id: UUID) -> Page:
+    return _page("accept", case_id, AcceptForm.read())
+
+
+@bp.post("/accept")
+@allow(Action.ANSWER_OFFER)
+def accept(case_id: UUID) -> Page:
+    form = AcceptForm.read()
+    return _submit("accept", case_id, form, lambda: AcceptOffer(form.seen.data or ""))
+
+
+@bp.get("/decline")
+@allow(Action.READ_CASE)
+def decline_page(case_id: UUID) -> Page:
+    return _page("decline", case_id, DeclineForm.read())
+
+
+@bp.post("/decline")
+@allow(Action.ANSWER_OFFER)
+def decline(case_id: UUID) -> Page:
+    form = DeclineForm.read()
+    return _submit(
+        "decline",
+        case_id,
+        form,
+        lambda: DeclineOffer(
+            form.seen.data or "", DeclineReason(form.reason.data or ""), form.explanation.data or ""
+        ),
+    )
+
+
+@bp.get("/offer")
+@allow(Action.READ_CASE)
+def offer_page(case_id: UUID) -> Page:
+    return _page("offer", case_id, _offer_form(case_id))
+
+
+@bp.post("/offer")
+@allow(Action.MAKE_OFFER)
+def offer(case_id: UUID) -> Page:
+    form = _offer_form(case_id)
+    if not form.accepted():
+        return _page("offer", case_id, form)
+    try:
+        lender_desk.propose(
+            deps(),
+            actor(),
+            case_id,
+            form.proposed(),
+            explanation=form.explanation.data or "",
+            seen=form.seen.data or "",
+        )
+    except (OfferRefused, OfferChanged, TransitionNotAllowed, NeverClears) as refusal:
+        return _refused("offer", case_id, form, refusal)
+    return _back(case_id)
+
+
+@bp.get("/hold")
+@allow(Action.READ_CASE)
+def hold_page(case_id: UUID) -> Page:
+    return _page("hold", case_id, HoldForm.read())
+
+
+@bp.post("/hold")
+@allow(Action.PLACE_HOLD)
+def hold(case_id: UUID) -> Page:
+    form = HoldForm.read()
+    return _submit(
+        "hold",
+        case_id,
+        form,
+        lambda: PlaceHold(
+            HOUSE_HOLD, form.until.data or deps().now().date(), form.explanation.data or ""
+        ),
+    )
+
+
+@bp.get("/dispute")
+@allow(Action.READ_CASE)
+def dispute_page(case_id: UUID) -> Page:
+    return _page("dispute", case_id, SettleForm.read())
+
+
+@bp.post("/dispute")
+@allow(Action.SETTLE_DISPUTE)
+def dispute(case_id: UUID) -> Page:
+    form = SettleForm.read()
+    return _submit(
+        "dispute",
+        case_id,
+        form,
+        lambda: SettleDispute(
+            upheld=form.answer.data == "upheld", explanation=form.explanation.data or ""
+        ),
+    )
+
+
+@bp.post("/withdraw")
+@allow(Action.WITHDRAW_OFFER)
+def withdraw(case_id: UUID) -> Page:
+    return _submit("withdraw", case_id, Form.read(), WithdrawOffer)
+
+
+def _offer_form(case_id: UUID) -> OfferForm:
+    case = queries.case_page(deps(), actor(), case_id).case
+    return OfferForm.read(currency=case.debt.principal.currency)
+
+
+def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]) -> Page:
+    """Do it, or show the same page again with what was typed and why it did not work."""
+    if not form.accepted():
+        return _page(name, case_id, form)
+    try:
+        negotiate.submit(deps(), actor(), case_id, command())
+    except (OfferRefused, OfferChanged, TransitionNotAllowed) as refusal:
+        return _refused(name, case_id, form, refusal)
+    return _back(case_id)
+
+
+def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError) -> Page:
+    changed = isinstance(refusal, OfferChanged | TransitionNotAllowed)
+    return _page(name, case_id, form, refusal=_said(refusal), status=409 if changed else 422)
+
+
+def _said(refusal: DomainError) -> list[Words]:
+    if isinstance(refusal, OfferRefused):
+        return [REFUSALS.get(code, OTHERWISE) for code in refusal.codes]
+    if isinstance(refusal, NeverClears):
+        if refusal.least is None:
+            return [_("No payment repays this debt within the longest term.")]
+        least = i18n.money(refusal.least)
+        return [_("This never repays the debt. %(least)s each time would.", least=least)]
+    if isinstance(refusal, OfferChanged):
+        return [_("The offer changed while this page was open. This is the new one.")]
+    return [OTHERWISE]
+
+
+def _page(
+    name: str,
+    case_id: UUID,
+    form: Form,
+    *,
+    refusal: list[Words] | None = None,
+    status: int = 0,
+) -> Page:
+    found = lender_desk.desk(deps(), actor(), case_id)
+    if found.page.role is not Role.LENDER:
+        return redirect(url_for("borrower.case", case_id=case_id), code=303)
+    seen = getattr(form, "seen", None)
+    shown = [o for o in found.earlier if status == 409 and seen and o.digest == seen.data]  # noqa: PLR2004
+    words = render_template(
+        f"lender/{name}.html",
+        **case_view(found),
+        form=form,
+        refusal=refusal or [],
+        shown_before=offer_facts(shown[-1]) if shown else (),
+    )
+    return words, status or form.status
+
+
+def _back(case_id: UUID) -> Response:
+    return redirect(url_for("lender.case", case_id=case_id), code=303)

@@ -1,0 +1,121 @@
+"""A desk as its page shows it: plain rows, sentences and drawings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.money import Currency, Money
+from app.core.negotiation.events import OfferMade
+from app.core.schedule import Schedule
+from app.usecases.lender_desk import Desk, WorkList
+from app.usecases.pictures import schedule_picture
+from app.web import i18n
+from app.web.case_words import DISPUTES, MOMENTS, ROLES, STAGES
+from app.web.fields import Words
+from app.web.lender.words import REASONS, ROUTES
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in the queue. ``days`` counts whole days since anything happened."""
+
+    id: UUID
+    borrower: str
+    account: str
+    owed: Money
+    stage: Words
+    waiting_for: Words
+    reply_due: date | None
+    overdue: bool
+    days: int
+
+
+def queue_rows(found: WorkList, at: datetime) -> tuple[QueueRow, ...]:
+    return tuple(
+        QueueRow(
+            id=line.case.id,
+            borrower=line.borrower,
+            account=line.account,
+            owed=Money(line.case.owed_minor, Currency(line.case.currency)),
+            stage=_("Disputed") if line.case.disputed else STAGES[line.case.stage],
+            waiting_for=ROLES[line.case.waiting_for] if line.case.waiting_for else _("Nobody"),
+            reply_due=line.case.reply_due,
+            overdue=line.case.reply_due is not None and line.case.reply_due < at.date(),
+            days=(at - line.case.updated_at).days,
+        )
+        for line in found.lines
+    )
+
+
+def case_view(desk: Desk) -> dict[str, Any]:
+    """What ``lender/case.html`` and the answer pages need."""
+    offer = desk.standing
+    return {
+        "desk": desk,
+        "page": desk.page,
+        "case": desk.case,
+        "stage": STAGES[desk.case.stage],
+        "stages": STAGES,
+        "moments": MOMENTS,
+        "roles": ROLES,
+        "disputes": DISPUTES,
+        "dispute_words": next(
+            (m.words for m in reversed(desk.page.timeline) if m.kind == "dispute-raised"), ""
+        ),
+        "contract_rate": Fraction(desk.case.debt.annual_rate),
+        "why": why(desk),
+        "offer": offer,
+        "offer_facts": offer_facts(offer) if offer else (),
+        "picture": picture(offer.terms.schedule) if offer else "",
+        "earlier": [(o, offer_facts(o)) for o in reversed(desk.earlier)],
+    }
+
+
+def offer_facts(offer: OfferMade) -> tuple[tuple[str, Words], ...]:
+    """The facts of an offer in one order: what is paid, when, and what it costs."""
+    schedule = offer.terms.schedule
+    waived = offer.terms.waived + offer.terms.written_off
+    return (
+        (_("Each payment"), i18n.money(schedule.highest)),
+        (_("How often"), i18n.every(offer.terms.frequency)),
+        (_("How many payments"), str(schedule.payments)),
+        (_("First payment"), i18n.day(schedule.first_due)),
+        (_("Last payment"), i18n.day(schedule.last_due)),
+        (_("Paid in total"), i18n.money(schedule.total)),
+        (_("Interest in it"), i18n.money(schedule.interest)),
+        (_("Let go or written off"), i18n.money(waived)),
+        (_("Yearly interest"), i18n.percent(offer.terms.rate)),
+    )
+
+
+def picture(schedule: Schedule) -> str:
+    """The drawing of a schedule with a title in the reader's language."""
+    title = ngettext(
+        "%(num)d payment, the largest %(most)s",
+        "%(num)d payments, the largest %(most)s",
+        schedule.payments,
+        most=i18n.money(schedule.highest),
+    )
+    return schedule_picture(schedule, title)
+
+
+def why(desk: Desk) -> tuple[Words, ...]:
+    """Why the figures are what they are, as sentences: route, reasons, the standing offer."""
+    budget = desk.case.budget
+    if budget is None:
+        return ()
+    said = [ROUTES[budget.route], *(REASONS[r] for r in budget.reasons if r in REASONS)]
+    if desk.standing is not None:
+        said.append(
+            _("This offer is above the recommended ceilings. You may accept it.")
+            if desk.above_recommended
+            else _("Every payment of this offer is within the recommended ceiling of its month.")
+        )
+    return tuple(said)

@@ -1,0 +1,62 @@
+"""Words for what lender staff filter by, are told, and are refused."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.fields import Words
+
+SHOWS: dict[str, Words] = {
+    "all": _l("All"),
+    "waiting_for_us": _l("Waiting for us"),
+    "overdue": _l("Reply overdue"),
+    "disputed": _l("Disputed"),
+    "on_hold": _l("On hold"),
+    "agreed": _l("Agreed"),
+}
+
+ORDERS: dict[str, Words] = {
+    "reply_due": _l("Reply due first"),
+    "newest": _l("Newest first"),
+    "oldest": _l("Oldest first"),
+}
+
+REFUSALS: dict[str, Words] = {
+    "above_affordable": _l("A payment is above the recommended ceiling of its month."),
+    "currency_differs": _l("The offer and the debt have different currencies."),
+    "date_not_in_future": _l("The first payment has to be after today."),
+    "dates_too_close": _l("The payments come more often than the plan says."),
+    "nothing_to_pay": _l("Every payment is 0. Place a hold instead."),
+    "owed_differs": _l("The plan and the debt do not add up."),
+    "rate_above_contract": _l("The rate is above the rate of the contract."),
+    "sum_differs": _l("The plan takes more than the debt and its rate can give."),
+    "too_many_instalments": _l("The plan has more than 360 payments."),
+    "unknown_frequency": _l("A plan cannot have this frequency."),
+}
+OTHERWISE: Words = _l("The case does not stand where it did. Please look again.")
+
+ROUTES: dict[str, Words] = {
+    "payment_break": _l("A break comes first: nothing is affordable now, and it will be later."),
+    "dispute_first": _l("The debt is disputed. Settle this first."),
+    "time_barred_warning": _l("The debt may be too old to enforce. Check this first."),
+    "refer": _l("A person should look first. No figure is suggested."),
+    "full_plan": _l("All of it can be repaid within the longest term."),
+    "interest_freeze": _l("It can be repaid when interest stops or falls."),
+    "settlement": _l("One payment now is the best that can be had."),
+    "reduced_plan": _l("Part of it can be repaid. The rest has to be written off."),
+    "token": _l("Only a small token payment fits until things change."),
+    "no_affordable_plan": _l("No plan is affordable now. Please write off or wait."),
+}
+
+REASONS: dict[str, Words] = {
+    "hold_active": _l("A hold is running."),
+    "disputed": _l("The borrower disputes the debt."),
+    "debt_extinguished": _l("By law the debt may have ended with time."),
+    "limitation_reached": _l("The time to go to court may be over."),
+    "person_first": _l("The borrower asked for a person."),
+    "benefit_only": _l("All income is benefits or pension, and protected."),
+    "nothing_affordable": _l("After living costs nothing is left for this debt."),
+    "share_too_small": _l("This debt's fair share is below any workable payment."),
+    "hardship_expected_to_end": _l("What happened is expected to end."),
+    "small_share": _l("This debt's fair share is small."),
+}

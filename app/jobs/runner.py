@@ -77,14 +77,15 @@ class Runner:
 
     def start(self) -> Thread:
         """Run beside the server until ``stop``; faults of the database do not end it."""
-        thread = Thread(target=self._run, name="jobs", daemon=True)
+        thread = Thread(target=self.run_until_stopped, name="jobs", daemon=True)
         thread.start()
         return thread
 
     def stop(self) -> None:
         self._stop.set()
 
-    def _run(self) -> None:
+    def run_until_stopped(self) -> None:
+        """Do what is due, and wait for more, until ``stop``."""
         while not self._stop.is_set():
             try:
                 busy = self.run_once()

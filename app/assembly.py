@@ -1,0 +1,109 @@
+"""Settings become collaborators: the clock, the database, the keys, the mail. No Flask here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+from uuid import uuid4
+
+from app.documents.sandbox import Sandbox
+from app.gateways.authority import Authority, open_authority, roots
+from app.gateways.files import FolderFiles
+from app.gateways.mail import FolderMail, Mail, SmtpMail
+from app.gateways.seal import LocalSealer, Sealer
+from app.gateways.timestamp import LocalTsa
+from app.settings import Settings
+from app.store import migrate
+from app.store.crypto import Keyring
+from app.store.engine import open_engine, session_factory
+from app.store.unit_of_work import unit_of_work
+from app.usecases.deps import Deps
+
+KEY_BYTES = 32
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps:
+    """Everything that use cases need; keys are made when missing, signing keys when first used."""
+    tell = now or clock
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = open_engine(settings.database_url)
+    sessions = session_factory(engine)
+    keyring = Keyring((secret_key(settings.keys_dir / "master.key"),))
+    signing = settings.keys_dir / "signing"
+
+    @cache
+    def authority() -> Authority:
+        return open_authority(signing, tell())
+
+    @cache
+    def sealer() -> Sealer:
+        made = authority()
+        tsa = LocalTsa(made.tsa, tell, lambda: uuid4().int)
+        return LocalSealer(made, tsa)
+
+    def root_pem() -> bytes:
+        authority()
+        return b"".join(roots(signing))
+
+    return Deps(
+        settings=settings,
+        now=tell,
+        unit_of_work=partial(unit_of_work, sessions, keyring),
+        reading=partial(unit_of_work, sessions, keyring, reads_only=True),
+        sealer=sealer,
+        sandbox=Sandbox(),
+        root_pem=root_pem,
+        files=FolderFiles(settings.papers_dir),
+        mail=_mail(settings),
+    )
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the database to the newest schema; nothing happens when it is there."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open_engine(settings.database_url).begin() as connection:
+        migrate.upgrade(connection)
+
+
+def check_schema(settings: Settings) -> None:
+    """Raises SchemaBehind when the database is not what the models say."""
+    with open_engine(settings.database_url).connect() as connection:
+        migrate.check(connection)
+
+
+def _mail(settings: Settings) -> Mail:
+    # A neutral sender: neither a debt nor a lender shows in anybody's mailbox.
+    sender = settings.support_email
+    if settings.mail_url:
+        return SmtpMail(settings.mail_url, sender)
+    return FolderMail(settings.mail_dir, sender)
+
+
+def secret_key(path: Path) -> bytes:
+    """The key in ``path``, made on the first start; its owner alone can read it.
+
+    Raises:
+        ValueError: the file is not a key of ours.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"{path.name} is not a key of {KEY_BYTES} bytes") from None
+        return key
+    with os.fdopen(handle, "wb") as file:
+        key = secrets.token_bytes(KEY_BYTES)
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

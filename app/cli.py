@@ -1,0 +1,124 @@
+"""The command line: serve, work, demonstrate, assess, verify, import, migrate."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.assembly import build, check_schema, upgrade
+from app.commands import checking, demonstration, importing, serving
+from app.core.assessment import assess
+from app.core.assessment_json import to_json
+from app.core.casefile import parse
+from app.core.error_json import errors_json
+from app.core.errors import DomainError, InvalidInput
+from app.core.packs import load
+from app.settings import Settings, SettingsError
+
+OK, FAULT, INVALID = 0, 1, 2
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 for yes, 1 for no or a fault, 2 for bad input."""
+    asked = _parser().parse_args(argv)
+    command: Command = asked.command
+    try:
+        return command(asked)
+    except SettingsError as error:
+        print(f"settings: {error}", file=sys.stderr)
+        return INVALID
+    except FileNotFoundError as error:
+        print(f"no such file: {error.filename}", file=sys.stderr)
+        return INVALID
+    except DomainError as error:
+        print(f"{error.code}: {error}", file=sys.stderr)
+        return INVALID
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app.cli", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="migrate, seed the demonstration, serve")
+    run.add_argument("--port", type=int, default=serving.PORT)
+    run.set_defaults(command=lambda asked: serving.run(Settings.from_env(), asked.port))
+
+    work = commands.add_parser("work", help="do the background work until stopped")
+    work.set_defaults(command=lambda _: serving.work(Settings.from_env()))
+
+    demo = commands.add_parser("demo", help="play the whole main job and print the sealed PDF")
+    demo.add_argument("--language", choices=("en", "zh"), default="en")
+    demo.add_argument("--out", type=Path, default=Path("build/demo"))
+    demo.set_defaults(command=lambda asked: demonstration.demo(asked.language, asked.out))
+
+    assessing = commands.add_parser("assess", help="assess a case file")
+    assessing.add_argument("file", type=Path)
+    assessing.add_argument("--rows", action="store_true", help="one row per instalment")
+    assessing.set_defaults(command=_assess)
+
+    verify = commands.add_parser("verify", help="check a sealed PDF")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--evidence", type=Path, help="the sealed evidence record")
+    verify.add_argument("--root", type=Path, help="our root certificate, as PEM")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(command=checking.verify)
+
+    _database(commands.add_parser("db", help="the database schema"))
+    _imports(commands.add_parser("import", help="bring in a lender's export or a budget"))
+    return parser
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_subparsers(required=True, metavar="upgrade|check")
+    which.add_parser("upgrade").set_defaults(command=lambda _: _upgrade())
+    which.add_parser("check").set_defaults(command=lambda _: _check())
+
+
+def _imports(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_subparsers(required=True, metavar="debts|budget")
+    debts = which.add_parser("debts", help="a lender's export as CSV")
+    debts.add_argument("file", type=Path)
+    debts.add_argument("--partial", action="store_true", help="take the rows without faults")
+    debts.add_argument("--lender", help="name or id, when there is more than one")
+    debts.set_defaults(
+        command=lambda asked: importing.debts(
+            build(Settings.from_env()), asked.file, asked.lender, partial=asked.partial
+        )
+    )
+    budget = which.add_parser("budget", help="a Standard Financial Statement v1.1 as JSON")
+    budget.add_argument("file", type=Path)
+    budget.add_argument("--email", help="whose household; without it nothing is stored")
+    budget.set_defaults(command=lambda asked: importing.budget(asked.file, asked.email))
+
+
+def _upgrade() -> int:
+    upgrade(Settings.from_env())
+    print("the schema is the newest")
+    return OK
+
+
+def _check() -> int:
+    """Apply every migration to an empty database, undo and redo them, compare with the models."""
+    check_schema()
+    print("migrations go up, down and up, and make the models")
+    return OK
+
+
+def _assess(asked: argparse.Namespace) -> int:
+    data = asked.file.read_bytes()
+    try:
+        case = parse(data)
+        answer = to_json(assess(case, load(case.jurisdiction)), rows=asked.rows)
+    except InvalidInput as refusal:
+        sys.stdout.buffer.write(errors_json(refusal.problems) + b"\n")
+        return INVALID
+    sys.stdout.buffer.write(answer + b"\n")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""The server and its background worker as two processes of one command."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import ssl
+import subprocess
+import sys
+from collections.abc import Mapping
+from hashlib import sha256
+from types import FrameType
+
+from app.assembly import build, upgrade
+from app.jobs.handlers import handlers
+from app.jobs.runner import Runner
+from app.settings import Settings
+from app.usecases import demo
+from app.usecases.deps import Deps
+
+HOST, PORT = "127.0.0.1", 8000
+WORKERS = 2
+GRACE_S = 10
+
+
+def run(settings: Settings, port: int) -> int:
+    """Migrate, seed the demonstration where there is none, serve until stopped."""
+    upgrade(settings)
+    deps = build(settings)
+    fingerprint = _fingerprint(deps.root_pem())
+    if not settings.production:
+        demo.seed(deps, lambda: drain(deps))
+    deps.sandbox.close()
+    environment = dict(os.environ)
+    worker = _start(["-m", "app.cli", "work"], environment)
+    server = _start(
+        [
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"{HOST}:{port}",
+            "--workers",
+            str(WORKERS),
+            "--preload",
+            "--log-level",
+            "warning",
+            "app.factory:wsgi()",
+        ],
+        environment,
+    )
+    print(f"Plainpact 明约 serves {settings.public_base_url}", flush=True)
+    print(f"Root certificate, SHA-256: {fingerprint}", flush=True)
+    if not settings.production:
+        print(f"Demonstration people: {settings.public_base_url}/demo", flush=True)
+    return _until_stopped(server, worker)
+
+
+def work(settings: Settings) -> int:
+    """Do background work until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    deps = build(settings)
+    runner = Runner(deps.unit_of_work, handlers(deps), deps.now)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        runner.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    runner.run_until_stopped()
+    deps.sandbox.close()
+    return 0
+
+
+def drain(deps: Deps) -> None:
+    """Do all background work that is due now."""
+    Runner(deps.unit_of_work, handlers(deps), deps.now).drain()
+
+
+def _fingerprint(roots: bytes) -> str:
+    """SHA-256 of the newest root certificate, to compare with the verify page."""
+    newest = roots.decode().rstrip().rpartition("-----BEGIN CERTIFICATE-----")
+    return sha256(ssl.PEM_cert_to_DER_cert("".join(newest[1:]))).hexdigest()
+
+
+def _start(arguments: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, *arguments], env=dict(environment))  # noqa: S603
+
+
+def _until_stopped(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
+    """Pass a stop on to both; the answer is the server's."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    code = server.wait()
+    worker.terminate()
+    try:
+        worker.wait(GRACE_S)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
+    return max(code, 0)

@@ -1,0 +1,76 @@
+"""What the borrower's own pages show: the household with its cases, and how old a debt is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.core.access import Action, Actor, Role
+from app.core.debt import Age, age
+from app.core.household_record import HouseholdRecord
+from app.core.intake import OpenCase, debt_line
+from app.core.negotiation.case import Case, fold
+from app.core.packs import load
+from app.store.cases import CaseHeader
+from app.usecases.budget import home
+from app.usecases.deps import Deps
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAt:
+    """One case of a household, with the name of its lender."""
+
+    header: CaseHeader
+    case: Case
+    lender: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPage:
+    """A household as its owner or a counselor sees it. ``owner`` is the borrower's name."""
+
+    id: UUID
+    role: Role
+    owner: str
+    is_owner: bool
+    record: HouseholdRecord
+    cases: tuple[CaseAt, ...]
+
+    @property
+    def told(self) -> bool:
+        return self.record.told is not None
+
+
+def household_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPage:
+    """What has been told, and every case that is served by it, oldest first.
+
+    Raises:
+        NotFound: there is no such household for this actor.
+    """
+    with deps.reading() as uow:
+        place = home(uow, actor, Action.READ_HOUSEHOLD, household_id, deps.now())
+        owner = uow.people.find(place.owner_id)
+        cases = []
+        for header in uow.cases.of_household(place.owner_id, household_id):
+            if header.restricted:
+                continue
+            lender = uow.organisations.find(header.tenant_id)
+            case = fold(uow.cases.history(header.tenant_id, header.id))
+            cases.append(CaseAt(header, case, lender.name if lender else ""))
+        return HouseholdPage(
+            id=household_id,
+            role=place.permit.role,
+            owner=owner.name if owner else "",
+            is_owner=place.owner_id == actor.person_id,
+            record=place.record,
+            cases=tuple(cases),
+        )
+
+
+def debt_age(header: CaseHeader, case: Case, record: HouseholdRecord, day: date) -> Age:
+    """Whether the debt may be too old to enforce: asked before anything is acknowledged (E29)."""
+    told = record.told
+    line = debt_line(OpenCase(header.id, "", case.debt))
+    limits = load(header.jurisdiction).limitation
+    return age(line, limits, told.subdivision if told else None, day)

@@ -1,0 +1,69 @@
+"""The whole product on a fresh database, with people and stories on request.
+
+Only the first use in a session migrates and makes keys; every test gets a copy.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+
+from app.assembly import build, upgrade
+from app.factory import create_app
+from app.usecases.deps import Deps
+from tests.stage import Clock, Stage, Visitor, set_stage, test_settings
+
+hypothesis_settings.register_profile("plainpact", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("plainpact")
+
+
+@pytest.fixture(scope="session")
+def template_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with a migrated database and all keys."""
+    folder = tmp_path_factory.mktemp("template") / "data"
+    settings = test_settings(folder)
+    upgrade(settings)
+    deps = build(settings, Clock())
+    deps.sealer()
+    create_app(deps)
+    return folder
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def deps(template_dir: Path, tmp_path: Path, clock: Clock) -> Iterator[Deps]:
+    folder = tmp_path / "data"
+    shutil.copytree(template_dir, folder)
+    made = build(test_settings(folder), clock)
+    yield made
+    made.sandbox.close()
+
+
+@pytest.fixture
+def app(deps: Deps) -> Flask:
+    return create_app(deps)
+
+
+@pytest.fixture
+def stage(deps: Deps, clock: Clock) -> Stage:
+    """A lender and a charity of each place; ``stage.part("four-weekly")`` opens a case."""
+    return set_stage(deps, clock)
+
+
+@pytest.fixture
+def visit(app: Flask, deps: Deps) -> Callable[..., Visitor]:
+    """``visit()`` is a stranger's browser, ``visit(actor)`` a signed-in person's."""
+
+    def open_browser(*actor: object, language: str = "en") -> Visitor:
+        return Visitor.open(app, deps, *actor, language=language)
+
+    return open_browser

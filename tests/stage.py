@@ -1,0 +1,120 @@
+"""Stories on a stage: the demonstration's people, as far as a test needs them, and browsers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.core.access import Actor
+from app.jobs.handlers import handlers
+from app.jobs.runner import Runner
+from app.settings import Settings
+from app.usecases import accounts, demo
+from app.usecases.demo_stories import STORIES
+from app.usecases.deps import Deps
+from app.web.session import new_id
+
+ORIGIN = "http://127.0.0.1:8000"
+START = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+
+
+class Clock:
+    """The time a test says it is."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **apart: float) -> None:
+        self.at += timedelta(**apart)
+
+
+def test_settings(folder: Path) -> Settings:
+    return Settings.from_env(
+        {"APP_ENV": "test", "DATA_DIR": str(folder), "PUBLIC_BASE_URL": ORIGIN}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Both casts, before any story."""
+
+    deps: Deps
+    clock: Clock
+    places: dict[str, demo.Place]
+
+    def part(self, key: str, *steps: str) -> demo.Part:
+        """The story ``key`` on stage, played through ``steps`` of ``demo.STEPS``."""
+        story = replace(next(s for s in STORIES if s.key == key), goes=steps)
+        place = self.places[story.place]
+        (part,) = demo.admit(self.deps, place, (story,), self.work)
+        demo.play(part)
+        return part
+
+    def work(self) -> None:
+        """Do the background work that is due; a failing job fails the test's expectations."""
+        Runner(self.deps.unit_of_work, handlers(self.deps), self.deps.now).drain()
+
+
+def set_stage(deps: Deps, clock: Clock) -> Stage:
+    places = {name: demo.set_up(deps, name, cast)[0] for name, cast in demo.CASTS.items()}
+    return Stage(deps, clock, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser that keeps cookies, carries form tokens and names its origin."""
+
+    client: FlaskClient
+    pages: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls, app: Flask, deps: Deps, *actor: Actor, language: str = "en"
+    ) -> Visitor:
+        client = app.test_client()
+        client.set_cookie("lang", language)
+        sid = new_id()
+        client.set_cookie("sid", sid)
+        for one in actor:
+            accounts.start(deps, one.person_id, sid)
+        return cls(client)
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def soup(self, path: str) -> BeautifulSoup:
+        answer = self.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return BeautifulSoup(answer.data, "html.parser")
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, token_from: str | None = None
+    ) -> TestResponse:
+        """Post a form with the token of ``token_from`` (any page of ours carries one)."""
+        return self.client.post(
+            path,
+            data={"csrf_token": self.token(token_from or "/guide"), **(data or {})},
+            headers={"Origin": ORIGIN},
+            content_type="multipart/form-data" if _has_file(data) else None,
+        )
+
+    def token(self, path: str) -> str:
+        page = BeautifulSoup(self.client.get(path).data, "html.parser")
+        box = page.find("input", attrs={"name": "csrf_token"})
+        if box is None:
+            raise LookupError(path)
+        return str(box["value"])  # type: ignore[index]  # a tag, as found
+
+
+def _has_file(data: dict[str, Any] | None) -> bool:
+    return any(isinstance(value, tuple) for value in (data or {}).values())

@@ -70,10 +70,9 @@ async def _holds(
 ) -> bool:
     data = signature["content"]
     stamped = token_of(data["signer_infos"][0])["encap_content_info"]["content"].parsed
-    _, _, der = pem.unarmor(root)
-    anchor = asn1_x509.Certificate.load(der)
+    anchors = [asn1_x509.Certificate.load(der) for _, _, der in pem.unarmor(root, multiple=True)]
     trust = ValidationContext(
-        trust_roots=[anchor],
+        trust_roots=anchors,
         crls=[asn1_crl.CertificateList.load(one) for one in lists],
         allow_fetching=False,
         revocation_mode="hard-fail",
@@ -82,7 +81,7 @@ async def _holds(
     )
     status = await async_validate_detached_cms(content, data, signer_validation_context=trust)
     # The root signs seals; a party's certificate comes from the Party CA and does not speak for us.
-    ours = status.signing_cert.issuer == anchor.subject
+    ours = status.signing_cert.issuer in [anchor.subject for anchor in anchors]
     return bool(status.bottom_line and status.timestamp_validity is not None and ours)
 
 

@@ -103,6 +103,12 @@ def inspect_task(payload: bytes) -> bytes:
     return json.dumps([asdict(check) for check in verdict.checks]).encode()
 
 
+def identify_task(payload: bytes) -> bytes:
+    """The agreement that a file claims to be, for the sandbox; raises when it cannot be read."""
+    facts = json.loads(_attached(PdfFileReader(BytesIO(payload), strict=True)))
+    return str(facts["agreement_id"]).encode()
+
+
 def _read_checks(data: bytes, expected: Expected, at: datetime) -> Iterator[Check]:
     if len(data) > LARGEST:
         raise ValueError("larger than anything we make")
@@ -155,9 +161,9 @@ async def _unchanged(
 def _trust(
     root: bytes, lists: Sequence[asn1_crl.CertificateList], at: datetime
 ) -> ValidationContext:
-    _, _, der = pem.unarmor(root)
+    anchors = [asn1_x509.Certificate.load(der) for _, _, der in pem.unarmor(root, multiple=True)]
     return ValidationContext(
-        trust_roots=[asn1_x509.Certificate.load(der)],
+        trust_roots=anchors,
         crls=lists,
         allow_fetching=False,
         revocation_mode="hard-fail",
@@ -183,10 +189,7 @@ def _end(data: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> Check:
 
 
 def _figures(reader: PdfFileReader, expected: Expected) -> Check:
-    listed = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
-    if len(listed) != len(("name", "file")):
-        return Check("f", False, "figures_differ", "not one attachment")
-    content = listed[1]["/EF"]["/F"].data
+    content = _attached(reader)
     facts = json.loads(content)
     holds = (
         canonical(facts) == content
@@ -194,6 +197,15 @@ def _figures(reader: PdfFileReader, expected: Expected) -> Check:
         and facts["version"] == expected.version
     )
     return Check("f", holds, "figures_match" if holds else "figures_differ")
+
+
+def _attached(reader: PdfFileReader) -> bytes:
+    """The one attachment; a second one, or none, is a fault."""
+    listed = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    if len(listed) != len(("name", "file")):
+        raise ValueError("not exactly one attachment")
+    content: bytes = listed[1]["/EF"]["/F"].data
+    return content
 
 
 def _name(field: str, expected: Expected) -> str:

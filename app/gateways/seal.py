@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -31,6 +31,7 @@ from app.core.sealed import (
     Signatory,
 )
 from app.gateways.authority import Authority, Keyed, party_certificate, revocation_lists
+from app.gateways.evidence_file import seal_record
 from app.gateways.fields import add_fields
 from app.gateways.signer import RESERVED, KeySigner, PartyKeys, plain, sign
 from app.gateways.timestamp import said, token_of
@@ -49,6 +50,9 @@ class Sealer(Protocol):
 
     def close(self, pdf: bytes, at: datetime) -> Closed:
         """Revisions 6 to 8: our completion, proofs for later, the archive timestamp."""
+
+    def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
+        """``evidence.json``: the record of the final file, with our seal beside it."""
 
 
 def _no_point(_: str) -> None:
@@ -115,6 +119,9 @@ class LocalSealer:
         )
         self.point("archived")
         return Closed(completed, _revision(out.getvalue(), at))
+
+    def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
+        return seal_record(self.authority, self.timestamper, record, at)
 
     def _seal(self, pdf: bytes, place: str, reason: str, at: datetime) -> Revision:
         sealed = sign(

@@ -151,9 +151,11 @@ def left_after(terms: Terms, assessment: Assessment) -> Money:
         name = f"{row.due_on:%Y-%m}"
         heaviest[name] = max(heaviest.get(name, 0), row.amount.minor)
     times = TIMES_A_YEAR[terms.frequency]
-    known = dict.fromkeys((ceiling.month for ceiling in assessment.horizon[:12]))
+    known = dict.fromkeys(ceiling.month for ceiling in assessment.horizon[:12])
     left = [
-        _surplus(assessment, name) - budget.commitments.minor - -(-heaviest.get(name, 0) * times // 12)
+        _surplus(assessment, name)
+        - budget.commitments.minor
+        - -(-heaviest.get(name, 0) * times // 12)
         for name in known
     ]
     return Money(min(left), assessment.currency)

@@ -1,1 +1,1 @@
-"""Pages of the borrower room."""
+"""Pages of the borrower's side: the person who owes, and a counselor with authority."""

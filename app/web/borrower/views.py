@@ -1,7 +1,36 @@
-"""Pages of the borrower room."""
+"""The borrower's first page, and the blueprint that holds all pages of the borrower's side."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+
+from app.core.access import Action
+from app.usecases import queries
+from app.web.borrower import (
+    affordable,
+    answer,
+    authority,
+    debt,
+    household,
+    options,
+    other_debts,
+    pause,
+    progress,
+)
+from app.web.borrower.pages import find_household, show_household, today
+from app.web.deps import actor, deps
+from app.web.guards import allow
 
 bp = Blueprint("borrower", __name__)
+for room in (debt, pause, household, other_debts, authority, affordable, options, answer):
+    bp.register_blueprint(room.bp)
+
+
+@bp.get("/my")
+@allow(Action.READ_HOUSEHOLD)
+def home() -> str:
+    found = queries.my_household(deps(), actor())
+    if found is None:
+        return render_template("borrower/nothing_yet.html")
+    house = find_household(found)
+    return show_household("home", house, lines=progress.lines(house, today()))

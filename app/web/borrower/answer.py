@@ -1,0 +1,148 @@
+"""Answer the lender's offer, or wait for its answer: five choices of equal weight."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import Action, Role
+from app.core.errors import OfferChanged, TransitionNotAllowed
+from app.core.negotiation.case import Stage, side
+from app.core.negotiation.commands import AcceptOffer, DeclineOffer, WithdrawOffer
+from app.core.negotiation.events import DeclineReason, OfferMade
+from app.usecases import negotiate, offers
+from app.usecases.pictures import schedule_picture
+from app.usecases.queries import CasePage
+from app.web.borrower import facts
+from app.web.borrower.facts import Facts
+from app.web.borrower.forms import AcceptForm, DeclineForm, Press
+from app.web.borrower.pages import find_case, record_of, show_case
+from app.web.deps import actor, deps
+from app.web.guards import allow
+
+bp = Blueprint("answer", __name__, url_prefix="/cases/<uuid:case_id>")
+
+
+@bp.get("/answer")
+@allow(Action.READ_OPTIONS)
+def show(case_id: UUID) -> str | Response:
+    page = find_case(case_id)
+    if page.case.stage is not Stage.OFFERED or page.case.offer is None:
+        return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+    if side(page.case.offer.by) is Role.BORROWER:
+        return _page("waiting", page)
+    return _page("answer", page)
+
+
+@bp.get("/accept")
+@allow(Action.READ_OPTIONS)
+def accept(case_id: UUID) -> str:
+    return _page("accept", find_case(case_id))
+
+
+@bp.post("/accept")
+@allow(Action.ANSWER_OFFER)
+def accepted(case_id: UUID) -> Response | tuple[str, int]:
+    seen = AcceptForm.read().seen.data or ""
+    try:
+        negotiate.submit(deps(), actor(), case_id, AcceptOffer(seen))
+    except OfferChanged:
+        page = find_case(case_id)
+        return _page("accept", page, moved=True, before=_shown_before(page, seen)), 409
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+@bp.get("/decline")
+@allow(Action.READ_OPTIONS)
+def decline(case_id: UUID) -> str:
+    return _page("decline", find_case(case_id), form=DeclineForm.read())
+
+
+@bp.post("/decline")
+@allow(Action.ANSWER_OFFER)
+def declined(case_id: UUID) -> Response | tuple[str, int]:
+    form = DeclineForm.read()
+    seen = form.seen.data or ""
+    if not form.accepted():
+        return _page("decline", find_case(case_id), form=form), form.status
+    command = DeclineOffer(seen, DeclineReason(form.reason.data or ""), form.words.data or "")
+    try:
+        negotiate.submit(deps(), actor(), case_id, command)
+    except OfferChanged:
+        page = find_case(case_id)
+        before = _shown_before(page, seen)
+        return _page("decline", page, form=form, moved=True, before=before), 409
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+@bp.get("/withdraw")
+@allow(Action.READ_OPTIONS)
+def withdraw(case_id: UUID) -> str:
+    return _page("withdraw", find_case(case_id))
+
+
+@bp.post("/withdraw")
+@allow(Action.WITHDRAW_OFFER)
+def withdrawn(case_id: UUID) -> Response:
+    Press.read()
+    negotiate.submit(deps(), actor(), case_id, WithdrawOffer())
+    return redirect(url_for("borrower.options.show", case_id=case_id), code=303)
+
+
+def _page(
+    template: str,
+    page: CasePage,
+    *,
+    moved: bool = False,
+    before: Facts | None = None,
+    form: DeclineForm | None = None,
+) -> str:
+    """Any page about the open offer.
+
+    Raises:
+        TransitionNotAllowed: no offer is open any more.
+    """
+    if page.case.stage is not Stage.OFFERED or page.case.offer is None:
+        raise TransitionNotAllowed("there is no open offer")
+    made = page.case.offer
+    open_now, mine = _facts(page, made), _last_of_mine(page)
+    return show_case(
+        template,
+        page,
+        made=made,
+        offer=open_now,
+        mine=mine,
+        apart=facts.differences(mine, open_now) if mine else (),
+        before=before,
+        news=facts.differences(before, open_now) if before else (),
+        moved=moved,
+        form=form,
+        picture=schedule_picture(made.terms.schedule, str(facts.PAYMENTS)),
+        caption=facts.PAYMENTS,
+        rows=made.terms.schedule.instalments,
+    )
+
+
+def _facts(page: CasePage, made: OfferMade) -> Facts:
+    if record_of(page).told is None:
+        return facts.of_offer(made)
+    assessment = offers.choice(deps(), actor(), page.header.id).assessment
+    return facts.of_offer(made, offers.left_after(made.terms, assessment))
+
+
+def _last_of_mine(page: CasePage) -> Facts | None:
+    """The borrower side's last offer, to lay beside the lender's."""
+    for moment in reversed(page.timeline):
+        if moment.offer is not None and side(moment.by) is Role.BORROWER:
+            return facts.of_offer(moment.offer)
+    return None
+
+
+def _shown_before(page: CasePage, seen: str) -> Facts | None:
+    """The offer that the person was looking at, from the case's own story."""
+    for moment in page.timeline:
+        if moment.offer is not None and moment.offer.digest == seen:
+            return facts.of_offer(moment.offer)
+    return None

@@ -1,0 +1,56 @@
+"""Check the debt: who asks, for whom, how much and why; and four ways to meet it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.core.negotiation.commands import ConfirmDebt
+from app.usecases import negotiate
+from app.usecases.borrower_pages import debt_age
+from app.usecases.queries import CasePage
+from app.web.borrower.forms import Press
+from app.web.borrower.pages import find_case, record_of, show_case, today
+from app.web.borrower.progress import standing
+from app.web.deps import actor, deps
+from app.web.guards import allow
+
+bp = Blueprint("debt", __name__, url_prefix="/cases/<uuid:case_id>")
+
+
+@bp.get("")
+@allow(Action.READ_OPTIONS)
+def show(case_id: UUID) -> str:
+    return _page("debt", find_case(case_id))
+
+
+@bp.get("/confirm")
+@allow(Action.READ_OPTIONS)
+def confirm(case_id: UUID) -> str:
+    return _page("confirm", find_case(case_id))
+
+
+@bp.post("/confirm")
+@allow(Action.CONFIRM_DEBT)
+def confirmed(case_id: UUID) -> Response:
+    Press.read()
+    negotiate.submit(deps(), actor(), case_id, ConfirmDebt())
+    page = find_case(case_id)
+    if record_of(page).told is None:
+        there = url_for("borrower.household.show", household_id=page.household_id)
+        return redirect(there, code=303)
+    return redirect(url_for("borrower.affordable.show", case_id=case_id), code=303)
+
+
+def _page(template: str, page: CasePage) -> str:
+    record = record_of(page)
+    return show_case(
+        template,
+        page,
+        told=record.told is not None,
+        old=debt_age(page.header, page.case, record, today()),
+        standing=standing(page.case, page.header.reply_due, today()),
+    )

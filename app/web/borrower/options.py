@@ -1,0 +1,168 @@
+"""Options side by side, a plan of one's own size, and the last look before an offer goes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.core.errors import NotFound, OfferChanged, OfferRefused
+from app.core.negotiation.case import Stage
+from app.core.own_offer import NeverClears, Own
+from app.usecases import offers
+from app.usecases.offers import OWN, Choice, Draft
+from app.usecases.pictures import schedule_picture
+from app.usecases.queries import CasePage
+from app.web import i18n
+from app.web.borrower import facts, refusals
+from app.web.borrower.forms import OwnForm, SendForm
+from app.web.borrower.pages import find_case, record_of, show_case, today
+from app.web.borrower.progress import standing, stands
+from app.web.deps import actor, deps
+from app.web.guards import allow
+
+bp = Blueprint("options", __name__, url_prefix="/cases/<uuid:case_id>")
+
+
+@bp.get("/options")
+@allow(Action.READ_OPTIONS)
+def show(case_id: UUID) -> str:
+    page = find_case(case_id)
+    if record_of(page).told is None:
+        return show_case("budget_first", page)
+    return _options(page, offers.choice(deps(), actor(), case_id))
+
+
+@bp.get("/offer/<label>")
+@allow(Action.READ_OPTIONS)
+def check(case_id: UUID, label: str) -> str:
+    page, found = find_case(case_id), offers.choice(deps(), actor(), case_id)
+    return _check(page, found, offers.option_draft(found, label), SendForm())
+
+
+@bp.get("/own")
+@allow(Action.READ_OPTIONS)
+def own(case_id: UUID) -> str:
+    page = find_case(case_id)
+    if record_of(page).told is None:
+        return show_case("budget_first", page)
+    return _own(page, offers.choice(deps(), actor(), case_id), _own_form(page))
+
+
+@bp.post("/own")
+@allow(Action.MAKE_OFFER)
+def own_check(case_id: UUID) -> str | tuple[str, int]:
+    """Work the plan out and show it; nothing is stored or sent yet."""
+    page, found = find_case(case_id), offers.choice(deps(), actor(), case_id)
+    form = _own_form(page).within(found.earliest)
+    draft = _sized(found, form) if form.accepted() else None
+    if draft is None:
+        return _own(page, found, form), form.status
+    return _check(page, found, draft, SendForm(), form.asked())
+
+
+@bp.post("/offer")
+@allow(Action.MAKE_OFFER)
+def send(case_id: UUID) -> Response | tuple[str, int]:
+    page, found, form = find_case(case_id), offers.choice(deps(), actor(), case_id), SendForm.read()
+    asked = form.own(found.assessment.currency) if form.label.data == OWN else None
+    draft = _draft(found, form.label.data or "", asked)
+    if draft is None:
+        return _options(page, found, moved=True), 409
+    if not form.accepted():
+        return _check(page, found, draft, form, asked), form.status
+    words = facts.explanation(draft, found, form.words.data or "")
+    shown, seen = form.shown.data or "", form.seen.data or None
+    try:
+        offers.send(deps(), actor(), case_id, draft, words=words, shown=shown, seen=seen)
+    except OfferChanged:
+        return _check(find_case(case_id), found, draft, form, asked, moved=True), 409
+    return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)
+
+
+def _draft(found: Choice, label: str, asked: Own | None) -> Draft | None:
+    """What was asked for, as it stands now; None when there is no such plan any more."""
+    try:
+        return offers.own_draft(found, asked) if asked else offers.option_draft(found, label)
+    except (NotFound, NeverClears, OfferRefused):
+        return None
+
+
+def _sized(found: Choice, form: OwnForm) -> Draft | None:
+    """The plan of the form, or None with the reason beside the field."""
+    try:
+        return offers.own_draft(found, form.asked())
+    except NeverClears as refusal:
+        form.amount.errors = [_never_clears(refusal)]
+    except OfferRefused as refusal:
+        form.amount.errors = [refusals.words(refusal.codes, i18n.money(found.result.hard_share))]
+    return None
+
+
+def _never_clears(refusal: NeverClears) -> str:
+    if refusal.least is None:
+        return _("This does not repay the debt. Please look at the options again")
+    return _(
+        "This does not repay the debt in time. It takes %(least)s each time, without interest",
+        least=i18n.money(refusal.least),
+    )
+
+
+def _own_form(page: CasePage) -> OwnForm:
+    return OwnForm.read(currency=page.case.debt.principal.currency)
+
+
+def _own(page: CasePage, found: Choice, form: OwnForm) -> str:
+    why = stands(page.case, today())
+    return show_case("own", page, form=form, found=found, stands=why)
+
+
+def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
+    cards = [
+        (
+            facts.of_draft(d, found),
+            facts.heading(d.label),
+            url_for(".check", case_id=page.header.id, label=d.label),
+        )
+        for d in offers.drafts(found)
+    ]
+    return show_case(
+        "options",
+        page,
+        found=found,
+        cards=cards,
+        moved=moved,
+        stands=stands(page.case, today()),
+        standing=standing(page.case, page.header.reply_due, today()),
+    )
+
+
+def _check(
+    page: CasePage,
+    found: Choice,
+    draft: Draft,
+    form: SendForm,
+    asked: Own | None = None,
+    *,
+    moved: bool = False,
+) -> str:
+    case = page.case
+    seen = case.offer.digest if case.offer and case.stage is Stage.OFFERED else ""
+    return show_case(
+        "check_offer",
+        page,
+        form=form,
+        draft=draft,
+        asked=asked,
+        seen=seen,
+        moved=moved,
+        offer=facts.of_draft(draft, found),
+        heading=facts.heading(draft.label),
+        caption=facts.PAYMENTS,
+        picture=schedule_picture(draft.terms.schedule, str(facts.PAYMENTS)),
+        rows=draft.terms.schedule.instalments,
+        stands=stands(case, today()),
+    )

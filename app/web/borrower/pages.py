@@ -1,0 +1,50 @@
+"""What every page of a case or household needs: the case itself, and for whom somebody acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+
+from app.core.access import Action, Role
+from app.core.household_record import HouseholdRecord
+from app.usecases import budget, queries
+from app.usecases.borrower_pages import HouseholdPage, household_page
+from app.usecases.queries import CasePage
+from app.web.deps import actor, deps
+
+
+def today() -> date:
+    return deps().now().date()
+
+
+def find_case(case_id: UUID) -> CasePage:
+    """The case, for the borrower's side alone: its lender's staff have pages of their own.
+
+    Raises:
+        NotFound: there is no such case for this actor.
+        NotAllowed: the actor is on the other side.
+    """
+    return queries.case_page(deps(), actor(), case_id, Action.READ_OPTIONS)
+
+
+def find_household(household_id: UUID) -> HouseholdPage:
+    return household_page(deps(), actor(), household_id)
+
+
+def record_of(page: CasePage) -> HouseholdRecord:
+    return budget.read(deps(), actor(), page.household_id).record
+
+
+def show_case(template: str, page: CasePage, **more: Any) -> str:
+    acts_for = page.borrower if page.role is Role.COUNSELOR else None
+    return render_template(
+        f"borrower/{template}.html", page=page, acts_for=acts_for, today=today(), **more
+    )
+
+
+def show_household(template: str, house: HouseholdPage, **more: Any) -> str:
+    acts_for = house.owner if house.role is Role.COUNSELOR else None
+    return render_template(f"borrower/{template}.html", house=house, acts_for=acts_for, **more)

@@ -1,0 +1,93 @@
+"""Dispute, ask for time, go on again, ask a person: never more steps than paying (E10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute
+from app.core.negotiation.events import DisputeKind
+from app.usecases import negotiate
+from app.web.borrower.forms import DisputeForm, Press, WordsForm
+from app.web.borrower.pages import find_case, show_case, today
+from app.web.deps import actor, deps
+from app.web.guards import allow
+
+bp = Blueprint("pause", __name__, url_prefix="/cases/<uuid:case_id>")
+
+HOLD_DAYS = timedelta(days=30)
+HOLD_RULE = "house:asked-for-time"
+
+
+@bp.get("/dispute")
+@allow(Action.READ_OPTIONS)
+def dispute(case_id: UUID) -> str:
+    form = DisputeForm.read()
+    if request.args.get("kind") == DisputeKind.NOT_MINE.value:
+        # The person just said so on the page before; nothing is sent until they press.
+        form.kind.data = DisputeKind.NOT_MINE.value
+    return show_case("dispute", find_case(case_id), form=form)
+
+
+@bp.post("/dispute")
+@allow(Action.RAISE_DISPUTE)
+def disputed(case_id: UUID) -> Response | tuple[str, int]:
+    form = DisputeForm.read()
+    if not form.accepted():
+        return show_case("dispute", find_case(case_id), form=form), form.status
+    command = RaiseDispute(DisputeKind(form.kind.data or ""), form.words.data or "")
+    negotiate.submit(deps(), actor(), case_id, command)
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+@bp.get("/hold")
+@allow(Action.READ_OPTIONS)
+def hold(case_id: UUID) -> str:
+    form = WordsForm.read()
+    return show_case("hold", find_case(case_id), form=form, until=today() + HOLD_DAYS)
+
+
+@bp.post("/hold")
+@allow(Action.PLACE_HOLD)
+def held(case_id: UUID) -> Response | tuple[str, int]:
+    form = WordsForm.read()
+    until = today() + HOLD_DAYS
+    if not form.accepted():
+        return show_case("hold", find_case(case_id), form=form, until=until), form.status
+    command = PlaceHold(HOLD_RULE, until, form.words.data or "")
+    negotiate.submit(deps(), actor(), case_id, command)
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+@bp.post("/go-on")
+@allow(Action.LIFT_HOLD)
+def go_on(case_id: UUID) -> Response:
+    Press.read()
+    negotiate.submit(deps(), actor(), case_id, LiftHold())
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+@bp.get("/ask-help")
+@allow(Action.READ_OPTIONS)
+def ask_help(case_id: UUID) -> str:
+    return show_case("ask_help", find_case(case_id), form=WordsForm.read())
+
+
+@bp.post("/ask-help")
+@allow(Action.ASK_HELP)
+def help_asked(case_id: UUID) -> Response | tuple[str, int]:
+    form = WordsForm.read()
+    if not form.accepted():
+        return show_case("ask_help", find_case(case_id), form=form), form.status
+    negotiate.submit(deps(), actor(), case_id, AskHelp(form.words.data or ""))
+    return redirect(url_for(".help_is_coming", case_id=case_id), code=303)
+
+
+@bp.get("/ask-help/sent")
+@allow(Action.READ_OPTIONS)
+def help_is_coming(case_id: UUID) -> str:
+    return show_case("help_sent", find_case(case_id))

@@ -1,0 +1,130 @@
+"""How far a case has come, as tasks and as one sentence on what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.core.access import Role
+from app.core.negotiation.case import Case, Stage, side
+from app.usecases.borrower_pages import CaseAt, HouseholdPage
+from app.web import i18n
+from app.web.fields import Words
+
+AGREED = frozenset({Stage.AGREED, Stage.SIGNING, Stage.SIGNED, Stage.SEALED})
+Task = tuple[Words, str, bool, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case on the first page."""
+
+    at: CaseAt
+    standing: Words
+    tasks: tuple[Task, ...]
+
+
+def lines(house: HouseholdPage, today: date) -> tuple[CaseLine, ...]:
+    return tuple(
+        CaseLine(at, standing(at.case, at.header.reply_due, today), tasks(house, at))
+        for at in house.cases
+    )
+
+
+def standing(case: Case, reply_due: date | None, today: date) -> Words:
+    """What happens next, and who does it."""
+    if case.stage is Stage.CLOSED:
+        return _l("This case is closed. Nothing is asked of you.")
+    if case.dispute is not None:
+        return _l("You dispute this debt. Everything stands still until the lender answers.")
+    if case.on_hold(today) and case.hold is not None and case.stage not in AGREED:
+        return _l(
+            "You have time until %(day)s. Nobody asks anything of you.",
+            day=i18n.day(case.hold.until),
+        )
+    if case.stage is Stage.NEW:
+        return _l("Please look at the debt first. Nothing is agreed by looking.")
+    if case.stage is Stage.OPEN:
+        return _l("You can make an offer when you are ready.")
+    if case.stage is Stage.OFFERED:
+        return _offered(case, reply_due)
+    if case.stage is Stage.SEALED:
+        return _l("Your agreement is signed and sealed.")
+    return _l("You agree. The agreement is being written and signed.")
+
+
+def _offered(case: Case, reply_due: date | None) -> Words:
+    if case.waiting_for is Role.BORROWER:
+        return _l("The lender has made an offer. It is your turn, when you are ready.")
+    if reply_due is None:
+        return _l("Your offer is with the lender. Nobody chases you meanwhile.")
+    return _l(
+        "Your offer is with the lender, who answers by %(day)s. Nobody chases you meanwhile.",
+        day=i18n.day(reply_due),
+    )
+
+
+def tasks(house: HouseholdPage, at: CaseAt) -> tuple[Task, ...]:
+    """The six steps; one that cannot be taken yet has no address."""
+    case, case_id = at.case, at.header.id
+    stands = case.dispute is not None or case.stage is Stage.CLOSED
+    agreed = case.stage in AGREED
+    confirmed = case.stage is not Stage.NEW
+    ready = confirmed and house.told and not stands
+
+    def to(endpoint: str, *, when: bool) -> str:
+        return url_for(endpoint, case_id=case_id) if when else ""
+
+    mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
+    return (
+        (_l("Check the debt"), to("borrower.debt.show", when=True), confirmed, ""),
+        (
+            _l("Tell us your budget"),
+            url_for("borrower.household.show", household_id=house.id),
+            house.told,
+            _l("You tell it once, for all your lenders."),
+        ),
+        (
+            _l("See what you can afford"),
+            to("borrower.affordable.show", when=house.told),
+            case.budget is not None,
+            "",
+        ),
+        (
+            _l("See your options"),
+            to("borrower.options.show", when=ready and not agreed),
+            agreed or mine,
+            "",
+        ),
+        (
+            _l("Offer and answer"),
+            to("borrower.answer.show", when=case.stage is Stage.OFFERED),
+            agreed,
+            "",
+        ),
+        (
+            _l("Read and sign the agreement"),
+            f"/agreements/{case_id}" if agreed else "",
+            case.stage is Stage.SEALED,
+            "",
+        ),
+    )
+
+
+def stands(case: Case, today: date) -> str | None:
+    """Why no offer can be made now, as a code of the page; None when one can."""
+    if case.stage is Stage.CLOSED:
+        return "closed"
+    if case.dispute is not None:
+        return "dispute"
+    if case.stage in AGREED:
+        return "agreed"
+    if case.on_hold(today):
+        return "hold"
+    if case.stage is Stage.NEW:
+        return "new"
+    mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
+    return "mine" if case.stage is Stage.OFFERED and mine else None

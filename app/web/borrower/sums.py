@@ -1,0 +1,140 @@
+"""The whole sum as rows: what comes in and goes out in the tightest month, and each step after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core.caselines import Line
+from app.core.household import covers, month_ends, touches
+from app.core.household_record import Told
+from app.core.money import Money
+from app.core.periods import income_per_month, spending_per_month
+from app.core.results import Assessment, Step
+from app.web import i18n
+from app.web.budget import category_names
+from app.web.fields import Words
+
+SumRow = tuple[Words, Money, bool]
+STEPS: dict[str, Words] = {
+    "income": _l("Coming in"),
+    "essential": _l("Living costs"),
+    "protected": _l("Living costs that are protected"),
+    "surplus": _l("Left over"),
+    "buffer": _l("Buffer that stays with you"),
+    "hard_ceiling": _l("The most any plan may take"),
+    "recommended": _l("Affordable amount"),
+    "need": _l("What a first debt needs each month"),
+    "share": _l("Part for one debt"),
+    "hard_share": _l("The most for one debt"),
+    "instalment": _l("One payment"),
+    "needed": _l("What the debt needs at one rate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month, or several equal ones; ``worst`` marks the tightest."""
+
+    name: str
+    income: Money
+    surplus: Money
+    at_most: Money
+    affordable: Money
+    worst: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    month: str
+    income: tuple[SumRow, ...]
+    spending: tuple[SumRow, ...]
+    left: tuple[SumRow, ...]
+    months: tuple[MonthRow, ...]
+    steps: tuple[tuple[Words, str, str, str], ...]
+
+
+def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
+    """Lines are rounded one by one for show; the totals are the engine's own."""
+    budget = assessment.budget
+    worst = _first_of(budget.worst_month)
+    names = category_names()
+    start, end = month_ends(worst.year, worst.month)
+    coming = [
+        (names.get(x.category, x.category), _in(x, worst), False)
+        for x in told.income
+        if covers(x, start, end)
+    ]
+    going = [
+        (names.get(x.category, x.category), _out(x, worst), False)
+        for x in told.spending
+        if x.essential and touches(x, start, end)
+    ]
+    left: list[SumRow] = [
+        (_l("Coming in"), budget.income, False),
+        (_l("Living costs"), -budget.protected, False),
+        (_l("Left over"), budget.surplus, True),
+        (_l("Buffer that stays with you"), -budget.buffer, False),
+        (_l("Already promised to other debts"), -budget.commitments, False),
+        (_l("The most any plan may take"), budget.hard_ceiling, True),
+        (_l("Affordable amount"), budget.recommended, True),
+    ]
+    return Sums(
+        month=i18n.month(worst),
+        income=(*coming, (_l("Coming in"), budget.income, True)),
+        spending=(*going, (_l("Living costs"), budget.essential, True)),
+        left=tuple(left),
+        months=_months(assessment),
+        steps=tuple(_step(step, case_id.hex) for step in assessment.explanation),
+    )
+
+
+def _months(assessment: Assessment) -> tuple[MonthRow, ...]:
+    worst = assessment.budget.worst_month
+    return tuple(
+        MonthRow(
+            _span(run.since, run.until),
+            run.income,
+            run.surplus,
+            run.hard_ceiling,
+            run.recommended,
+            run.since <= worst <= run.until,
+        )
+        for run in assessment.budget.months
+    )
+
+
+def _step(step: Step, case_hex: str) -> tuple[Words, str, str, str]:
+    """One step in words; a step about a debt says whether it is this one."""
+    known = max((k for k in STEPS if step.id.startswith(k)), key=len, default="")
+    words = str(STEPS[known]) if known else step.id
+    if case_hex in step.id:
+        words = _("%(step)s (this one)", step=words)
+    return (words, step.formula, step.result, f"{step.rule} ({step.version})")
+
+
+def _span(since: str, until: str) -> str:
+    first = i18n.month(_first_of(since))
+    if since == until:
+        return first
+    return _("%(first)s to %(last)s", first=first, last=i18n.month(_first_of(until)))
+
+
+def _first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _in(line: Line, month: date) -> Money:
+    if line.amount is None:
+        return line.monthly[month.month - 1]
+    return income_per_month(line.amount, line.frequency)
+
+
+def _out(line: Line, month: date) -> Money:
+    if line.amount is None:
+        return line.monthly[month.month - 1]
+    return spending_per_month(line.amount, line.frequency)

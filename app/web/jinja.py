@@ -58,6 +58,7 @@ def init_app(
             "brand": BRAND,
             "brand_zh": BRAND_ZH,
             "csp_nonce": nonce(),
+            "has_demo": not settings.production,
             "here": request.path,
             "language": i18n.language(),
             "languages": tuple(i18n.LANGUAGES.values()),

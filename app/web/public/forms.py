@@ -12,7 +12,7 @@ from app.core.packs import load
 from app.core.periods import Every
 from app.usecases.calculator import AskedBudget
 from app.web.budget import BudgetLines, budget_form
-from app.web.forms import CountField, FrequencyField, MoneyField
+from app.web.forms import CountField, FrequencyField, HiddenField, MoneyField
 from app.web.wording import PLACES
 
 
@@ -29,6 +29,7 @@ class CalculatorForm(BudgetLines):
     promised = MoneyField(_l("What you already pay to debts under a plan"))
     promised_every = FrequencyField(_l("How often"))
     owed = MoneyField(_l("What you owe in total, if you know it"))
+    change = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As the budget: an amount needs its frequency."""
@@ -38,6 +39,14 @@ class CalculatorForm(BudgetLines):
             every.errors = [*every.errors, str(_l("Choose how often this amount comes or goes"))]
             return False
         return fine
+
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """What was typed, field by field, so that a page can send it back to be changed."""
+        return tuple(
+            (field.name, str(field.raw_data[0]))
+            for field in self
+            if field.name != "change" and field.raw_data and field.raw_data[0]
+        )
 
     def asked(self, jurisdiction: str) -> AskedBudget:
         """The validated answers; call only after ``accepted()`` said yes."""

@@ -65,12 +65,13 @@ def calculator_form(place: str) -> str:
 def calculator_result(place: str) -> str | tuple[str, int]:
     """Show the sum. It is not stored, so there is no address to send the reader on to."""
     form = read_form(place)
-    if not form.accepted():
+    if not form.accepted() or form.change.data:
         return _calculator_page(place, form), form.status
     result = assess_budget(form.asked(place.upper()), as_of=deps.deps().now().date())
     return render_template(
         "public/calculator_result.html",
         place=place,
+        given=dict(form.given(), change="yes"),
         result=result,
         names=category_names(),
         advice=[(bilingual(a.en, a.zh), a.contact) for a in advice_in(place.upper())],

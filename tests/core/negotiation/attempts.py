@@ -1,0 +1,144 @@
+"""Attempts at everything a case takes, lawful or not, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+
+from app.core.access import Role
+from app.core.errors import DomainError
+from app.core.money import Currency, Money
+from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.commands import (
+    AcceptOffer,
+    AskHelp,
+    CancelAgreement,
+    Command,
+    ConfirmDebt,
+    DeclineSigning,
+    LiftHold,
+    PlaceHold,
+    RaiseDispute,
+    SettleDispute,
+    ShareBudget,
+    WithdrawOffer,
+)
+from app.core.negotiation.decide import decide
+from app.core.negotiation.events import (
+    DisputeKind,
+    Event,
+    OfferAccepted,
+    OfferMade,
+)
+from app.core.periods import Every
+from app.core.terms import Terms
+from tests.factories import (
+    AGREEMENT_ID,
+    FIRST_DUE,
+    NOON,
+    a_counter,
+    a_refusal,
+    a_sealing,
+    a_shared_budget,
+    a_signature,
+    an_acceptance,
+    an_issue,
+    an_offer,
+    terms,
+    terms_of,
+)
+
+ORDERS = ((Role.LENDER, Role.BORROWER), (Role.BORROWER, Role.COUNSELOR, Role.LENDER))
+RHYTHMS = (
+    Every.MONTHLY,
+    Every.MONTHLY,
+    Every.MONTHLY,
+    Every.WEEKLY,
+    Every.TWICE_MONTHLY,
+    Every.QUARTERLY,
+    Every.ANNUAL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt: who, what, with which of its variants, after how many days."""
+
+    by: Role
+    name: str
+    variant: int
+    days: int
+
+
+def _terms(variant: int) -> Terms:
+    if variant % 4 == 0:  # a rhythm that hides how often is paid
+        amounts = Money(120000, Currency.GBP).split(6)
+        dues = [FIRST_DUE + timedelta(days=7 * n) for n in range(6)]
+        return terms_of(amounts, dues, RHYTHMS[variant % len(RHYTHMS)])
+    counts = (1, 5, 6, 9, 10, 11, 12, 24)
+    return terms(count=counts[variant % len(counts)], frequency=RHYTHMS[variant % len(RHYTHMS)])
+
+
+TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
+    "confirm": lambda _c, _t, _at: ConfirmDebt(),
+    "budget": lambda _c, t, _at: ShareBudget(
+        a_shared_budget(f"{50 * (t.variant % 6)}.00", f"{25 * (t.variant % 6)}.00")
+    ),
+    "offer": lambda _c, t, _at: an_offer(_terms(t.variant)),
+    "counter": lambda c, t, _at: a_counter(c, _terms(t.variant)),
+    "accept": lambda c, _t, _at: an_acceptance(c),
+    "accept an older offer": lambda c, _t, _at: an_acceptance(c),
+    "decline": lambda c, _t, _at: a_refusal(c),
+    "withdraw": lambda _c, _t, _at: WithdrawOffer(),
+    "dispute": lambda _c, _t, _at: RaiseDispute(DisputeKind.WRONG_AMOUNT, ""),
+    "settle": lambda _c, t, _at: SettleDispute(t.variant % 9 == 0, "The figures are right."),
+    "hold": lambda _c, t, at: PlaceHold("UK-H01", at.date() + timedelta(days=t.variant % 9), ""),
+    "lift": lambda _c, _t, _at: LiftHold(),
+    "help": lambda _c, _t, _at: AskHelp(""),
+    "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
+    "sign": lambda c, t, _at: a_signature(c, t.by),
+    "refuse to sign": lambda _c, _t, _at: DeclineSigning(AGREEMENT_ID, 1, "It changed."),
+    "seal": lambda c, t, at: a_sealing(c, at.date() + timedelta(days=12 + t.variant % 9)),
+    "cancel": lambda c, _t, _at: CancelAgreement(
+        AGREEMENT_ID, c.agreement.version if c.agreement else 1
+    ),
+}
+
+# What people do most is tried most, so that long negotiations are reached.
+OFTEN = ("offer", "counter", "accept", "accept an older offer", "sign", "budget", "dispute")
+THE_PRODUCT = {"issue", "seal"}
+tries = st.lists(
+    st.builds(
+        Try,
+        by=st.sampled_from((Role.BORROWER, Role.COUNSELOR, Role.LENDER, Role.LENDER, Role.SYSTEM)),
+        name=st.sampled_from((*sorted(TRIES), *OFTEN, *OFTEN, *OFTEN, "issue", "seal")),
+        variant=st.integers(0, 40),
+        days=st.sampled_from((0, 0, 0, 0, 1, 3, 16)),
+    ).map(lambda t: replace(t, by=Role.SYSTEM) if t.name in THE_PRODUCT and t.variant % 4 else t),
+    min_size=4,
+    max_size=30,
+)
+STARTS = (Stage.NEW, Stage.OPEN, Stage.OFFERED, Stage.OFFERED, Stage.AGREED, Stage.SIGNING)
+
+
+def play(start: Sequence[Event], attempts: Sequence[Try]) -> tuple[Event, ...]:
+    """What is stored when every attempt is made, and every refusal is a refusal by name."""
+    history, at = list(start), NOON
+    for attempt in attempts:
+        at += timedelta(days=attempt.days)
+        case = fold(history)
+        command = TRIES[attempt.name](case, attempt, at)
+        if attempt.name == "accept an older offer":
+            made = [event.digest for event in history if isinstance(event, OfferMade)]
+            command = AcceptOffer(made[attempt.variant % len(made)] if made else "9" * 64)
+        try:
+            events = decide(case, command, by=attempt.by, at=at)
+        except DomainError:
+            continue
+        if isinstance(command, AcceptOffer):
+            assert [e.digest for e in events if isinstance(e, OfferAccepted)] == [command.seen]
+        history.extend(events)
+    return tuple(history)

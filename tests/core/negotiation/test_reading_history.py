@@ -1,0 +1,73 @@
+"""History is read whatever it holds: reading never refuses."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.access import Role
+from app.core.errors import DomainError
+from app.core.negotiation.case import Stage, fold
+from app.core.negotiation.decide import decide
+from app.core.negotiation.events import (
+    Event,
+)
+from tests.core.negotiation.attempts import ORDERS, TRIES, Try, play
+from tests.factories import (
+    NOON,
+    a_history,
+)
+
+
+def _every_event() -> list[Event]:
+    found: list[Event] = []
+    for stage in Stage:
+        found += a_history(stage, signers=ORDERS[1])
+    found += play(
+        a_history(Stage.OFFERED),
+        [Try(Role.BORROWER, n, 1, 0) for n in ("hold", "lift", "help", "decline", "offer")],
+    )
+    found += play(a_history(Stage.OFFERED), [Try(Role.LENDER, "withdraw", 0, 0)])
+    found += play(a_history(Stage.SIGNING), [Try(Role.LENDER, "refuse to sign", 0, 0)])
+    found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
+    found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
+    return found
+
+
+EVENTS = _every_event()
+
+
+def test_the_pool_of_events_holds_every_kind() -> None:
+    assert {type(event) for event in EVENTS} == set(Event.__args__)
+
+
+@given(st.lists(st.sampled_from(EVENTS), max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_history_is_read_in_any_order_without_refusal(history: list[Event]) -> None:
+    case = fold(history)
+    assert case.version == len(history)
+    assert case.stage in Stage
+    assert case.waiting_for in {None, *Role} - {Role.SYSTEM}
+
+
+@given(st.lists(st.sampled_from(EVENTS), max_size=30), st.integers(0, 30))
+@settings(max_examples=50, deadline=None)
+def test_a_case_can_be_folded_in_two_parts(history: list[Event], cut: int) -> None:
+    assert fold(history[cut:], fold(history[:cut])) == fold(history)
+
+
+@given(
+    st.lists(st.sampled_from(EVENTS), max_size=12),
+    st.sampled_from(sorted(TRIES)),
+    st.sampled_from(Role),
+)
+@settings(max_examples=300, deadline=None)
+def test_decide_answers_any_state_with_events_or_a_named_refusal(
+    history: list[Event], name: str, by: Role
+) -> None:
+    case = fold(history)
+    command = TRIES[name](case, Try(by, name, 1, 0), NOON)
+    with suppress(DomainError):
+        assert decide(case, command, by=by, at=NOON)

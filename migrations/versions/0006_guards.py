@@ -57,11 +57,17 @@ INSTALMENT_OUT_OF_PLACE = """
         SELECT 1 FROM offer_instalment AS i
         WHERE {mine} AND (i.due_on >= NEW.due_on OR i.n >= NEW.n))"""
 
-# An amount is held to its ceiling as if paid ``times_a_year`` times. More payments than that,
-# in any 360 days or in one calendar month, would make the rhythm a lie.
+# An amount is held to its ceiling as if paid ``times_a_year`` times. More payments than that in
+# a year, or too many in one calendar month, would make the rhythm a lie. Rhythms of a fixed
+# number of days are counted over 360 days, the others over twelve calendar months.
 INSTALMENT_TOO_OFTEN = """
     (SELECT count(*) FROM offer_instalment AS i
-     WHERE {mine} AND i.due_on > {earlier}) >= NEW.times_a_year
+     WHERE {mine} AND CASE
+        WHEN NEW.times_a_year IN (13, 26, 52, 365) THEN i.due_on > {earlier}
+        ELSE CAST(substr(i.month, 1, 4) AS INTEGER) * 12 + CAST(substr(i.month, 6, 2) AS INTEGER)
+            > CAST(substr(NEW.month, 1, 4) AS INTEGER) * 12
+            + CAST(substr(NEW.month, 6, 2) AS INTEGER) - 12
+        END) >= NEW.times_a_year
     OR (SELECT count(*) FROM offer_instalment AS i WHERE {mine} AND i.month = NEW.month) >=
         CASE WHEN NEW.times_a_year <= 12 THEN 1 WHEN NEW.times_a_year <= 24 THEN 2
              WHEN NEW.times_a_year = 26 THEN 3 WHEN NEW.times_a_year = 52 THEN 5 ELSE 31 END"""
@@ -121,7 +127,7 @@ def upgrade() -> None:
         row = "OLD" if change == "DELETE" else "NEW"
         op.execute(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {condition} THEN RAISE EXCEPTION '{message}' "
+            f"IF ({condition}) THEN RAISE EXCEPTION '{message}' "
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {row}; END $$"
         )

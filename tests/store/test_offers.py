@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from app.core.dates import due_dates
 from app.core.money import Currency, Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.events import MonthCeiling, OfferMade, SharedBudget
-from app.core.periods import Every
+from app.core.periods import PLAN_FREQUENCIES, Every
 from app.core.terms import Terms
 from app.store.errors import StaleVersion
 from tests.databases import CASE_ID, LENDER_ID, OTHER_LENDER_ID, Database, noted
@@ -95,7 +95,7 @@ def test_a_weekly_amount_counts_fifty_two_times_a_year(database: Database) -> No
         store(database, dearer)
 
 
-@pytest.mark.parametrize("frequency", sorted(set(Every) - {Every.IRREGULAR, Every.TEN_A_YEAR}))
+@pytest.mark.parametrize("frequency", sorted(PLAN_FREQUENCIES))
 def test_every_rhythm_of_the_product_is_stored(database: Database, frequency: Every) -> None:
     store(
         database, made(terms("50.00", 30, frequency=frequency)), budget=a_shared_budget(count=400)
@@ -107,6 +107,12 @@ def test_a_yearly_rhythm_cannot_hide_monthly_payments(database: Database) -> Non
     lie = terms_of([gbp("1000.00")] * 12, monthly, Every.ANNUAL)
     with pytest.raises(IntegrityError, match="too_often"):
         store(database, made(lie))
+
+
+def test_a_rhythm_of_months_may_move_its_day(database: Database) -> None:
+    days = [date(2027, 1, 31), date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1)]
+    quarterly = terms_of([gbp("100.00")] * 5, [*days, date(2028, 1, 1)], Every.QUARTERLY)
+    store(database, made(quarterly))
 
 
 def test_a_monthly_rhythm_cannot_hide_daily_payments(database: Database) -> None:
@@ -280,7 +286,7 @@ month = hard.flatmap(
 one_payment = st.builds(
     lambda minor, frequency: terms_of([Money(minor, Currency.GBP)], [FIRST_DUE], frequency),
     st.integers(1, 60_000),
-    st.sampled_from(sorted(set(Every) - {Every.IRREGULAR})),
+    st.sampled_from(sorted(PLAN_FREQUENCIES)),
 )
 
 

@@ -10,7 +10,9 @@
     document.documentElement.classList.add("pp-blank");
     document.title = "";
     try {
-      fetch(leave.action, { method: "POST", keepalive: true, credentials: "same-origin" });
+      fetch(leave.action, {
+        method: "POST", keepalive: true, credentials: "same-origin", redirect: "manual"
+      });
     } finally {
       location.replace(leave.dataset.leave);
     }

@@ -1,7 +1,69 @@
-"""Pages to come in a moment."""
+"""Reading, keeping and leaving an agreement."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from uuid import UUID
 
-bp = Blueprint("agreement", __name__)
+from flask import Blueprint, redirect, url_for
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.core.errors import OfferChanged, TransitionNotAllowed
+from app.core.negotiation.commands import CancelAgreement
+from app.usecases import negotiate, sign
+from app.usecases.agreement_pages import agreement_page, standing
+from app.web.agreement import leaving, signing
+from app.web.agreement.calendar import calendar_of
+from app.web.agreement.forms import LeaveForm
+from app.web.agreement.shown import read_page
+from app.web.deps import actor, deps
+from app.web.guards import allow
+from app.web.i18n import language
+from app.web.security import download
+
+bp = Blueprint("agreement", __name__, url_prefix="/agreements/<uuid:case_id>")
+bp.register_blueprint(signing.bp)
+bp.register_blueprint(leaving.bp)
+
+ENDED = ("signed", "sealed")
+
+
+@bp.get("")
+@allow(Action.READ_AGREEMENT)
+def read(case_id: UUID) -> str:
+    return read_page(agreement_page(deps(), actor(), case_id, language().code))
+
+
+@bp.get("/file")
+@allow(Action.READ_AGREEMENT)
+def file(case_id: UUID) -> Response:
+    """The newest file, under a name that tells nobody what it is."""
+    body, code, _ = sign.paper(deps(), actor(), case_id)
+    return download(body, name=f"document-{code}.pdf", mimetype="application/pdf")
+
+
+@bp.get("/calendar.ics")
+@allow(Action.READ_AGREEMENT)
+def calendar(case_id: UUID) -> Response:
+    reading, facts = standing(deps(), actor(), case_id, language().code)
+    if reading.state not in ENDED:
+        raise NoSuchPage
+    body = calendar_of(reading.code, facts)
+    return download(body, name="calendar.ics", mimetype="text/calendar")
+
+
+@bp.post("/cancel")
+@allow(Action.CANCEL_AGREEMENT)
+def cancel(case_id: UUID) -> Response | tuple[str, int]:
+    """Leaving takes one step and no reason (ethics E12)."""
+    form = LeaveForm.read()
+    reading, _ = standing(deps(), actor(), case_id, language().code)
+    try:
+        version = leaving.version_of(form)
+        command = CancelAgreement(reading.agreement_id, version)
+        negotiate.submit(deps(), actor(), case_id, command)
+    except (OfferChanged, TransitionNotAllowed):
+        page = agreement_page(deps(), actor(), case_id, language().code)
+        return read_page(page, changed=True), 409
+    return redirect(url_for("agreement.read", case_id=case_id), code=303)

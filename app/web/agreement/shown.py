@@ -1,0 +1,91 @@
+"""The agreement as a page: who signed, who is next, and which ways there are from here."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from app.core.access import Role
+from app.usecases.agreement_pages import AgreementPage, KeyFacts
+from app.usecases.sign import Reading
+from app.web import i18n
+from app.web.case_words import ROLES
+from app.web.fields import Words
+
+HOME = {
+    Role.BORROWER: "borrower.debt.show",
+    Role.COUNSELOR: "borrower.debt.show",
+    Role.LENDER: "lender.case",
+}
+
+
+def read_page(page: AgreementPage, *, changed: bool = False) -> str:
+    reading, facts = page.reading, page.facts
+    if reading is None or facts is None:
+        return render_template("agreement/waiting.html", case_id=page.case_id)
+    return render_template(
+        "agreement/read.html",
+        case_id=page.case_id,
+        case_href=case_href(reading, page),
+        reading=reading,
+        state=state_words(reading),
+        key=key_rows(facts),
+        facts=facts,
+        ways=ways(reading, page),
+        changed=changed,
+    )
+
+
+def case_href(reading: Reading, page: AgreementPage) -> str:
+    """The page of this case that the reader came from."""
+    return url_for(HOME[reading.role], case_id=page.case_id)
+
+
+def ways(reading: Reading, page: AgreementPage) -> list[tuple[Words, str]]:
+    """The equal choices of whoever signs next; help never costs more steps than signing."""
+    return [
+        (_("Sign"), url_for("agreement.signing.page", case_id=page.case_id)),
+        (_("Ask for a change"), url_for("agreement.leaving.change_page", case_id=page.case_id)),
+        (_("Decline"), url_for("agreement.leaving.decline_page", case_id=page.case_id)),
+        (_("Get help"), help_href(reading, page)),
+    ]
+
+
+def help_href(reading: Reading, page: AgreementPage) -> str:
+    if reading.role is Role.LENDER:
+        return url_for("public.contact")
+    return url_for("borrower.pause.ask_help", case_id=page.case_id)
+
+
+def state_words(reading: Reading) -> list[Words]:
+    """Where the signing stands, as sentences."""
+    signed = _(", ").join(str(ROLES[role]) for role in reading.signed)
+    waiting = next((role for role in reading.signers if role not in reading.signed), None)
+    match reading.state:
+        case "open" if waiting is not None:
+            return [
+                _("Signed so far: %(who)s.", who=signed) if signed else _("Nobody has signed yet."),
+                _("Next to sign: %(who)s.", who=ROLES[waiting]),
+                _("It can be signed until %(day)s.", day=i18n.day(reading.expires_on)),
+            ]
+        case "open" | "signed":
+            return [_("Everybody has signed. The file is being sealed. This takes a minute.")]
+        case "sealed":
+            return [_("Everybody has signed, and the file is sealed.")]
+        case "cancelled":
+            return [_("This agreement was left in the cooling-off time. It binds nobody.")]
+        case "issuing":
+            return [_("The agreement is being written down. This takes a minute.")]
+        case _:
+            return [_("This version was not signed by everybody. It binds nobody.")]
+
+
+def key_rows(facts: KeyFacts) -> list[tuple[Words, Words]]:
+    return [
+        (_("Each payment"), i18n.money(facts.highest)),
+        (_("How often"), i18n.every(facts.every)),
+        (_("How many payments"), str(facts.count)),
+        (_("First payment"), i18n.day(facts.due[0])),
+        (_("Last payment"), i18n.day(facts.due[-1])),
+        (_("Paid in total"), i18n.money(facts.total)),
+    ]

@@ -1,0 +1,111 @@
+"""The act of signing: consent to electronic records, a reading check, a typed name."""
+
+from __future__ import annotations
+
+import unicodedata
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAllowed
+from app.usecases import sign
+from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
+from app.web.agreement.forms import Passage, SignForm
+from app.web.agreement.shown import key_rows, read_page, ways
+from app.web.deps import actor, deps, maybe_who
+from app.web.fields import Words
+from app.web.guards import allow
+from app.web.i18n import language
+
+bp = Blueprint("signing", __name__)
+
+Page = str | tuple[str, int] | Response
+REFUSED = (OfferChanged, TransitionNotAllowed, sign.NonceSpent)
+
+
+@bp.get("/sign")
+@allow(Action.READ_AGREEMENT)
+def page(case_id: UUID) -> Page:
+    return _show(case_id)
+
+
+@bp.post("/sign")
+@allow(Action.SIGN_AGREEMENT)
+def act(case_id: UUID) -> Page:
+    found = agreement_page(deps(), actor(), case_id, language().code)
+    if found.facts is None:
+        raise NotFound("nothing to sign now")
+    form = SignForm.about(found.facts)
+    if not form.accepted():
+        return _show(case_id, form, status=form.status)
+    doubts, other_name = form.passages(found.facts), not _is_their_name(form)
+    if (doubts or other_name) and not form.was_asked_again:
+        return _show(case_id, form, passages=doubts, name_differs=other_name, status=422)
+    try:
+        sign.act(deps(), actor(), case_id, _sent(form))
+    except REFUSED as refusal:
+        return _show(case_id, form, refusal=_said(refusal), status=409)
+    return redirect(url_for("agreement.read", case_id=case_id), code=303)
+
+
+def _show(
+    case_id: UUID,
+    form: SignForm | None = None,
+    *,
+    passages: tuple[Passage, ...] = (),
+    name_differs: bool = False,
+    refusal: Words = "",
+    status: int = 200,
+) -> Page:
+    """The page with a fresh nonce and what was typed; or the agreement, when it is not their turn."""
+    try:
+        prepared = sign.prepare(deps(), actor(), case_id, language().code)
+    except NotFound:
+        found = agreement_page(deps(), actor(), case_id, language().code)
+        return read_page(found, changed=form is not None), 200 if form is None else 409
+    facts = key_facts(deps(), actor(), case_id, prepared.reading, language().code)
+    asked = form or SignForm.about(facts)
+    words = render_template(
+        "agreement/sign.html",
+        case_id=case_id,
+        form=asked,
+        page=prepared,
+        reading=prepared.reading,
+        key=key_rows(facts),
+        passages=passages,
+        name_differs=name_differs,
+        ask_again=bool(passages or name_differs),
+        refusal=refusal,
+        ways=ways(prepared.reading, AgreementPage(case_id, prepared.reading, facts))[1:],
+    )
+    return words, status
+
+
+def _is_their_name(form: SignForm) -> bool:
+    who = maybe_who()
+    return who is not None and _plain(who.name) == _plain(form.typed_name.data or "")
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _sent(form: SignForm) -> sign.Act:
+    version = form.version.data or ""
+    return sign.Act(
+        version=int(version) if version.isascii() and version.isdigit() else 0,
+        shown_sha256=form.shown.data or "",
+        nonce=form.nonce.data or "",
+        key=form.key.data or "",
+        typed_name=form.typed_name.data or "",
+        language=language().code,
+    )
+
+
+def _said(refusal: DomainError) -> Words:
+    if isinstance(refusal, sign.NonceSpent):
+        return _("This page was open for long, or used already. Nothing was signed. Press again.")
+    return _("The agreement changed while this page was open. Nothing was signed. Please read it.")

@@ -162,7 +162,7 @@ def viewer() -> Viewer | None:
         "borrower": ((_l("Your cases"), url_for("borrower.home")),),
         "lender": (
             (_l("Queue"), url_for("lender.queue")),
-            (_l("Imports"), url_for("lender.imports")),
+            (_l("Imports"), url_for("lender.imports.page")),
         ),
         "counselor": ((_l("Caseload"), url_for("counselor.caseload")),),
     }

@@ -1,7 +1,25 @@
-"""Pages to come in a moment."""
+"""The caseload: the people who let this counselor act, and what needs attention."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request
 
-bp = Blueprint("counselor", __name__)
+from app.core.access import Action
+from app.usecases import queries
+from app.web.counselor.rows import clients
+from app.web.deps import actor, deps
+from app.web.guards import allow
+
+bp = Blueprint("counselor", __name__, url_prefix="/counselor")
+
+
+@bp.get("")
+@allow(Action.READ_CASELOAD)
+def caseload() -> str:
+    page = request.args.get("page", 1, type=int)
+    found = queries.caseload(deps(), actor(), page=page)
+    return render_template(
+        "counselor/caseload.html",
+        found=found,
+        clients=clients(found.lines, deps().now().date()),
+    )

@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 JOBS ?= 2
+LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: help run test check browser bench faults screenshots lock css catalog tools
@@ -58,4 +59,5 @@ catalog: .venv/tools ## collect new strings into the Chinese catalog
 	@$(PY) -m app.translations.catalogs update
 
 lock: .venv/tools ## pin requirements anew, with hashes
-	@$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.txt requirements.in
+	@$(PY) -m piptools compile $(LOCK) --output-file requirements.txt pyproject.toml
+	@$(PY) -m piptools compile $(LOCK) --extra test --output-file tests/requirements.txt pyproject.toml

@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from uuid import uuid4
 
-from app.documents.sandbox import Sandbox
+from app.documents.sandbox import DRAWING, Sandbox
 from app.gateways.authority import Authority, open_authority, roots
 from app.gateways.files import FolderFiles
 from app.gateways.mail import FolderMail, Mail, SmtpMail
@@ -22,6 +22,7 @@ from app.store.crypto import Keyring
 from app.store.engine import open_engine, session_factory
 from app.store.unit_of_work import unit_of_work
 from app.usecases.deps import Deps
+from app.usecases.verify import CHECKING
 
 KEY_BYTES = 32
 
@@ -59,7 +60,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         unit_of_work=partial(unit_of_work, sessions, keyring),
         reading=partial(unit_of_work, sessions, keyring, reads_only=True),
         sealer=sealer,
-        sandbox=Sandbox(),
+        sandbox=Sandbox({**DRAWING, **CHECKING}),
         root_pem=root_pem,
         files=FolderFiles(settings.papers_dir),
         mail=_mail(settings),

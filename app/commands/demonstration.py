@@ -1,0 +1,108 @@
+"""The whole main job without a browser, on the real code, step by step."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from app.assembly import build, upgrade
+from app.commands.serving import drain
+from app.core.negotiation.case import Case, fold
+from app.settings import Settings
+from app.usecases import demo as stage
+from app.usecases import offers, sign, verify
+from app.usecases.demo_stories import STORIES
+from app.usecases.deps import Deps
+
+STORY = {"en": "counselor", "zh": "cn-sealed"}
+PLACE = {"en": "UK", "zh": "CN"}
+STEPS = ("authority", "confirm", "tell", "offer", "counter", "accept", "sign")
+
+
+def demo(language: str, out: Path) -> int:
+    """Play one story from import to sealed PDF; 0 only when the file verifies."""
+    with tempfile.TemporaryDirectory(prefix="plainpact-") as folder:
+        settings = replace(
+            Settings.from_env({}),
+            data_dir=Path(folder),
+            database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
+        )
+        upgrade(settings)
+        deps = build(settings)
+        try:
+            return _play(deps, language, out)
+        finally:
+            deps.sandbox.close()
+
+
+def _play(deps: Deps, language: str, out: Path) -> int:
+    place, _ = stage.set_up(deps, PLACE[language], stage.CASTS[PLACE[language]])
+    story = next(s for s in STORIES if s.key == STORY[language])
+    (part,) = stage.admit(deps, place, (story,), lambda: drain(deps))
+    print(f"import     1 case from the lender's export: {story.name}, {part.case_id}")
+    for step in STEPS:
+        stage.STEPS[step](part)
+        print(f"{step:<10} {RESULTS[step](part)}")
+    data, code, final = sign.paper(deps, part.borrower, part.case_id)
+    answer = verify.by_file(deps, data)
+    checks = "".join(c.letter if c.ok else "-" for c in answer.verdict.checks)
+    print(f"verify     checks {checks}: {'genuine' if answer.verdict.accepted else 'not genuine'}")
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"agreement-{code}.pdf"
+    path.write_bytes(data)
+    (out / "root.pem").write_bytes(deps.root_pem())
+    print(path)
+    return 0 if final and answer.verdict.accepted else 1
+
+
+def _case(part: stage.Part) -> Case:
+    with part.deps.reading() as uow:
+        return fold(uow.cases.history(part.place.lender, part.case_id))
+
+
+def _told(part: stage.Part) -> str:
+    found = offers.choice(part.deps, part.borrower, part.case_id)
+    budget = found.assessment.budget
+    return (
+        f"left over {budget.surplus.plain}, affordable {found.result.share.plain} a month "
+        f"for this debt, route {found.result.route}, {len(found.result.options)} options"
+    )
+
+
+def _offer(part: stage.Part) -> str:
+    offer = _case(part).offer
+    if offer is None:
+        raise LookupError("no offer stands")
+    schedule = offer.terms.schedule
+    return (
+        f"{offer.by}: {schedule.payments} payments of {schedule.highest.plain} or less, "
+        f"total {schedule.total.plain}, last on {schedule.last_due}"
+    )
+
+
+def _agreed(part: stage.Part) -> str:
+    agreement = _case(part).agreement
+    if agreement is None:
+        raise LookupError("no agreement was issued")
+    return f"drawn, certified and frozen: {agreement.frozen_sha256[:16]}"
+
+
+def _signed(part: stage.Part) -> str:
+    agreement = _case(part).agreement
+    if agreement is None or agreement.final_sha256 is None:
+        raise LookupError("the agreement is not sealed")
+    signed = ", ".join(agreement.signed)
+    return f"{signed}; sealed {agreement.final_sha256[:16]}, leave until {agreement.cooling_off_until}"
+
+
+RESULTS: dict[str, Callable[[stage.Part], str]] = {
+    "authority": lambda part: f"the borrower lets {stage.CASTS[part.story.place].charity} act",
+    "confirm": lambda part: f"the debt is right: {_case(part).debt.owed.plain} owed",
+    "tell": _told,
+    "offer": _offer,
+    "counter": _offer,
+    "accept": _agreed,
+    "sign": _signed,
+}

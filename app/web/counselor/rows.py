@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core.access import Role
 from app.core.money import Currency, Money
@@ -16,6 +17,13 @@ from app.core.negotiation.case import Stage
 from app.web.case_words import ROLES, STAGES
 from app.web.fields import Words
 
+TO_DO: dict[str, Words] = {
+    Stage.NEW: _l("Check the debt"),
+    Stage.OPEN: _l("Make an offer"),
+    Stage.OFFERED: _l("Answer the offer"),
+    Stage.SIGNING: _l("The borrower signs next"),
+}
+"""What a counselor does next, with the borrower, when it is their move."""
 IN_WRITING = (Stage.AGREED, Stage.SIGNING, Stage.SIGNED, Stage.SEALED)
 
 
@@ -106,14 +114,6 @@ def _attention(case: Header, today: date) -> Words:
         return _("The lender is late. Ask for the reply")
     if case.stage == Stage.SIGNING and case.waiting_for == Role.COUNSELOR:
         return _("Sign as a witness")
-    if case.waiting_for != Role.BORROWER:
-        return ""
-    match case.stage:
-        case Stage.NEW:
-            return _("Check the debt")
-        case Stage.OPEN:
-            return _("Make an offer")
-        case Stage.OFFERED:
-            return _("Answer the offer")
-        case _:
-            return _("The borrower signs next")
+    if case.waiting_for == Role.BORROWER:
+        return TO_DO.get(case.stage, "")
+    return ""

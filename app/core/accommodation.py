@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from app.core.money import Money
+from app.core.money import Money, round_down
 
 Pays = Literal["nothing", "interest", "principal"]
 HolidayInterest = Literal["waive", "accrue_simple", "accrue"]
@@ -115,6 +115,11 @@ class PercentOfIncome:
     percent: Fraction
     lowest: Money
     highest: Money
+
+    def instalment(self, income: Money) -> Money:
+        """What is due for a month's income, rounded down."""
+        part = round_down(self.percent * income.minor, income.currency)
+        return min(max(part, self.lowest), self.highest)
 
 
 @dataclass(frozen=True, slots=True)

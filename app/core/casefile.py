@@ -91,7 +91,9 @@ def _case(value: dict[str, object], problems: list[Problem]) -> CaseFile:
         ),
         spending=tuple(read.spending_line(row) for row in sheet.sheets("spending")),
         floor=sheet.nullable("floor", lambda key: read.floor(sheet.sheet(key))),
-        debts=tuple(read.debt(row, as_of) for row in sheet.sheets("debts")),
+        debts=tuple(
+            read.debt(row, as_of if sheet.sound("as_of") else None) for row in sheet.sheets("debts")
+        ),
         hardship=tuple(read.hardship(row) for row in sheet.sheets("hardship")),
         commitments=tuple(read.commitment(row) for row in sheet.sheets("commitments")),
         policy=policy(sheet.sheet("lender_policy")),
@@ -172,7 +174,8 @@ def _check_proposals(case: CaseFile, sheet: Sheet) -> None:
         for key, code, message in proposal_problems(
             offer.amount, debt.owed, offer.first_due, case.as_of, least_for(case, debt)
         ):
-            row.wrong(key, code, message)
+            if row.sound(key) and (key != "first_due" or sheet.sound("as_of")):
+                row.wrong(key, code, message)
 
 
 def least_for(case: CaseFile, debt: DebtLine) -> Money:

@@ -76,7 +76,7 @@ def _line(sheet: Sheet, known: frozenset[str]) -> Line:
         if sheet.has("monthly"):
             sheet.wrong("monthly", "monthly_values", "Only irregular lines have monthly values")
     starts, ends = sheet.optional("starts_on", sheet.day), sheet.optional("ends_on", sheet.day)
-    in_order(sheet, "ends_on", starts, ends)
+    in_order(sheet, "starts_on", "ends_on", starts, ends)
     return Line(
         id=sheet.id("id"),
         category=sheet.name("category", known, "unknown_category"),
@@ -97,10 +97,14 @@ def _twelve(sheet: Sheet) -> tuple[Money, ...]:
     return tuple(row.money_value(n, value) for n, value in enumerate(values))
 
 
-def in_order(sheet: Sheet, key: str, start: date | None, end: date | None) -> None:
+def in_order(
+    sheet: Sheet, start_key: str, end_key: str, start: date | None, end: date | None
+) -> None:
     """Note an end before its start, once both dates were read."""
-    if start is not None and end is not None and end < start:
-        sheet.wrong(key, "date_order")
+    if start is None or end is None or not sheet.sound(start_key, end_key):
+        return
+    if end < start:
+        sheet.wrong(end_key, "date_order")
 
 
 def floor(sheet: Sheet) -> Floor:
@@ -113,7 +117,7 @@ def floor(sheet: Sheet) -> Floor:
         confirmed_by=sheet.left_out("confirmed_by", sheet.text),
         confirmed_on=sheet.left_out("confirmed_on", sheet.day),
     )
-    in_order(sheet, "expires", found.effective, found.expires)
+    in_order(sheet, "effective", "expires", found.effective, found.expires)
     sheet.finish()
     return found
 
@@ -127,7 +131,8 @@ def payment(sheet: Sheet) -> Payment:
     return found
 
 
-def debt(sheet: Sheet, as_of: date) -> DebtLine:
+def debt(sheet: Sheet, as_of: date | None) -> DebtLine:
+    """A debt; its dates are held against ``as_of`` when that could be read."""
     found = DebtLine(
         id=sheet.id("id"),
         creditor=sheet.text("creditor"),
@@ -146,13 +151,15 @@ def debt(sheet: Sheet, as_of: date) -> DebtLine:
         acknowledged_on=sheet.nullable("acknowledged_on", sheet.day),
         disputed=sheet.flag("disputed"),
     )
-    if found.arrears > found.owed:
+    if sheet.sound("principal", "interest", "fees", "arrears") and found.arrears > found.owed:
         sheet.wrong("arrears", "arrears_above_owed", "Arrears are part of what is owed")
     for key, day in (
         ("last_payment_on", found.last_payment_on),
         ("acknowledged_on", found.acknowledged_on),
     ):
-        if day is not None and day > as_of:
+        if day is None or as_of is None or not sheet.sound(key):
+            continue
+        if day > as_of:
             sheet.wrong(key, "date_in_future", "This date is after the day of the case file")
     sheet.finish()
     return found
@@ -164,7 +171,7 @@ def hardship(sheet: Sheet) -> HardshipLine:
         sheet.day("from"),
         sheet.nullable("expected_until", sheet.day),
     )
-    in_order(sheet, "expected_until", found.since, found.expected_until)
+    in_order(sheet, "from", "expected_until", found.since, found.expected_until)
     sheet.finish()
     return found
 
@@ -179,7 +186,7 @@ def commitment(sheet: Sheet) -> Commitment:
         since=sheet.day("from"),
         until=sheet.nullable("until", sheet.day),
     )
-    in_order(sheet, "until", found.since, found.until)
+    in_order(sheet, "from", "until", found.since, found.until)
     sheet.finish()
     return found
 
@@ -204,7 +211,7 @@ def wishes(sheet: Sheet) -> Wishes:
 
 def hold(sheet: Sheet) -> Hold:
     found = Hold(sheet.text("rule"), sheet.day("from"), sheet.nullable("until", sheet.day))
-    in_order(sheet, "until", found.since, found.until)
+    in_order(sheet, "from", "until", found.since, found.until)
     sheet.finish()
     return found
 

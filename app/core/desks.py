@@ -89,7 +89,7 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
     problem = Problem(balance, rates, rows, every, factors, least)
     timetable = Timetable(base.first, every, lending.roll, case.calendar, case.wishes.day)
     days = timetable.days(max(rows, TOKEN_MONTHS))
-    later = _later(base, place, lending)
+    later = _later(base, place, lending, days)
     counter = Counter(
         debt=debt,
         problem=problem,
@@ -146,7 +146,9 @@ def _limits(base: Base, place: int, pool: int, by_month: Sequence[int]) -> Limit
     return Limits(level if payable else 0, monthly, seasonal)
 
 
-def _later(base: Base, place: int, lending: Lending) -> Later | None:
+def _later(
+    base: Base, place: int, lending: Lending, days: Sequence[tuple[date, date]]
+) -> Later | None:
     """The break after which more can be paid, or the hardship is over, if it is short enough."""
     longest = min(lending.max_break_months, len(base.known) - 1)
     pauses: list[tuple[int, int, str]] = []
@@ -166,4 +168,6 @@ def _later(base: Base, place: int, lending: Lending) -> Later | None:
     months, _, reason = min(pauses)
     pool = min(month.recommended for month in base.known[months:])
     level = per_instalment(base.shares.part(pool, place), base.case.wishes.frequency)
-    return Later(months, reason, level)
+    resumes = (base.known[months].year, base.known[months].month)
+    rows = sum(1 for due, _ in days if (due.year, due.month) < resumes)
+    return Later(months, rows, reason, level)

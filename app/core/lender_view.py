@@ -170,7 +170,7 @@ def _unit_worth(flows: Sequence[UnitFlow], rate: Decimal) -> Decimal:
     worth = Decimal(0)
     for flow in flows:
         odd = 1 + rate * flow.f.numerator / flow.f.denominator
-        series = Decimal(flow.count) if not rate else (1 - step**flow.count) / (1 - step)
+        series = Decimal(flow.count) if step == 1 else (1 - step**flow.count) / (1 - step)
         worth += flow.amount * series * step**flow.t / odd
     return worth
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeVar
 
 from app.core.money import Currency
+
+_Value = TypeVar("_Value")
 
 
 class Severity(StrEnum):
@@ -182,3 +186,9 @@ class PolicyPack:
 
 SHARE = Fraction(1, 2)
 """Part of what is left over that a plan may take. Source: HMRC Time to Pay, gov.uk."""
+
+
+def in_force(table: Iterable[tuple[date, _Value]], day: date) -> _Value | None:
+    """The value of the last row that starts on or before ``day``; None before the first."""
+    started = [row for row in table if row[0] <= day]
+    return max(started, key=lambda row: row[0])[1] if started else None

@@ -46,9 +46,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A break of ``months`` with its reason, and the level limit after it."""
+    """A break of ``months`` (``rows`` instalments), its reason, and the level limit after it."""
 
     months: int
+    rows: int
     reason: str
     level: int
 
@@ -220,7 +221,7 @@ def _small(desk: Desk, fit: Fit) -> Routed | None:
 def _break(desk: Desk, fit: Fit) -> Routed | None:
     if desk.later is None:
         return None
-    pause = rows_within(desk.later.months, desk.problem.every)
+    pause = desk.later.rows
     after = fit_level(desk.problem, desk.later.level, pause)
     chosen: tuple[Chosen, ...] = ()
     if after.rung is not None:

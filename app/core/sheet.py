@@ -62,6 +62,11 @@ class Sheet:
     def wrong(self, key: str | int, code: str, message: str | None = None) -> None:
         self.problems.append(Problem(self.at(key), code, message or _SAY[code]))
 
+    def sound(self, *keys: str) -> bool:
+        """Whether these fields were read without a problem, so that they can be compared."""
+        places = {self.at(key) for key in keys}
+        return not any(problem.path in places for problem in self.problems)
+
     def finish(self) -> None:
         """Name every field that nobody asked for."""
         for key in self.value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -14,7 +15,8 @@ from app.usecases.borrower_pages import debt_age
 from app.usecases.queries import CasePage
 from app.web.borrower.forms import Press
 from app.web.borrower.pages import find_case, record_of, show_case, today
-from app.web.borrower.progress import standing
+from app.web.borrower.progress import next_step, standing
+from app.web.case_words import DECLINE_REASONS, DISPUTES, MOMENTS, ROLES
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
@@ -46,11 +48,17 @@ def confirmed(case_id: UUID) -> Response:
 
 
 def _page(template: str, page: CasePage) -> str:
-    record = record_of(page)
+    record, case = record_of(page), page.case
     return show_case(
         template,
         page,
         told=record.told is not None,
-        old=debt_age(page.header, page.case, record, today()),
-        standing=standing(page.case, page.header.reply_due, today()),
+        old=debt_age(page.header, case, record, today()),
+        standing=standing(case, page.header.reply_due, today()),
+        next=next_step(case, page.header.id, page.household_id, told=record.told is not None),
+        rate=Fraction(case.debt.annual_rate),
+        disputes=DISPUTES,
+        moments=MOMENTS,
+        reasons=DECLINE_REASONS,
+        roles=ROLES,
     )

@@ -29,7 +29,7 @@ HEADINGS: dict[str, Words] = {
     Label.SEASONAL: _l("Follows your months"),
     OWN: _l("Your own amount"),
 }
-PAYMENTS = _l("The payments one by one")
+PAYMENTS = _l("Your payments")
 BECAUSE: dict[str, Words] = {
     "contract_rate_clears": _l("It repays the debt at the rate of your contract."),
     "contract_rate_does_not_clear": _l(

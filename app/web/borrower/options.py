@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -21,6 +22,7 @@ from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
 from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import standing, stands
+from app.web.borrower.words import NEXT_STEPS
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
@@ -39,7 +41,10 @@ def show(case_id: UUID) -> str:
 @bp.get("/offer/<label>")
 @allow(Action.READ_OPTIONS)
 def check(case_id: UUID, label: str) -> str:
-    page, found = find_case(case_id), offers.choice(deps(), actor(), case_id)
+    page = find_case(case_id)
+    if record_of(page).told is None:
+        return show_case("budget_first", page)
+    found = offers.choice(deps(), actor(), case_id)
     return _check(page, found, offers.option_draft(found, label), SendForm())
 
 
@@ -121,6 +126,7 @@ def _own(page: CasePage, found: Choice, form: OwnForm) -> str:
 
 
 def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
+    until = found.result.break_until
     cards = [
         (
             facts.of_draft(d, found),
@@ -135,6 +141,8 @@ def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
         found=found,
         cards=cards,
         moved=moved,
+        steps=NEXT_STEPS,
+        break_until=date.fromisoformat(f"{until}-01") if until else None,
         stands=stands(page.case, today()),
         standing=standing(page.case, page.header.reply_due, today()),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -128,3 +129,27 @@ def stands(case: Case, today: date) -> str | None:
         return "new"
     mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
     return "mine" if case.stage is Stage.OFFERED and mine else None
+
+
+def next_step(case: Case, case_id: UUID, household_id: UUID, *, told: bool) -> Task | None:
+    """The page that comes next, with the words of its button; nothing while all stands still."""
+
+    def to(endpoint: str) -> str:
+        return url_for(endpoint, case_id=case_id)
+
+    if case.stage is Stage.CLOSED or case.dispute is not None:
+        return None
+    if case.stage in AGREED:
+        return (_l("See the agreement"), f"/agreements/{case_id}", False, "")
+    if case.stage is Stage.NEW:
+        return (_l("Work out payments"), to("borrower.debt.confirm"), False, "")
+    if case.stage is Stage.OFFERED:
+        mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
+        words = _l("See your offer") if mine else _l("See the lender's offer")
+        return (words, to("borrower.answer.show"), False, "")
+    if not told:
+        there = url_for("borrower.household.show", household_id=household_id)
+        return (_l("Tell us your budget"), there, False, "")
+    there = "borrower.options.show" if case.budget else "borrower.affordable.show"
+    words = _l("See your options") if case.budget else _l("See what you can afford")
+    return (words, to(there), False, "")

@@ -1,0 +1,20 @@
+"""Words for the codes that the borrower's pages show."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.fields import Words
+
+NEXT_STEPS: dict[str, Words] = {
+    "settle_dispute": _l("Wait for the lender's answer to your dispute."),
+    "limitation_advice": _l("Ask an adviser whether the debt is too old."),
+    "talk_to_a_person": _l("Talk to a person here. They look at it with you."),
+    "hold": _l("Ask for time. The lender has to wait meanwhile."),
+    "free_advice": _l("Talk to a free debt adviser."),
+    "benefits_check": _l("Check whether you may get more benefits."),
+    "priority_creditors": _l("Pay rent, energy, food and tax before other debts."),
+    "write_off_review": _l("Ask the lender to write the debt off."),
+    "insolvency_information": _l("Ask an adviser about ways to end debts by law."),
+    "review": _l("Look at it again on this day:"),
+}

@@ -32,7 +32,7 @@ check: .venv/tools ## format, lint, types, layers, catalogs, migrations
 	@$(PY) -m ruff check app tests migrations
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@$(PY) -m app.translations.catalogs check
+	@$(PY) -m app.translations.catalog check
 	@$(PY) -m app.cli db check
 
 test: check ## check, then every test but the long suites
@@ -53,10 +53,10 @@ screenshots: .venv/tools ## take the pictures in docs/screenshots
 	@$(PY) -m tests.browser.screenshots
 
 css: ## compile the style sheet from its sources (needs node; the result is committed)
-	@bash app/web/static/src/build
+	@sh app/web/static/src/build.sh
 
 catalog: .venv/tools ## collect new strings into the Chinese catalog
-	@$(PY) -m app.translations.catalogs update
+	@$(PY) -m app.translations.catalog update
 
 lock: .venv/tools ## pin requirements anew, with hashes
 	@$(PY) -m piptools compile $(LOCK) --output-file requirements.txt pyproject.toml

@@ -1,7 +1,7 @@
 """The Chinese catalogs: find every English string, keep one sorted file per room.
 
-    python -m app.translations.catalog ROOM   add this room's new strings, drop its old ones
-    python -m app.translations.catalog        list what has no translation; exit 1 if anything
+    python -m app.translations.catalog update [ROOM...]   add new strings, drop old ones
+    python -m app.translations.catalog check              list what is missing; 1 if anything
 
 A room is a folder under ``templates/`` or ``app/web/`` (borrower, lender, ...); everything
 else is ``messages``. A string that ``messages`` already has is not repeated in a room.
@@ -138,13 +138,25 @@ def update(room: str, locale: str, root: Path = ROOT) -> Path:
 
 def main(arguments: list[str]) -> int:
     """The command line of this module."""
-    if arguments:
-        for locale in TRANSLATED:
-            sys.stdout.write(f"{update(arguments[0], locale).relative_to(ROOT)}\n")
-        return 0
-    faults = [fault for locale in TRANSLATED for fault in problems(locale)]
-    sys.stdout.write("".join(f"{fault}\n" for fault in faults))
-    return 1 if faults else 0
+    match arguments:
+        case ["update", *rooms]:
+            for locale in TRANSLATED:
+                for room in rooms or rooms_in_order():
+                    sys.stdout.write(f"{update(room, locale).relative_to(ROOT)}\n")
+            return 0
+        case ["check"]:
+            faults = [fault for locale in TRANSLATED for fault in problems(locale)]
+            sys.stdout.write("".join(f"{fault}\n" for fault in faults))
+            return 1 if faults else 0
+        case _:
+            sys.stderr.write(__doc__ or "")
+            return 2
+
+
+def rooms_in_order() -> tuple[str, ...]:
+    """Every room that has strings; the shared one first, since the others leave out what it has."""
+    rooms = {found.room for found in find()}
+    return tuple(sorted(rooms, key=lambda room: (room != SHARED, room)))
 
 
 def _files(locale: str) -> list[Path]:

@@ -75,7 +75,7 @@ async def _holds(
         trust_roots=anchors,
         crls=[asn1_crl.CertificateList.load(one) for one in lists],
         allow_fetching=False,
-        revocation_mode="hard-fail",
+        revocation_mode="require",
         moment=stamped["gen_time"].native,
         retroactive_revinfo=True,
     )

@@ -166,7 +166,7 @@ def _trust(
         trust_roots=anchors,
         crls=lists,
         allow_fetching=False,
-        revocation_mode="hard-fail",
+        revocation_mode="require",
         moment=at,
         retroactive_revinfo=True,  # the lists are made at the end, after the signatures
     )

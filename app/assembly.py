@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from app.documents.sandbox import DRAWING, Sandbox
@@ -74,10 +75,20 @@ def upgrade(settings: Settings) -> None:
         migrate.upgrade(connection)
 
 
-def check_schema(settings: Settings) -> None:
-    """Raises SchemaBehind when the database is not what the models say."""
-    with open_engine(settings.database_url).connect() as connection:
-        migrate.check(connection)
+def check_schema() -> None:
+    """Take an empty database up, down and up again, and compare it with the models.
+
+    Raises:
+        SchemaBehind: the migrations make something else.
+    """
+    with TemporaryDirectory(prefix="plainpact-") as folder:
+        engine = open_engine(f"sqlite:///{Path(folder) / 'empty.db'}")
+        with engine.begin() as connection:
+            migrate.upgrade(connection)
+            migrate.downgrade(connection, "base")
+            migrate.upgrade(connection)
+            migrate.check(connection)
+        engine.dispose()
 
 
 def _mail(settings: Settings) -> Mail:

@@ -17,6 +17,7 @@ from app.jobs.handlers import handlers
 from app.jobs.runner import Runner
 from app.settings import Settings
 from app.usecases import accounts, demo
+from app.usecases.demo_steps import Part, Place
 from app.usecases.demo_stories import STORIES
 from app.usecases.deps import Deps
 from app.web.session import new_id
@@ -50,10 +51,10 @@ class Stage:
 
     deps: Deps
     clock: Clock
-    places: dict[str, demo.Place]
+    places: dict[str, Place]
 
-    def part(self, key: str, *steps: str) -> demo.Part:
-        """The story ``key`` on stage, played through ``steps`` of ``demo.STEPS``."""
+    def part(self, key: str, *steps: str) -> Part:
+        """The story ``key`` on stage, played through ``steps`` of ``demo_steps.STEPS``."""
         story = replace(next(s for s in STORIES if s.key == key), goes=steps)
         place = self.places[story.place]
         (part,) = demo.admit(self.deps, place, (story,), self.work)
@@ -78,9 +79,7 @@ class Visitor:
     pages: list[str] = field(default_factory=list)
 
     @classmethod
-    def open(
-        cls, app: Flask, deps: Deps, *actor: Actor, language: str = "en"
-    ) -> Visitor:
+    def open(cls, app: Flask, deps: Deps, *actor: Actor, language: str = "en") -> Visitor:
         client = app.test_client()
         client.set_cookie("lang", language)
         sid = new_id()

@@ -40,10 +40,11 @@ def verify(asked: argparse.Namespace) -> int:
             print(f"the evidence record is not genuine: {error}", file=sys.stderr)
             return checks.UNCHECKED
     else:
-        answer = _with_database(data)
-        if answer is None:
+        known = _with_database(data)
+        if known is None:
             print("there is no database here; give --evidence and --root", file=sys.stderr)
             return checks.UNCHECKED
+        answer = known
     _print(asked.file, answer, as_json=asked.json)
     return answer.exit_code
 

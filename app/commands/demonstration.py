@@ -13,6 +13,8 @@ from app.core.negotiation.case import Case, fold
 from app.settings import Settings
 from app.usecases import demo as stage
 from app.usecases import offers, sign, verify
+from app.usecases.demo_steps import STEPS as DO
+from app.usecases.demo_steps import Part
 from app.usecases.demo_stories import STORIES
 from app.usecases.deps import Deps
 
@@ -43,7 +45,7 @@ def _play(deps: Deps, language: str, out: Path) -> int:
     (part,) = stage.admit(deps, place, (story,), lambda: drain(deps))
     print(f"import     1 case from the lender's export: {story.name}, {part.case_id}")
     for step in STEPS:
-        stage.STEPS[step](part)
+        DO[step](part)
         print(f"{step:<10} {RESULTS[step](part)}")
     data, code, final = sign.paper(deps, part.borrower, part.case_id)
     answer = verify.by_file(deps, data)
@@ -57,12 +59,12 @@ def _play(deps: Deps, language: str, out: Path) -> int:
     return 0 if final and answer.verdict.accepted else 1
 
 
-def _case(part: stage.Part) -> Case:
+def _case(part: Part) -> Case:
     with part.deps.reading() as uow:
         return fold(uow.cases.history(part.place.lender, part.case_id))
 
 
-def _told(part: stage.Part) -> str:
+def _told(part: Part) -> str:
     found = offers.choice(part.deps, part.borrower, part.case_id)
     budget = found.assessment.budget
     return (
@@ -71,7 +73,7 @@ def _told(part: stage.Part) -> str:
     )
 
 
-def _offer(part: stage.Part) -> str:
+def _offer(part: Part) -> str:
     offer = _case(part).offer
     if offer is None:
         raise LookupError("no offer stands")
@@ -82,22 +84,24 @@ def _offer(part: stage.Part) -> str:
     )
 
 
-def _agreed(part: stage.Part) -> str:
+def _agreed(part: Part) -> str:
     agreement = _case(part).agreement
     if agreement is None:
         raise LookupError("no agreement was issued")
     return f"drawn, certified and frozen: {agreement.frozen_sha256[:16]}"
 
 
-def _signed(part: stage.Part) -> str:
+def _signed(part: Part) -> str:
     agreement = _case(part).agreement
     if agreement is None or agreement.final_sha256 is None:
         raise LookupError("the agreement is not sealed")
     signed = ", ".join(agreement.signed)
-    return f"{signed}; sealed {agreement.final_sha256[:16]}, leave until {agreement.cooling_off_until}"
+    return (
+        f"{signed}; sealed {agreement.final_sha256[:16]}, leave until {agreement.cooling_off_until}"
+    )
 
 
-RESULTS: dict[str, Callable[[stage.Part], str]] = {
+RESULTS: dict[str, Callable[[Part], str]] = {
     "authority": lambda part: f"the borrower lets {stage.CASTS[part.story.place].charity} act",
     "confirm": lambda part: f"the debt is right: {_case(part).debt.owed.plain} owed",
     "tell": _told,

@@ -21,7 +21,11 @@ def debts(deps: Deps, file: Path, lender: str | None, *, partial: bool) -> int:
     """Import a lender's export; 2 when a fault stopped it."""
     organisation = _lender(deps, lender)
     report = imports.import_debts(
-        deps, _administrator(deps, organisation), organisation.id, file.read_bytes(), partial=partial
+        deps,
+        _administrator(deps, organisation),
+        organisation.id,
+        file.read_bytes(),
+        partial=partial,
     )
     for problem in report.problems:
         place = f"row {problem.row}" if problem.row else "file"

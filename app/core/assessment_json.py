@@ -147,7 +147,7 @@ def _option(option: Option, *, rows: bool) -> _Object:
     return shown
 
 
-def accommodation(granted: Accommodation) -> _Object:  # noqa: C901 - one line a kind
+def accommodation(granted: Accommodation) -> _Object:
     """One accommodation with its figures."""
     match granted:
         case RateCut(was, to):

@@ -5,42 +5,18 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from io import StringIO
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from app.core.access import Actor
 from app.core.imports.columns import Column
-from app.core.negotiation.commands import (
-    AcceptOffer,
-    ConfirmDebt,
-    CounterOffer,
-    PlaceHold,
-    RaiseDispute,
-    WithdrawOffer,
-)
-from app.core.negotiation.events import DisputeKind
-from app.core.results import Label
 from app.store.organisations import Organisation
-from app.usecases import authority, budget, imports, negotiate, offers, sign
+from app.usecases import imports
 from app.usecases.demo_people import DemoPerson, keep_demo_people
+from app.usecases.demo_steps import LANGUAGES, STEPS, Part, Place
 from app.usecases.demo_stories import STORIES, Story
 from app.usecases.deps import Deps
 
-HOLD = timedelta(days=30)
 CURRENCIES = {"UK": "GBP", "CN": "CNY"}
-LANGUAGES = {"UK": "en", "CN": "zh"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One country's cast: a lender with an administrator and an agent, a charity, a counselor."""
-
-    lender: UUID
-    charity: UUID
-    admin: Actor
-    agent: Actor
-    counselor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +53,6 @@ STAFF_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One story on stage. ``work`` runs the background jobs that are due."""
-
-    deps: Deps
-    place: Place
-    story: Story
-    borrower: Actor
-    case_id: UUID
-    household_id: UUID
-    work: Callable[[], None]
-
-
 def seed(deps: Deps, work: Callable[[], None]) -> None:
     """Fill an empty deployment with every story. A second call changes nothing."""
     with deps.reading() as uow:
@@ -104,9 +67,7 @@ def seed(deps: Deps, work: Callable[[], None]) -> None:
         for part in parts:
             play(part)
             people.append(
-                DemoPerson(
-                    part.borrower.person_id, part.story.name, "borrower", part.story.words
-                )
+                DemoPerson(part.borrower.person_id, part.story.name, "borrower", part.story.words)
             )
     work()
     keep_demo_people(deps, tuple(people))
@@ -124,17 +85,13 @@ def set_up(deps: Deps, name: str, cast: Cast) -> tuple[Place, list[DemoPerson]]:
         ):
             licence = cast.licence if kind == "lender" else None
             uow.organisations.add(
-                Organisation(
-                    organisation_id, kind, title, licence, None, cast.country, None, at
-                )
+                Organisation(organisation_id, kind, title, licence, None, cast.country, None, at)
             )
         for person_id, full_name, (role, rank, _) in zip(
             people, cast.staff, STAFF_WORDS, strict=True
         ):
             email = f"{rank}.{name.lower()}@staff.example"
-            uow.people.add(
-                person_id, name=full_name, email=email, language=LANGUAGES[name], at=at
-            )
+            uow.people.add(person_id, name=full_name, email=email, language=LANGUAGES[name], at=at)
             home = lender if role == "lender" else charity
             uow.organisations.add_member(home, person_id, rank, at)
         uow.audit.write(None, "demo.set-up", f"organisation:{lender}", at)
@@ -199,111 +156,3 @@ def play(part: Part) -> None:
     """Take one story as far as it goes."""
     for step in part.story.goes:
         STEPS[step](part)
-
-
-def confirm(part: Part) -> None:
-    negotiate.submit(part.deps, part.borrower, part.case_id, ConfirmDebt())
-
-
-def tell(part: Part) -> None:
-    if part.story.told is None:
-        raise LookupError(part.story.key)
-    budget.save(part.deps, part.borrower, part.household_id, part.story.told)
-
-
-def offer(part: Part) -> None:
-    """The lowest payment that fits: where most people start."""
-    found = offers.choice(part.deps, part.borrower, part.case_id)
-    drafts = offers.drafts(found)
-    chosen = next((d for d in drafts if d.label == Label.LOWEST_PAYMENT), drafts[0])
-    words = {"UK": "This fits my month.", "CN": "这个数目我每月付得起。"}[part.story.place]
-    offers.send(
-        part.deps, part.borrower, part.case_id, chosen, words=words, shown=chosen.digest, seen=None
-    )
-
-
-def counter(part: Part) -> None:
-    """The lender answers with a plan that is fair to both sides, within the recommended part."""
-    found = offers.choice(part.deps, part.borrower, part.case_id)
-    standing = found.scene.case.offer
-    drafts = offers.drafts(found)
-    fair = next(d for d in drafts if not d.stretch and standing and d.digest != standing.digest)
-    words = {
-        "UK": "This clears the debt sooner and stays within your budget.",
-        "CN": "这样可以更早还清，也在您的预算之内。",
-    }[part.story.place]
-    seen = standing.digest if standing else ""
-    negotiate.submit(
-        part.deps,
-        part.place.agent,
-        part.case_id,
-        CounterOffer(uuid4(), fair.terms, words, seen, fair.label),
-    )
-
-
-def accept(part: Part) -> None:
-    found = offers.choice(part.deps, part.borrower, part.case_id)
-    standing = found.scene.case.offer
-    if standing is None:
-        raise LookupError(part.story.key)
-    negotiate.submit(part.deps, part.borrower, part.case_id, AcceptOffer(standing.digest))
-    part.work()
-
-
-def sign_all(part: Part) -> None:
-    """Every party signs in turn; the jobs put the signatures on and seal the file."""
-    spoken = LANGUAGES[part.story.place]
-    for actor in (part.place.agent, part.borrower, part.place.counselor):
-        with part.deps.reading() as uow:
-            facts = uow.cases.facts(part.case_id, part.deps.now())
-        if facts is None or not facts.relations(actor):
-            continue
-        page = sign.prepare(part.deps, actor, part.case_id, spoken)
-        sign.act(
-            part.deps,
-            actor,
-            part.case_id,
-            sign.Act(
-                version=page.reading.version,
-                shown_sha256=page.reading.file_sha256 or "",
-                nonce=page.nonce,
-                key=page.key,
-                typed_name=page.name,
-                language=spoken,
-            ),
-        )
-        part.work()
-
-
-def dispute(part: Part) -> None:
-    words = "I paid this in 2024."
-    command = RaiseDispute(DisputeKind.ALREADY_PAID, words)
-    negotiate.submit(part.deps, part.borrower, part.case_id, command)
-
-
-def hold(part: Part) -> None:
-    until = (part.deps.now() + HOLD).date()
-    command = PlaceHold("house:time-to-think", until, "I need time to find my papers.")
-    negotiate.submit(part.deps, part.borrower, part.case_id, command)
-
-
-def withdraw(part: Part) -> None:
-    negotiate.submit(part.deps, part.borrower, part.case_id, WithdrawOffer())
-
-
-def mandate(part: Part) -> None:
-    authority.give(part.deps, part.borrower, part.household_id, part.place.charity)
-
-
-STEPS: dict[str, Callable[[Part], None]] = {
-    "confirm": confirm,
-    "tell": tell,
-    "offer": offer,
-    "counter": counter,
-    "accept": accept,
-    "sign": sign_all,
-    "dispute": dispute,
-    "hold": hold,
-    "withdraw": withdraw,
-    "authority": mandate,
-}

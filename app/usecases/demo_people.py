@@ -42,9 +42,7 @@ def demo_people(deps: Deps) -> tuple[DemoPerson, ...]:
 
 
 def keep_demo_people(deps: Deps, people: tuple[DemoPerson, ...]) -> None:
-    rows = [
-        {"id": str(p.id), "name": p.name, "role": p.role, "story": p.story} for p in people
-    ]
+    rows = [{"id": str(p.id), "name": p.name, "role": p.role, "story": p.story} for p in people]
     _path(deps).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
 
 

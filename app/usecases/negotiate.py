@@ -145,9 +145,19 @@ def _follow(
                 _release(uow, after, at)
             case DisputeSettled(upheld):
                 if upheld:
+                    _supersede(uow, after, at)
                     _release(uow, after, at)
             case _:
                 continue
+
+
+def _supersede(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    """An agreement that was still to be signed: nothing shown of it counts any more."""
+    tenant = scene.header.tenant_id
+    record = uow.agreements.latest(tenant, scene.header.id)
+    if record is not None and record.state in {"issuing", "open"}:
+        uow.agreements.move(tenant, record.id, was=record.state, now="superseded")
+        uow.signatures.void_nonces(tenant, record.id, at)
 
 
 def _promise(

@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.access import Action, Actor, Role, require_place
-from app.core.guidance import guidance_for
 from app.core.drafting import Guidance
+from app.core.guidance import guidance_for
 from app.core.negotiation.case import Case
 from app.core.negotiation.events import (
     AgreementIssued,

@@ -79,7 +79,7 @@ def append(uow: UnitOfWork, scene: Scene, events: Sequence[Event], at: datetime)
     case = scene.case
     for event in events:
         case = evolve(case, event)
-    uow.cases.project(header.tenant_id, header.id, projection(case, header.jurisdiction, at))
+    uow.cases.project(header.tenant_id, header.id, projection(case, header, at))
     return replace(scene, case=case, history=(*scene.history, *events))
 
 
@@ -92,17 +92,24 @@ def audit(uow: UnitOfWork, scene: Scene, action: Action | str, at: datetime) -> 
         )
 
 
-def projection(case: Case, jurisdiction: str, at: datetime) -> Projection:
-    """What lists show of a case."""
+def projection(case: Case, before: CaseHeader | None, at: datetime) -> Projection:
+    """What lists show of a case; ``before`` is what they showed, nothing for a new case."""
     waiting = case.waiting_for
     return Projection(
         stage=case.stage.value,
         owed_minor=case.debt.owed.minor,
         disputed=case.dispute is not None,
         hold_until=case.hold.until if case.hold else None,
-        waiting_for=None if waiting is Role.SYSTEM or waiting is None else waiting.value,
-        reply_due=reply_due(jurisdiction, at.date()) if waiting is Role.LENDER else None,
+        waiting_for=waiting.value if waiting else None,
+        reply_due=_reply_due(case, before, at) if waiting is Role.LENDER else None,
     )
+
+
+def _reply_due(case: Case, before: CaseHeader | None, at: datetime) -> date:
+    """A clock that runs goes on: nothing a lender does but answering restarts it (E15)."""
+    if before is not None and before.waiting_for == Role.LENDER and before.reply_due:
+        return before.reply_due
+    return reply_due(case.start.jurisdiction, at.date())
 
 
 def reply_due(jurisdiction: str, start: date) -> date:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.access import Role
+from app.core.drafting import SIGNING_DAYS
 from app.core.evidence import sha256_hex
 from app.core.intent import CURRENT, sentence
 from app.core.negotiation.case import Stage
@@ -34,12 +35,17 @@ from app.usecases.sign import STEP_OF
 
 DRAWN, FROZEN, COMPLETED, FINAL = 0, 2, 6, 8
 
+
 class NotYet(Exception):
-    """An earlier step has not been committed; the job is tried again."""
+    """A dispute or a hold is open, and nothing moves meanwhile; the job is tried again."""
 
 
 def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Draw the agreement once, certify it, and show it to people from then on."""
+    """Draw the agreement once, certify it, and show it to people from then on.
+
+    Raises:
+        NotYet: a dispute or a hold came in between.
+    """
     case_id = UUID(payload["case_id"])
     with deps.unit_of_work() as uow:
         record = open_record(deps, uow, case_id)
@@ -55,7 +61,10 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         scene = backstage(uow, case_id)
         current = uow.agreements.find(record.id)
         if scene.case.stage is not Stage.AGREED or current is None or current.frozen_sha256:
+            uow.system("somebody was first, or the case moved on")
             return
+        if scene.case.dispute is not None or scene.case.on_hold(at.date()):
+            raise NotYet(str(case_id))
         _keep(uow, record, DRAWN, drawn.pdf, at)
         _keep_signed(uow, record, FROZEN, frozen, at)
         command = IssueAgreement(
@@ -64,7 +73,8 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
             record.facts_sha256,
             frozen.sha256,
             tuple(Role(p.role) for p in parties),
-            record.expires_on,
+            # Counted from now: drawing may have waited for a dispute to be settled.
+            (at + SIGNING_DAYS).date(),
         )
         events = decide(scene.case, command, by=Role.SYSTEM, at=at)
         after = append(uow, scene, events, at)
@@ -76,58 +86,68 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
 
 
 def apply(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Put one party's signature on the file, in signing order.
+    """Put every signature that was given on the file, in signing order."""
+    while (step := _next_signature(deps, payload)) is not None:
+        _apply(deps, *step)
 
-    Raises:
-        NotYet: a party that signed earlier is not on the file yet.
-    """
-    role = Role(payload["role"])
+
+def _next_signature(
+    deps: Deps, payload: Mapping[str, Any]
+) -> tuple[AgreementRecord, SignatureAct, Kept, str] | None:
+    """The first act that is not on the file: with the revision it goes on, and the chain's head."""
     with deps.reading() as uow:
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
-        acts = uow.signatures.of(*_key(record))
+        acts = {STEP_OF[Role(a.role)]: a for a in uow.signatures.of(*_key(record))}
         head = uow.cases.links(record.tenant_id, record.case_id)[-1].digest
-    if STEP_OF[role] in revisions:
-        return
-    before = [STEP_OF[Role(a.role)] for a in acts if STEP_OF[Role(a.role)] < STEP_OF[role]]
-    if any(step not in revisions for step in before):
-        raise NotYet(role)
-    act = next(a for a in acts if a.role == role)
-    person = next(s for s in signatories(record) if s.role == role)
-    base = revisions[max(step for step in revisions if step < STEP_OF[role])]
+    for step in sorted(acts):
+        if step not in revisions:
+            base = revisions[max(done for done in revisions if done < step)]
+            return record, acts[step], base, head
+    return None
+
+
+def _apply(deps: Deps, record: AgreementRecord, act: SignatureAct, base: Kept, head: str) -> None:
+    parties = signatories(record)
+    person = next(s for s in parties if s.role == act.role)
     at = deps.now()
     signed = deps.sealer().apply(
         deps.files.get(base.sha256), _act(deps, record, person, act, head), at
     )
     deps.files.put(signed.pdf)
+    step = STEP_OF[Role(act.role)]
     with deps.unit_of_work() as uow:
-        if uow.agreements.revision(*_key(record), STEP_OF[role]) is not None:
+        if uow.agreements.revision(*_key(record), step) is not None:
+            uow.system("another worker was first; its bytes stand")
             return
-        _keep_signed(uow, record, STEP_OF[role], signed, at)
+        _keep_signed(uow, record, step, signed, at)
         audit(uow, backstage(uow, record.case_id), "agreement.signature-applied", at)
+        if person is parties[-1]:
+            uow.outbox.put(
+                "close",
+                f"close:{record.id}:{record.version}",
+                {"agreement_id": str(record.id)},
+                at,
+                tenant_id=record.tenant_id,
+            )
 
 
 def close(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Complete, archive and seal the file once every signature is on it.
-
-    Raises:
-        NotYet: a signature is still missing on the file.
-    """
+    """Complete, archive and seal the file; asked for once every signature is on it."""
     with deps.reading() as uow:
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
-    steps = [STEP_OF[Role(person.role)] for person in signatories(record)]
     if record.final_sha256 is not None:
         return
-    if any(step not in revisions for step in steps):
-        raise NotYet("close")
+    last = STEP_OF[Role(signatories(record)[-1].role)]
     at = deps.now()
-    closed = deps.sealer().close(deps.files.get(revisions[max(steps)].sha256), at)
+    closed = deps.sealer().close(deps.files.get(revisions[last].sha256), at)
     deps.files.put(closed.completed.pdf)
     deps.files.put(closed.final.pdf)
     with deps.unit_of_work() as uow:
         scene = backstage(uow, record.case_id)
         if scene.case.stage is not Stage.SIGNED:
+            uow.system("another worker was first; its bytes stand")
             return
         _keep_signed(uow, record, COMPLETED, closed.completed, at)
         _keep_signed(uow, record, FINAL, closed.final, at, purpose="final")
@@ -203,9 +223,7 @@ def _keep_signed(
 ) -> None:
     _paper(uow, record, revision.sha256, len(revision.pdf), purpose, at)
     uow.agreements.add_revision(
-        Kept(
-            *_key(record), step, revision.sha256, revision.certificate_sha256, revision.field, at
-        )
+        Kept(*_key(record), step, revision.sha256, revision.certificate_sha256, revision.field, at)
     )
 
 

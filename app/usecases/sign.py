@@ -12,7 +12,7 @@ from app.core.errors import DomainError, NotFound, OfferChanged
 from app.core.evidence import sha256_hex
 from app.core.intent import CURRENT, intent_sha256, sentence
 from app.core.languages import written
-from app.core.negotiation.case import Stage
+from app.core.negotiation.case import Stage, ended
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
 from app.documents.html import agreement_html
@@ -186,18 +186,15 @@ def _sign(
             nonce_sha256=nonce.sha256,
         )
     )
-    key = f"{record.id}:{record.version}"
-    payload = {"case_id": str(scene.header.id), "agreement_id": str(record.id)}
     uow.outbox.put(
         "apply",
-        f"apply:{key}:{scene.role}",
-        payload | {"role": scene.role.value},
+        f"apply:{record.id}:{record.version}:{scene.role}",
+        {"agreement_id": str(record.id)},
         at,
         tenant_id=record.tenant_id,
     )
     if after.case.stage is Stage.SIGNED:
         uow.agreements.move(record.tenant_id, record.id, was="open", now="signed")
-        uow.outbox.put("close", f"close:{key}", payload, at, tenant_id=record.tenant_id)
     audit(uow, after, Action.SIGN_AGREEMENT, at)
     notices.tell_the_others(uow, after, events, at)
     return uow.cases.links(record.tenant_id, scene.header.id)[-1].digest
@@ -238,19 +235,21 @@ def _reading(scene: Scene, record: AgreementRecord, language: str, at: datetime)
         signers=agreement.signers if agreement and current else (),
         signed=signed,
         role=scene.role,
-        expires_on=record.expires_on,
+        expires_on=agreement.expires_on if agreement and current else record.expires_on,
         cooling_off_until=cooling,
         may_sign=(
             current
             and scene.case.stage is Stage.SIGNING
             and agreement is not None
             and agreement.next_signer is scene.role
+            and scene.case.dispute is None
+            and not scene.case.on_hold(at.date())
         ),
         may_cancel=(
             current
             and scene.case.stage is Stage.SEALED
             and scene.role is not Role.LENDER
             and cooling is not None
-            and at.date() <= cooling
+            and not ended(cooling, at)
         ),
     )

@@ -31,7 +31,7 @@ def allow(action: Action) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - a view returns what it likes
+        def guarded(*args: Any, **kwargs: Any) -> Any:
             actor = deps.maybe_actor()
             if actor is None:
                 return _sign_in()

@@ -156,7 +156,7 @@ def evolve(case: Case, event: Event) -> Case:
     return replace(_evolve(case, event), version=case.version + 1)
 
 
-def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one branch a kind
+def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a kind
     match event:
         case CaseOpened():
             return replace(case, opened=event)

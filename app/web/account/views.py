@@ -146,7 +146,7 @@ def _arrived(word: str, form: ArriveForm | None) -> Response | tuple[str, int]:
         if form is None:
             return render_template("account/failed.html"), 422
         return render_template("account/arrive.html", form=form, failed=True), 422
-    return redirect(url_for("borrower.case", case_id=case_id), code=303)
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 
 def _home(found: accounts.SignedIn) -> Response:

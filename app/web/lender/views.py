@@ -45,5 +45,5 @@ def case(case_id: UUID) -> str | Response:
     """The lender's screen; the borrower's side has pages of its own for the same case."""
     found = lender_desk.desk(deps(), actor(), case_id)
     if found.page.role is not Role.LENDER:
-        return redirect(url_for("borrower.case", case_id=case_id), code=303)
+        return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
     return render_template("lender/case.html", **case_view(found))

@@ -142,8 +142,10 @@ def _facts(
 
 
 def _change(draft: Draft, found: Choice) -> tuple[str, str] | None:
-    """Against the contract paid to its end; nothing is said when that never ends."""
+    """Against the contract paid to its end; nothing is said when no payment is known."""
     baseline = found.result.baseline
+    if baseline is None and found.scene.case.debt.contractual_payment is None:
+        return None
     if baseline is None:
         return (_("Against your contract"), _("the contract never ends"))
     change = draft.terms.schedule.total - baseline.total

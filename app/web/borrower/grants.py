@@ -35,7 +35,7 @@ def grants(terms: Terms) -> tuple[str, ...]:
     return found
 
 
-def sentence(granted: Accommodation) -> str:  # noqa: PLR0911 - one branch a kind
+def sentence(granted: Accommodation) -> str:
     """One accommodation in words, with its figures."""
     match granted:
         case RateCut(was, to):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Self, cast
@@ -103,5 +104,6 @@ class Sandbox:
             return
         for stream in (server.stdin, server.stdout):
             if stream is not None:
-                stream.close()
+                with suppress(BrokenPipeError):  # what was not sent to a dead server is lost
+                    stream.close()
         server.wait()

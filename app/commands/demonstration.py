@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
+import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from app.assembly import build, upgrade
 from app.commands.serving import drain
 from app.core.negotiation.case import Case, fold
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from app.usecases import demo as stage
-from app.usecases import offers, sign, verify
+from app.usecases import evidence, offers, sign, verify
 from app.usecases.demo_steps import STEPS as DO
 from app.usecases.demo_steps import Part
 from app.usecases.demo_stories import STORIES
@@ -24,25 +23,30 @@ STEPS = ("authority", "confirm", "tell", "offer", "counter", "accept", "sign")
 
 
 def demo(language: str, out: Path) -> int:
-    """Play one story from import to sealed PDF; 0 only when the file verifies."""
-    with tempfile.TemporaryDirectory(prefix="plainpact-") as folder:
-        settings = replace(
-            Settings.from_env({}),
-            data_dir=Path(folder),
-            database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
-        )
-        upgrade(settings)
-        deps = build(settings)
-        try:
-            return _play(deps, language, out)
-        finally:
-            deps.sandbox.close()
+    """Play one story from import to sealed PDF; 0 only when the file verifies.
+
+    It is played in this deployment's own database, so that the file can be checked
+    on the verify page and by the verify command as well.
+
+    Raises:
+        SettingsError: this is a production deployment.
+    """
+    settings = Settings.from_env()
+    if settings.production:
+        raise SettingsError("APP_ENV=production has real people: there is no demonstration")
+    upgrade(settings)
+    deps = build(settings)
+    try:
+        return _play(deps, language, out)
+    finally:
+        deps.sandbox.close()
 
 
 def _play(deps: Deps, language: str, out: Path) -> int:
-    place, _ = stage.set_up(deps, PLACE[language], stage.CASTS[PLACE[language]])
+    run = f"-{secrets.token_hex(4)}"
+    place, _ = stage.set_up(deps, PLACE[language], stage.CASTS[PLACE[language]], run)
     story = next(s for s in STORIES if s.key == STORY[language])
-    (part,) = stage.admit(deps, place, (story,), lambda: drain(deps))
+    (part,) = stage.admit(deps, place, (story,), lambda: drain(deps), run)
     print(f"import     1 case from the lender's export: {story.name}, {part.case_id}")
     for step in STEPS:
         DO[step](part)
@@ -54,9 +58,15 @@ def _play(deps: Deps, language: str, out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"agreement-{code}.pdf"
     path.write_bytes(data)
+    record, _ = evidence.read(deps, part.borrower, part.case_id)
+    (out / f"evidence-{code}.json").write_bytes(record)
     (out / "root.pem").write_bytes(deps.root_pem())
+    apart = verify.offline(data, record, deps.root_pem(), deps.now())
+    print(
+        f"evidence   without our database: {'genuine' if apart.verdict.accepted else 'not genuine'}"
+    )
     print(path)
-    return 0 if final and answer.verdict.accepted else 1
+    return 0 if final and answer.verdict.accepted and apart.verdict.accepted else 1
 
 
 def _case(part: Part) -> Case:

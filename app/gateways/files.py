@@ -13,7 +13,7 @@ from typing import Protocol
 from app.core.evidence import sha256_hex
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_SUFFIX = ".pdf"
+PDF, JSON = ".pdf", ".json"
 _TEMP = ".part"
 
 
@@ -26,18 +26,18 @@ class FileMissing(LookupError):
 
 
 class PaperFiles(Protocol):
-    def put(self, data: bytes) -> str: ...
+    def put(self, data: bytes, suffix: str = PDF) -> str: ...
 
-    def get(self, sha256: str) -> bytes: ...
+    def get(self, sha256: str, suffix: str = PDF) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:
-    """``<sha256>.pdf`` in one folder that its owner alone can read."""
+    """``<sha256>.pdf`` (or ``.json``) in one folder that its owner alone can read."""
 
     folder: Path
 
-    def put(self, data: bytes) -> str:
+    def put(self, data: bytes, suffix: str = PDF) -> str:
         """Store ``data`` and give its SHA-256. Commit the row that names it after this.
 
         The same bytes again change nothing. Killed at any point, the folder holds
@@ -47,9 +47,9 @@ class FolderFiles:
             FileDamaged: other bytes lie under this digest.
         """
         digest = sha256_hex(data)
-        path = self._path(digest)
+        path = self._path(digest, suffix)
         if path.exists():
-            self.get(digest)
+            self.get(digest, suffix)
             return digest
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         temp = self.folder / f"{digest}.{secrets.token_hex(8)}{_TEMP}"
@@ -67,7 +67,7 @@ class FolderFiles:
         self._fsync_folder()
         return digest
 
-    def get(self, sha256: str) -> bytes:
+    def get(self, sha256: str, suffix: str = PDF) -> bytes:
         """The bytes, after hashing them again.
 
         Raises:
@@ -75,7 +75,7 @@ class FolderFiles:
             FileDamaged: the bytes changed on disk.
         """
         try:
-            data = self._path(sha256).read_bytes()
+            data = self._path(sha256, suffix).read_bytes()
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
         if sha256_hex(data) != sha256:
@@ -93,10 +93,10 @@ class FolderFiles:
                 removed.append(path.name)
         return tuple(removed)
 
-    def _path(self, sha256: str) -> Path:
+    def _path(self, sha256: str, suffix: str) -> Path:
         if not _DIGEST.fullmatch(sha256):
             raise FileMissing("not a digest")
-        return self.folder / f"{sha256}{_SUFFIX}"
+        return self.folder / f"{sha256}{suffix}"
 
     def _fsync_folder(self) -> None:
         handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import post, seal
+from app.usecases import evidence, post, seal
 from app.usecases.deps import Deps
 
 
@@ -16,4 +16,5 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "issue": partial(seal.issue, deps),
         "apply": partial(seal.apply, deps),
         "close": partial(seal.close, deps),
+        "evidence": partial(evidence.write, deps),
     }

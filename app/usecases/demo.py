@@ -11,7 +11,7 @@ from uuid import uuid4
 from app.core.imports.columns import Column
 from app.store.organisations import Organisation
 from app.usecases import imports
-from app.usecases.demo_people import DemoPerson, keep_demo_people
+from app.usecases.demo_people import DemoPerson, demo_people, keep_demo_people
 from app.usecases.demo_steps import LANGUAGES, STEPS, Part, Place
 from app.usecases.demo_stories import STORIES, Story
 from app.usecases.deps import Deps
@@ -55,9 +55,8 @@ STAFF_WORDS = (
 
 def seed(deps: Deps, work: Callable[[], None]) -> None:
     """Fill an empty deployment with every story. A second call changes nothing."""
-    with deps.reading() as uow:
-        if uow.organisations.of_kind("lender"):
-            return
+    if demo_people(deps):
+        return
     people: list[DemoPerson] = []
     for name, cast in CASTS.items():
         place, staff = set_up(deps, name, cast)
@@ -73,8 +72,11 @@ def seed(deps: Deps, work: Callable[[], None]) -> None:
     keep_demo_people(deps, tuple(people))
 
 
-def set_up(deps: Deps, name: str, cast: Cast) -> tuple[Place, list[DemoPerson]]:
-    """The organisations of one country and the people who work there."""
+def set_up(deps: Deps, name: str, cast: Cast, run: str = "") -> tuple[Place, list[DemoPerson]]:
+    """The organisations of one country and the people who work there.
+
+    ``run`` keeps the addresses of one run apart from those of another.
+    """
     at = deps.now()
     lender, charity = uuid4(), uuid4()
     people = [uuid4() for _ in cast.staff]
@@ -90,7 +92,7 @@ def set_up(deps: Deps, name: str, cast: Cast) -> tuple[Place, list[DemoPerson]]:
         for person_id, full_name, (role, rank, _) in zip(
             people, cast.staff, STAFF_WORDS, strict=True
         ):
-            email = f"{rank}.{name.lower()}@staff.example"
+            email = f"{rank}.{name.lower()}{run}@staff.example"
             uow.people.add(person_id, name=full_name, email=email, language=LANGUAGES[name], at=at)
             home = lender if role == "lender" else charity
             uow.organisations.add_member(home, person_id, rank, at)
@@ -106,10 +108,14 @@ def set_up(deps: Deps, name: str, cast: Cast) -> tuple[Place, list[DemoPerson]]:
 
 
 def admit(
-    deps: Deps, place: Place, stories: tuple[Story, ...], work: Callable[[], None]
+    deps: Deps,
+    place: Place,
+    stories: tuple[Story, ...],
+    work: Callable[[], None],
+    run: str = "",
 ) -> tuple[Part, ...]:
     """Import the lender's export: every story becomes a case with an invitation."""
-    report = imports.import_debts(deps, place.admin, place.lender, export(stories))
+    report = imports.import_debts(deps, place.admin, place.lender, export(stories, run))
     if report.problem_count:
         raise ValueError(report.problems)
     parts = []
@@ -124,7 +130,7 @@ def admit(
     return tuple(parts)
 
 
-def export(stories: tuple[Story, ...]) -> bytes:
+def export(stories: tuple[Story, ...], run: str = "") -> bytes:
     """The stories as the CSV file their lender would send."""
     out = StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
@@ -134,7 +140,7 @@ def export(stories: tuple[Story, ...]) -> bytes:
         cells = {
             Column.ACCOUNT: account(story),
             Column.NAME: story.name,
-            Column.CONTACT: f"{story.key}@people.example",
+            Column.CONTACT: f"{story.key}{run}@people.example",
             Column.PRINCIPAL: principal,
             Column.INTEREST: interest,
             Column.FEES: fees,

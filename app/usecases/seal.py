@@ -33,7 +33,7 @@ from app.usecases.draw_up import open_record
 from app.usecases.scene import append, audit, backstage
 from app.usecases.sign import STEP_OF
 
-DRAWN, FROZEN, COMPLETED, FINAL = 0, 2, 6, 8
+DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE = 0, 2, 6, 8, 9
 
 
 class NotYet(Exception):
@@ -164,6 +164,13 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
             final_sha256=closed.final.sha256,
             cooling_off_until=until,
             sealed_at=at,
+        )
+        uow.outbox.put(
+            "evidence",
+            f"evidence:{record.id}:{record.version}",
+            {"agreement_id": str(record.id)},
+            at,
+            tenant_id=record.tenant_id,
         )
         audit(uow, after, "agreement.sealed", at)
         notices.tell_the_others(uow, after, events, at)

@@ -42,16 +42,16 @@ def rates() -> st.SearchStrategy[str]:
 @st.composite
 def lines(draw: st.DrawFn, name: str, kinds: list[str], most: int, high: int) -> list[Any]:
     found = []
-    for n in range(draw(st.integers(0 if name == "s" else 1, most))):
+    for n in range(draw(st.integers(0, most))):
         line: dict[str, Any] = {"id": f"{name}{n}", "category": draw(st.sampled_from(kinds))}
-        if draw(st.integers(0, 5)) == 0:
+        if draw(st.integers(0, 5)) == 5:
             line |= {"frequency": "irregular"}
             line["monthly"] = draw(st.lists(pence(0, high), min_size=12, max_size=12))
         else:
             every = draw(st.sampled_from(REGULAR))
             most_each = max(1, high * 12 // TIMES_A_YEAR[Every(every)])
             line |= {"frequency": every, "amount": draw(pence(0, most_each))}
-        if draw(st.integers(0, 4)) == 0:
+        if draw(st.integers(0, 4)) == 4:
             line["starts_on"] = (
                 date(2026, 6, 1) + timedelta(draw(st.integers(0, 900)))
             ).isoformat()
@@ -72,7 +72,7 @@ def debts(draw: st.DrawFn, place: int) -> dict[str, Any]:
         "id": f"d{place}",
         "creditor": "Northbank",
         "kind": "credit_card",
-        "priority": draw(st.integers(0, 3)) == 0,
+        "priority": draw(st.integers(0, 3)) == 3,
         "secured": False,
         "principal": text(principal),
         "interest": text(interest),
@@ -84,7 +84,7 @@ def debts(draw: st.DrawFn, place: int) -> dict[str, Any]:
         ),
         "last_payment_on": "2026-10-03",
         "acknowledged_on": None,
-        "disputed": draw(st.integers(0, 9)) == 0,
+        "disputed": draw(st.integers(0, 19)) == 19,
     }
 
 
@@ -115,7 +115,7 @@ def households(draw: st.DrawFn, *, monthly: bool = False) -> dict[str, Any]:
     }
     if not monthly:
         wishes["frequency"] = draw(st.sampled_from(PLAN))
-    if draw(st.integers(0, 3)) == 0:
+    if draw(st.integers(0, 3)) == 3:
         wishes["lump_sum"] = draw(pence(0, 500_000))
     commitments = [
         {
@@ -142,8 +142,14 @@ def households(draw: st.DrawFn, *, monthly: bool = False) -> dict[str, Any]:
             "partner": False,
             "savings": draw(pence(0, 200_000)),
         },
-        "income": draw(lines("i", PAY, 4, 160_000)),
-        "spending": draw(lines("s", COSTS, 4, 90_000)),
+        "income": [
+            _base("pay", "salary", draw(pence(60000, 250000))),
+            *draw(lines("i", PAY, 3, 60000)),
+        ],
+        "spending": [
+            _base("home", "rent", draw(pence(50000, 120000))),
+            *draw(lines("s", COSTS, 3, 40000)),
+        ],
         "floor": None,
         "debts": [draw(debts(place)) for place in range(count)],
         "hardship": draw(
@@ -159,6 +165,10 @@ def households(draw: st.DrawFn, *, monthly: bool = False) -> dict[str, Any]:
         "lender_policy": draw(policies()),
         "wishes": wishes,
     }
+
+
+def _base(name: str, category: str, amount: str) -> dict[str, Any]:
+    return {"id": name, "category": category, "amount": amount, "frequency": "monthly"}
 
 
 def assessed(case: dict[str, Any]) -> Assessment:

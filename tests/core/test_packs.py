@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core import packs
+from app.core.errors import NotFound
+from app.core.hardship import codes, hardship_types, help_kinds
+from app.core.packnode import PackError
+from app.core.policy import Severity
+
+UK = Path(packs.__file__).parent / "packs" / "uk.json"
+
+
+@pytest.mark.parametrize("jurisdiction", packs.JURISDICTIONS)
+def test_every_jurisdiction_loads_with_its_sources(jurisdiction: str) -> None:
+    pack = packs.load(jurisdiction)
+
+    assert pack.id == jurisdiction
+    assert pack.version == "2026.11"
+    assert pack.cooling_off.days >= 14
+    for rule in pack.rules.values():
+        assert rule.citation.sources
+        assert all(s.url.startswith("http") for s in rule.citation.sources)
+        assert rule.citation.verified is (rule.citation.verification != "none")
+        assert rule.citation.as_at.isoformat() == "2026-11-21"
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "rules", "card_months", "loan_months", "currency"),
+    [
+        ("CN", 51, 60, 60, "CNY"),
+        ("US", 29, 60, 60, "USD"),
+        ("UK", 32, 72, 72, "GBP"),
+        ("AU", 9, 60, 60, "AUD"),
+        ("EU", 8, 72, 72, "EUR"),
+    ],
+)
+def test_packs_keep_their_figures(
+    jurisdiction: str, rules: int, card_months: int, loan_months: int, currency: str
+) -> None:
+    pack = packs.load(jurisdiction)
+
+    assert len(pack.rules) == rules
+    assert pack.term_cap("credit_card") == card_months
+    assert pack.term_cap("personal_loan") == loan_months
+    assert pack.currency == currency
+
+
+def test_rules_behind_other_data_exist() -> None:
+    for jurisdiction in packs.JURISDICTIONS:
+        pack = packs.load(jurisdiction)
+        named = [pack.max_term.rule, pack.limitation.rule]
+        named += [hold.rule for hold in pack.holds]
+        named += [item.rule for item in pack.agreement_items]
+        assert {rule for rule in named if rule} <= pack.rules.keys()
+
+
+def test_limitation_is_known_by_place_and_shortest_where_it_is_not_said() -> None:
+    limits = packs.load("UK").limitation
+
+    assert limits.years_in("england_wales") == 6
+    assert limits.years_in("scotland") == 5
+    assert limits.years_in(None) == 5
+    assert packs.load("CN").limitation.years_in(None) == 3
+    assert packs.load("US").limitation.years_in("CA") is None
+
+
+def test_only_verified_rules_of_the_uk_bind() -> None:
+    pack = packs.load("UK")
+
+    assert pack.rules["UK-F04"].severity is Severity.BLOCK
+    assert pack.rules["UK-F04"].citation.provision == "CONC 7.3.10R"
+    assert pack.rules["UK-S03"].citation.verified is False
+    assert pack.cite("buffer") == "UK-S03"
+    assert packs.load("CN").cite("buffer") == "house:buffer"
+
+
+def test_an_unknown_jurisdiction_has_no_pack() -> None:
+    with pytest.raises(NotFound):
+        packs.load("FR")
+
+
+def test_every_category_has_both_labels_and_a_heading() -> None:
+    found = packs.categories()
+    headings = {heading.id for heading in found.headings}
+    lines = found.income + found.spending
+
+    assert all(line.en and line.zh and line.group in headings for line in lines)
+    assert all(heading.en and heading.zh for heading in found.headings)
+    assert len({line.id for line in lines}) == len(lines) == 88
+    assert {"main_benefit", "state_pension"} <= found.protected_ids
+    assert "salary" not in found.protected_ids
+
+
+def test_every_hardship_has_both_labels_and_known_help() -> None:
+    known = {kind.code for kind in help_kinds()}
+
+    assert len(hardship_types()) == len(codes()) == 24
+    for kind in hardship_types():
+        assert kind.en
+        assert kind.zh
+        assert set(kind.accommodations) <= known
+    assert {k.code for k in hardship_types() if k.human_first} == {
+        "TERMINAL",
+        "MENTAL_HEALTH",
+        "BEREAVEMENT",
+        "DOMESTIC_ABUSE",
+        "ADDICTION_GAMBLING",
+        "LOW_CAPACITY",
+    }
+
+
+def changed(*path: str | int, to: object) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(UK.read_text(encoding="utf-8"))
+    target: Any = data
+    for step in path[:-1]:
+        target = target[step]
+    target[path[-1]] = to
+    return data
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "says"),
+    [
+        (("currency",), "XXX", "uk.json/currency: XXX is not one of"),
+        (("version",), "", "uk.json/version: text is needed"),
+        (("max_term", "months"), -1, "uk.json/max_term/months: a whole number"),
+        (("max_term", "months"), True, "uk.json/max_term/months: a whole number"),
+        (("rules", 0, "severity"), "loud", "uk.json/rules/0/severity: loud is not one of"),
+        (("rules", 0, "verified"), "yes", "uk.json/rules/0/verified: true or false"),
+        (("rules", 0, "as_at"), "2026-13-01", "uk.json/rules/0/as_at: a date"),
+        (("rules", 0, "extra"), 1, "uk.json/rules/0: missing or unknown extra"),
+        (("rules",), {}, "uk.json/rules: a list is needed"),
+        (("cites", "buffer"), "UK-Z99", "uk.json/cites/buffer: UK-Z99 is not one of"),
+        (("holds", 0), 5, "uk.json/holds/0: an object is needed"),
+    ],
+)
+def test_a_broken_pack_says_where_it_is_broken(
+    path: tuple[str | int, ...], to: object, says: str
+) -> None:
+    data = packs.read_data(json.dumps(changed(*path, to=to)), "uk.json")
+
+    with pytest.raises(PackError) as refused:
+        packs.pack_from(data)
+    assert str(refused.value).startswith(says)
+
+
+def test_a_pack_with_a_field_missing_names_it() -> None:
+    data = json.loads(UK.read_text(encoding="utf-8"))
+    del data["limitation"]["years"]
+
+    with pytest.raises(PackError, match=r"uk\.json/limitation: years is missing"):
+        packs.pack_from(packs.read_data(json.dumps(data), "uk.json"))
+
+
+def test_a_file_that_is_not_json_names_its_line() -> None:
+    with pytest.raises(PackError, match=r"uk\.json: line 2"):
+        packs.read_data("{\n!", "uk.json")

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from app.core.assessment_json import to_json
 from app.core.budgeting import budget_of, stress_of
-from app.core.caselines import CaseFile
+from app.core.caselines import CaseFile, DebtLine
 from app.core.casewriting import digest
 from app.core.ceilings import Shares, ceilings
 from app.core.dates import first_due
@@ -96,7 +96,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
     protected_only = benefit_only(case.income, categories().protected_ids)
     offers_nothing = protected_only and not case.wishes.offer_from_benefits
     buffer = _buffer(case, pack)
-    horizon = max(MONTHS_SHOWN, *(lending.max_term_months for lending in lendings))
+    horizon = max([MONTHS_SHOWN, *(lending.max_term_months for lending in lendings)])
     known = months(case, first, horizon, buffer=buffer, offers_nothing=offers_nothing)
     halted = [stopped(case, debt, pack, from_benefits=offers_nothing) for debt in case.debts]
     shares = Shares.of(
@@ -181,8 +181,8 @@ def _results(
         desk, counter = desk_for(base, place, lending, lump)
         if halt is not None:
             routed = halt
-        elif not base.shares.claims[place].balance:
-            routed = Routed(Route.FULL_PLAN, ("no_arrears",))
+        elif not counter.problem.balance.owed:
+            routed = Routed(Route.FULL_PLAN, (_why_nothing(debt),))
         else:
             routed = route(desk)
             counters[debt.id] = counter
@@ -206,6 +206,13 @@ def _results(
         )
         routes.append(routed)
     return tuple(results), counters, tuple(routes)
+
+
+def _why_nothing(debt: DebtLine) -> str:
+    """Why there is nothing to plan for."""
+    if debt.priority:
+        return "no_arrears"
+    return "fees_waived" if debt.owed else "nothing_owed"
 
 
 def _result(results: tuple[DebtResult, ...]) -> Result:

@@ -13,6 +13,7 @@ from app.core.periods import DAYS_APART, MONTHS_APART, Every
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HALF_MONTH = 15
 FEBRUARY = 2
+SHORTEST_MONTH = 28
 
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY_LEAP = 29
@@ -103,12 +104,9 @@ def twice_monthly(first: date, days: tuple[int, int], count: int) -> tuple[date,
 
 def due_dates_until(first: date, every: Every, until: date) -> tuple[date, ...]:
     """All due dates from ``first`` to ``until``, both ends counted."""
-    found: list[date] = []
-    while True:
-        reached = due_dates(first, every, len(found) + 1)[-1]
-        if reached > until:
-            return tuple(found)
-        found.append(reached)
+    shortest = DAYS_APART.get(every, SHORTEST_MONTH * MONTHS_APART.get(every, 1) // 2)
+    most = max(0, (until - first).days) // shortest + 2
+    return tuple(due for due in due_dates(first, every, most) if due <= until)
 
 
 def roll(day: date, policy: Roll, calendar: Calendar) -> date:

@@ -131,7 +131,13 @@ def level_schedule(
         PaymentNotAboveInterest: it would never repay.
         TermTooLong: more rows than ``most_rows``.
     """
-    plan = level(balance, period_rate(rate, timetable.every), amount)
+    per = period_rate(rate, timetable.every)
+    if amount <= per.of(balance.principal):
+        raise PaymentNotAboveInterest(str(amount))
+    if balance.owed > amount * (most_rows - breaks):
+        # Told before any row is worked out: a tiny amount would take millions of them.
+        raise TermTooLong(str(-(-balance.owed // amount)))
+    plan = level(balance, per, amount)
     if plan is None:
         raise PaymentNotAboveInterest(str(amount))
     if plan.rows + breaks > most_rows:

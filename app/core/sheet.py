@@ -20,6 +20,7 @@ from app.core.strictjson import pointer
 
 MOST_LINES = 500
 LONGEST_TEXT = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _RATE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,8})?", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -30,6 +31,7 @@ _SAY = {
     "too_many_decimals": "Use no more decimals than the currency has",
     "rate_format": "Write the rate as a fraction, like 0.249",
     "date_format": "Write the date as YYYY-MM-DD",
+    "date_out_of_range": "Use a year from 1900 to 2200",
     "date_order": "The end comes before the start",
     "missing": "Fill in this field",
     "unknown_field": "Remove this field; it is not known",
@@ -120,13 +122,14 @@ class Sheet:
         return _STAND_IN_DAY if value is _MISSING else self.day_value(key, value)
 
     def day_value(self, key: str | int, value: object) -> date:
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass  # a day that does not exist is told below, like any other wrong date
-        self.wrong(key, "date_format")
-        return _STAND_IN_DAY
+        found = _day(value)
+        if found is None:
+            self.wrong(key, "date_format")
+            return _STAND_IN_DAY
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.wrong(key, "date_out_of_range")
+            return _STAND_IN_DAY
+        return found
 
     def text(self, key: str) -> str:
         value = self._get(key)
@@ -219,3 +222,12 @@ _MISSING = object()
 
 def _shown(value: object) -> str:
     return value[:40] if isinstance(value, str) else "a value of another kind"
+
+
+def _day(value: object) -> date | None:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

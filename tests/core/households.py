@@ -61,7 +61,7 @@ def lines(draw: st.DrawFn, name: str, kinds: list[str], most: int, high: int) ->
 
 @st.composite
 def debts(draw: st.DrawFn, place: int) -> dict[str, Any]:
-    principal = draw(st.integers(1, 1_500_000))
+    principal = draw(st.integers(0, 1_500_000) if place else st.integers(1, 1_500_000))
     interest, fees = draw(st.integers(0, 30_000)), draw(st.integers(0, 5_000))
     arrears = draw(st.integers(0, min(100_000, principal)))
 

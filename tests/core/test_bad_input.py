@@ -64,6 +64,7 @@ ONE_FAULT: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "no such day": (a_case(as_of="2027-02-30"), "/as_of", "date_format"),
     "british date": (a_case(as_of="15/01/2027"), "/as_of", "date_format"),
+    "another age": (a_case(as_of="9999-12-31"), "/as_of", "date_out_of_range"),
     "end before start": (
         a_case(income=[an_income(starts_on="2027-05-01", ends_on="2027-04-01")]),
         "/income/0/ends_on",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -194,3 +195,10 @@ def test_terms_are_named_by_all_they_say() -> None:
     later = size_terms(card(), pounds("250.00"), Asked(date(2027, 2, 2)))
 
     assert terms_digest(terms) == terms_digest(same) != terms_digest(later)
+
+
+def test_a_tiny_amount_is_refused_before_any_row_is_worked_out() -> None:
+    debt = replace(card("0.00000001"), principal=pounds("9999999.99"))
+
+    with pytest.raises(TermTooLong):
+        size_terms(debt, pounds("0.01"), Asked(FIRST))

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.core import packs
 from app.core.accommodation import PaymentHoliday, Settlement, Token, WriteDown
-from app.core.assessment import Assessment, Label, Option, Result, Route, to_json
+from app.core.assessment import Assessment, Label, Option, Result, Route, assess, to_json
+from app.core.casefile import parse
 from app.core.money import Currency, Money
 from app.core.terms import check
 from tests.core.cases import a_case, a_cost, a_debt, an_income, assessed, example
@@ -399,3 +403,21 @@ def test_income_counts_in_whole_months_and_spending_in_every_month_it_touches() 
         ("2027-04", "1600.00", "600.00"),
         ("2027-05", "100.00", "-900.00"),
     ]
+
+
+def test_a_debt_of_fees_alone_needs_no_plan_when_fees_are_waived() -> None:
+    debt = a_debt(principal="0.00", interest="0.00", arrears="0.00")
+    policy = {"version": "1", "waive_fees": True}
+    found, route, options = only(a_case(debts=[debt], lender_policy=policy))
+
+    assert (route, options) == (Route.FULL_PLAN, ())
+    assert found.debts[0].reasons == ("fees_waived",)
+
+
+def test_a_case_built_without_debts_still_has_its_budget() -> None:
+    read = parse(json.dumps(a_case()).encode())
+    found = assess(replace(read, debts=()), packs.load("UK"))
+
+    assert found.budget.recommended == pounds("250.00")
+    assert len(found.horizon) == 12
+    assert found.stress is None

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+from app import faults
 from app.documents.sandbox import DRAWING, Sandbox
 from app.gateways.authority import Authority, open_authority, roots
 from app.gateways.files import FolderFiles
@@ -49,7 +50,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     def sealer() -> Sealer:
         made = authority()
         tsa = LocalTsa(made.tsa, tell, lambda: uuid4().int)
-        return LocalSealer(made, tsa)
+        return LocalSealer(made, tsa, point=faults.point)
 
     def root_pem() -> bytes:
         authority()

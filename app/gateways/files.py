@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from app import faults
 from app.core.evidence import sha256_hex
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -50,6 +51,8 @@ class FolderFiles:
         path = self._path(digest, suffix)
         if path.exists():
             self.get(digest, suffix)
+            # Whoever renamed it may have been killed before its name was safe on disk.
+            self._fsync_folder()
             return digest
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         temp = self.folder / f"{digest}.{secrets.token_hex(8)}{_TEMP}"
@@ -58,13 +61,17 @@ class FolderFiles:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
+                faults.point("temp_written")
                 os.fsync(file.fileno())
+            faults.point("file_fsynced")
             temp.chmod(0o400)
             temp.rename(path)
+            faults.point("renamed")
         except OSError:
             temp.unlink(missing_ok=True)
             raise
         self._fsync_folder()
+        faults.point("dir_fsynced")
         return digest
 
     def get(self, sha256: str, suffix: str = PDF) -> bytes:

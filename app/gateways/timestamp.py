@@ -19,6 +19,7 @@ from pyhanko.sign.general import (
 )
 from pyhanko.sign.timestamps import TimeStamper
 
+from app import faults
 from app.core.sealed import Token
 from app.gateways.authority import Keyed
 
@@ -62,6 +63,7 @@ class LocalTsa(TimeStamper):
         if req["nonce"].native is not None:
             told["nonce"] = req["nonce"]
         token = self._signed(tsp.TSTInfo(told).dump())
+        faults.point("token_received")
         return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
 
     def _signed(self, content: bytes) -> cms.ContentInfo:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from app import faults
 from app.core.access import Action, Actor, Role
 from app.core.errors import NotFound
 from app.core.evidence import sha256_hex
@@ -46,13 +47,18 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
     )
     at = deps.now()
     data = deps.sealer().evidence(told, at)
+    faults.point("evidence")
     digest = deps.files.put(data, JSON)
     with deps.unit_of_work() as uow:
+        if uow.agreements.revision(*key, EVIDENCE) is not None:
+            uow.system("another worker was first; its bytes stand")
+            return
         uow.papers.add(
             Paper(record.tenant_id, digest, len(data), "application/json", "evidence", at)
         )
         uow.agreements.add_revision(Revision(*key, EVIDENCE, digest, None, None, at))
         audit(uow, backstage(uow, record.case_id), "agreement.evidence-sealed", at)
+    faults.point("row_committed")
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from app import faults
 from app.core.evidence import canonical, sha256_hex
 from app.documents.letters import letter
 from app.gateways.mail import Letter
@@ -44,3 +45,4 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
             sent_at=deps.now(),
         )
     )
+    faults.point("mail_sent")

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from app import faults
 from app.core.access import Role
 from app.core.drafting import SIGNING_DAYS
 from app.core.evidence import sha256_hex
@@ -52,6 +53,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
     if record is None:
         return
     drawn = draw(deps.sandbox, record.facts, record.language)
+    faults.point("drawn")
     deps.files.put(drawn.pdf)
     at = deps.now()
     parties = signatories(record)
@@ -83,6 +85,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         )
         audit(uow, after, "agreement.issued", at)
         notices.tell_the_others(uow, after, events, at)
+    faults.point("row_committed")
 
 
 def apply(deps: Deps, payload: Mapping[str, Any]) -> None:
@@ -130,6 +133,7 @@ def _apply(deps: Deps, record: AgreementRecord, act: SignatureAct, base: Kept, h
                 at,
                 tenant_id=record.tenant_id,
             )
+    faults.point("row_committed")
 
 
 def close(deps: Deps, payload: Mapping[str, Any]) -> None:
@@ -174,6 +178,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
         )
         audit(uow, after, "agreement.sealed", at)
         notices.tell_the_others(uow, after, events, at)
+    faults.point("row_committed")
 
 
 def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:

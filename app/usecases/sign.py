@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from app import faults
 from app.core.access import Action, Actor, Role
 from app.core.errors import DomainError, NotFound, OfferChanged
 from app.core.evidence import sha256_hex
@@ -145,7 +146,8 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
             raise NonceSpent("nonce")
         answer = _sign(uow, scene, record, nonce, sent, at)
         uow.answers.keep(request, answer)
-        return answer
+    faults.point("act_committed")
+    return answer
 
 
 def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:

@@ -24,6 +24,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 BROKEN = [
     ("imports point inward", "app.core.offender", "app.store"),
     ("imports point inward", "app.core.offender", "app.settings"),
+    ("imports point inward", "app.core.offender", "app.faults"),
     ("imports point inward", "app.store.offender", "app.usecases"),
     ("imports point inward", "app.documents.offender", "app.store"),
     ("imports point inward", "app.gateways.offender", "app.documents"),

@@ -10,11 +10,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from hashlib import sha256
+from time import sleep
 from types import FrameType
 
 from app.assembly import build, upgrade
 from app.jobs.handlers import handlers
-from app.jobs.runner import Runner
+from app.jobs.runner import LONGEST_PAUSE, Runner
 from app.settings import Settings
 from app.usecases import demo
 from app.usecases.deps import Deps
@@ -22,6 +23,7 @@ from app.usecases.deps import Deps
 HOST, PORT = "127.0.0.1", 8000
 WORKERS = 2
 GRACE_S = 10
+PATIENCE_S = 60
 
 
 def run(settings: Settings, port: int) -> int:
@@ -73,8 +75,19 @@ def work(settings: Settings) -> int:
 
 
 def drain(deps: Deps) -> None:
-    """Do all background work that is due now."""
-    Runner(deps.unit_of_work, handlers(deps), deps.now).drain()
+    """Do all background work there is, retries of this run included.
+
+    Raises:
+        TimeoutError: something still fails after a minute.
+    """
+    runner = Runner(deps.unit_of_work, handlers(deps), deps.now)
+    for _ in range(PATIENCE_S):
+        runner.drain()
+        with deps.reading() as uow:
+            if not uow.outbox.backlog(deps.now() + LONGEST_PAUSE).waiting:
+                return
+        sleep(1)
+    raise TimeoutError("background work still fails")
 
 
 def _fingerprint(roots: bytes) -> str:

@@ -23,7 +23,7 @@ Handler = Callable[[Mapping[str, Any]], None]
 
 LEASE = timedelta(minutes=2)
 _FIRST_PAUSE = timedelta(seconds=2)
-_LONGEST_PAUSE = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12
 
 _log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class Runner:
 def pause(attempts: int) -> timedelta:
     """How long to wait after the ``attempts``-th try: doubling from 2 s, at most 10 min."""
     doublings: int = min(max(attempts - 1, 0), _DOUBLINGS)
-    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
+    return min(_FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def _where(fault: Exception) -> str:

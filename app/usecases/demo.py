@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
@@ -57,11 +58,14 @@ def seed(deps: Deps, work: Callable[[], None]) -> None:
     """Fill an empty deployment with every story. A second call changes nothing."""
     if demo_people(deps):
         return
+    with deps.reading() as uow:
+        # After a seeding that was cut off its addresses are taken.
+        run = f"-{secrets.token_hex(4)}" if uow.organisations.of_kind("lender") else ""
     people: list[DemoPerson] = []
     for name, cast in CASTS.items():
-        place, staff = set_up(deps, name, cast)
+        place, staff = set_up(deps, name, cast, run)
         stories = tuple(story for story in STORIES if story.place == name)
-        parts = admit(deps, place, stories, work)
+        parts = admit(deps, place, stories, work, run)
         people += staff
         for part in parts:
             play(part)

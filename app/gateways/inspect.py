@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from io import BytesIO
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import pem
@@ -37,6 +36,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from app.core.evidence import canonical, sha256_hex
 from app.core.sealed import ARCHIVE, Check, Expected, Verdict
+from app.gateways.reader import QuickReader
 from app.gateways.timestamp import token_of
 
 LARGEST = 5 * 2**20
@@ -105,14 +105,14 @@ def inspect_task(payload: bytes) -> bytes:
 
 def identify_task(payload: bytes) -> bytes:
     """The agreement that a file claims to be, for the sandbox; raises when it cannot be read."""
-    facts = json.loads(_attached(PdfFileReader(BytesIO(payload), strict=True)))
+    facts = json.loads(_attached(QuickReader(payload)))
     return str(facts["agreement_id"]).encode()
 
 
 def _read_checks(data: bytes, expected: Expected, at: datetime) -> Iterator[Check]:
     if len(data) > LARGEST:
         raise ValueError("larger than anything we make")
-    reader = PdfFileReader(BytesIO(data), strict=True)
+    reader = QuickReader(data)
     if reader.encrypted:
         raise ValueError("we encrypt nothing")
     signatures = reader.embedded_signatures

@@ -33,10 +33,11 @@ from app.core.sealed import (
 from app.gateways.authority import Authority, Keyed, party_certificate, revocation_lists
 from app.gateways.evidence_file import seal_record
 from app.gateways.fields import add_fields
-from app.gateways.signer import RESERVED, KeySigner, PartyKeys, plain, sign
+from app.gateways.signer import KeySigner, PartyKeys, plain, sign
 from app.gateways.timestamp import said, token_of
 
-LARGEST_CONTENTS = 32_767
+LARGEST_CONTENTS = 32_767  # bytes: what readers take
+TOKEN_RESERVED = 6_000  # hexadecimal digits: our token alone takes about 4,300
 
 
 class Sealer(Protocol):
@@ -114,7 +115,7 @@ class LocalSealer:
         PdfTimeStamper(self.timestamper, field_name=ARCHIVE).timestamp_pdf(
             IncrementalPdfFileWriter(BytesIO(buffer.getvalue())),
             "sha256",
-            bytes_reserved=RESERVED,
+            bytes_reserved=TOKEN_RESERVED,
             output=out,
         )
         self.point("archived")

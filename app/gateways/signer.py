@@ -30,7 +30,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from app.core.sealed import COMPLETION
 from app.gateways.authority import ONE_USE, Keyed, new_key
 
-RESERVED = 16_000  # hexadecimal digits; readers stop at 32,767 bytes of /Contents
+RESERVED = 12_000  # hexadecimal digits: a signature with our token takes about 10,000
 POOL = 8
 
 

@@ -122,7 +122,7 @@ WORDS = {
     "receipt": "We send a receipt for each payment. You may pay in any other usual way.",
     # 11
     "h_missed": "If you miss a payment",
-    "missed_grace": "You have {days} days after the due date to catch up. You then owe nothing more.",
+    "missed_grace": "You have {days} days after the due date to catch up. If you do, nothing else happens.",
     "missed_person": "After that, a person at our side reviews your plan with you first.",
     "missed_no": "The whole debt never falls due by itself.",
     "missed_keep": "While you keep the plan, we take no collection steps.",

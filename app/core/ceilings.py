@@ -59,10 +59,11 @@ class Shares:
 
     claims: tuple[Claim, ...]
     _known: dict[int, Division]
+    _floored: dict[int, tuple[int, ...]]
 
     @classmethod
     def of(cls, claims: Sequence[Claim]) -> Shares:
-        return cls(tuple(claims), {})
+        return cls(tuple(claims), {}, {})
 
     def divide(self, pool: int) -> Division:
         if pool not in self._known:
@@ -71,10 +72,15 @@ class Shares:
 
     def part(self, pool: int, place: int) -> int:
         """One debt's part, rounded down so that parts of different months fit together."""
+        if pool not in self._floored:
+            self._floored[pool] = self._floor(pool)
+        return self._floored[pool][place]
+
+    def _floor(self, pool: int) -> tuple[int, ...]:
         whole = self.divide(pool)
-        claim = self.claims[place]
-        if place not in whole.free or not pool:
-            return whole.parts[place]
-        taken = sum(whole.parts) - sum(whole.parts[i] for i in whole.free)
+        parts = list(whole.parts)
+        rest = sum(parts[i] for i in whole.free)
         weights = sum(self.claims[i].balance for i in whole.free)
-        return min(claim.balance, (pool - taken) * claim.balance // weights)
+        for i in whole.free:
+            parts[i] = rest * self.claims[i].balance // weights
+        return tuple(parts)

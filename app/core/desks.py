@@ -152,8 +152,9 @@ def _later(
     """The break after which more can be paid, or the hardship is over, if it is short enough."""
     longest = min(lending.max_break_months, len(base.known) - 1)
     pauses: list[tuple[int, int, str]] = []
+    least = max(1, lending.min_instalment)
     for months in range(1, longest + 1):
-        if base.known[months].recommended >= max(1, lending.min_instalment):
+        if base.known[0].recommended < least <= base.known[months].recommended:
             pauses.append((months, 0, "income_recovers"))
             break
     for line in base.case.hardship:

@@ -138,6 +138,8 @@ def test_lenders_one_after_another_share_one_ceiling(case: dict[str, Any]) -> No
     ceiling = min(c.hard.minor for c in alone.horizon)
     promised = 0
     for debt in case["debts"]:
+        if {debt["principal"], debt["interest"], debt["fees"]} == {"0.00"}:
+            continue
         one = deepcopy(case) | {"debts": [debt]}
         one["commitments"] = case["commitments"] + [
             {
@@ -150,11 +152,13 @@ def test_lenders_one_after_another_share_one_ceiling(case: dict[str, Any]) -> No
                 "until": None,
             }
         ]
-        options = assessed(one).debts[0].options
+        found = assessed(one).debts[0]
+        # After a break other months count; the month-by-month test above covers those.
+        options = () if found.route is Route.PAYMENT_BREAK else found.options
         level = [o.instalment.minor for o in options if not is_seasonal(o)]
         promised += max(level, default=0)
 
-    assert promised <= max(ceiling, 0) or promised == 0
+    assert promised <= ceiling
 
 
 @many

@@ -6,7 +6,7 @@ JOBS ?= 2
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test check browser bench faults screenshots lock css catalog tools
+.PHONY: help run test check browser setup bench faults screenshots lock css catalog tools
 
 help: ## list every command
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ test: check ## check, then every test but the long suites
 browser: .venv/tools ## the whole journey and every page in headless Chromium
 	@bash .ci/system-packages browser
 	@$(PY) -m pytest tests/browser -m long
+
+setup: .venv/tools ## run the README's two commands on a fresh clone
+	@$(PY) -m pytest tests/setup -m long -s
 
 faults: .venv/tools ## kill the worker at every labelled point
 	@$(PY) -m pytest tests/faults -m long

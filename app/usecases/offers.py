@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -59,7 +59,8 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
     """
     scene, assessment = assessed(deps, actor, case_id)
     days = load(scene.header.jurisdiction).cooling_off.days
-    earliest = assessment.as_of + timedelta(days=days)
+    # Nobody has looked at the months before: the household's sum begins there.
+    earliest = max(assessment.as_of + timedelta(days=days), _first_month(assessment))
     return Choice(scene, assessment, result_for(assessment, case_id), earliest)
 
 
@@ -101,6 +102,9 @@ def own_draft(found: Choice, asked: Own) -> Draft:
         LenderTerms(version=case.start.policy_version, waive_fees=True),
         pack,
         line.principal.currency,
+    )
+    lending = replace(
+        lending, max_term_months=min(lending.max_term_months, _months_left(found, asked))
     )
     calendar = calendar_for(header.jurisdiction, None, found.assessment.as_of.year)
     terms = own_terms(line, lending, calendar, asked)
@@ -159,6 +163,17 @@ def left_after(terms: Terms, assessment: Assessment) -> Money:
         for name in known
     ]
     return Money(min(left), assessment.currency)
+
+
+def _first_month(assessment: Assessment) -> date:
+    return date.fromisoformat(f"{assessment.horizon[0].month}-01")
+
+
+def _months_left(found: Choice, asked: Own) -> int:
+    """How many months of the household's sum are left from the first payment on."""
+    first = _first_month(found.assessment)
+    late = (asked.first_due.year - first.year) * 12 + asked.first_due.month - first.month
+    return max(0, len(found.assessment.horizon) - late)
 
 
 def _surplus(assessment: Assessment, name: str) -> int:

@@ -45,6 +45,7 @@ def accept(case_id: UUID) -> str:
 @bp.post("/accept")
 @allow(Action.ANSWER_OFFER)
 def accepted(case_id: UUID) -> Response | tuple[str, int]:
+    find_case(case_id)
     seen = AcceptForm.read().seen.data or ""
     try:
         negotiate.submit(deps(), actor(), case_id, AcceptOffer(seen))
@@ -63,10 +64,10 @@ def decline(case_id: UUID) -> str:
 @bp.post("/decline")
 @allow(Action.ANSWER_OFFER)
 def declined(case_id: UUID) -> Response | tuple[str, int]:
-    form = DeclineForm.read()
+    page, form = find_case(case_id), DeclineForm.read()
     seen = form.seen.data or ""
     if not form.accepted():
-        return _page("decline", find_case(case_id), form=form), form.status
+        return _page("decline", page, form=form), form.status
     command = DeclineOffer(seen, DeclineReason(form.reason.data or ""), form.words.data or "")
     try:
         negotiate.submit(deps(), actor(), case_id, command)
@@ -86,6 +87,7 @@ def withdraw(case_id: UUID) -> str:
 @bp.post("/withdraw")
 @allow(Action.WITHDRAW_OFFER)
 def withdrawn(case_id: UUID) -> Response:
+    find_case(case_id)
     Press.read()
     negotiate.submit(deps(), actor(), case_id, WithdrawOffer())
     return redirect(url_for("borrower.options.show", case_id=case_id), code=303)

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import ConfirmDebt
 from app.usecases import negotiate
 from app.usecases.borrower_pages import debt_age
@@ -31,8 +32,11 @@ def show(case_id: UUID) -> str:
 
 @bp.get("/confirm")
 @allow(Action.READ_OPTIONS)
-def confirm(case_id: UUID) -> str:
-    return _page("confirm", find_case(case_id))
+def confirm(case_id: UUID) -> str | Response:
+    page = find_case(case_id)
+    if page.case.stage is not Stage.NEW or page.case.dispute is not None:
+        return redirect(url_for(".show", case_id=case_id), code=303)
+    return _page("confirm", page)
 
 
 @bp.post("/confirm")

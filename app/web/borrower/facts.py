@@ -159,7 +159,7 @@ def _change(draft: Draft, found: Choice) -> tuple[str, str] | None:
 
 
 def _segments(terms: Terms) -> str:
-    """``33 payments of £137.95, then 1 of £131.23.``"""
+    """Runs of equal payments, as ``33 × £137.95, 1 × £131.23``."""
     runs = [(n, amount) for n, amount in terms.schedule.segments if amount]
     if len(runs) > 4:  # noqa: PLR2004 - longer ones are read in the table
         return _("The payments differ. The table shows each one.")

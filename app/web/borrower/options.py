@@ -22,7 +22,7 @@ from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
 from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import standing, stands
-from app.web.borrower.words import NEXT_STEPS
+from app.web.borrower.words import next_steps
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
@@ -141,7 +141,7 @@ def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
         found=found,
         cards=cards,
         moved=moved,
-        steps=NEXT_STEPS,
+        steps=next_steps(found.assessment.next_steps),
         break_until=date.fromisoformat(f"{until}-01") if until else None,
         stands=stands(page.case, today()),
         standing=standing(page.case, page.header.reply_due, today()),

@@ -23,6 +23,8 @@ def today() -> date:
 def find_case(case_id: UUID) -> CasePage:
     """The case, for the borrower's side alone: its lender's staff have pages of their own.
 
+    Views that act ask for it first, because both sides may answer, hold and withdraw.
+
     Raises:
         NotFound: there is no such case for this actor.
         NotAllowed: the actor is on the other side.

@@ -54,10 +54,10 @@ def hold(case_id: UUID) -> str:
 @bp.post("/hold")
 @allow(Action.PLACE_HOLD)
 def held(case_id: UUID) -> Response | tuple[str, int]:
-    form = WordsForm.read()
+    page, form = find_case(case_id), WordsForm.read()
     until = today() + HOLD_DAYS
     if not form.accepted():
-        return show_case("hold", find_case(case_id), form=form, until=until), form.status
+        return show_case("hold", page, form=form, until=until), form.status
     command = PlaceHold(HOLD_RULE, until, form.words.data or "")
     negotiate.submit(deps(), actor(), case_id, command)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.results import NextStep
+from app.web import i18n
 from app.web.fields import Words
 
 NEXT_STEPS: dict[str, Words] = {
@@ -16,5 +18,14 @@ NEXT_STEPS: dict[str, Words] = {
     "priority_creditors": _l("Pay rent, energy, food and tax before other debts."),
     "write_off_review": _l("Ask the lender to write the debt off."),
     "insolvency_information": _l("Ask an adviser about ways to end debts by law."),
-    "review": _l("Look at it again on this day:"),
 }
+
+
+def next_steps(steps: tuple[NextStep, ...]) -> tuple[Words, ...]:
+    """What to do now, the most pressing first; a step with a day is a review."""
+    return tuple(
+        _l("Look at it again on %(day)s.", day=i18n.day(step.on))
+        if step.on
+        else NEXT_STEPS[step.code]
+        for step in steps
+    )

@@ -233,9 +233,7 @@ def _new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
-def _start(
-    uow: UnitOfWork, person_id: UUID, sid: str, at: datetime, action: str
-) -> SignedIn:
+def _start(uow: UnitOfWork, person_id: UUID, sid: str, at: datetime, action: str) -> SignedIn:
     person = uow.people.find(person_id)
     if person is None:
         raise SignInFailed("person")

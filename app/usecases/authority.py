@@ -26,6 +26,10 @@ def give(deps: Deps, actor: Actor, household_id: UUID, charity_id: UUID) -> None
         charity = uow.organisations.find(charity_id)
         if charity is None or charity.kind != "charity":
             raise NotFound("charity")
+        for given in uow.consents.authorities(actor.person_id):
+            if given.counselor_org_id == charity_id:
+                # One at a time: taking it back must not leave an older one in force.
+                uow.consents.revoke_authority(actor.person_id, given.id, at)
         uow.consents.give_authority(
             Authority(
                 id=uuid4(),

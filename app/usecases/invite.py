@@ -16,9 +16,7 @@ CODE_LENGTH = 12
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-def invite(
-    uow: UnitOfWork, tenant_id: UUID, case_id: UUID, person_id: UUID, at: datetime
-) -> None:
+def invite(uow: UnitOfWork, tenant_id: UUID, case_id: UUID, person_id: UUID, at: datetime) -> None:
     """Give a fresh link and code, good once and for sixty days, and ask for the mail."""
     token = secrets.token_urlsafe(32)
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

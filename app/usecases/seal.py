@@ -17,7 +17,7 @@ from app.core.access import Role
 from app.core.drafting import SIGNING_DAYS
 from app.core.evidence import sha256_hex
 from app.core.intent import CURRENT, sentence
-from app.core.negotiation.case import Stage
+from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
 from app.core.packs import load
@@ -31,7 +31,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases import notices
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
-from app.usecases.scene import append, audit, backstage
+from app.usecases.scene import Scene, append, audit, backstage
 from app.usecases.sign import STEP_OF
 
 DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE = 0, 2, 6, 8, 9
@@ -50,6 +50,9 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
     case_id = UUID(payload["case_id"])
     with deps.unit_of_work() as uow:
         record = open_record(deps, uow, case_id)
+        if record is not None:
+            # Before drawing: a hold of thirty days is tried again thousands of times.
+            _not_paused(backstage(uow, case_id), deps.now())
     if record is None:
         return
     drawn = draw(deps.sandbox, record.facts, record.language)
@@ -65,8 +68,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         if scene.case.stage is not Stage.AGREED or current is None or current.frozen_sha256:
             uow.system("somebody was first, or the case moved on")
             return
-        if scene.case.dispute is not None or scene.case.on_hold(at.date()):
-            raise NotYet(str(case_id))
+        _not_paused(scene, at)
         _keep(uow, record, DRAWN, drawn.pdf, at)
         _keep_signed(uow, record, FROZEN, frozen, at)
         command = IssueAgreement(
@@ -86,6 +88,11 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         audit(uow, after, "agreement.issued", at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")
+
+
+def _not_paused(scene: Scene, at: datetime) -> None:
+    if scene.case.dispute is not None or scene.case.on_hold(latest_date(at)):
+        raise NotYet(str(scene.header.id))
 
 
 def apply(deps: Deps, payload: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,11 +10,11 @@ from uuid import UUID
 
 from app import faults
 from app.core.access import Action, Actor, Role
-from app.core.errors import DomainError, NotFound, OfferChanged
+from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAllowed
 from app.core.evidence import sha256_hex
 from app.core.intent import CURRENT, intent_sha256, sentence
 from app.core.languages import written
-from app.core.negotiation.case import Stage, ended
+from app.core.negotiation.case import Stage, ended, latest_date
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
 from app.documents.html import agreement_html
@@ -102,6 +103,8 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
         reading = _reading(scene, record, language, at) if record else None
         if record is None or reading is None or not reading.may_sign:
             raise NotFound("nothing to sign now")
+        if not _named(record, scene, actor):
+            raise NotFound("another charity is named")
         uow.system("a page that can be signed once")
         uow.signatures.give_nonce(
             _nonce(scene, record, actor, nonce, record.frozen_sha256 or "", at + NONCE_LIFE)
@@ -141,6 +144,8 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
             raise NotFound("agreement")
         if (record.version, record.frozen_sha256) != (sent.version, sent.shown_sha256):
             raise OfferChanged("the document is not the one that was shown")
+        if not _named(record, scene, actor):
+            raise TransitionNotAllowed("another charity is named in this agreement")
         nonce = _nonce(scene, record, actor, sent.nonce, sent.shown_sha256, at)
         if not uow.signatures.use_nonce(nonce, at):
             raise NonceSpent("nonce")
@@ -202,6 +207,15 @@ def _sign(
     return uow.cases.links(record.tenant_id, scene.header.id)[-1].digest
 
 
+def _named(record: AgreementRecord, scene: Scene, actor: Actor) -> bool:
+    """Whether a counselor comes from the charity in the document; several may have authority."""
+    if scene.role is not Role.COUNSELOR:
+        return True
+    parties = json.loads(record.facts)["parties"]
+    charities = {str(charity) for charity in actor.organisations("charity")}
+    return any(p["role"] == Role.COUNSELOR and p["id"] in charities for p in parties)
+
+
 def _nonce(
     scene: Scene,
     record: AgreementRecord,
@@ -245,7 +259,8 @@ def _reading(scene: Scene, record: AgreementRecord, language: str, at: datetime)
             and agreement is not None
             and agreement.next_signer is scene.role
             and scene.case.dispute is None
-            and not scene.case.on_hold(at.date())
+            and not scene.case.on_hold(latest_date(at))
+            and not ended(agreement.expires_on, at)
         ),
         may_cancel=(
             current

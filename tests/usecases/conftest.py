@@ -1,0 +1,54 @@
+"""Two moments of one case, played once: ready to be signed, and sealed. Tests get copies."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.assembly import build
+from app.usecases.demo_steps import STEPS
+from tests.stage import Clock, set_stage, test_settings
+from tests.usecases.scenes import Scene, Snapshot
+
+AGREED = ("authority", "confirm", "tell", "offer", "counter", "accept")
+
+
+@pytest.fixture(scope="session")
+def agreed(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A counselor's client: lender, borrower and counselor may sign."""
+    folder = tmp_path_factory.mktemp("agreed") / "data"
+    shutil.copytree(template_dir, folder)
+    clock = Clock()
+    deps = build(test_settings(folder), clock)
+    stage = set_stage(deps, clock)
+    part = stage.part("counselor", *AGREED)
+    stage.work()
+    deps.sandbox.close()
+    return Snapshot(folder, part, stage.places, clock.at)
+
+
+@pytest.fixture(scope="session")
+def sealed(agreed: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder = tmp_path_factory.mktemp("sealed") / "data"
+    scene = agreed.reopen(folder)
+    STEPS["sign"](scene.part)
+    scene.stage.work()
+    scene.deps.sandbox.close()
+    return Snapshot(folder, scene.part, agreed.places, agreed.at)
+
+
+@pytest.fixture
+def signing(agreed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
+    scene = agreed.reopen(tmp_path / "signing")
+    yield scene
+    scene.deps.sandbox.close()
+
+
+@pytest.fixture
+def done(sealed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
+    scene = sealed.reopen(tmp_path / "done")
+    yield scene
+    scene.deps.sandbox.close()

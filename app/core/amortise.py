@@ -64,17 +64,23 @@ def level(balance: Balance, rate: PeriodRate, amount: int) -> Level | None:
 
     None when the amount does not exceed the first interest: it would never repay.
     """
-    num, den, left = rate.num, rate.den, balance.principal
-    if amount <= 0 or (num and amount <= left * num // den):
+    if amount <= 0 or (rate.num and amount <= rate.of(balance.principal)):
         return None
-    interest = 0
-    if num:
-        while left > 0:
-            interest += left * num // den
-            left -= amount
+    interest = _interest(balance.principal, rate, amount)
     whole = balance.owed + interest
     rows = -(-whole // amount)
     return Level(amount, rows, whole - amount * (rows - 1), interest)
+
+
+def _interest(principal: int, rate: PeriodRate, amount: int) -> int:
+    """All new interest when each period ``amount`` is paid off the principal."""
+    num, den = rate.num, rate.den
+    interest = 0
+    if num:
+        while principal > 0:
+            interest += principal * num // den
+            principal -= amount
+    return interest
 
 
 def smallest(balance: Balance, rate: PeriodRate, rows: int) -> int | None:
@@ -85,9 +91,11 @@ def smallest(balance: Balance, rate: PeriodRate, rows: int) -> int | None:
     if not rate.num:
         return low
     first = rate.of(balance.principal)
-    # Interest never exceeds the first interest in every row, so this much always clears.
-    high = low + first
     low = max(low, first + 1)
+    # A larger instalment bears less interest, so this much always clears.
+    high = max(low, -(-(balance.owed + _interest(balance.principal, rate, low)) // rows))
+    # The answer bears at least the interest that ``high`` does.
+    low = max(low, -(-(balance.owed + _interest(balance.principal, rate, high)) // rows))
     while low < high:
         middle = (low + high) // 2
         plan = level(balance, rate, middle)

@@ -79,10 +79,14 @@ def lay_out(
     ``beside`` is owed as well but not part of the plan (a loan whose arrears are
     planned); it is counted in ``balance_after``.
     """
-    nothing = Money(0, currency)
+    # Most amounts of a level plan are equal, so each value is made once.
+    made: dict[int, Money] = {}
 
     def money(minor: int) -> Money:
-        return Money(minor, currency) if minor else nothing
+        found = made.get(minor)
+        if found is None:
+            found = made[minor] = Money(minor, currency)
+        return found
 
     rows = splits(balance, charges, amounts)
     return Schedule(

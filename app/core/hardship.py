@@ -22,13 +22,17 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class HardshipType:
-    """A kind of hardship. ``human_first``: a person decides before any plan is made."""
+    """A kind of hardship, and the least proof that is enough for it.
+
+    ``human_first``: a person decides before any plan is made.
+    """
 
     code: str
     en: str
     zh: str
     typical_months: tuple[int, ...]
-    minimum_evidence: str
+    evidence_en: str
+    evidence_zh: str
     accommodations: tuple[str, ...]
     sensitive: bool
     human_first: bool
@@ -44,7 +48,8 @@ def hardship_types() -> tuple[HardshipType, ...]:
             node["en"].text(),
             node["zh"].text(),
             tuple(months.whole() for months in node["typical_months"]),
-            node["minimum_evidence"].text(),
+            node["evidence"]["en"].text(),
+            node["evidence"]["zh"].text(),
             node["accommodations"].texts(),
             node["sensitive"].flag(),
             node["human_first"].flag(),

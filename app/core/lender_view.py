@@ -28,6 +28,8 @@ DIMINISHED = Fraction(1, 100)
 """Loss of present value above which a lender flags a diminished obligation (EBA/GL/2016/07)."""
 
 _CLOSE = Decimal("1e-14")
+_LOWEST_S = (LOWEST_APR + 1).ln(Context(prec=APR_DIGITS)) / 12
+_HIGHEST_S = (HIGHEST_APR + 1).ln(Context(prec=APR_DIGITS)) / 12
 _MOST_STEPS = 200
 _CENT = Decimal("0.01")
 _UNIT_DAYS = {Every.TWICE_MONTHLY: 15, Every.MONTHLY: 30, Every.QUARTERLY: 90}
@@ -104,16 +106,16 @@ def apr_eu(owed: int, paid: Sequence[tuple[Interval, int]]) -> str | None:
             (Decimal(days * 12) / year_days, _dense(row))
             for (days, year_days), row in powers.items()
         ]
-        lowest, highest = (LOWEST_APR + 1).ln() / 12, (HIGHEST_APR + 1).ln() / 12
-        if _worth(groups, lowest)[0] < owed or _worth(groups, highest)[0] > owed:
-            return None
         s = Decimal(0)
         for _ in range(_MOST_STEPS):
             worth, slope = _worth(groups, s)
             step = (worth - owed) / slope
-            s = min(max(s - step, lowest), highest)
-            if abs(step) < _CLOSE:
+            moved = min(max(s - step, _LOWEST_S), _HIGHEST_S)
+            if moved == s or abs(step) < _CLOSE:
                 break
+            s = moved
+        if s in {_LOWEST_S, _HIGHEST_S}:
+            return None
         return _two_places(((12 * s).exp() - 1) * 100, ROUND_HALF_UP)
 
 

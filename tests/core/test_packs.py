@@ -103,6 +103,8 @@ def test_every_hardship_has_both_labels_and_known_help() -> None:
     for kind in hardship_types():
         assert kind.en
         assert kind.zh
+        assert kind.evidence_en
+        assert kind.evidence_zh
         assert set(kind.accommodations) <= known
     assert {k.code for k in hardship_types() if k.human_first} == {
         "TERMINAL",

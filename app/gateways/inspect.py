@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from io import BytesIO
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import pem
@@ -104,8 +105,11 @@ def inspect_task(payload: bytes) -> bytes:
 
 
 def identify_task(payload: bytes) -> bytes:
-    """The agreement that a file claims to be, for the sandbox; raises when it cannot be read."""
-    facts = json.loads(_attached(QuickReader(payload)))
+    """The agreement that a file claims to be, for the sandbox; raises when it cannot be read.
+
+    It is not strict, so that a damaged file still finds the record it fails against.
+    """
+    facts = json.loads(_attached(PdfFileReader(BytesIO(payload), strict=False)))
     return str(facts["agreement_id"]).encode()
 
 

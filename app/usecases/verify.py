@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.core.evidence import sha256_hex
 from app.core.record import chain_break, expected_from, file_json
-from app.core.sealed import ARCHIVE, PARTY_FIELDS, Check, Expected, Verdict, expected_fields
+from app.core.sealed import PARTY_FIELDS, Check, Expected, Verdict, expected_fields
 from app.documents.sandbox import Sandbox, SandboxError
 from app.gateways.evidence_file import RecordNotGenuine, open_record
 from app.gateways.inspect import inspect
@@ -24,6 +24,9 @@ CHECKING = {
 """Tasks that the sandbox needs beside its drawing: uploads are read there and nowhere else."""
 
 LARGEST_UPLOAD = 5 * 2**20
+FINAL = 8
+"""The step of the last signed revision; what follows it is not a file people sign."""
+
 ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
 
 
@@ -116,7 +119,7 @@ def expected_from_revisions(
     fields = expected_fields(party["role"] for party in facts["parties"])
     return Expected(
         final_sha256=record.final_sha256 or "",
-        earlier=tuple(one.sha256 for one in revisions if one.field != ARCHIVE),
+        earlier=tuple(one.sha256 for one in revisions if one.step < FINAL),
         fields=fields,
         certificates=tuple(one.certificate_sha256 or "" for one in revisions if one.field),
         names=tuple(named.get(field, "Plainpact") for field in fields),
@@ -139,4 +142,7 @@ def _standing(record: AgreementRecord) -> Standing:
 
 
 def _unread(code: str) -> Verdict:
-    return Verdict((Check("a", False, "not_final"), Check("g", False, "unreadable", code)))
+    between = (Check(letter, False, "not_reached") for letter in "bcdef")
+    return Verdict(
+        (Check("a", False, "not_final"), *between, Check("g", False, "unreadable", code))
+    )

@@ -24,7 +24,9 @@ Role = Literal["borrower", "lender", "counselor"]
 Part = Literal["fees", "interest", "principal"]
 Rounding = Literal["down"]
 Remainder = Literal["last", "later"]
-DayCount = Literal["actual_365", "actual_actual", "actual_360", "thirty_360", "none"]
+DayCount = Literal[
+    "equal_periods", "actual_365", "actual_actual", "actual_360", "thirty_360", "none"
+]
 PaymentMethod = Literal["bank_transfer", "standing_order", "direct_debit", "card", "cash"]
 CreditReporting = Literal["arrangement", "unchanged", "not_reported"]
 
@@ -216,6 +218,7 @@ def check(facts: AgreementFacts) -> tuple[Problem, ...]:
             clauses.cooling_off_days >= LEAST_COOLING_OFF_DAYS,
             "too_short",
         ),
+        ("/clauses/day_count", clauses.day_count != "none" or not terms.rate, "missing"),
         ("/clauses/complaints", bool(clauses.complaints), "missing"),
         ("/clauses/advice", bool(clauses.advice), "missing"),
     )

@@ -21,6 +21,7 @@ from app.core.dates import add_months
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Case
 from app.core.negotiation.events import SharedBudget
+from app.core.terms import Terms
 
 GRACE_DAYS = 10
 REVIEW_MONTHS = 6
@@ -88,7 +89,7 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
             fees_frozen=True,
         ),
         terms=terms,
-        clauses=_clauses(case, facts, guidance, today),
+        clauses=_clauses(case, terms, facts, guidance, today),
         offer_digest=case.offer.digest,
         evidence_head=facts.evidence_head,
         verify_url=facts.verify_url,
@@ -105,14 +106,14 @@ def masked(reference: str) -> str:
     return f"****{shown}"
 
 
-def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Clauses:
+def _clauses(case: Case, terms: Terms, facts: Draft, guidance: Guidance, today: date) -> Clauses:
     days = max(guidance.cooling_off_days, LEAST_COOLING_OFF_DAYS)
     lender = next((p.organisation for p in facts.parties if p.role == "lender"), "")
     return Clauses(
         allocation=("principal", "interest", "fees"),
         rounding="down",
         remainder="last",
-        day_count="none",
+        day_count="equal_periods" if terms.rate else "none",
         payment_method="bank_transfer",
         payment_reference=masked(case.debt.account),
         grace_days=GRACE_DAYS,

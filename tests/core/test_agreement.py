@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -99,3 +100,9 @@ def test_a_schedule_of_361_rows_is_refused() -> None:
 def test_languages_are_ours_and_the_record_is_not_its_own_translation() -> None:
     assert codes(language_of_record="fr") == {("/language_of_record", "unknown_language")}
     assert codes(translations=("en",)) == {("/translations", "is_the_record")}
+
+
+def test_an_agreement_with_interest_says_how_it_is_counted() -> None:
+    assert ("/clauses/day_count", "missing") in codes(
+        terms=replace(ENGLISH.terms, rate=Fraction(1, 100))
+    )

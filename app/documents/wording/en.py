@@ -103,6 +103,7 @@ WORDS = {
     "continues": "When the payments end, {amount} is still owed. We then talk again.",
     # 9
     "h_rounding": "Days and rounding",
+    "day_equal_periods": "Every period bears the same part of the yearly rate.",
     "day_actual_365": "Interest counts real days and a year of 365 days.",
     "day_actual_actual": "Interest counts real days and the real days of the year.",
     "day_actual_360": "Interest counts real days and a year of 360 days.",

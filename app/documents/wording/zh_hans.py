@@ -103,6 +103,7 @@ WORDS = {
     "continues": "还完以上各期后，仍欠 {amount}，到时我们再商量。",
     # 9
     "h_rounding": "计息日与舍入",
+    "day_equal_periods": "每一期按年利率的相同份额计息。",
     "day_actual_365": "利息按实际天数计算，一年算 365 天。",
     "day_actual_actual": "利息按实际天数计算，一年按实际天数。",
     "day_actual_360": "利息按实际天数计算，一年算 360 天。",

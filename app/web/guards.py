@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import RULES, Action, permits
 from app.core.errors import NotAllowed
+from app.usecases import rights
 from app.web import deps
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,9 +25,9 @@ def public(view: View) -> View:
 
 
 def allow(action: Action) -> Callable[[View], View]:
-    """Only a signed-in person whom the table gives ``action`` on some object.
+    """Only a signed-in person whom the table gives ``action`` on the object in the address.
 
-    The use case asks again for the very object.
+    The use case asks again. Asked here, a wrong form tells nothing to who may not send it.
     """
 
     def guard(view: View) -> View:
@@ -37,6 +38,9 @@ def allow(action: Action) -> Callable[[View], View]:
                 return _sign_in()
             if not permits(actor, action):
                 raise NotAllowed(action)
+            named = kwargs.get(f"{RULES[action].on}_id")
+            if named is not None:
+                rights.ask(deps.deps(), actor, action, named)
             return view(*args, **kwargs)
 
         guarded.allows = action  # type: ignore[attr-defined]

@@ -1,0 +1,223 @@
+"""A small town for questions of rights: two lenders, four charities, and people of every kind.
+
+Everything named ``a`` hangs together, and so does everything named ``b``; nobody but the
+people of a case is tied to it. ``TIES`` of ``tests.web.rights.oracle`` says who is tied to what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from app.assembly import build
+from app.core.access import Actor
+from app.core.money import Currency
+from app.core.periods import Every
+from app.store.cases import NewCase
+from app.store.consents import Consent
+from app.store.organisations import Organisation
+from app.store.unit_of_work import UnitOfWork
+from app.usecases import accounts, demo, imports, offers
+from app.usecases.demo_people import DemoPerson, keep_demo_people
+from app.usecases.demo_steps import STEPS, Part
+from app.usecases.demo_stories import SEALED, STORIES, Story, told
+from app.usecases.deps import Deps
+from app.web.session import new_id
+from tests.stage import Clock, Stage, set_stage, test_settings
+
+NEGOTIATING = ("confirm", "offer", "counter")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Ids only, so that every test can open its own copy of ``folder``.
+
+    ``cases`` are negotiated, ``agreed`` ones are sealed; ``a`` and ``restricted`` have one
+    owner. ``browsers`` are cookies of people whose sessions began before anything happened.
+    """
+
+    folder: Path
+    people: dict[str, Actor]
+    cases: dict[str, UUID]
+    agreed: dict[str, UUID]
+    households: dict[str, UUID]
+    charities: dict[str, UUID]
+    authorities: dict[str, UUID]
+    labels: dict[str, str]
+    files: dict[str, str]
+    browsers: dict[str, str]
+
+    def open(self, clock: Clock | None = None) -> Deps:
+        return build(test_settings(self.folder), clock or Clock())
+
+
+def build_town(deps: Deps, clock: Clock) -> Town:
+    """Play the town's story through the real use cases."""
+    stage = set_stage(deps, clock)
+    sides = {
+        "a": _side(stage, "UK", "sealed"),
+        "b": _side(stage, "CN", "cn-sealed"),
+    }
+    a, b = sides["a"].talks, sides["b"].talks
+    people = {
+        "owner": a.borrower,
+        "agent": a.place.agent,
+        "admin": a.place.admin,
+        "counselor": a.place.counselor,
+        "other borrower": b.borrower,
+        "other agent": b.place.agent,
+        "other admin": b.place.admin,
+        "other counselor": b.place.counselor,
+    }
+    charities = {"a": a.place.charity, "b": b.place.charity, "idle": uuid4(), "consented": uuid4()}
+    names = ("joint", "former agent", "idle counselor", "consented counselor", "operator", "ended")
+    people |= {name: Actor(uuid4()) for name in names if name != "ended"} | {"ended": a.borrower}
+    with deps.unit_of_work() as uow:
+        _settle(uow, stage, people, charities)
+        restricted = _restricted(uow, a, clock())
+        for part in (a, sides["a"].sealed):
+            _tie(uow, part, people["joint"], charities["consented"], clock())
+        uow.audit.write(None, "test.prepared", "test:town", clock())
+    browsers = {name: new_id() for name in people}
+    for name, actor in people.items():
+        accounts.start(deps, actor.person_id, browsers[name])
+    accounts.end(deps, browsers["ended"])
+    with deps.unit_of_work() as uow:
+        uow.organisations.remove_member(a.place.lender, people["former agent"].person_id, clock())
+        uow.audit.write(None, "test.prepared", "test:town", clock())
+    keep_demo_people(
+        deps, (DemoPerson(people["owner"].person_id, "Anyone", "borrower", {"en": "", "zh": ""}),)
+    )
+    return Town(
+        folder=deps.settings.data_dir,
+        people=people,
+        cases={"a": a.case_id, "b": b.case_id, "restricted": restricted},
+        agreed={"a": sides["a"].sealed.case_id, "b": sides["b"].sealed.case_id},
+        households={"a": a.household_id, "b": b.household_id},
+        charities=charities,
+        authorities={name: _authority(deps, side.talks) for name, side in sides.items()},
+        labels={name: _label(deps, side.talks) for name, side in sides.items()},
+        files={name: side.file for name, side in sides.items()},
+        browsers=browsers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One borrower with two cases at one lender: one is negotiated, one is sealed."""
+
+    talks: Part
+    sealed: Part
+    file: str
+
+
+def _side(stage: Stage, place: str, key: str) -> Side:
+    known = next(story for story in STORIES if story.key == key)
+    currency = Currency(demo.CURRENCIES[place])
+    budget = told(
+        currency,
+        (("salary", Every.MONTHLY, "9200.00"),),
+        (("rent", Every.MONTHLY, "1900.00"), ("groceries", Every.MONTHLY, "900.00")),
+        subdivision="england_wales" if place == "UK" else None,
+    )
+    story = replace(known, told=budget, row=("1900.00", "18.00", "12.00", "0.12", "140.00"))
+    sealed, _ = _open(stage, story, "1")
+    talks, file = _open(stage, story, "2")
+    for step in ("authority", *SEALED):
+        STEPS[step](sealed)
+    for step in NEGOTIATING:
+        STEPS[step](talks)
+    return Side(talks, sealed, file)
+
+
+def _open(stage: Stage, story: Story, number: str) -> tuple[Part, str]:
+    """A case of the story's person under an account of its own, and the digest of its file."""
+    place, account = stage.places[story.place], f"{demo.account(story)}-{number}"
+    data = demo.export((story,)).replace(demo.account(story).encode(), account.encode())
+    imports.import_debts(stage.deps, place.admin, place.lender, data)
+    with stage.deps.reading() as uow:
+        header = uow.cases.by_account(place.lender, account)
+        if header is None:
+            raise LookupError(account)
+        borrower = uow.people.actor(header.borrower_id)
+    part = Part(stage.deps, place, story, borrower, header.id, header.household_id, stage.work)
+    return part, sha256(data).hexdigest()
+
+
+def _settle(
+    uow: UnitOfWork, stage: Stage, people: dict[str, Actor], charities: dict[str, UUID]
+) -> None:
+    """Everybody whom no story brought: strangers, a former agent, a joint borrower."""
+    at, a = stage.clock(), stage.places["UK"]
+    operator = uuid4()
+    for name in ("idle", "consented"):
+        uow.organisations.add(
+            Organisation(charities[name], "charity", f"{name} charity", None, None, "GB", None, at)
+        )
+    uow.organisations.add(Organisation(operator, "operator", "Us", None, None, "GB", None, at))
+    homes = {
+        "former agent": (a.lender, "agent"),
+        "idle counselor": (charities["idle"], "counselor"),
+        "consented counselor": (charities["consented"], "counselor"),
+        "operator": (operator, "admin"),
+    }
+    for name in ("joint", *homes):
+        person = people[name].person_id
+        uow.people.add(person, name=name, email=f"{person}@town.example", language="en", at=at)
+        if name in homes:
+            home, role = homes[name]
+            uow.organisations.add_member(home, person, role, at)
+
+
+def _restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:
+    """A third case of the same owner at the same lender, which nobody may reach any more."""
+    lender, case_id = like.place.lender, uuid4()
+    header = uow.cases.find(like.case_id)
+    history = uow.cases.history(lender, like.case_id)
+    if header is None:
+        raise LookupError(like.case_id)
+    new = NewCase(
+        tenant_id=lender,
+        id=case_id,
+        borrower_id=header.borrower_id,
+        household_id=header.household_id,
+        account="restricted",
+        currency=header.currency,
+        jurisdiction=header.jurisdiction,
+        pack_version=header.pack_version,
+    )
+    uow.cases.open(new, at)
+    uow.cases.append(lender, case_id, 0, history[:2], actor_id=None, role="system", at=at)
+    uow.cases.restrict(lender, case_id, restricted=True)
+    return case_id
+
+
+def _tie(uow: UnitOfWork, part: Part, joint: Actor, charity: UUID, at: datetime) -> None:
+    """A joint borrower of the case, and a charity that may look at its budget."""
+    lender, case_id = part.place.lender, part.case_id
+    uow.cases.add_party(lender, case_id, joint.person_id, "joint")
+    uow.consents.give(
+        Consent(
+            tenant_id=lender,
+            id=uuid4(),
+            case_id=case_id,
+            person_id=part.borrower.person_id,
+            grantee_org_id=charity,
+            data_class="budget",
+            purpose="advice",
+            wording_version="1",
+            given_at=at,
+        )
+    )
+
+
+def _authority(deps: Deps, part: Part) -> UUID:
+    with deps.reading() as uow:
+        return uow.consents.authorities(part.borrower.person_id)[0].id
+
+
+def _label(deps: Deps, part: Part) -> str:
+    return offers.drafts(offers.choice(deps, part.borrower, part.case_id))[0].label

@@ -1,0 +1,160 @@
+"""Every route of the product as requests: its arguments by name, its form by endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+
+from app.core.access import Action
+from app.web.security import SAFE_METHODS
+from tests.town import Town
+
+NOWHERE = UUID(int=0x5EED)
+NO_FILE = "0" * 64
+OBJECTS = ("a", "b", "nothing", "restricted")
+HEADS = ("", "a", "nothing")
+"""HEAD runs the same view as GET: two objects show whether it is guarded alike."""
+
+KINDS = {"case_id": "case", "household_id": "household", "sha256": "file"}
+"""Arguments that name an object with rights of its own."""
+
+PLAIN = {
+    "part": "people",
+    "place": "uk",
+    "token": "no-such-token",
+}
+"""Arguments that name no object; each has one value that is always there."""
+
+ALSO: dict[str, Action] = {
+    # These pages show sums that are the borrower side's alone, so they ask for that first.
+    "borrower.options.own_check": Action.READ_OPTIONS,
+    "borrower.options.send": Action.READ_OPTIONS,
+    # A counselor who acts for somebody cannot let others act for them.
+    "borrower.authority.show": Action.GIVE_AUTHORITY,
+}
+"""What a route asks beyond the action that it names."""
+
+Form = Callable[[Town, str], dict[str, str]]
+
+
+def _nothing(_town: Town, _which: str) -> dict[str, str]:
+    return {}
+
+
+def _same(**form: str) -> Form:
+    return lambda _town, _which: form
+
+
+FORMS: dict[str, Form] = {
+    "account.ask": _same(email="nobody@town.example"),
+    "account.leave": _nothing,
+    "account.sign_out": _nothing,
+    "account.use_arrival_code": _same(code="AAAA-BBBB-CCCC"),
+    "account.use_arrival_link": _nothing,
+    "account.use_code": _same(code="12345678"),
+    "account.use_link": _nothing,
+    "agreement.cancel": _same(version="9"),
+    "agreement.leaving.change": _same(version="9", explanation="Another day, please."),
+    "agreement.leaving.decline": _same(version="9", explanation="It does not fit."),
+    "agreement.signing.act": _nothing,
+    "borrower.affordable.share": _nothing,
+    "borrower.answer.accepted": _same(seen="another offer"),
+    "borrower.answer.declined": _same(seen="another offer", reason="too_high"),
+    "borrower.answer.withdrawn": _nothing,
+    "borrower.authority.end": lambda town, which: {
+        "chosen": str(town.authorities.get(which, NOWHERE))
+    },
+    "borrower.authority.give": lambda town, _: {"chosen": str(town.charities["idle"])},
+    "borrower.debt.confirmed": _nothing,
+    "borrower.household.save": _same(adults="1"),
+    "borrower.options.own_check": _same(amount="20", every="monthly"),
+    "borrower.options.send": _same(label="balanced", shown="another"),
+    "borrower.other_debts.add": _same(creditor="A shop", kind="other", owed="20"),
+    "borrower.other_debts.remove": _same(debt="none"),
+    "borrower.pause.disputed": _nothing,
+    "borrower.pause.go_on": _nothing,
+    "borrower.pause.held": _same(words="A word."),
+    "borrower.pause.help_asked": _same(words="A word."),
+    "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
+    "lender.answers.accept": _same(seen="another offer"),
+    "lender.answers.decline": _same(seen="another offer"),
+    "lender.answers.dispute": _nothing,
+    "lender.answers.hold": _nothing,
+    "lender.answers.offer": _nothing,
+    "lender.answers.withdraw": _nothing,
+    "lender.imports.upload": _nothing,
+    "public.calculator_result": _nothing,
+    "public.switch_language": _same(lang="en", back="/"),
+    "verify.check": _nothing,
+}
+"""A form for every unsafe route: fit to reach the use case, not to change much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One request of the matrix. ``actions`` are empty for a public route."""
+
+    method: str
+    path: str
+    form: dict[str, str]
+    endpoint: str
+    actions: tuple[Action, ...]
+    kind: str
+    which: str
+
+    @property
+    def safe(self) -> bool:
+        return self.method in SAFE_METHODS
+
+
+def cells(app: Flask, town: Town) -> Iterator[Cell]:
+    """Every endpoint x method x object, safe methods first, so that reading comes before change.
+
+    Raises:
+        KeyError: a route has an argument or a form that nobody described here.
+    """
+    yield from sorted(_cells(app, town), key=lambda cell: (not cell.safe, cell.endpoint == LAST))
+
+
+LAST = "account.sign_out"
+
+
+def _cells(app: Flask, town: Town) -> Iterator[Cell]:
+    adapter = app.url_map.bind("127.0.0.1")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        allows = getattr(app.view_functions[rule.endpoint], "allows", None)
+        also = ALSO.get(rule.endpoint)
+        actions = tuple(action for action in (allows, also) if action)
+        kind = next((KINDS[name] for name in sorted(rule.arguments & KINDS.keys())), "")
+        for which in _objects(kind):
+            values = {name: _value(town, rule.rule, name, which) for name in rule.arguments}
+            path = adapter.build(rule.endpoint, values)
+            for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+                if method == "HEAD" and which not in HEADS:
+                    continue
+                form = {} if method in SAFE_METHODS else FORMS[rule.endpoint](town, which)
+                yield Cell(method, path, form, rule.endpoint, actions, kind, which)
+
+
+def _objects(kind: str) -> tuple[str, ...]:
+    if not kind:
+        return ("",)
+    return OBJECTS if kind == "case" else OBJECTS[:3]
+
+
+def _value(town: Town, rule: str, name: str, which: str) -> object:
+    if name == "case_id":
+        known = town.agreed if rule.startswith("/agreements") else town.cases
+        return known.get(which, town.cases["restricted"] if which == "restricted" else NOWHERE)
+    if name == "household_id":
+        return town.households.get(which, NOWHERE)
+    if name == "sha256":
+        return town.files.get(which, NO_FILE)
+    if name == "label":
+        return town.labels.get(which, town.labels["a"])
+    return PLAIN[name]

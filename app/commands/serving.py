@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from types import FrameType
 from app.assembly import build, upgrade
 from app.jobs.handlers import handlers
 from app.jobs.runner import LONGEST_PAUSE, Runner
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from app.usecases import demo
 from app.usecases.deps import Deps
 
@@ -27,7 +28,12 @@ PATIENCE_S = 60
 
 
 def run(settings: Settings, port: int) -> int:
-    """Migrate, seed the demonstration where there is none, serve until stopped."""
+    """Migrate, seed the demonstration where there is none, serve until stopped.
+
+    Raises:
+        SettingsError: another program has the port.
+    """
+    _check_free(port)
     upgrade(settings)
     deps = build(settings)
     fingerprint = _fingerprint(deps.root_pem())
@@ -88,6 +94,17 @@ def drain(deps: Deps) -> None:
                 return
         sleep(1)
     raise TimeoutError("background work still fails")
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise SettingsError(
+                f"port {port} is taken; stop the other program, or choose one with --port"
+            ) from error
 
 
 def _fingerprint(roots: bytes) -> str:

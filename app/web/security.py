@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
 MOST_UPLOAD_BYTES = 12 * 1024 * 1024
+UPLOAD_CHUNK_BYTES = 256 * 1024  # the parser reads a file in pieces of 64 kB and keeps a rest
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -64,6 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if getattr(view, "takes_uploads", False):
             request.max_content_length = MOST_UPLOAD_BYTES
+            request.max_form_memory_size = UPLOAD_CHUNK_BYTES
         if request.method in SAFE_METHODS or view is None:
             return
         _check_size()

@@ -22,6 +22,22 @@ from app.core.periods import Every
 from app.core.results import Assessment, DebtResult
 
 
+FOR_LENDERS = frozenset(
+    {
+        "contract_rate_clears",
+        "contract_rate_does_not_clear",
+        "disputed",
+        "limitation_reached",
+        "lump_sum_covers_share",
+        "no_rate_clears",
+        "nothing_affordable",
+        "priority_arrears_first",
+        "share_too_small",
+    }
+)
+"""Reasons about the debt and the sum. Those about the person stay with the person."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     """One case of the household as far as its assessment needs it."""
@@ -141,6 +157,6 @@ def shared_budget(assessment: Assessment, case_id: UUID, assessment_id: UUID) ->
         months=ceilings_for(assessment, case_id),
         pack_version=assessment.pack_version,
         route=result.route.value,
-        reasons=result.reasons,
+        reasons=tuple(code for code in result.reasons if code in FOR_LENDERS),
         baseline_total=result.baseline.total if result.baseline else None,
     )

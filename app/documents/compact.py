@@ -35,8 +35,11 @@ def compact_fonts(pdf: Pdf) -> None:
         program = descriptor.get("/FontFile3")
         if program is None or program.get("/Subtype") != "/OpenType":
             continue
-        used = _used(font)
-        table = cut(program.read_bytes(), used)
+        content = program.read_bytes()
+        # Numbers past the last glyph stand for characters the font lacks: drawn as glyph 0.
+        known = hb.Face(content).glyph_count
+        used = {glyph for glyph in _used(font) if glyph < known}
+        table = cut(content, used)
         _prove(table, used)
         descriptor["/FontFile3"] = pdf.make_stream(table, Subtype=Name("/CIDFontType0C"))
         if "/CIDToGIDMap" in descendant:

@@ -134,6 +134,13 @@ def test_unusual_names_are_drawn(sandbox: Sandbox, name: str, tmp_path: Path) ->
     assert name[:1] in text_of(drawn.pdf, tmp_path) or not name.isascii()
 
 
+@pytest.mark.parametrize("name", ["Zoë 🙂", "𠮷野家 🙂", "𪚥"])
+def test_a_character_without_a_glyph_does_not_stop_the_drawing(sandbox: Sandbox, name: str) -> None:
+    facts = a_chinese_agreement(months=2)
+    changed = replace(facts, parties=(facts.parties[0], Party("borrower", "p-1", name)))
+    assert draw(sandbox, facts_bytes(changed), "zh_Hans").boxes
+
+
 def test_altered_facts_are_not_drawn(sandbox: Sandbox) -> None:
     with pytest.raises(SandboxError, match="NotDrawable"):
         draw(sandbox, facts_bytes(an_english_agreement()) + b"\n", "en")

@@ -13,7 +13,7 @@ from app.core.negotiation.case import Case
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.commands import WithdrawOffer
 from app.usecases import negotiate, queries
-from app.usecases.demo import Part
+from app.usecases.demo_steps import Part
 from tests.stage import Stage, Visitor
 
 Visit = Callable[..., Visitor]

@@ -111,6 +111,7 @@ def use_arrival_link(token: str) -> Response | tuple[str, int]:
 @bp.post("/sign-out")
 @allow(Action.SIGN_OUT)
 def sign_out() -> Response:
+    refuse_unknown(request.form, frozenset({CSRF_FIELD}))
     accounts.end(deps(), session.browser().sid)
     session.renew()
     return redirect(url_for("public.home"), code=303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -10,14 +10,21 @@ from app.core.access import RULES, Action, Actor, Permit, require
 from app.core.assessment import assess
 from app.core.caselines import CaseFile, Hold, Household, LenderTerms
 from app.core.errors import NotFound, TransitionNotAllowed
-from app.core.household_record import BudgetSaved, HouseholdRecord, Told, fold_household
+from app.core.household_record import (
+    BudgetSaved,
+    CommitmentState,
+    HouseholdRecord,
+    Told,
+    fold_household,
+)
 from app.core.intake import OpenCase, case_file, shared_budget
-from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.case import Case, Stage, ended, fold
 from app.core.negotiation.commands import ShareBudget
 from app.core.negotiation.decide import decide
 from app.core.packs import load
 from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
+from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter, is_over
@@ -50,7 +57,7 @@ def home(uow: UnitOfWork, actor: Actor, action: Action, household_id: UUID, at: 
 
 def read(deps: Deps, actor: Actor, household_id: UUID) -> Home:
     """What the household has told so far."""
-    with deps.unit_of_work() as uow:
+    with deps.reading() as uow:
         return home(uow, actor, Action.READ_HOUSEHOLD, household_id, deps.now())
 
 
@@ -83,7 +90,7 @@ def assessed(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Scene, Assessment
         TransitionNotAllowed: nothing has been told yet.
     """
     at = deps.now()
-    with deps.unit_of_work() as uow:
+    with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_OPTIONS, case_id, at)
         return scene, assessment_of(uow, scene, at)
 
@@ -93,9 +100,7 @@ def share(deps: Deps, actor: Actor, case_id: UUID) -> Case:
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.SHARE_BUDGET, case_id, at)
-        after = share_now(uow, scene, at)
-        audit(uow, after, Action.SHARE_BUDGET, at)
-        return after.case
+        return share_now(uow, scene, at).case
 
 
 def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
@@ -107,29 +112,72 @@ def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
         return scene
     events = decide(scene.case, ShareBudget(budget), by=scene.role, at=at)
     uow.offers.share_budget(scene.header.tenant_id, scene.header.id, budget, at)
+    audit(uow, scene, Action.SHARE_BUDGET, at)
     return append(uow, scene, events, at)
 
 
 def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
     """The household as this case sees it, assessed under the pack the case began with.
 
+    Open offers of other cases count as promised, until they end.
+
     Raises:
         TransitionNotAllowed: nothing has been told yet.
     """
+    record, told = _told(uow, scene)
+    cases = _cases(uow, scene)
+    lapsed = {header.id for header, case in cases if _lapsed(case, at)}
+    kept = tuple(p for p in record.promises if p.case_id not in lapsed)
+    open_cases = tuple(_open_case(uow, header, case) for header, case in cases)
+    file = _file(scene, replace(record, promises=kept), told, open_cases, at)
+    return assess(file, load(scene.header.jurisdiction))
+
+
+def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
+    """The household as an acceptance meets it: what is agreed elsewhere is promised.
+
+    Other open offers are not: of two that do not fit together, the one that is accepted
+    first stands. Debts without a plan claim nothing, unless they are priority debts.
+
+    Raises:
+        TransitionNotAllowed: nothing has been told yet.
+    """
+    record, told = _told(uow, scene)
+    agreed = tuple(p for p in record.promises if p.state is CommitmentState.AGREED)
+    claims = tuple(
+        _open_case(uow, header, case)
+        for header, case in _cases(uow, scene)
+        if header.id == scene.header.id or case.debt.priority
+    )
+    file = _file(scene, replace(record, promises=agreed), told, claims, at)
+    return assess(file, load(scene.header.jurisdiction))
+
+
+def _told(uow: UnitOfWork, scene: Scene) -> tuple[HouseholdRecord, Told]:
     header = scene.header
     record = fold_household(uow.households.history(header.borrower_id, header.household_id))
     if record.told is None:
         raise TransitionNotAllowed("the budget comes first")
-    return assess(_file(uow, scene, record, record.told, at), load(header.jurisdiction))
+    return record, record.told
+
+
+def _lapsed(case: Case, at: datetime) -> bool:
+    """Whether the case's open offer has ended: nobody can accept it, so its share is free."""
+    open_ = case.stage is Stage.OFFERED and case.offer is not None
+    return open_ and case.offer is not None and ended(case.offer.expires_on, at)
 
 
 def _file(
-    uow: UnitOfWork, scene: Scene, record: HouseholdRecord, told: Told, at: datetime
+    scene: Scene,
+    record: HouseholdRecord,
+    told: Told,
+    cases: tuple[OpenCase, ...],
+    at: datetime,
 ) -> CaseFile:
     return case_file(
         record,
         told,
-        _open_cases(uow, scene),
+        cases,
         scene.header.id,
         as_of=at.date(),
         policy=LenderTerms(version=scene.case.start.policy_version, waive_fees=True),
@@ -137,7 +185,7 @@ def _file(
     )
 
 
-def _open_cases(uow: UnitOfWork, scene: Scene) -> tuple[OpenCase, ...]:
+def _cases(uow: UnitOfWork, scene: Scene) -> tuple[tuple[CaseHeader, Case], ...]:
     """Every case of the household that is not over, this one included."""
     found = []
     for header in uow.cases.of_household(scene.header.borrower_id, scene.header.household_id):
@@ -145,21 +193,22 @@ def _open_cases(uow: UnitOfWork, scene: Scene) -> tuple[OpenCase, ...]:
         case = scene.case if same else fold(uow.cases.history(header.tenant_id, header.id))
         if not same and (is_over(case) or case.stage is Stage.NEW):
             continue
-        lender = uow.organisations.find(header.tenant_id)
-        hold = case.hold
-        found.append(
-            OpenCase(
-                case_id=header.id,
-                creditor=lender.name if lender else "",
-                debt=case.debt,
-                disputed=case.dispute is not None,
-                hold=Hold(hold.rule, case.start.at.date(), hold.until) if hold else None,
-            )
-        )
+        found.append((header, case))
     return tuple(found)
+
+
+def _open_case(uow: UnitOfWork, header: CaseHeader, case: Case) -> OpenCase:
+    lender = uow.organisations.find(header.tenant_id)
+    hold = case.hold
+    return OpenCase(
+        case_id=header.id,
+        creditor=lender.name if lender else "",
+        debt=case.debt,
+        disputed=case.dispute is not None,
+        hold=Hold(hold.rule, case.start.at.date(), hold.until) if hold else None,
+    )
 
 
 def blank(record: HouseholdRecord) -> Told:
     """What a household that has told nothing yet starts from: one adult, no figures."""
     return record.told or Told(Household(adults=1, children=0, partner=False))
-

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from app.core.access import Action, Actor, Role
-from app.core.errors import OfferRefused, TransitionNotAllowed
+from app.core.errors import OfferRefused
 from app.core.household_record import (
     CommitmentState,
     HouseholdEvent,
@@ -46,11 +46,12 @@ from app.core.negotiation.events import (
     SigningDeclined,
 )
 from app.core.periods import TIMES_A_YEAR
+from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.households import Commitment
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import notices
-from app.usecases.budget import assessment_of, share_now
+from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter
 
@@ -84,9 +85,8 @@ def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
         uow.households.lock(scene.header.borrower_id, scene.header.household_id)
         if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
             scene = share_now(uow, scene, at)
-        if isinstance(command, AcceptOffer):
-            _still_free(uow, scene, at)
         events = decide(scene.case, command, by=scene.role, at=at)
+        _affordable_today(uow, scene, command, at)
         before = scene.case
         after = append(uow, scene, events, at)
         _follow(uow, before, after, events, at)
@@ -95,14 +95,19 @@ def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
         return after.case
 
 
-def _still_free(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
-    """The money of an accepted offer has not been promised to somebody else meanwhile."""
-    offer = scene.case.offer
-    if offer is None:
-        raise TransitionNotAllowed("there is no open offer")
-    budget = shared_budget(assessment_of(uow, scene, at), scene.header.id, uuid4())
-    # Under the hard ceiling for both sides: a lender may accept what it may not propose.
-    found = blocks(offer.terms, scene.case.debt, budget, by=Role.BORROWER, today=at.date())
+def _affordable_today(uow: UnitOfWork, scene: Scene, command: Command, at: datetime) -> None:
+    """What ``decide`` cannot see: a budget that fell, money that was promised elsewhere."""
+    if isinstance(command, MakeOffer | CounterOffer) and scene.role is Role.LENDER:
+        # A lender's ceilings are those that were last shared with it.
+        _within(assessment_of(uow, scene, at), command.terms, scene, at)
+    if isinstance(command, AcceptOffer) and scene.case.offer is not None:
+        _within(acceptance_of(uow, scene, at), scene.case.offer.terms, scene, at)
+
+
+def _within(assessment: Assessment, terms: Terms, scene: Scene, at: datetime) -> None:
+    """Under the hard ceiling for both sides: a lender may accept what it may not propose."""
+    budget = shared_budget(assessment, scene.header.id, uuid4())
+    found = blocks(terms, scene.case.debt, budget, by=Role.BORROWER, today=at.date())
     if found:
         raise OfferRefused(found)
 
@@ -152,10 +157,10 @@ def _follow(
 
 
 def _supersede(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
-    """An agreement that was still to be signed: nothing shown of it counts any more."""
+    """An agreement that was still to be sealed: nothing shown of it counts any more."""
     tenant = scene.header.tenant_id
     record = uow.agreements.latest(tenant, scene.header.id)
-    if record is not None and record.state in {"issuing", "open"}:
+    if record is not None and record.state in {"issuing", "open", "signed"}:
         uow.agreements.move(tenant, record.id, was=record.state, now="superseded")
         uow.signatures.void_nonces(tenant, record.id, at)
 

@@ -8,26 +8,34 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.negotiation.events import (
+    AgreementCancelled,
     AgreementIssued,
     AgreementSealed,
     AgreementSigned,
+    DisputeSettled,
     Event,
     HelpAsked,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    SigningDeclined,
 )
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
 
-WITH_HEAD = (OfferAccepted, AgreementIssued, AgreementSigned, AgreementSealed)
-TOLD = (*WITH_HEAD, OfferMade, OfferDeclined, OfferWithdrawn, HelpAsked)
+WITH_HEAD = (
+    OfferAccepted,
+    AgreementIssued,
+    AgreementSigned,
+    AgreementSealed,
+    SigningDeclined,
+    AgreementCancelled,
+)
+TOLD = (*WITH_HEAD, OfferMade, OfferDeclined, OfferWithdrawn, DisputeSettled, HelpAsked)
 
 
-def tell_the_others(
-    uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: datetime
-) -> None:
+def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: datetime) -> None:
     """A neutral mail to every other party, once per event.
 
     At each step towards a signature it carries the head of the case's evidence chain,
@@ -38,7 +46,7 @@ def tell_the_others(
             continue
         links = uow.cases.links(scene.header.tenant_id, scene.header.id)
         head = links[-1].digest
-        for person in _recipients(uow, scene, event.by, at):
+        for person in _recipients(uow, scene, event, at):
             uow.outbox.put(
                 "mail",
                 f"news:{scene.header.id}:{len(links)}:{person}",
@@ -47,18 +55,24 @@ def tell_the_others(
                     "person_id": str(person),
                     "head": head if isinstance(event, WITH_HEAD) else "",
                     "path": "/sign-in",
+                    # Makes every mail another one: the same words may come twice.
+                    "about": f"{scene.header.id}:{len(links)}",
                 },
                 at,
                 tenant_id=scene.header.tenant_id,
             )
 
 
-def _recipients(uow: UnitOfWork, scene: Scene, by: Role, at: datetime) -> tuple[UUID, ...]:
-    """Everybody who has a part in the case, without the side that has just acted."""
+def _recipients(uow: UnitOfWork, scene: Scene, event: Event, at: datetime) -> tuple[UUID, ...]:
+    """Everybody who has a part in the case, without the side that has just acted.
+
+    That the borrower asked for help is no business of the lender's.
+    """
+    by = event.by
     found: list[UUID] = []
     if by is not Role.BORROWER:
         found.append(scene.header.borrower_id)
-    if by is not Role.LENDER:
+    if by is not Role.LENDER and not isinstance(event, HelpAsked):
         found += [person for person, _ in uow.organisations.members(scene.header.tenant_id)]
     if by is not Role.COUNSELOR:
         found += _counselors(uow, scene, at)

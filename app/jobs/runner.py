@@ -21,7 +21,8 @@ from app.store.unit_of_work import UnitOfWork
 
 Handler = Callable[[Mapping[str, Any]], None]
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)
+"""Longer than any job takes; a killed worker's job waits no longer than this."""
 _FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12

@@ -106,6 +106,11 @@ def masked(reference: str) -> str:
     return f"****{shown}"
 
 
+def payment_reference(case_id: str) -> str:
+    """What to write on a payment: tells the lender which case, and nobody anything else."""
+    return f"PP-{case_id.replace('-', '')[:10].upper()}"
+
+
 def _clauses(case: Case, terms: Terms, facts: Draft, guidance: Guidance, today: date) -> Clauses:
     days = max(guidance.cooling_off_days, LEAST_COOLING_OFF_DAYS)
     lender = next((p.organisation for p in facts.parties if p.role == "lender"), "")
@@ -115,12 +120,13 @@ def _clauses(case: Case, terms: Terms, facts: Draft, guidance: Guidance, today: 
         remainder="last",
         day_count="equal_periods" if terms.rate else "none",
         payment_method="bank_transfer",
-        payment_reference=masked(case.debt.account),
+        payment_reference=payment_reference(facts.case_id),
         grace_days=GRACE_DAYS,
         review_on=add_months(today, REVIEW_MONTHS),
         cooling_off_days=days,
         cooling_off_until=today + timedelta(days=days),
-        credit_reporting="arrangement",
+        # Nobody agreed on another treatment; a lender that changes it has to say so first.
+        credit_reporting="unchanged",
         complaints=guidance.complaints,
         advice=guidance.advice,
         contact=Route(Text("Plainpact help", "明约帮助"), facts.contact),

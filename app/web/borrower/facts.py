@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -66,7 +67,7 @@ class Facts:
 
 def of_draft(draft: Draft, found: Choice) -> Facts:
     """An option, or an own plan, before it is sent."""
-    because = tuple(str(BECAUSE[code]) for code in found.result.reasons if code in BECAUSE)
+    because = tuple(str(BECAUSE[code]) for code in _codes(draft, found) if code in BECAUSE)
     option = draft.option
     also = tuple(str(HEADINGS[label]) for label in option.also) if option else ()
     reasons = (*(because if option else ()), *grants(draft.terms), _segments(draft.terms))
@@ -119,6 +120,12 @@ def differences(one: Facts, other: Facts) -> tuple[tuple[Words, str, str], ...]:
         (_l("Fees in it"), i18n.money(one.fees), i18n.money(other.fees)),
     )
     return tuple(row for row in rows if row[1] != row[2])
+
+
+def _codes(draft: Draft, found: Choice) -> tuple[str, ...]:
+    """The reasons of the route that hold for this very plan: its rate may be lower."""
+    at_contract = draft.terms.rate == Fraction(found.scene.case.debt.annual_rate)
+    return tuple(c for c in found.result.reasons if at_contract or c != "contract_rate_clears")
 
 
 def _facts(

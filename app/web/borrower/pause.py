@@ -27,9 +27,10 @@ HOLD_RULE = "house:asked-for-time"
 @allow(Action.READ_OPTIONS)
 def dispute(case_id: UUID) -> str:
     form = DisputeForm.read()
-    if request.args.get("kind") == DisputeKind.NOT_MINE.value:
-        # The person just said so on the page before; nothing is sent until they press.
-        form.kind.data = DisputeKind.NOT_MINE.value
+    said = request.args.get("kind")
+    if said in {kind.value for kind in DisputeKind}:
+        # The person chose it on the page before; nothing is sent until they press.
+        form.kind.data = said
     return show_case("dispute", find_case(case_id), form=form)
 
 

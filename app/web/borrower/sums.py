@@ -14,7 +14,7 @@ from app.core.household import covers, month_ends, touches
 from app.core.household_record import Told
 from app.core.money import Money
 from app.core.periods import income_per_month, spending_per_month
-from app.core.results import Assessment, Step
+from app.core.results import Assessment, MonthBudget, Step
 from app.web import i18n
 from app.web.budget import category_names
 from app.web.fields import Words
@@ -38,14 +38,13 @@ STEPS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month, or several equal ones; ``worst`` marks the tightest."""
+    """A month, or several equal ones; its name says whether it is the tightest."""
 
     name: str
     income: Money
     surplus: Money
     at_most: Money
     affordable: Money
-    worst: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +93,24 @@ def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
 
 
 def _months(assessment: Assessment) -> tuple[MonthRow, ...]:
-    worst = assessment.budget.worst_month
+    runs = assessment.budget.months
     return tuple(
         MonthRow(
-            _span(run.since, run.until),
+            _named(run, assessment.budget.worst_month, alone=len(runs) == 1),
             run.income,
             run.surplus,
             run.hard_ceiling,
             run.recommended,
-            run.since <= worst <= run.until,
         )
-        for run in assessment.budget.months
+        for run in runs
     )
+
+
+def _named(run: MonthBudget, worst: str, *, alone: bool) -> str:
+    name = _span(run.since, run.until)
+    if alone or not run.since <= worst <= run.until:
+        return name
+    return _("%(month)s (tightest)", month=name)
 
 
 def _step(step: Step, case_hex: str) -> tuple[Words, str, str, str]:

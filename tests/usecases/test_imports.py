@@ -1,147 +1,163 @@
+"""Files that come in: all of it or nothing, and the same file once."""
+
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
 
+from app.core.access import Actor
 from app.core.errors import InvalidInput, NotAllowed, NotFound
-from app.usecases import imports
-from app.usecases.demo_steps import Place
+from app.core.money import Currency, Money
+from app.gateways.mail import FolderMail
+from app.usecases import budget
+from app.usecases.imports import (
+    ImportReport,
+    import_budget,
+    import_debts,
+    imported_file,
+    imported_files,
+)
 from tests.stage import Stage
-from tests.usecases.scenes import a_file, a_row, another_lender, letters
 
 FIXTURES = Path(__file__).parents[1] / "core" / "imports" / "fixtures"
-GOOD = a_row("A-1", "Amina Yusuf", "amina@people.example")
-ALSO_GOOD = a_row("A-2", "Bo Lind", "bo@people.example")
-BAD = a_row("A-3", "Cy Reed", "cy@people.example", "1e9999")
+HEAD = b"account,name,contact,principal,interest,fees,annual_rate,arrears,currency,product\n"
+ANN = b"A-1,Ann Lee,ann@example.org,1200.50,10.00,5.00,0.249,90.00,GBP,Card\n"
+BO = b"A-2,Bo Li,+447700900123,300.00,0,0,0,0,GBP,Loan\n"
+WRONG = b'A-3,Cy Ro,cy@example.org,"12,50",0,0,0.1,0,GBP,Card\n'
 
 
-@pytest.fixture
-def place(stage: Stage) -> Place:
-    return stage.places["UK"]
+def _import(stage: Stage, data: bytes, *, partial: bool = False) -> ImportReport:
+    place = stage.places["UK"]
+    return import_debts(stage.deps, place.admin, place.lender, data, partial=partial)
 
 
-def take(stage: Stage, place: Place, *rows: str, partial: bool = False) -> imports.ImportReport:
-    return imports.import_debts(
-        stage.deps, place.admin, place.lender, a_file(*rows), partial=partial
-    )
-
-
-def cases(stage: Stage, place: Place) -> list[str]:
+def _accounts(stage: Stage) -> list[str]:
     with stage.deps.reading() as uow:
-        found = [(a, uow.cases.by_account(place.lender, a)) for a in ("A-1", "A-2", "A-3", "A-4")]
-    return [account for account, header in found if header is not None]
+        lines = uow.reading.queue(stage.places["UK"].lender, stage.clock().date()).lines
+    return sorted(line.account for line in lines)
 
 
-def test_one_fault_keeps_the_whole_file_out(stage: Stage, place: Place) -> None:
-    report = take(stage, place, GOOD, BAD)
-    assert not report.stored
-    assert report.problem_count == 1
-    # Rows are counted as a spreadsheet does: the header is row 1.
-    assert (report.problems[0].row, report.problems[0].column) == (3, "principal")
-    assert cases(stage, place) == []
-    stage.work()
-    assert letters(stage.deps) == ()
-
-
-def test_partial_takes_the_faultless_rows_and_says_which_not(stage: Stage, place: Place) -> None:
-    report = take(stage, place, GOOD, BAD, ALSO_GOOD, partial=True)
-    assert (report.stored, report.imported, report.problem_count) == (True, 2, 1)
-    assert cases(stage, place) == ["A-1", "A-2"]
-
-
-def test_the_same_file_twice_changes_nothing(stage: Stage, place: Place) -> None:
-    take(stage, place, GOOD, ALSO_GOOD)
-    stage.work()
-    before = len(letters(stage.deps))
-    report = take(stage, place, GOOD, ALSO_GOOD)
-    assert report.again
-    stage.work()
-    assert len(letters(stage.deps)) == before == 2
-
-
-def test_a_known_account_in_another_file_changes_nothing(stage: Stage, place: Place) -> None:
-    take(stage, place, GOOD)
-    other = a_row("A-1", "Somebody Else", "else@people.example", "9999.00")
-    report = take(stage, place, other, ALSO_GOOD)
-    assert (report.imported, report.known) == (1, 1)
+def test_every_row_becomes_a_case_with_its_debt(stage: Stage) -> None:
+    report = _import(stage, HEAD + ANN + BO)
+    assert (report.stored, report.imported, report.unreached) == (True, 2, 1)
     with stage.deps.reading() as uow:
-        header = uow.cases.by_account(place.lender, "A-1")
+        tenant = stage.places["UK"].lender
+        header = uow.cases.by_account(tenant, "A-1")
         assert header is not None
-        person = uow.people.find(header.borrower_id)
-    assert header.owed_minor == 200_000
-    assert person is not None
-    assert person.name == "Amina Yusuf"
+        (opened,) = uow.cases.history(tenant, header.id)
+    debt = opened.debt  # type: ignore[union-attr]  # the first event opens the case
+    assert debt.owed == Money(121550, Currency.GBP)
+    assert debt.annual_rate == "0.249"
+    assert debt.original_creditor == "Northbank Recovery"
 
 
-def test_one_person_of_two_lenders_has_one_household_and_keeps_the_name(
-    stage: Stage, place: Place
-) -> None:
-    take(stage, place, GOOD)
-    other = another_lender(stage.deps)
-    imports.import_debts(
-        stage.deps,
-        other.admin,
-        other.lender,
-        a_file(a_row("Z-9", "A. Yussuf", "Amina@People.example")),
-    )
+def test_a_person_with_an_address_gets_an_invitation_that_names_no_debt(stage: Stage) -> None:
+    _import(stage, HEAD + ANN + BO)
+    stage.work()
+    assert isinstance(stage.deps.mail, FolderMail)
+    (letter,) = stage.deps.mail.letters()
+    assert letter.to == "ann@example.org"
+    assert "/arrive/" in letter.text
+    assert "1200" not in letter.text
+    assert "Northbank" not in letter.subject + letter.text
+
+
+def test_with_a_fault_anywhere_nothing_is_stored(stage: Stage) -> None:
+    report = _import(stage, HEAD + ANN + WRONG)
+    assert (report.stored, report.imported) == (False, 0)
+    assert [(p.row, p.column, p.code) for p in report.problems] == [
+        (3, "principal", "amount_format")
+    ]
+    assert _accounts(stage) == []
+    assert imported_files(stage.deps, stage.places["UK"].admin) == ()
+
+
+def test_a_part_of_a_file_comes_in_only_when_asked_for(stage: Stage) -> None:
+    report = _import(stage, HEAD + ANN + WRONG, partial=True)
+    assert (report.stored, report.imported, report.problem_count) == (True, 1, 1)
+    assert _accounts(stage) == ["A-1"]
+    kept = imported_file(stage.deps, stage.places["UK"].admin, report.sha256)
+    assert kept.problems == report.problems
+
+
+def test_the_same_file_twice_changes_nothing(stage: Stage) -> None:
+    _import(stage, HEAD + ANN)
+    again = _import(stage, HEAD + ANN)
+    assert (again.again, again.imported) == (True, 1)
+    assert _accounts(stage) == ["A-1"]
+
+
+def test_an_account_that_is_here_already_is_left_alone(stage: Stage) -> None:
+    _import(stage, HEAD + ANN)
+    report = _import(stage, HEAD + ANN + BO)
+    assert (report.imported, report.known) == (1, 1)
+    assert _accounts(stage) == ["A-1", "A-2"]
+
+
+def test_two_debts_of_one_address_share_person_and_household(stage: Stage) -> None:
+    _import(stage, HEAD + ANN + ANN.replace(b"A-1,Ann Lee", b"A-9,A. Lee"))
+    tenant = stage.places["UK"].lender
     with stage.deps.reading() as uow:
-        first = uow.cases.by_account(place.lender, "A-1")
-        second = uow.cases.by_account(other.lender, "Z-9")
+        first, second = (uow.cases.by_account(tenant, a) for a in ("A-1", "A-9"))
         assert first is not None
         assert second is not None
-        person = uow.people.find(second.borrower_id)
-    assert (first.borrower_id, first.household_id) == (second.borrower_id, second.household_id)
+        person = uow.people.find(first.borrower_id)
+    assert first.household_id == second.household_id
     assert person is not None
-    assert person.name == "Amina Yusuf"
+    assert person.name == "Ann Lee"
 
 
-def test_who_imports_for_no_lender_or_another_one_is_refused(stage: Stage, place: Place) -> None:
-    data = a_file(GOOD)
-    with pytest.raises(NotAllowed):
-        imports.import_debts(stage.deps, place.agent, place.lender, data)
-    with pytest.raises(NotFound):
-        imports.import_debts(stage.deps, stage.places["CN"].admin, place.lender, data)
-    assert cases(stage, place) == []
-
-
-def test_a_person_with_a_telephone_alone_is_counted_as_not_reached(
-    stage: Stage, place: Place
-) -> None:
-    report = take(stage, place, a_row("A-4", "Dee Hall", "+447700900123"), GOOD)
-    assert (report.imported, report.unreached) == (2, 1)
-    stage.work()
-    assert [one.to for one in letters(stage.deps)] == ["amina@people.example"]
-
-
-@pytest.mark.parametrize("data", [b"", b"\x00\xff\xd8\xff\xe0", b"account;name\r\n", b"{}"])
-def test_what_is_no_export_is_refused_with_a_reason(
-    stage: Stage, place: Place, data: bytes
-) -> None:
-    report = imports.import_debts(stage.deps, place.admin, place.lender, data, partial=True)
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"%PDF-1.7\x00\xff", HEAD, HEAD + ANN.replace(b"GBP", b"CNY"), b"\xff\xfe"],
+    ids=["empty", "binary", "no rows", "another currency", "no text"],
+)
+def test_a_file_that_is_not_ours_is_explained_and_stores_nothing(stage: Stage, data: bytes) -> None:
+    report = _import(stage, data, partial=True)
     assert not report.stored
-    assert report.problem_count
+    assert report.problem_count > 0
+    assert _accounts(stage) == []
 
 
-def test_an_import_leaves_its_line_and_its_report(stage: Stage, place: Place) -> None:
-    report = take(stage, place, GOOD)
-    with stage.deps.reading() as uow:
-        lines = [e.action for e in uow.audit.of(f"organisation:{place.lender}")]
-    assert lines[0] == "debts.imported"
-    assert imports.imported_file(stage.deps, place.admin, report.sha256) == report
+def test_only_an_administrator_of_that_lender_imports(stage: Stage) -> None:
+    home, abroad = stage.places["UK"], stage.places["CN"]
+    with pytest.raises(NotAllowed):
+        import_debts(stage.deps, home.agent, home.lender, HEAD + ANN)
     with pytest.raises(NotFound):
-        imports.imported_file(stage.deps, stage.places["CN"].admin, report.sha256)
+        import_debts(stage.deps, abroad.admin, home.lender, HEAD + ANN)
+    with pytest.raises(NotAllowed):
+        import_debts(stage.deps, Actor(home.counselor.person_id), home.lender, HEAD + ANN)
 
 
-def test_a_statement_becomes_the_budget_and_a_bad_one_changes_nothing(stage: Stage) -> None:
-    part = stage.part("four-weekly", "confirm")
+def test_a_chinese_export_opens_cases_under_chinese_rules(stage: Stage) -> None:
+    place = stage.places["CN"]
+    data = (FIXTURES / "qinghe-gbk.csv").read_bytes()
+    report = import_debts(stage.deps, place.admin, place.lender, data)
+    assert report.stored, report.problems
+    with stage.deps.reading() as uow:
+        lines = uow.reading.queue(place.lender, stage.clock().date()).lines
+    assert {(line.case.jurisdiction, line.case.currency) for line in lines} == {("CN", "CNY")}
+
+
+def test_a_statement_fills_the_budget_of_a_household(stage: Stage) -> None:
+    part = stage.part("four-weekly")
     data = (FIXTURES / "statement-data-entry.json").read_bytes()
+    report = import_budget(stage.deps, part.borrower, part.household_id, data)
+    told = budget.read(stage.deps, part.borrower, part.household_id).record.told
+    assert told is not None
+    assert (told.income, told.spending) == (report.income, report.spending)
+
+
+def test_a_statement_with_faults_leaves_the_budget_alone(stage: Stage) -> None:
+    part = stage.part("four-weekly")
     with pytest.raises(InvalidInput):
-        imports.import_budget(stage.deps, part.borrower, part.household_id, b'{"income": 1e9999}')
-    read = imports.import_budget(stage.deps, part.borrower, part.household_id, data)
-    with stage.deps.reading() as uow:
-        told = uow.households.history(part.borrower.person_id, part.household_id)
-    assert read.income
-    assert len(told) == 2  # started, told once
+        import_budget(stage.deps, part.borrower, part.household_id, b'{"x": 1}')
+    assert budget.read(stage.deps, part.borrower, part.household_id).record.told is None
+
+
+def test_a_lender_never_fills_a_budget(stage: Stage) -> None:
+    part = stage.part("four-weekly")
+    data = (FIXTURES / "statement-data-entry.json").read_bytes()
     with pytest.raises(NotFound):
-        imports.import_budget(stage.deps, part.place.agent, part.household_id, data)
+        import_budget(stage.deps, part.place.admin, part.household_id, data)

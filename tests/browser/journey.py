@@ -1,0 +1,311 @@
+"""The whole main job through the pages: three people, three browsers, and a stranger who checks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.browser.browsing import Screen
+from tests.browser.person import Look, Person, enter, look_away, sign_in_as, sign_in_by_code
+
+AMOUNT = re.compile(r"[\d,]+\.\d\d")
+SOONEST = timedelta(days=35)
+PAYDAY = 5  # a day that no weekend carries into the next month
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays in one country. ``row`` is the lender's export: what is owed and how late."""
+
+    place: str
+    borrower: str
+    lender: str
+    lender_email: str
+    counselor: str
+    charity: str
+    row: str
+    lines: tuple[tuple[str, str, str, str], ...]
+    words: str
+    reason: str
+
+
+CASTS = {
+    "en": Cast(
+        place="UK",
+        borrower="Rosa Klein",
+        lender="Olivia Grant",
+        lender_email="admin.uk@staff.example",
+        counselor="Maya Patel",
+        charity="Clearway Advice",
+        row="2800.00,30.00,12.00,0.209,170.00,2026-08-03,GBP,Credit card",
+        lines=(
+            ("income", "salary", "250.00", "weekly"),
+            ("income", "main_benefit", "486.20", "monthly"),
+            ("income", "child_benefit", "104.20", "four_weekly"),
+            ("spending", "rent", "640.00", "monthly"),
+            ("spending", "council_tax", "118.00", "ten_a_year"),
+            ("spending", "electricity", "92.50", "monthly"),
+            ("spending", "groceries", "84.00", "weekly"),
+            ("spending", "public_transport", "17.50", "weekly"),
+        ),
+        words="This fits my month.",
+        reason="Interest stops and the fees go. So it is repaid sooner, within your budget.",
+    ),
+    "zh": Cast(
+        place="CN",
+        borrower="林晓",
+        lender="王磊",
+        lender_email="admin.cn@staff.example",
+        counselor="李静",
+        charity="安心债务咨询",
+        row="23500.00,900.00,120.00,0.1825,2100.00,2026-08-03,CNY,信用卡",
+        lines=(
+            ("income", "salary", "6800.00", "monthly"),
+            ("spending", "rent", "2300.00", "monthly"),
+            ("spending", "groceries", "1500.00", "monthly"),
+            ("spending", "public_transport", "260.00", "monthly"),
+        ),
+        words="这个数目我每月付得起。",
+        reason="停止计息，免去费用，这样能更早还清，也在您的预算之内。",
+    ),
+}
+COLUMNS = "account,name,contact,principal,interest,fees,annual_rate,arrears,last_payment,currency,product"
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One case on its way. ``key`` keeps the accounts and addresses of several plays apart."""
+
+    cast: Cast
+    key: str
+    borrower: Person
+    lender: Person
+    counselor: Person
+    stranger: Person
+
+    @property
+    def address(self) -> str:
+        return f"rosa.{self.key}@people.example"
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return (self.borrower, self.lender, self.counselor, self.stranger)
+
+
+def rise(
+    browser: Browser, base: str, screen: Screen, look: Look = look_away, *, deeply: bool = True
+) -> Play:
+    """The curtain: four browsers that know nothing of each other."""
+    cast = CASTS[screen.language]
+    people = [enter(browser, base, screen, look, deeply=deeply) for _ in range(4)]
+    return Play(cast, f"{screen}", *people)
+
+
+def perform(play: Play, folder: Path) -> Path:
+    """From the lender's file to the sealed agreement and its check; the answer is the file."""
+    lender_imports(play)
+    borrower_arrives(play.borrower, play.address)
+    borrower_confirms(play.borrower)
+    borrower_tells(play.borrower, play.cast)
+    borrower_lets_help(play.borrower, play.cast)
+    borrower_offers(play.borrower, play.cast)
+    lender_counters(play)
+    counselor_looks(play)
+    borrower_accepts(play.borrower)
+    everybody_signs(play)
+    file = borrower_downloads(play.borrower, folder)
+    stranger_checks(play.stranger, file)
+    return file
+
+
+def lender_imports(play: Play) -> None:
+    """The case comes in as a row of a file, by somebody who signed in with a typed code."""
+    cast, lender = play.cast, play.lender
+    sign_in_by_code(lender, cast.lender_email)
+    lender.follow_by(lender.page.locator("nav.pp-nav a[href='/lender/imports']"))
+    row = f"B-{play.key},{cast.borrower},{play.address},{cast.row}"
+    lender.main.locator("input[type=file]").set_input_files(
+        {
+            "name": "debts.csv",
+            "mimeType": "text/csv",
+            "buffer": f"{COLUMNS}\r\n{row}\r\n".encode(),
+        }
+    )
+    lender.press("Import the file")
+    assert lender.heading == lender.say("What came in")
+
+
+def borrower_arrives(borrower: Person, address: str) -> None:
+    """By the link of the first message, which signs nobody in by being opened."""
+    letter = borrower.letter(address)
+    borrower.follow_by(letter.locator("a[href*='/arrive/']"))
+    borrower.photo("arrive")
+    borrower.press("Read the message")
+    borrower.photo("debt")
+
+
+def borrower_confirms(borrower: Person) -> None:
+    borrower.follow("Work out payments")
+    borrower.press("Yes, this is my debt")
+
+
+def borrower_tells(borrower: Person, cast: Cast) -> None:
+    """Page after page, each saved as it goes."""
+    borrower.photo("budget")
+    borrower.follow("Go through the pages")
+    borrower.write("adults", "1")
+    borrower.write("children", "1")
+    if cast.place == "UK":
+        borrower.choose("subdivision", "england_wales")
+    borrower.press("Save and go on")
+    _lines(borrower, cast, "income")
+    borrower.press("Save and go on")
+    borrower.press("Save and go on")
+    _lines(borrower, cast, "spending")
+    borrower.photo("spending")
+    borrower.press("Save and go on")
+    borrower.follow("Go on")
+    borrower.press("Save and go on")
+    borrower.press("Save and go on")
+    assert borrower.heading == borrower.say("Check your answers")
+
+
+def borrower_lets_help(borrower: Person, cast: Cast) -> None:
+    """A charity may act from now on."""
+    borrower.go("/my")
+    borrower.follow("Let someone help")
+    card = borrower.page.locator(".pp-card", has_text=cast.charity)
+    borrower.follow_by(card.get_by_role("button"))
+    assert card.get_by_role("button", name=borrower.say("End it now")).count() == 1
+
+
+def borrower_offers(borrower: Person, cast: Cast) -> None:
+    """What is affordable, what is shared, what is possible, and one of it is sent."""
+    borrower.go("/my")
+    borrower.follow("See what you can afford")
+    borrower.photo("affordable")
+    borrower.press("Share these totals and see my options")
+    borrower.photo("options")
+    borrower.follow_by(borrower.main.locator(".pp-offer a.pp-button").first)
+    borrower.write("words", cast.words)
+    borrower.photo("check-offer")
+    borrower.press("Send this offer")
+    assert borrower.heading == borrower.say("Your offer is with the lender")
+
+
+def lender_counters(play: Play) -> None:
+    """The queue, the case, and another plan with its reason, within what is affordable."""
+    lender = play.lender
+    lender.go("/lender")
+    lender.photo("lender-queue")
+    row = lender.main.locator("tr", has_text=f"B-{play.key}")
+    lender.follow_by(row.get_by_role("link"))
+    lender.photo("lender-case")
+    lender.follow("Suggest a change")
+    most = AMOUNT.search(lender.main.locator(".pp-inset-text").inner_text())
+    assert most is not None
+    lender.write("amount", most.group(0).partition(".")[0])
+    lender.choose("every", "monthly")
+    lender.write_day("first_due", _first_payment())
+    lender.write("rate", "0")
+    lender.tick("waive_fees")
+    lender.write("explanation", play.cast.reason)
+    lender.photo("lender-offer")
+    lender.press("Send the offer")
+    assert lender.heading == play.cast.borrower
+
+
+def counselor_looks(play: Play) -> None:
+    """With the borrower's authority: their case, their options, the lender's offer."""
+    counselor, cast = play.counselor, play.cast
+    sign_in_as(counselor, cast.counselor)
+    counselor.photo("counselor-caseload")
+    client = counselor.main.locator(".pp-card", has_text=cast.borrower)
+    counselor.follow_by(client.locator("a[href^='/cases/']").last)
+    for_whom = counselor.page.locator(".pp-acts-for")
+    assert cast.borrower in for_whom.inner_text()
+    case = counselor.page.url
+    counselor.go(case.removeprefix(counselor.base) + "/options")
+    assert counselor.main.locator(".pp-offer").count() > 0
+    counselor.photo("counselor-options")
+    counselor.go(case.removeprefix(counselor.base))
+    counselor.follow("See the lender's offer")
+    assert cast.reason in counselor.main.inner_text()
+
+
+def borrower_accepts(borrower: Person) -> None:
+    """Five choices of equal weight; one of them is to accept."""
+    borrower.go("/my")
+    borrower.follow("Offer and answer")
+    assert borrower.main.locator(".pp-choices--5 a").count() == 5
+    borrower.photo("offer")
+    borrower.follow("Accept")
+    borrower.press("Accept this offer")
+    borrower.follow("See the agreement")
+
+
+def everybody_signs(play: Play) -> None:
+    """The lender first, then the borrower, then the counselor as a witness."""
+    path = play.borrower.page.url.removeprefix(play.borrower.base)
+    names = (play.cast.lender, play.cast.borrower, play.cast.counselor)
+    for person, name in zip((play.lender, play.borrower, play.counselor), names, strict=True):
+        person.go(path)
+        person.wait_for(person.main.locator(f".pp-choices a[href='{path}/sign']"))
+        if person is play.borrower:
+            person.photo("agreement")
+        person.follow("Sign")
+        person.tick("records")
+        person.write("typed_name", name)
+        if person is play.borrower:
+            person.photo("sign")
+        person.press("Sign")
+        assert person.heading == person.say("The agreement")
+
+
+def borrower_downloads(borrower: Person, folder: Path) -> Path:
+    """The sealed file, once it is sealed."""
+    borrower.page.reload()
+    sealed = borrower.say("Everybody has signed, and the file is sealed.")
+    borrower.wait_for(borrower.main.get_by_text(sealed, exact=True))
+    borrower.photo("sealed")
+    with borrower.page.expect_download() as coming:
+        borrower.main.get_by_role("link", name=borrower.say("Download the PDF"), exact=True).click()
+    file = folder / coming.value.suggested_filename
+    coming.value.save_as(file)
+    return file
+
+
+def stranger_checks(stranger: Person, file: Path) -> None:
+    """The file is genuine; a copy with one bit turned is not."""
+    stranger.go("/verify")
+    stranger.main.locator("input[type=file]").set_input_files(file)
+    stranger.press("Check the file")
+    assert stranger.heading == stranger.say("Yes, this file is genuine")
+    stranger.photo("verify")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    forged = file.with_name("copy.pdf")
+    forged.write_bytes(data)
+    stranger.follow("Check another file")
+    stranger.main.locator("input[type=file]").set_input_files(forged)
+    stranger.press("Check the file")
+    assert stranger.heading == stranger.say("No, do not rely on this file")
+    stranger.photo("verify-forged")
+
+
+def _first_payment() -> date:
+    soonest = datetime.now(UTC).date() + SOONEST  # noqa: TID251 - the served product has the real clock
+    return next(
+        day for n in range(31) if (day := soonest + timedelta(days=n)).day == PAYDAY
+    )
+
+
+def _lines(borrower: Person, cast: Cast, part: str) -> None:
+    for where, name, amount, every in cast.lines:
+        if where == part:
+            borrower.write(name, amount)
+            borrower.choose(f"{name}_every", every)

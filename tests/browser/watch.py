@@ -1,0 +1,89 @@
+"""What must hold on every page: no error, no foreign request, one heading, no sideways scroll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", event =>
+  console.error("policy violated: " + event.violatedDirective + " " + event.blockedURI));
+"""
+LOOK = """() => ({
+  headings: [...document.querySelectorAll("h1")].map(h => h.textContent.trim()),
+  title: document.title.trim(),
+  language: document.documentElement.lang,
+  beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  ids: [...document.querySelectorAll("[id]")].map(e => e.id)
+    .filter((id, at, all) => all.indexOf(id) !== at),
+})"""
+SERIOUS = ("serious", "critical")
+AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
+  found.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.target.join(" ")).join("; ")]))"""
+TAGS = {"en": "en", "zh": "zh-Hans"}
+
+
+@cache
+def axe() -> str:
+    """The accessibility engine, as its package ships it."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks over one person's shoulder. ``expects`` holds the statuses a test asks for on purpose."""
+
+    base: str
+    language: str
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", lambda message: self._console(message))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("request", lambda request: self._request(request))
+
+    def check(self, page: Page, *, deeply: bool = True) -> None:
+        """Look at the page that is open now; ``deeply`` runs the accessibility engine too."""
+        path = page.url.removeprefix(self.base)
+        found: dict[str, Any] = page.evaluate(LOOK)
+        if len(found["headings"]) != 1:
+            self.faults.append(f"{path}: headings {found['headings']}")
+        elif found["title"] != found["headings"][0]:
+            self.faults.append(f"{path}: title {found['title']!r}, heading {found['headings'][0]!r}")
+        if found["beyond"] > 0:
+            self.faults.append(f"{path}: {found['beyond']} px wider than the screen")
+        if found["language"] != TAGS[self.language]:
+            self.faults.append(f"{path}: language {found['language']}")
+        if found["ids"]:
+            self.faults.append(f"{path}: ids used twice {found['ids']}")
+        if deeply:
+            self.faults += [f"{path}: {fault}" for fault in accessibility(page)]
+        self.seen.append(path)
+
+    def assert_clean(self) -> None:
+        assert self.errors == []
+        assert self.foreign == []
+        assert self.faults == []
+        assert self.seen
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.errors.append(f"{message.type} on {message.location.get('url')}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.base}/", "data:", "blob:")):
+            self.foreign.append(request.url)
+
+
+def accessibility(page: Page) -> list[str]:
+    """Every finding of axe-core, of any level."""
+    page.evaluate(axe())
+    return [f"{impact} {rule}: {where}" for impact, rule, where in page.evaluate(AXE)]

@@ -19,7 +19,7 @@ from app.core.lending import Lending
 from app.core.money import Money
 from app.core.offers import Counter, intervals
 from app.core.options import Problem
-from app.core.periods import TIMES_A_YEAR, Every, rows_within
+from app.core.periods import TIMES_A_YEAR, Every, most_rows
 from app.core.policy import PolicyPack
 from app.core.proposing import planned
 from app.core.results import Baseline
@@ -27,8 +27,6 @@ from app.core.routes import BREAK_MONTHS, TOKEN_MONTHS, Desk, Later, Limits
 from app.core.sharing import Claim
 
 PRIORITY_MONTHS = 12
-MOST_ROWS = 360
-"""No agreement has more rows, whatever its frequency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,6 @@ def need(arrears: int, every: Every) -> int:
 
 def per_instalment(monthly: int, every: Every) -> int:
     return monthly * 12 // TIMES_A_YEAR[every]
-
-
-def most_rows(months: int, every: Every) -> int:
-    return min(MOST_ROWS, rows_within(months, every))
 
 
 def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[Desk, Counter]:

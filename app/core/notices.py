@@ -12,11 +12,10 @@ from app.core.generate import PaymentNotAboveInterest, TermTooLong, Timetable, l
 from app.core.household import floor_in_force
 from app.core.lender_view import DIMINISHED
 from app.core.offers import REVIEW_MONTHS, Counter
-from app.core.periods import TIMES_A_YEAR, rows_within
+from app.core.periods import TIMES_A_YEAR, most_rows
 from app.core.policy import Finding, PolicyPack, Severity
 from app.core.results import Ceiling, DebtResult, NextStep, ProposalResult, Result, Route
 
-MOST_ROWS = 360
 _ORDER = {Severity.BLOCK: 0, Severity.REQUIRE: 1, Severity.WARN: 2, Severity.INFO: 3}
 
 
@@ -134,7 +133,7 @@ def checked(
             Timetable(proposal.first_due, proposal.frequency),
             counter.problem.rates[0],
             proposal.amount.minor,
-            most_rows=min(MOST_ROWS, rows_within(counter.term_months, proposal.frequency)),
+            most_rows=most_rows(counter.term_months, proposal.frequency),
         )
     except PaymentNotAboveInterest:
         note(

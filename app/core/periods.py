@@ -54,6 +54,9 @@ MONTHS_APART: dict[Every, int] = {
     Every.ANNUAL: 12,
 }
 
+MOST_ROWS = 360
+"""No agreement has more rows, whatever its frequency."""
+
 
 def restate(amount: Fraction, was: Every, to: Every) -> Fraction:
     """The same yearly money at another frequency; exact, in the unit of ``amount``."""
@@ -99,3 +102,8 @@ def ceiling_per_instalment(monthly: Money, every: Every) -> Money:
 def rows_within(months: int, every: Every) -> int:
     """How many instalments fit into ``months`` months."""
     return months * TIMES_A_YEAR[every] // 12
+
+
+def most_rows(months: int, every: Every) -> int:
+    """How many instalments an agreement of at most ``months`` months may have."""
+    return min(MOST_ROWS, rows_within(months, every))

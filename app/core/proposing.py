@@ -37,11 +37,10 @@ from app.core.generate import (
     stepped_schedule,
 )
 from app.core.money import Money
-from app.core.periods import Every, rows_within
+from app.core.periods import MOST_ROWS, Every, rows_within
 from app.core.schedule import Schedule
 from app.core.terms import Terms
 
-MOST_ROWS = 360
 TOKEN_ROWS = 6
 
 __all__ = [
@@ -62,6 +61,7 @@ class Asked:
 
     ``day`` is the day of month kept when ``first_due`` had to be clamped.
     ``break_months`` come first: nothing is due and no interest arises in them.
+    ``whole`` plans all that is owed, at ``rate``, of a priority debt too.
     """
 
     first_due: date
@@ -73,6 +73,7 @@ class Asked:
     roll: Roll = Roll.NEXT
     calendar: Calendar = field(default_factory=Calendar)
     day: int | None = None
+    whole: bool = False
 
     @property
     def timetable(self) -> Timetable:
@@ -89,7 +90,7 @@ def size_terms(debt: DebtLine, instalment: Money, asked: Asked) -> Terms:
     A priority debt's terms cover its arrears, without interest; the rest goes on
     beside them.
     """
-    balance, waived, beside = planned(debt, waive_fees=asked.waive_fees)
+    balance, waived, beside = planned(debt, waive_fees=asked.waive_fees, whole=asked.whole)
     rate = _rate(debt, asked)
     currency = debt.principal.currency
     schedule = level_schedule(
@@ -113,7 +114,7 @@ def terms_in(debt: DebtLine, count: int, asked: Asked, *, extra: int = 0) -> Ter
     Raises:
         ValueError: ``count`` is below 1.
     """
-    balance, _, _ = planned(debt, waive_fees=asked.waive_fees)
+    balance, _, _ = planned(debt, waive_fees=asked.waive_fees, whole=asked.whole)
     amount = smallest(balance, period_rate(_rate(debt, asked), asked.frequency), count)
     if amount is None:
         raise ValueError("a plan has at least one row")
@@ -131,7 +132,7 @@ def step_terms(
     frozen: Sequence[InterestFreeze] = (),
 ) -> Terms:
     """Terms in steps of (count, instalment), the last one going on to the end."""
-    balance, waived, beside = planned(debt, waive_fees=asked.waive_fees)
+    balance, waived, beside = planned(debt, waive_fees=asked.waive_fees, whole=asked.whole)
     rate = _rate(debt, asked)
     schedule = stepped_schedule(
         balance,
@@ -179,9 +180,12 @@ def settlement_terms(debt: DebtLine, amount: Money, asked: Asked, *, rest_ends: 
     return _with(ended, WriteDown(left)) if left else ended
 
 
-def planned(debt: DebtLine, *, waive_fees: bool) -> tuple[Balance, int, int]:
-    """(what a plan bears, fees waived, owed beside it): a priority plan covers arrears only."""
-    if debt.priority:
+def planned(debt: DebtLine, *, waive_fees: bool, whole: bool = False) -> tuple[Balance, int, int]:
+    """(what a plan bears, fees waived, owed beside it): a priority plan covers arrears only.
+
+    With ``whole`` it covers all that is owed.
+    """
+    if debt.priority and not whole:
         arrears = debt.arrears.minor
         return Balance(arrears, 0, 0), 0, debt.owed.minor - arrears
     waived = debt.fees.minor if waive_fees else 0
@@ -189,7 +193,7 @@ def planned(debt: DebtLine, *, waive_fees: bool) -> tuple[Balance, int, int]:
 
 
 def _rate(debt: DebtLine, asked: Asked) -> Fraction:
-    if debt.priority:
+    if debt.priority and not asked.whole:
         return Fraction(0)
     return debt.annual_rate if asked.rate is None else asked.rate
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from uuid import UUID, uuid4
 
 from app.core.access import Actor, Role
+from app.core.chosen_terms import Proposed, proposed_terms
 from app.core.errors import TransitionNotAllowed
-from app.core.lender_offer import Proposed, proposed_terms
+from app.core.intake import OpenCase, debt_line
 from app.core.money import Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case, Stage
@@ -123,7 +124,8 @@ def propose(
         raise TransitionNotAllowed("the debt is not confirmed yet")
     calendar = calendar_for(page.header.jurisdiction, None, deps.now().year)
     longest = load(page.header.jurisdiction).term_cap(page.case.debt.kind)
-    terms = proposed_terms(page.case.debt, asked, calendar, longest)
+    debt = debt_line(OpenCase(case_id, "", page.case.debt))
+    terms = proposed_terms(debt, asked, calendar, longest)
     command: MakeOffer | CounterOffer = MakeOffer(uuid4(), terms, explanation)
     if seen:
         command = CounterOffer(uuid4(), terms, explanation, seen)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from app.core.access import Actor, Role
 from app.core.caselines import DebtLine, LenderTerms
+from app.core.chosen_terms import Own, own_terms
 from app.core.errors import NotFound, OfferChanged, OfferRefused
 from app.core.intake import OpenCase, debt_line, result_for, shared_budget
 from app.core.lending import lending_for
@@ -15,7 +16,6 @@ from app.core.money import Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import CounterOffer, MakeOffer
-from app.core.own_offer import Own, own_terms
 from app.core.packs import load
 from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment, DebtResult, Option

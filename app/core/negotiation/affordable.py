@@ -13,10 +13,15 @@ from app.core.access import Role
 from app.core.accommodation import Capitalise
 from app.core.money import Currency, total
 from app.core.negotiation.events import Debt, SharedBudget
-from app.core.periods import DAYS_APART, MONTHS_APART, PLAN_FREQUENCIES, TIMES_A_YEAR, Every
+from app.core.periods import (
+    DAYS_APART,
+    MONTHS_APART,
+    MOST_ROWS,
+    PLAN_FREQUENCIES,
+    TIMES_A_YEAR,
+    Every,
+)
 from app.core.terms import Terms, check
-
-MOST_INSTALMENTS = 360
 
 
 def blocks(
@@ -35,7 +40,7 @@ def blocks(
         return ("unknown_frequency",)
     rows = terms.schedule.instalments
     broken = {
-        "too_many_instalments": len(rows) > MOST_INSTALMENTS,
+        "too_many_instalments": len(rows) > MOST_ROWS,
         "owed_differs": terms.owed != debt.owed,
         "nothing_to_pay": not terms.schedule.total,
         "rate_above_contract": not 0 <= terms.rate <= Fraction(debt.annual_rate),

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.chosen_terms import Own
 from app.core.money import Currency, Money
 from app.core.negotiation.events import DeclineReason, DisputeKind
-from app.core.own_offer import Own
 from app.core.periods import Every
 from app.web.borrower.budget_forms import PLAN_RHYTHMS
 from app.web.case_words import DECLINE_REASONS, DISPUTES

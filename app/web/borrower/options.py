@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.chosen_terms import NeverClears, Own
 from app.core.errors import NotFound, OfferChanged, OfferRefused
 from app.core.negotiation.case import Stage
-from app.core.own_offer import NeverClears, Own
 from app.usecases import offers
 from app.usecases.offers import OWN, Choice, Draft
 from app.usecases.pictures import schedule_picture

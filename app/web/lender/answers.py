@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
+from app.core.chosen_terms import NeverClears
 from app.core.errors import DomainError, OfferChanged, OfferRefused, TransitionNotAllowed
 from app.core.negotiation.commands import (
     AcceptOffer,
@@ -20,7 +21,6 @@ from app.core.negotiation.commands import (
     WithdrawOffer,
 )
 from app.core.negotiation.events import DeclineReason
-from app.core.own_offer import NeverClears
 from app.usecases import lender_desk, negotiate, queries
 from app.web import i18n
 from app.web.deps import actor, deps

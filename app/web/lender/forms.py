@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.lender_offer import Proposed
+from app.core.chosen_terms import Proposed
 from app.core.periods import PLAN_FREQUENCIES, Every
 from app.web.case_words import DECLINE_REASONS
 from app.web.forms import (

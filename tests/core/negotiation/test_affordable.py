@@ -14,9 +14,9 @@ from app.core.access import Role
 from app.core.accommodation import Capitalise
 from app.core.dates import due_dates
 from app.core.money import Currency, Money
-from app.core.negotiation.affordable import MOST_INSTALMENTS, blocks
+from app.core.negotiation.affordable import blocks
 from app.core.negotiation.events import Debt, MonthCeiling, SharedBudget
-from app.core.periods import PLAN_FREQUENCIES, Every, ceiling_per_instalment
+from app.core.periods import MOST_ROWS, PLAN_FREQUENCIES, Every, ceiling_per_instalment
 from app.core.schedule import Schedule
 from app.core.terms import Terms
 from tests.factories import (
@@ -182,9 +182,9 @@ def test_dates_out_of_order_are_stopped() -> None:
 
 
 def test_more_instalments_than_an_agreement_can_list_are_stopped() -> None:
-    many = terms("400.00", MOST_INSTALMENTS + 1, frequency=Every.WEEKLY)
+    many = terms("400.00", MOST_ROWS + 1, frequency=Every.WEEKLY)
     assert "too_many_instalments" in found(many, budget=a_shared_budget(count=120))
-    most = terms("400.00", MOST_INSTALMENTS, frequency=Every.WEEKLY)
+    most = terms("400.00", MOST_ROWS, frequency=Every.WEEKLY)
     assert found(most, budget=a_shared_budget(count=120)) == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.accommodation import FeeWaiver, RateCut
 from app.core.caselines import DebtLine
+from app.core.chosen_terms import NeverClears, Own, Proposed, own_terms, proposed_terms
 from app.core.dates import Calendar, Roll
 from app.core.lending import LADDER, Lending
 from app.core.money import Currency, Money
-from app.core.own_offer import NeverClears, Own, own_terms
 from app.core.periods import Every
 from app.core.terms import Terms, check
 
@@ -66,6 +68,13 @@ def sized(line: DebtLine, house: Lending, asked: Own) -> Terms | NeverClears:
         return refusal
 
 
+def proposed(line: DebtLine, asked: Proposed) -> Terms | NeverClears:
+    try:
+        return proposed_terms(line, asked, Calendar(), 12)
+    except NeverClears as refusal:
+        return refusal
+
+
 @given(
     principal=st.integers(1, 3_000_000),
     interest=st.integers(0, 50_000),
@@ -114,3 +123,35 @@ def test_without_months_left_nothing_clears() -> None:
     with pytest.raises(NeverClears) as refusal:
         own_terms(debt(100), no_time, Calendar(), Own(gbp(100), Every.MONTHLY, FIRST))
     assert refusal.value.least is None
+
+
+def test_a_lender_gets_exactly_the_rate_it_typed() -> None:
+    typed = Proposed(gbp(10_000), Every.MONTHLY, FIRST, Fraction(1, 20), waive_fees=True)
+    terms = proposed_terms(debt(100_000, 500, 900), typed, Calendar(), 60)
+    assert terms.rate == Fraction(1, 20)
+    assert terms.accommodations == (
+        RateCut(Fraction(249, 1000), Fraction(1, 20)),
+        FeeWaiver(gbp(900)),
+    )
+    assert terms.continues is None
+    assert check(terms) == ()
+
+
+def test_a_lenders_plan_of_a_first_debt_is_for_all_of_it() -> None:
+    line = debt(50_000, arrears=23_600, priority=True)
+    typed = Proposed(gbp(10_000), Every.MONTHLY, FIRST, line.annual_rate, waive_fees=False)
+    terms = proposed_terms(line, typed, Calendar(), 60)
+    assert terms.schedule.total == gbp(50_000) + terms.new_interest
+    assert terms.rate == line.annual_rate
+    assert terms.accommodations == ()
+
+
+@given(amount=st.integers(100, 5_000), rate=st.fractions(0, 1, max_denominator=1000))
+def test_what_a_lender_hears_would_clear_does_clear(amount: int, rate: Fraction) -> None:
+    line = debt(100_000, 200, 300)
+    asked = Proposed(gbp(amount), Every.MONTHLY, FIRST, rate, waive_fees=False)
+    refusal = proposed(line, asked)
+    if isinstance(refusal, NeverClears):
+        assert refusal.least is not None
+        assert refusal.least.minor > amount
+        proposed_terms(line, replace(asked, amount=refusal.least), Calendar(), 12)

@@ -19,10 +19,11 @@ from app.usecases.deps import Deps
 
 PURPOSE = "sign-in"
 LIFE = timedelta(seconds=600)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CODE_TRIES = 5
 CODE_DIGITS = 8
 CODES_AN_HOUR = 15
-LINKS_AN_HOUR = 3
+LINKS_AN_HOUR, LINKS_A_DAY = 3, 10
 IDLE_BORROWER, LIFE_BORROWER = timedelta(minutes=15), timedelta(hours=8)
 IDLE_STAFF, LIFE_STAFF = timedelta(minutes=30), timedelta(hours=10)
 TOUCH_EVERY = timedelta(seconds=60)
@@ -64,7 +65,7 @@ def ask(deps: Deps, email: str, browser: str) -> None:
     """Ask for a link and a code. Known and unknown addresses cause identical work.
 
     Raises:
-        TooMany: this address was asked for too often in the last hour.
+        TooMany: this address was asked for too often in the last hour or day.
     """
     at = deps.now()
     token, code = secrets.token_urlsafe(32), _new_code()
@@ -72,8 +73,9 @@ def ask(deps: Deps, email: str, browser: str) -> None:
     with deps.unit_of_work() as uow:
         uow.system("a login request is no change of anything")
         index = uow.people.index(email)
-        if uow.sessions.asked_since(index, at - timedelta(hours=1)) >= LINKS_AN_HOUR:
-            raise TooMany("sign-in links")
+        for most, apart in ((LINKS_AN_HOUR, HOUR), (LINKS_A_DAY, DAY)):
+            if uow.sessions.asked_since(index, at - apart) >= most:
+                raise TooMany("sign-in links")
         person = uow.people.by_email(email)
         uow.sessions.ask(
             LoginRequest(
@@ -111,7 +113,7 @@ def by_link(deps: Deps, token: str, browser: str, new_sid: str) -> SignedIn:
         redeemed = uow.sessions.redeem(digest(token), digest(browser), PURPOSE, at)
         if redeemed is None or redeemed.person_id is None:
             raise SignInFailed("link")
-        return _start(uow, redeemed.person_id, new_sid, at, "account.signed-in")
+        return _start(uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser)
 
 
 def by_code(deps: Deps, code: str, browser: str, new_sid: str) -> SignedIn:
@@ -125,7 +127,7 @@ def by_code(deps: Deps, code: str, browser: str, new_sid: str) -> SignedIn:
     with deps.unit_of_work() as uow:
         uow.system("a try is counted before the code is compared")
         request = uow.sessions.try_code(digest(browser), PURPOSE, at, CODE_TRIES)
-        since = at - timedelta(hours=1)
+        since = at - HOUR
         if request and request.person_id:
             tries = uow.sessions.tried_since(request.person_id, since)
         else:
@@ -138,11 +140,13 @@ def by_code(deps: Deps, code: str, browser: str, new_sid: str) -> SignedIn:
         redeemed = uow.sessions.redeem(request.token_sha256, digest(browser), PURPOSE, at)
         if redeemed is None or redeemed.person_id is None:
             raise SignInFailed("code")
-        return _start(uow, redeemed.person_id, new_sid, at, "account.signed-in")
+        return _start(uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser)
 
 
-def arrive(deps: Deps, word: str, new_sid: str) -> tuple[SignedIn, UUID]:
+def arrive(deps: Deps, word: str, new_sid: str, before: str = "") -> tuple[SignedIn, UUID]:
     """Redeem an invitation by its link's token or its typed code; the case it leads to.
+
+    ``before`` is the session that the same browser had until now; it ends.
 
     Raises:
         SignInFailed: no such invitation, or it was used or is too old.
@@ -152,7 +156,7 @@ def arrive(deps: Deps, word: str, new_sid: str) -> tuple[SignedIn, UUID]:
         found = uow.invitations.redeem(digest(plain_code(word)), at)
         if found is None:
             raise SignInFailed("invitation")
-        signed_in = _start(uow, found.person_id, new_sid, at, "account.arrived")
+        signed_in = _start(uow, found.person_id, new_sid, at, "account.arrived", before=before)
         return signed_in, found.case_id
 
 
@@ -233,7 +237,11 @@ def _new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
-def _start(uow: UnitOfWork, person_id: UUID, sid: str, at: datetime, action: str) -> SignedIn:
+def _start(
+    uow: UnitOfWork, person_id: UUID, sid: str, at: datetime, action: str, *, before: str = ""
+) -> SignedIn:
+    # Whoever this browser was until now is not there any more: an old id opens nothing.
+    uow.sessions.end(digest(before), at)
     person = uow.people.find(person_id)
     if person is None:
         raise SignInFailed("person")

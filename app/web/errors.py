@@ -19,6 +19,7 @@ from app.core.errors import (
     OfferRefused,
     TransitionNotAllowed,
 )
+from app.usecases.accounts import TooMany
 
 STATUS_OF: dict[type[DomainError], int] = {
     NotAllowed: 403,
@@ -27,6 +28,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     TransitionNotAllowed: 409,
     InvalidInput: 422,
     OfferRefused: 422,
+    TooMany: 429,
 }
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 

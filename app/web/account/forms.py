@@ -30,9 +30,7 @@ class SignInForm(Form):
 
 
 class CodeForm(Form):
-    code = CodeField(
-        _l("The code from our mail"), length=CODE_DIGITS, missing=_l("Enter the code")
-    )
+    code = CodeField(_l("The code from our mail"), length=CODE_DIGITS, missing=_l("Enter the code"))
 
 
 class ArriveForm(Form):

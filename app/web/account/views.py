@@ -141,7 +141,7 @@ def mine() -> Response:
 def _arrived(word: str, form: ArriveForm | None) -> Response | tuple[str, int]:
     before = session.browser().sid
     try:
-        _, case_id = accounts.arrive(deps(), word, session.renew())
+        _, case_id = accounts.arrive(deps(), word, session.renew(), before)
     except accounts.SignInFailed:
         session.keep(before)
         if form is None:

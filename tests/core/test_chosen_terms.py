@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.accommodation import FeeWaiver, RateCut
@@ -83,6 +83,7 @@ def proposed(line: DebtLine, asked: Proposed) -> Terms | NeverClears:
     every=st.sampled_from(RHYTHMS),
     waive=st.booleans(),
 )
+@example(principal=1, interest=0, fees=6000, amount=100, every=Every.MONTHLY, waive=False)
 def test_an_own_plan_adds_up_or_says_what_would_clear(
     principal: int, interest: int, fees: int, amount: int, every: Every, waive: bool
 ) -> None:
@@ -93,7 +94,9 @@ def test_an_own_plan_adds_up_or_says_what_would_clear(
         assert terms.least is not None
         assert terms.least.minor > amount
         enough = own_terms(line, house, Calendar(), Own(terms.least, every, FIRST))
-        assert not enough.rate
+        assert check(enough) == ()
+        less = Own(gbp(terms.least.minor - 1), every, FIRST)
+        assert isinstance(sized(line, house, less), NeverClears)
         return
     assert check(terms) == ()
     assert terms.schedule.highest.minor <= amount

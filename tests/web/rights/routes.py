@@ -32,6 +32,11 @@ ALSO: dict[str, Action] = {
     # These pages show sums that are the borrower side's alone, so they ask for that first.
     "borrower.options.own_check": Action.READ_OPTIONS,
     "borrower.options.send": Action.READ_OPTIONS,
+    # Both sides may do these, but a lender's staff on pages of their own.
+    "borrower.answer.accepted": Action.READ_OPTIONS,
+    "borrower.answer.declined": Action.READ_OPTIONS,
+    "borrower.answer.withdrawn": Action.READ_OPTIONS,
+    "borrower.pause.held": Action.READ_OPTIONS,
     # A counselor who acts for somebody cannot let others act for them.
     "borrower.authority.show": Action.GIVE_AUTHORITY,
 }

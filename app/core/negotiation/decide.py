@@ -43,9 +43,7 @@ from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only
 from app.core.negotiation.signing import decide_signing
 
 
-def decide(
-    case: Case, command: Command, *, by: Role, at: datetime
-) -> tuple[Event, ...]:
+def decide(case: Case, command: Command, *, by: Role, at: datetime) -> tuple[Event, ...]:
     """What ``command`` by ``by`` causes in ``case`` at ``at`` (aware, UTC).
 
     Raises:

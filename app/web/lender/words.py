@@ -22,7 +22,7 @@ ORDERS: dict[str, Words] = {
 }
 
 REFUSALS: dict[str, Words] = {
-    "above_affordable": _l("A payment is above the recommended ceiling of its month."),
+    "above_affordable": _l("A payment is above the ceiling of its month."),
     "currency_differs": _l("The offer and the debt have different currencies."),
     "date_not_in_future": _l("The first payment has to be after today."),
     "dates_too_close": _l("The payments come more often than the plan says."),

@@ -111,7 +111,7 @@ def test_a_counter_offer_stands_in_place_of_the_offer(visit: Visit, offered: Par
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"amount": "400.00"}, "above the recommended ceiling"),
+        ({"amount": "400.00"}, "above the ceiling of its month"),
         ({"rate": "30", "amount": "200.00"}, "above the rate of the contract"),
         ({"first_due-year": "2025"}, "has to be after today"),
         ({"amount": "1.00"}, "This never repays the debt"),

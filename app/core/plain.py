@@ -9,14 +9,7 @@ from fractions import Fraction
 
 from app.core.errors import Problem
 from app.core.money import Money
-
-NAME_LIMIT = 200
-TEXT_LIMIT = 2000
-
-_UNSEEN = frozenset(
-    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2028\u2029\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
-)
+from app.core.text import NAME_LIMIT, TEXT_LIMIT, first_hidden, is_too_long
 
 
 def plain(value: object) -> object:
@@ -65,8 +58,9 @@ def text_problems(value: object, path: str = "") -> list[Problem]:
     if not isinstance(value, str):
         return []
     found: list[Problem] = []
-    if len(value) > (NAME_LIMIT if path.endswith(("/name", "/organisation")) else TEXT_LIMIT):
+    is_name = path.endswith(("/name", "/organisation"))
+    if is_too_long(value, NAME_LIMIT if is_name else TEXT_LIMIT):
         found.append(Problem(path, "too_long", "shorten the text"))
-    if any(c in _UNSEEN or (ord(c) < ord(" ") and c not in "\n\t") or c == "\x7f" for c in value):
+    if first_hidden(value, many_lines=True):
         found.append(Problem(path, "unseen_characters", "remove characters that cannot be seen"))
     return found

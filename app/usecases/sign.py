@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app import faults
 from app.core.access import Action, Actor, Role
-from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAllowed
+from app.core.errors import (
+    DomainError,
+    InvalidInput,
+    NotFound,
+    OfferChanged,
+    Problem,
+    TransitionNotAllowed,
+)
 from app.core.evidence import sha256_hex
 from app.core.intent import CURRENT, intent_sha256, sentence
 from app.core.languages import written
 from app.core.negotiation.case import Stage, ended, latest_date
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
+from app.core.text import NAME_LIMIT, TextFault, tidy
 from app.documents.html import agreement_html
 from app.store.agreements import AgreementRecord
 from app.store.answers import Request
@@ -125,12 +133,14 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
     """Sign. Sent twice with the same key, it happened once; returns the event's digest.
 
     Raises:
+        InvalidInput: the typed name holds what no name has.
         OfferChanged: another version stands, or other bytes were shown.
         NonceSpent: the page was used or is too old.
         TransitionNotAllowed: it is not this party's turn.
         KeyReused: the key came with another body.
     """
     at = deps.now()
+    sent = replace(sent, typed_name=_name(sent.typed_name))
     body = sha256_hex(repr((case_id, sent.version, sent.shown_sha256, sent.typed_name)).encode())
     request = Request(actor.person_id, ENDPOINT, sent.key, body)
     with deps.unit_of_work() as uow:
@@ -169,6 +179,14 @@ def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
         if record is None or not digest:
             raise NotFound("agreement")
         return deps.files.get(digest), record.code, record.final_sha256 is not None
+
+
+def _name(typed: str) -> str:
+    try:
+        return tidy(typed, NAME_LIMIT)
+    except TextFault as found:
+        problem = Problem("/typed_name", found.code, "Type the name again")
+        raise InvalidInput((problem,)) from None
 
 
 def _sign(

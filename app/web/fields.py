@@ -10,13 +10,13 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field, ValidationError
 from wtforms.validators import StopValidation
 
-from app.web.text import hidden_characters, is_too_long, tidy
+from app.core.text import NAME_LIMIT, TEXT_LIMIT, TextFault, tidy
 
 Words = Any  # str or the lazy string of flask_babel, which has no type of its own
 Choice = tuple[str, Words]
 
-NAME_LENGTH = 200
-FREE_TEXT_LENGTH = 2_000
+NAME_LENGTH = NAME_LIMIT
+FREE_TEXT_LENGTH = TEXT_LIMIT
 
 
 class Asked(Field):
@@ -74,16 +74,20 @@ class TextField(Asked):
 
     def read(self, typed: str) -> str:
         try:
-            text = tidy(typed)
-        except ValueError:
-            raise ValueError(_l("Type it again: it has a character we cannot read")) from None
-        if hidden := hidden_characters(text, many_lines=self.many_lines):
-            raise ValueError(
-                _l("Type it again: it has an invisible character (%(code)s)", code=hidden[0])
-            )
-        if is_too_long(text, self.most):
-            raise ValueError(_l("Use %(most)d characters or fewer", most=self.most))
-        return text
+            return tidy(typed, self.most, many_lines=self.many_lines)
+        except TextFault as found:
+            raise ValueError(self._asked_again(found)) from None
+
+    def _asked_again(self, found: TextFault) -> Words:
+        match found.code:
+            case "too_long":
+                return _l("Use %(most)d characters or fewer", most=self.most)
+            case "hidden_characters":
+                return _l(
+                    "Type it again: it has an invisible character (%(code)s)", code=found.which
+                )
+            case _:
+                return _l("Type it again: it has a character we cannot read")
 
 
 class CodeField(Asked):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app.core.access import Actor, Role
-from app.core.errors import NotAllowed, NotFound, OfferChanged, TransitionNotAllowed
+from app.core.errors import InvalidInput, NotAllowed, NotFound, OfferChanged, TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import (
     AcceptOffer,
@@ -59,6 +59,13 @@ def test_the_same_key_with_another_body_is_refused(signing: Scene) -> None:
     signing.sign(signing.agent, an_act(page))
     with pytest.raises(KeyReused):
         signing.sign(signing.agent, an_act(page, typed_name="Somebody Else"))
+
+
+@pytest.mark.parametrize("name", ["Ag\u202eent", "A\u200bgent", "A\ngent", "A" * 201])
+def test_a_typed_name_with_something_hidden_signs_nothing(signing: Scene, name: str) -> None:
+    with pytest.raises(InvalidInput):
+        signing.sign(signing.agent, an_act(signing.page(signing.agent), typed_name=name))
+    assert signing.case().stage is Stage.SIGNING
 
 
 def test_a_page_signs_once_even_with_another_key(signing: Scene) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from app.core.imports.text import beyond, normal, starts_like_a_formula, text_fault
 from app.core.money import Currency, Money
+from app.core.text import TextFault, composed, fault
 
 OLDEST = date(1950, 1, 1)
 HIGHEST_RATE = 3
@@ -26,6 +26,7 @@ _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"(?P<local>{_LOCAL})@({_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]", re.ASCII)
 _PHONE = re.compile(r"\+?[0-9][0-9 ().\-]{4,30}", re.ASCII)
 _PHONE_MARKS = str.maketrans("", "", " ().-")
+_FORMULA = re.compile("[=+\\-@＝＋－＠]")
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 # A number without its country is read only where the currency leaves one answer.
 _NATIONAL = {
@@ -58,12 +59,11 @@ class Contact:
 
 def read_text(cell: str, limit: int) -> str:
     """Text of at most ``limit`` code points, composed, that no spreadsheet would run."""
-    if beyond(cell, limit):
-        raise CellFault("too_long")
-    text = normal(cell)
-    if fault := text_fault(text, limit):
-        raise CellFault(fault)
-    if starts_like_a_formula(text):
+    try:
+        text = composed(cell, limit)
+    except TextFault as error:
+        raise CellFault(error.code) from error
+    if _FORMULA.match(text):
         raise CellFault("formula_like")
     return text
 
@@ -130,8 +130,8 @@ def read_contact(cell: str, currency: Currency | None) -> Contact:
     ``currency`` completes a number written without its country (GBP, CNY); any
     other number needs ``+`` or ``00`` and the country code.
     """
-    if fault := text_fault(cell, LONGEST_CELL):
-        raise CellFault(fault)
+    if wrong := fault(cell, LONGEST_CELL):
+        raise CellFault(wrong.code)
     if "@" in cell:
         read = _EMAIL.fullmatch(cell)
         if read is None or len(read["local"]) > _LONGEST_LOCAL:

@@ -12,8 +12,8 @@ from app.core.imports.columns import OPTIONAL, TEXT_LIMITS, Column, column_named
 from app.core.imports.debt_row import DebtRow, read_row
 from app.core.imports.decoding import UnreadableFile, delimiter_of, read_lines, split_cells
 from app.core.imports.messages import TABLE
-from app.core.imports.text import beyond, normal, shown
 from app.core.money import Currency
+from app.core.text import TextFault, composed, shown
 
 MOST_PROBLEMS = 1000
 MAX_LINE = 16_384
@@ -157,7 +157,10 @@ def _columns(row: int, heading: str, delimiter: str, faults: _Faults) -> tuple[C
 
 def _same(account: str) -> str:
     """What two cells of one account have in common; nothing for one that is no account."""
-    return "" if beyond(account, TEXT_LIMITS[Column.ACCOUNT]) else normal(account)
+    try:
+        return composed(account, TEXT_LIMITS[Column.ACCOUNT])
+    except TextFault:
+        return ""
 
 
 def _cells(

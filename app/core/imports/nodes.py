@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from app.core.errors import Problem
 from app.core.imports.exact_json import Fields, Number
 from app.core.imports.messages import STATEMENT
-from app.core.imports.text import beyond, normal, shown, text_fault
 from app.core.money import Currency, Money
+from app.core.text import TEXT_LIMIT, TextFault, composed, shown
 
 MOST_ENTRIES = 500
-NOTE_LIMIT = 2000
 
 _COUNT = re.compile(r"[0-9]{1,2}", re.ASCII)
 _TOO_LARGE = re.compile(r"[1-9][0-9]{10,}(\.[0-9]+)?", re.ASCII)
@@ -103,7 +102,7 @@ class Node:
         self.notes.problem(self.at(key), "wrong_type")
         return None
 
-    def text(self, key: str, *, limit: int = NOTE_LIMIT, required: bool = False) -> str:
+    def text(self, key: str, *, limit: int = TEXT_LIMIT, required: bool = False) -> str:
         """The text in composed form, line breaks kept as spaces; empty when left out."""
         value = self._take(key, required=required)
         return "" if value is None else self._clean(value, self.at(key), limit)
@@ -111,7 +110,7 @@ class Node:
     def texts(self, key: str) -> tuple[str, ...]:
         entries = self._entries(key, required=False)
         return tuple(
-            self._clean(e, f"{self.at(key)}/{n}", NOTE_LIMIT) for n, e in enumerate(entries)
+            self._clean(e, f"{self.at(key)}/{n}", TEXT_LIMIT) for n, e in enumerate(entries)
         )
 
     def choice(self, key: str, choices: Mapping[str, str]) -> str | None:
@@ -153,14 +152,11 @@ class Node:
         if not isinstance(value, str):
             self.notes.problem(path, "wrong_type")
             return ""
-        if beyond(value, limit):
-            self.notes.problem(path, "too_long")
+        try:
+            return composed(" ".join(re.split(r"[\t\r\n]+", value.strip())), limit)
+        except TextFault as error:
+            self.notes.problem(path, error.code)
             return ""
-        text = normal(" ".join(re.split(r"[\t\r\n]+", value.strip())))
-        if fault := text_fault(text, limit):
-            self.notes.problem(path, fault)
-            return ""
-        return text
 
     def _choose(self, value: object, path: str, choices: Mapping[str, str]) -> str | None:
         if isinstance(value, str) and value in choices:

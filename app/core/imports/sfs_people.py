@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from app.core.caselines import Household
 from app.core.imports.nodes import Node
 from app.core.imports.sfs_form import EMPLOYMENT, TENURE
-
-NAME_LIMIT = 200
+from app.core.text import NAME_LIMIT
 
 # Checked as text, then left behind: a budget does not need them.
 _NOT_KEPT = (

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 import unicodedata
 from datetime import date
 from fractions import Fraction
@@ -10,7 +9,6 @@ import pytest
 from app.core.imports import cells, messages
 from app.core.imports.cells import CellFault
 from app.core.imports.columns import Column, column_named
-from app.core.imports.text import shown, text_fault
 from app.core.money import Currency, Money
 
 TODAY = date(2026, 11, 21)
@@ -195,16 +193,6 @@ def test_real_names_are_accepted(name: str) -> None:
 def test_an_account_that_a_spreadsheet_shortened_is_reported() -> None:
     assert code_of("read_account", "1.23457E+15", 64) == "scientific"
     assert cells.read_account("1E5-77", 64) == "1E5-77"
-
-
-def test_every_invisible_character_is_known() -> None:
-    invisible = [
-        chr(n)
-        for n in range(sys.maxunicode + 1)
-        if unicodedata.category(chr(n)) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    ]
-    assert [hex(ord(c)) for c in invisible if text_fault(f"a{c}b", 10) is None] == []
-    assert all(shown(c) == "□" or shown(c) == "\N{WHITE SQUARE}" for c in invisible)
 
 
 def test_every_column_has_a_chinese_heading() -> None:

@@ -1,0 +1,191 @@
+"""A case that is accepted, a worker that is killed, and the people who go on signing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic, sleep
+
+from app.assembly import build, clock, upgrade
+from app.core.access import Actor, Role
+from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.commands import AcceptOffer
+from app.documents.sandbox import Sandbox
+from app.faults import KILLED
+from app.usecases import demo, negotiate, sign
+from app.usecases.demo_steps import Part
+from app.usecases.demo_stories import STORIES
+from app.usecases.deps import Deps
+from tests.stage import test_settings as settings_of
+
+ROOT = Path(__file__).parents[2]
+BEFORE = ("confirm", "tell", "offer", "counter")
+PATIENCE_S = 180.0
+LOOK_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One data directory, seen by the people who sign while a worker works there."""
+
+    folder: Path
+    part: Part
+
+    @property
+    def deps(self) -> Deps:
+        return self.part.deps
+
+    def case(self) -> Case:
+        with self.deps.reading() as uow:
+            return fold(uow.cases.history(self.part.place.lender, self.part.case_id))
+
+    def is_done(self) -> bool:
+        """Sealed, with nothing left to do now or later."""
+        at = self.deps.now() + timedelta(days=1)
+        with self.deps.reading() as uow:
+            waiting = uow.outbox.backlog(at).waiting
+        return waiting == 0 and self.case().stage is Stage.SEALED
+
+    def next_signer(self) -> Actor | None:
+        case = self.case()
+        if case.stage is not Stage.SIGNING or case.agreement is None:
+            return None
+        people = {Role.LENDER: self.part.place.agent, Role.BORROWER: self.part.borrower}
+        role = case.agreement.next_signer
+        return people[role] if role else None
+
+    def form(self, actor: Actor) -> sign.Act:
+        page = sign.prepare(self.deps, actor, self.part.case_id, "en")
+        return sign.Act(
+            version=page.reading.version,
+            shown_sha256=page.reading.file_sha256 or "",
+            nonce=page.nonce,
+            key=page.key,
+            typed_name=page.name,
+            language="en",
+        )
+
+    def sign_if_asked(self) -> None:
+        actor = self.next_signer()
+        if actor is not None:
+            sign.act(self.deps, actor, self.part.case_id, self.form(actor))
+
+    def finish(self) -> float:
+        """Sign when it is one's turn until all is done; how many seconds that took."""
+        start = monotonic()
+        while not self.is_done():
+            if monotonic() - start > PATIENCE_S:
+                raise TimeoutError(f"not sealed after {PATIENCE_S:.0f} s: {log(self.folder)}")
+            self.sign_if_asked()
+            sleep(LOOK_S)
+        return monotonic() - start
+
+
+def build_site(folder: Path, sandbox: Sandbox) -> Site:
+    """A debt, offered and accepted, with its drawing still to be done, by the real clock."""
+    settings = settings_of(folder)
+    upgrade(settings)
+    deps = replace(build(settings), sandbox=sandbox)
+    deps.sealer()
+    place, _ = demo.set_up(deps, "UK", demo.CASTS["UK"])
+    story = replace(next(s for s in STORIES if s.key == "sealed"), goes=BEFORE)
+    (part,) = demo.admit(deps, place, (story,), nothing)
+    demo.play(part)
+    site = Site(folder, part)
+    offer = site.case().offer
+    if offer is None:
+        raise LookupError("no offer stands")
+    negotiate.submit(deps, part.borrower, part.case_id, AcceptOffer(offer.digest))
+    return site
+
+
+def nothing() -> None:
+    """Background work waits for the worker."""
+
+
+def copy_of(site: Site, folder: Path) -> Site:
+    shutil.copytree(site.folder, folder)
+    deps = replace(build(settings_of(folder), clock), sandbox=site.deps.sandbox)
+    return Site(folder, replace(site.part, deps=deps))
+
+
+@contextmanager
+def a_worker(folder: Path, fault: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    """``python -m app.cli work`` on ``folder``; it is gone at the end of the block."""
+    with (folder / "worker.log").open("ab") as out:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "work"],
+            cwd=ROOT,
+            env=environment(folder, fault),
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        yield worker
+    finally:
+        if worker.poll() is None:
+            worker.terminate()
+        worker.wait(20)
+
+
+def environment(folder: Path, fault: str = "") -> dict[str, str]:
+    return {
+        "APP_ENV": "test",
+        "DATA_DIR": str(folder),
+        "PUBLIC_BASE_URL": "http://127.0.0.1:8000",
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT),
+        "FAULTS": fault,
+    }
+
+
+def work_until_killed(site: Site, fault: str) -> None:
+    """Sign and wait until the worker has died at its point."""
+    start = monotonic()
+    with a_worker(site.folder, fault) as worker:
+        while worker.poll() is None:
+            if site.is_done() or monotonic() - start > PATIENCE_S:
+                raise TimeoutError(f"{fault} was never reached: {log(site.folder)}")
+            site.sign_if_asked()
+            sleep(LOOK_S)
+        if worker.returncode != KILLED:
+            raise RuntimeError(f"{fault}: ended with {worker.returncode}: {log(site.folder)}")
+
+
+def sign_and_die(site: Site) -> sign.Act:
+    """The next party signs in a process that dies right after the commit, without an answer."""
+    with a_worker(site.folder) as worker:
+        while (actor := site.next_signer()) is None:
+            if worker.poll() is not None:
+                raise RuntimeError(log(site.folder))
+            sleep(LOOK_S)
+    sent = site.form(actor)
+    told = {
+        "folder": str(site.folder),
+        "person": str(actor.person_id),
+        "case": str(site.part.case_id),
+        "act": asdict(sent),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.party"],
+        cwd=ROOT,
+        env=environment(site.folder, "act_committed:1"),
+        input=json.dumps(told).encode(),
+        timeout=60,
+        check=False,
+    )
+    if done.returncode != KILLED:
+        raise RuntimeError(f"the party's process ended with {done.returncode}")
+    return sent
+
+
+def log(folder: Path) -> str:
+    return (folder / "worker.log").read_text()[-2_000:]

@@ -103,7 +103,10 @@ class OfferRow(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
-        CheckConstraint("times_a_year BETWEEN 1 AND 366", name="times_a_year_possible"),
+        CheckConstraint(
+            "times_a_year BETWEEN 1 AND 366 AND times_a_year = CAST(times_a_year AS INTEGER)",
+            name="times_a_year_possible",
+        ),
         CheckConstraint("instalments BETWEEN 1 AND 360", name="instalments_possible"),
     )
 

@@ -114,7 +114,8 @@ def upgrade() -> None:
             "instalments BETWEEN 1 AND 360", name=op.f("ck_offer_instalments_possible")
         ),
         sa.CheckConstraint(
-            "times_a_year BETWEEN 1 AND 366", name=op.f("ck_offer_times_a_year_possible")
+            "times_a_year BETWEEN 1 AND 366 AND times_a_year = CAST(times_a_year AS INTEGER)",
+            name=op.f("ck_offer_times_a_year_possible"),
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "case_id", "assessment_id"],

@@ -30,7 +30,7 @@ from app.core.money import Currency, Money
 from app.core.packs import JURISDICTIONS, load
 from app.core.policyreading import policy
 from app.core.sheet import MOST_LINES, Sheet
-from app.core.strictjson import pointer
+from app.core.strictjson import DEEPEST, UnreadableJson, plain, pointer
 from app.core.strictjson import read as read_json
 
 __all__ = [
@@ -62,14 +62,26 @@ def parse(data: bytes) -> CaseFile:
     Raises:
         InvalidInput: with every problem, sorted by path, 100 at most.
     """
-    value, problems = read_json(data)
+    value, problems = _value(data)
     if not isinstance(value, dict):
         raise InvalidInput((Problem("", "object_format", "Send one JSON object"),))
     case = _case(value, problems)
     if problems:
         raise InvalidInput(tuple(sorted(set(problems))[:MOST_PROBLEMS]))
-    plain = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return replace(case, input_sha256=hashlib.sha256(plain.encode()).hexdigest())
+    written = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return replace(case, input_sha256=hashlib.sha256(written.encode()).hexdigest())
+
+
+def _value(data: bytes) -> tuple[object, list[Problem]]:
+    try:
+        return plain(read_json(data))
+    except UnreadableJson as error:
+        code, message = {
+            "too_large": ("too_large", "Send at most 1 MiB"),
+            "too_deep": ("too_large", f"Nest at most {DEEPEST} levels"),
+            "encoding": ("encoding", f"Send UTF-8; {error.where} is not"),
+        }.get(error.code, ("json_format", f"Not JSON at {error.where or 'line 1'}"))
+        raise InvalidInput((Problem("", code, message),)) from None
 
 
 def _case(value: dict[str, object], problems: list[Problem]) -> CaseFile:

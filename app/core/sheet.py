@@ -17,6 +17,7 @@ from typing import TypeVar
 from app.core.errors import Problem
 from app.core.money import Currency, Money
 from app.core.strictjson import pointer
+from app.core.text import fault
 
 MOST_LINES = 500
 LONGEST_TEXT = 200
@@ -135,7 +136,7 @@ class Sheet:
         value = self._get(key)
         if value is _MISSING:
             return ""
-        if isinstance(value, str) and value.strip() and len(value) <= LONGEST_TEXT:
+        if isinstance(value, str) and value.strip() and not fault(value, LONGEST_TEXT):
             return value
         self.wrong(key, "text_format")
         return ""

@@ -202,6 +202,13 @@ def test_a_key_that_is_there_twice_is_named() -> None:
     assert problems(data.encode()) == [("/floor", "duplicate_key")]
 
 
+@pytest.mark.parametrize("name", ["x" * 201, " ", "a\u202eb", "a\nb", "\ud800"])
+def test_a_name_that_hides_something_or_is_too_long_is_told(name: str) -> None:
+    data = json.dumps(a_case(debts=[a_debt(creditor=name)])).encode()
+
+    assert problems(data) == [("/debts/0/creditor", "text_format")]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.errors import Problem
-from app.core.imports.exact_json import Fields, Number
 from app.core.imports.messages import STATEMENT
 from app.core.money import Currency, Money
+from app.core.strictjson import Fields, Number, pointer
 from app.core.text import TEXT_LIMIT, TextFault, composed, shown
 
 MOST_ENTRIES = 500
@@ -42,8 +42,8 @@ class Node:
     unread: set[str]
 
     def at(self, key: str) -> str:
-        """JSON Pointer of a field (RFC 6901), harmless to print."""
-        return f"{self.path}/{shown(key).replace('~', '~0').replace('/', '~1')}"
+        """JSON Pointer of a field, harmless to print."""
+        return pointer(self.path, shown(key))
 
     def has(self, *keys: str) -> bool:
         return any(key in self.values for key in keys)

@@ -8,7 +8,6 @@ from enum import StrEnum
 from app.core.caselines import Household, Line
 from app.core.errors import Problem
 from app.core.evidence import sha256_hex
-from app.core.imports.exact_json import UnreadableJson, read_json
 from app.core.imports.nodes import Node, Notes, node
 from app.core.imports.sfs_budget import (
     Budget,
@@ -21,6 +20,7 @@ from app.core.imports.sfs_debts import LeftForDebts, SfsDebt, read_left
 from app.core.imports.sfs_form import FIXED, FLEXIBLE, INCOME
 from app.core.imports.sfs_people import SfsPerson, read_people
 from app.core.money import Money
+from app.core.strictjson import UnreadableJson, read
 
 MOST_PROBLEMS = 1000
 
@@ -60,7 +60,7 @@ def parse_sfs(data: bytes) -> SfsReport:
     """Read a statement; any bytes give a report, never an exception."""
     notes = Notes()
     try:
-        value = read_json(data)
+        value = read(data)
     except UnreadableJson as error:
         notes.problem("", error.code)
         return _refused(data, notes)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from tests.cli.conftest import Home
+
+Played = tuple[Home, subprocess.CompletedProcess[str]]
+STEPS = ["import", "authority", "confirm", "tell", "offer", "counter", "accept", "sign", "verify"]
+
+
+def tool(*command: object) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout
+
+
+def test_the_demonstration_says_each_step_and_ends_with_the_path(demonstrated: Played) -> None:
+    home, done = demonstrated
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines[: len(STEPS)]] == STEPS
+    assert lines[-1] == str(home.pdf)
+
+
+def test_every_signature_of_the_demonstration_is_valid_elsewhere(demonstrated: Played) -> None:
+    told = tool("pdfsig", "-nocert", demonstrated[0].pdf)
+    # Our certification, three parties, our completion. A timestamp is none of its signatures.
+    assert told.count("Signature Validation: Signature is Valid.") >= 5
+    assert "Invalid" not in told
+
+
+def test_the_file_of_the_demonstration_is_clean(demonstrated: Played) -> None:
+    assert "No syntax or stream encoding errors found" in tool(
+        "qpdf", "--check", demonstrated[0].pdf
+    )
+
+
+def test_verify_says_yes_with_the_database_and_with_the_evidence_alone(
+    home: Home, tmp_path: Path
+) -> None:
+    done = home.run("verify", home.pdf)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "genuine" in done.stdout.splitlines()[0]
+    elsewhere = Home(tmp_path / "nowhere", home.out)
+    apart = elsewhere.run(
+        "verify", home.pdf, "--evidence", home.evidence, "--root", home.out / "root.pem", "--json"
+    )
+    assert apart.returncode == 0
+    told = json.loads(apart.stdout)
+    assert told["accepted"]
+    assert [check["letter"] for check in told["checks"]] == list("abcdefg")
+    unknown = elsewhere.run("verify", home.pdf)
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "--evidence" in unknown.stderr
+
+
+def test_a_changed_byte_anywhere_is_said_to_fail(home: Home) -> None:
+    data = home.pdf.read_bytes()
+    for place in (len(data) // 3, len(data) - 3):
+        changed = bytearray(data)
+        changed[place] ^= 1
+        copy = home.out / "changed.pdf"
+        copy.write_bytes(changed)
+        done = home.run("verify", copy)
+        assert done.returncode == 1, place
+        first, *checks = done.stdout.splitlines()
+        assert first == "changed.pdf: not genuine"
+        assert any(line.startswith("  a no") for line in checks), done.stdout
+
+
+def test_evidence_of_another_hand_is_not_believed(home: Home) -> None:
+    record = home.out / "changed.json"
+    record.write_bytes(home.evidence.read_bytes().replace(b"borrower", b"borrowed", 1))
+    done = home.run("verify", home.pdf, "--evidence", record, "--root", home.out / "root.pem")
+    assert done.returncode == 2
+    assert "not genuine" in done.stderr
+
+
+def test_verify_without_a_file_says_so(home: Home) -> None:
+    done = home.run("verify", home.out / "nothing.pdf")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no such file" in done.stderr

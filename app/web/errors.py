@@ -49,7 +49,12 @@ def page(status: int, name: str | None = None) -> Answer:
 
 
 def _domain(refusal: DomainError) -> Answer:
-    return page(STATUS_OF.get(type(refusal), 422))
+    return page(status_of(refusal))
+
+
+def status_of(refusal: DomainError) -> int:
+    """The status of the nearest kind that has one: a stale version is a changed offer, too."""
+    return next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 422)
 
 
 def _http(refusal: HTTPException) -> Answer | Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -68,7 +69,7 @@ def own(part: Part, amount: Money, every: Every = Every.MONTHLY) -> Own:
 
 @pytest.mark.parametrize("every", ["monthly", "four_weekly", "weekly"])
 def test_the_page_of_a_borrower_refuses_one_penny_more(
-    ready: Part, visit: type[Visitor], every: str
+    ready: Part, visit: Callable[..., Visitor], every: str
 ) -> None:
     browser = visit(ready.borrower)
     before = stored(ready.deps)
@@ -85,7 +86,7 @@ def test_the_page_of_a_borrower_refuses_one_penny_more(
 
 
 def test_the_page_of_a_lender_refuses_more_than_is_recommended(
-    offered: Part, visit: type[Visitor]
+    offered: Part, visit: Callable[..., Visitor]
 ) -> None:
     browser = visit(offered.place.agent)
     standing = offers.choice(offered.deps, offered.borrower, offered.case_id).scene.case.offer

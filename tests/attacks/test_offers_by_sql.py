@@ -31,10 +31,10 @@ def sql(offered: Part) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-MONTH = "tenant_id, case_id, assessment_id, month"
+MONTH = "tenant_id, case_id, assessment_id, month, 99999999, 1"
 PAYMENT = (
     "tenant_id, case_id, offer_id, n, due_on, month, assessment_id, amount_minor * 9,"
-    " times_a_year, by_role"
+    " times_a_year, by_role, hard_minor, recommended_minor"
 )
 FORGED_UPDATES = [
     "UPDATE offer_instalment SET amount_minor = amount_minor * 100",
@@ -56,9 +56,8 @@ FORGED_UPDATES = [
     "DELETE FROM offer",
     "DELETE FROM affordable_month",
     "DELETE FROM affordability",
-    "REPLACE INTO affordable_month SELECT tenant_id, case_id, assessment_id, month, 99999999, 1"
-    " FROM affordable_month",
-    f"REPLACE INTO offer_instalment SELECT {PAYMENT}, hard_minor, recommended_minor FROM offer_instalment",
+    f"REPLACE INTO affordable_month SELECT {MONTH} FROM affordable_month",
+    f"REPLACE INTO offer_instalment SELECT {PAYMENT} FROM offer_instalment",
 ]
 
 

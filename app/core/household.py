@@ -12,7 +12,8 @@ from datetime import date
 
 from app.core.caselines import CaseFile, Commitment, Floor, Line
 from app.core.dates import add_months, months_from, on_day
-from app.core.periods import TIMES_A_YEAR, Every
+from app.core.money import Money
+from app.core.periods import TIMES_A_YEAR, Every, income_per_month, spending_per_month
 
 FLOOR_STALE_MONTHS = 18
 MONTHS_SHOWN = 12
@@ -152,6 +153,20 @@ def _twelfths(line: Line, month: int) -> int:
     if line.amount is None:
         raise ValueError(f"line {line.id} has no amount")
     return line.amount.minor * TIMES_A_YEAR[line.frequency]
+
+
+def income_in(line: Line, month: int) -> Money:
+    """One line in a month (1 to 12), rounded down, for show: sums round once, after adding."""
+    if line.amount is None:
+        return line.monthly[month - 1]
+    return income_per_month(line.amount, line.frequency)
+
+
+def spending_in(line: Line, month: int) -> Money:
+    """As ``income_in``, rounded up."""
+    if line.amount is None:
+        return line.monthly[month - 1]
+    return spending_per_month(line.amount, line.frequency)
 
 
 def month_ends(year: int, month: int) -> tuple[date, date]:

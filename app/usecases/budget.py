@@ -65,22 +65,22 @@ def save(deps: Deps, actor: Actor, household_id: UUID, told: Told) -> None:
     """Keep what the household told; it replaces what it told before."""
     at = deps.now()
     with deps.unit_of_work() as uow:
-        place = home(uow, actor, Action.EDIT_BUDGET, household_id, at)
-        uow.households.append(
-            place.owner_id,
-            household_id,
-            place.record.version,
-            (BudgetSaved(told, place.permit.role, at),),
-            actor_id=actor.person_id,
-            role=place.permit.role.value,
-            at=at,
-        )
-        uow.audit.write(
-            actor.person_id,
-            RULES[Action.EDIT_BUDGET].audit or "",
-            f"household:{household_id}",
-            at,
-        )
+        save_now(uow, actor, home(uow, actor, Action.EDIT_BUDGET, household_id, at), told, at)
+
+
+def save_now(uow: UnitOfWork, actor: Actor, place: Home, told: Told, at: datetime) -> None:
+    """Inside a transaction that has checked ``Action.EDIT_BUDGET``: the budget and its audit row."""
+    uow.households.append(
+        place.owner_id,
+        place.household_id,
+        place.record.version,
+        (BudgetSaved(told, place.permit.role, at),),
+        actor_id=actor.person_id,
+        role=place.permit.role.value,
+        at=at,
+    )
+    name = RULES[Action.EDIT_BUDGET].audit or ""
+    uow.audit.write(actor.person_id, name, f"household:{place.household_id}", at)
 
 
 def assessed(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Scene, Assessment]:

@@ -9,10 +9,10 @@ from app.core.agreement import Route
 from app.core.caselines import CaseFile, Commitment, Household, LenderTerms, Line
 from app.core.dates import add_months
 from app.core.guidance import guidance_for
-from app.core.household import Buffer, Month, benefit_only, months, worst
+from app.core.household import Buffer, benefit_only, income_in, months, spending_in, worst
 from app.core.money import Currency, Money
 from app.core.packs import categories, load
-from app.core.periods import Every, income_per_month, spending_per_month
+from app.core.periods import Every
 from app.core.policy import PolicyPack
 
 MONTHS = 12
@@ -99,8 +99,8 @@ def assess_budget(asked: AskedBudget, *, as_of: date) -> BudgetSum:
     affordable = Money(least.recommended, currency)
     return BudgetSum(
         month=date(least.year, least.month, 1),
-        income=tuple(LineSum(x.category, x, _in_month(x, least)) for x in asked.income),
-        spending=tuple(LineSum(x.category, x, _out_of_month(x, least)) for x in asked.spending),
+        income=tuple(LineSum(x.category, x, income_in(x, least.month)) for x in asked.income),
+        spending=tuple(LineSum(x.category, x, spending_in(x, least.month)) for x in asked.spending),
         total_income=Money(least.income, currency),
         total_spending=Money(least.essential, currency),
         left_over=Money(least.surplus, currency),
@@ -152,18 +152,6 @@ def _case(asked: AskedBudget, as_of: date, currency: Currency) -> CaseFile:
 
 def _cap(pack: PolicyPack) -> int | None:
     return None if pack.buffer_cap is None else Money.parse(pack.buffer_cap, pack.currency).minor
-
-
-def _in_month(line: Line, least: Month) -> Money:
-    if line.amount is None:
-        return line.monthly[least.month - 1]
-    return income_per_month(line.amount, line.frequency)
-
-
-def _out_of_month(line: Line, least: Month) -> Money:
-    if line.amount is None:
-        return line.monthly[least.month - 1]
-    return spending_per_month(line.amount, line.frequency)
 
 
 def _months_to_clear(owed: Money | None, affordable: Money) -> int | None:

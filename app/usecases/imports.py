@@ -10,13 +10,12 @@ from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, require_place
 from app.core.errors import CurrencyMismatch, InvalidInput, NotFound
-from app.core.household_record import BudgetSaved
 from app.core.imports.lender_csv import CsvReport, RowProblem, parse
 from app.core.imports.messages import TABLE
 from app.core.imports.sfs import SfsReport, parse_sfs
 from app.core.money import Currency
 from app.store.imports import ImportFile
-from app.usecases.budget import blank, home
+from app.usecases.budget import blank, home, save_now
 from app.usecases.deps import Deps
 from app.usecases.opening import Opening, lender_at, open_all
 
@@ -136,17 +135,7 @@ def import_budget(deps: Deps, actor: Actor, household_id: UUID, data: bytes) -> 
             income=read.income,
             spending=read.spending,
         )
-        uow.households.append(
-            place.owner_id,
-            household_id,
-            place.record.version,
-            (BudgetSaved(told, place.permit.role, at),),
-            actor_id=actor.person_id,
-            role=place.permit.role.value,
-            at=at,
-        )
-        name = RULES[Action.EDIT_BUDGET].audit or ""
-        uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+        save_now(uow, actor, place, told, at)
     return read
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.core.caselines import Line
@@ -22,6 +22,9 @@ from app.core.money import Currency, Money, total
 from app.core.periods import Every
 
 NOTHING = Money.zero(Currency.GBP)
+Sums = tuple[Money | None, Money | None]
+"""Income and outgoings as their lines add up."""
+Part = Callable[[Node], Money | None]
 
 _FREE = frozenset({"total-other-essential"})  # the one total the schema does not ask for
 
@@ -92,22 +95,50 @@ def plus(parts: Iterable[Money | None]) -> Money | None:
     return total(known, Currency.GBP)
 
 
-def read_data_entry(root: Node, budget: Budget) -> tuple[Money | None, Money | None]:
-    """All lines of the long form; gives income and outgoings as their lines add up."""
+def read_data_entry(root: Node, budget: Budget) -> Sums:
+    """All lines of the long form, which come in groups."""
+
+    def of(groups: Iterable[Group], *, spending: bool) -> Part:
+        return lambda at: plus([_group(at, group, budget, spending=spending) for group in groups])
+
+    return _sums(
+        root,
+        budget,
+        of(INCOME, spending=False),
+        of(FIXED, spending=True),
+        of(FLEXIBLE, spending=True),
+    )
+
+
+def read_summary(root: Node, budget: Budget) -> Sums:
+    """All lines of the short form, which are plain amounts."""
+
+    def of(keys: Mapping[str, str], *, spending: bool) -> Part:
+        return lambda at: _amounts(at, keys, budget, spending=spending)
+
+    return _sums(
+        root,
+        budget,
+        of(SUMMARY_INCOME, spending=False),
+        of(SUMMARY_FIXED, spending=True),
+        of(SUMMARY_FLEXIBLE, spending=True),
+    )
+
+
+def _sums(root: Node, budget: Budget, coming: Part, fixed: Part, flexible: Part) -> Sums:
     income: Money | None = NOTHING
     outgoings: Money | None = NOTHING
     if at := root.child("monthly-income"):
-        income = plus([_group(at, group, budget, spending=False) for group in INCOME])
+        income = coming(at)
         budget.check(at, "total-monthly-income", income)
         at.done()
     if at := root.child("monthly-outgoings"):
         parts = []
-        for name, groups in (("fixed-costs", FIXED), ("flexible-costs", FLEXIBLE)):
+        for name, part in (("fixed-costs", fixed), ("flexible-costs", flexible)):
             if costs := at.child(name):
-                part = plus([_group(costs, group, budget, spending=True) for group in groups])
-                budget.check(costs, f"total-{name}", part)
+                parts.append(part(costs))
+                budget.check(costs, f"total-{name}", parts[-1])
                 costs.done()
-                parts.append(part)
         outgoings = plus(parts)
         budget.check(at, "total-monthly-outgoings", outgoings)
         at.done()
@@ -144,28 +175,6 @@ def _one(at: Node, key: str) -> tuple[Node, ...]:
             at.notes.warn(at.at(key), "missing")
         return ()
     return (line,)
-
-
-def read_summary(root: Node, budget: Budget) -> tuple[Money | None, Money | None]:
-    """All lines of the short form; gives income and outgoings as their lines add up."""
-    income: Money | None = NOTHING
-    outgoings: Money | None = NOTHING
-    if at := root.child("monthly-income"):
-        income = _amounts(at, SUMMARY_INCOME, budget, spending=False)
-        budget.check(at, "total-monthly-income", income)
-        at.done()
-    if at := root.child("monthly-outgoings"):
-        parts = []
-        for name, keys in (("fixed-costs", SUMMARY_FIXED), ("flexible-costs", SUMMARY_FLEXIBLE)):
-            if costs := at.child(name):
-                part = _amounts(costs, keys, budget, spending=True)
-                budget.check(costs, f"total-{name}", part)
-                costs.done()
-                parts.append(part)
-        outgoings = plus(parts)
-        budget.check(at, "total-monthly-outgoings", outgoings)
-        at.done()
-    return income, outgoings
 
 
 def _amounts(at: Node, keys: Mapping[str, str], budget: Budget, *, spending: bool) -> Money | None:

@@ -9,11 +9,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core.caselines import Line
-from app.core.household import covers, month_ends, touches
+from app.core.household import covers, income_in, month_ends, spending_in, touches
 from app.core.household_record import Told
 from app.core.money import Money
-from app.core.periods import income_per_month, spending_per_month
 from app.core.results import Assessment, MonthBudget, Step
 from app.web import i18n
 from app.web.budget import category_names
@@ -64,12 +62,12 @@ def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
     names = category_names()
     start, end = month_ends(worst.year, worst.month)
     coming = [
-        (names.get(x.category, x.category), _in(x, worst), False)
+        (names.get(x.category, x.category), income_in(x, worst.month), False)
         for x in told.income
         if covers(x, start, end)
     ]
     going = [
-        (names.get(x.category, x.category), _out(x, worst), False)
+        (names.get(x.category, x.category), spending_in(x, worst.month), False)
         for x in told.spending
         if x.essential and touches(x, start, end)
     ]
@@ -131,15 +129,3 @@ def _span(since: str, until: str) -> str:
 
 def _first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
-
-
-def _in(line: Line, month: date) -> Money:
-    if line.amount is None:
-        return line.monthly[month.month - 1]
-    return income_per_month(line.amount, line.frequency)
-
-
-def _out(line: Line, month: date) -> Money:
-    if line.amount is None:
-        return line.monthly[month.month - 1]
-    return spending_per_month(line.amount, line.frequency)

@@ -73,7 +73,9 @@ CASTS = {
         reason="停止计息，免去费用，这样能更早还清，也在您的预算之内。",
     ),
 }
-COLUMNS = "account,name,contact,principal,interest,fees,annual_rate,arrears,last_payment,currency,product"
+COLUMNS = (
+    "account,name,contact,principal,interest,fees,annual_rate,arrears,last_payment,currency,product"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +301,7 @@ def stranger_checks(stranger: Person, file: Path) -> None:
 
 def _first_payment() -> date:
     soonest = datetime.now(UTC).date() + SOONEST  # noqa: TID251 - the served product has the real clock
-    return next(
-        day for n in range(31) if (day := soonest + timedelta(days=n)).day == PAYDAY
-    )
+    return next(day for n in range(31) if (day := soonest + timedelta(days=n)).day == PAYDAY)
 
 
 def _lines(borrower: Person, cast: Cast, part: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -46,9 +46,10 @@ class Watch:
 
     def follow(self, context: BrowserContext) -> None:
         context.add_init_script(REPORT_VIOLATIONS)
-        context.on("console", lambda message: self._console(message))
+        # Functions, not methods: Playwright writes on a method's object, which has slots.
+        context.on("console", partial(_note_console, self.errors))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        context.on("request", lambda request: self._request(request))
+        context.on("request", partial(_note_foreign, self.foreign, f"{self.base}/"))
 
     def check(self, page: Page, *, deeply: bool = True) -> None:
         """Look at the page that is open now; ``deeply`` runs the accessibility engine too."""
@@ -57,7 +58,9 @@ class Watch:
         if len(found["headings"]) != 1:
             self.faults.append(f"{path}: headings {found['headings']}")
         elif found["title"] != found["headings"][0]:
-            self.faults.append(f"{path}: title {found['title']!r}, heading {found['headings'][0]!r}")
+            self.faults.append(
+                f"{path}: title {found['title']!r}, heading {found['headings'][0]!r}"
+            )
         if found["beyond"] > 0:
             self.faults.append(f"{path}: {found['beyond']} px wider than the screen")
         if found["language"] != TAGS[self.language]:
@@ -74,13 +77,15 @@ class Watch:
         assert self.faults == []
         assert self.seen
 
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.errors.append(f"{message.type} on {message.location.get('url')}: {message.text}")
 
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.base}/", "data:", "blob:")):
-            self.foreign.append(request.url)
+def _note_console(errors: list[str], message: ConsoleMessage) -> None:
+    if message.type in {"error", "warning"}:
+        errors.append(f"{message.type} on {message.location.get('url')}: {message.text}")
+
+
+def _note_foreign(foreign: list[str], ours: str, request: Request) -> None:
+    if not request.url.startswith((ours, "data:", "blob:")):
+        foreign.append(request.url)
 
 
 def accessibility(page: Page) -> list[str]:

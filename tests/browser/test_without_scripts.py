@@ -1,0 +1,32 @@
+"""The borrower's pages with JavaScript off: every step works, nothing is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.browsing import Screen
+from tests.browser.journey import (
+    CASTS,
+    borrower_arrives,
+    borrower_confirms,
+    borrower_lets_help,
+    borrower_offers,
+    borrower_tells,
+)
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.long
+
+
+def test_a_borrower_gets_from_the_first_message_to_an_offer(
+    someone: Callable[[Screen], Person],
+) -> None:
+    person, cast = someone(Screen("en", 360, scripts=False)), CASTS["en"]
+    borrower_arrives(person, "new@people.example")
+    borrower_confirms(person)
+    borrower_tells(person, cast)
+    borrower_lets_help(person, cast)
+    borrower_offers(person, cast)
+    person.watch.assert_clean()

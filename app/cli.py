@@ -16,6 +16,7 @@ from app.core.error_json import errors_json
 from app.core.errors import DomainError, InvalidInput
 from app.core.packs import load
 from app.settings import Settings, SettingsError
+from app.usecases.deps import Deps
 
 OK, FAULT, INVALID = 0, 1, 2
 
@@ -33,6 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INVALID
     except FileNotFoundError as error:
         print(f"no such file: {error.filename}", file=sys.stderr)
+        return INVALID
+    except (IsADirectoryError, PermissionError) as error:
+        # Not 1: from ``verify`` that would mean that the file is not genuine.
+        print(f"no file that can be read: {error.filename}", file=sys.stderr)
         return INVALID
     except DomainError as error:
         print(f"{error.code}: {error}", file=sys.stderr)
@@ -86,13 +91,20 @@ def _imports(parser: argparse.ArgumentParser) -> None:
     debts.add_argument("--lender", help="name or id, when there is more than one")
     debts.set_defaults(
         command=lambda asked: importing.debts(
-            build(Settings.from_env()), asked.file, asked.lender, partial=asked.partial
+            _ready(), asked.file, asked.lender, partial=asked.partial
         )
     )
     budget = which.add_parser("budget", help="a Standard Financial Statement v1.1 as JSON")
     budget.add_argument("file", type=Path)
     budget.add_argument("--email", help="whose household; without it nothing is stored")
-    budget.set_defaults(command=lambda asked: importing.budget(asked.file, asked.email))
+    budget.set_defaults(command=lambda asked: importing.budget(_ready, asked.file, asked.email))
+
+
+def _ready() -> Deps:
+    """Everything, on a database that is migrated: an import may be the first command of all."""
+    settings = Settings.from_env()
+    upgrade(settings)
+    return build(settings)
 
 
 def _upgrade() -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from app.assembly import build
 from app.core.access import Actor
 from app.core.errors import NotFound
 from app.core.imports.sfs import SfsReport, parse_sfs
-from app.settings import Settings
 from app.store.organisations import Organisation
 from app.usecases import imports
 from app.usecases.deps import Deps
@@ -44,7 +43,7 @@ def debts(deps: Deps, file: Path, lender: str | None, *, partial: bool) -> int:
     return OK
 
 
-def budget(file: Path, email: str | None) -> int:
+def budget(ready: Callable[[], Deps], file: Path, email: str | None) -> int:
     """Show a statement in our categories; with an address, keep it in that household."""
     data = file.read_bytes()
     report = parse_sfs(data)
@@ -52,7 +51,7 @@ def budget(file: Path, email: str | None) -> int:
     if report.problem_count:
         return INVALID
     if email is not None:
-        deps = build(Settings.from_env())
+        deps = ready()
         with deps.reading() as uow:
             person = uow.people.by_email(email)
             household = uow.households.of_owner(person.id) if person else None

@@ -116,3 +116,22 @@ def test_a_missing_file_and_a_bad_setting_are_said(
     monkeypatch.setenv("APP_ENV", "moon")
     assert main(["db", "upgrade"]) == 2
     assert "APP_ENV" in capsys.readouterr().err
+
+
+def test_an_import_may_be_the_first_command_of_all(
+    empty: Home, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(empty.data))
+    assert main(["import", "debts", str(IMPORTS / "northbank.csv")]) == 2
+    assert "--lender" in capsys.readouterr().err
+    statement = str(IMPORTS / "statement-data-entry.json")
+    assert main(["import", "budget", statement, "--email", "nobody@example.org"]) == 2
+    assert "no household" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [("verify",), ("assess",), ("import", "budget")])
+def test_a_folder_is_no_file_and_no_verdict(
+    command: tuple[str, ...], tmp_path: Path, capsys: Said
+) -> None:
+    assert main([*command, str(tmp_path)]) == 2
+    assert "no file that can be read" in capsys.readouterr().err

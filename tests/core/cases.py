@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app.core import packs
-from app.core.assessment import Assessment, assess
+from app.core.assessment import Assessment, Option, Route, assess
 from app.core.casefile import parse
+from app.core.money import Currency, Money
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -70,3 +71,22 @@ def assessed(case: dict[str, Any]) -> Assessment:
     """The assessment of a case given as plain values."""
     read = parse(json.dumps(case).encode())
     return assess(read, packs.load(read.jurisdiction))
+
+
+def only(case: dict[str, Any]) -> tuple[Assessment, Route, tuple[Option, ...]]:
+    """The assessment of a case with one debt, and what it says about that debt."""
+    found = assessed(case)
+    (debt,) = found.debts
+    return found, debt.route, debt.options
+
+
+def codes(found: Assessment) -> list[str]:
+    return [finding.code for finding in found.findings]
+
+
+def hardship(code: str, until: str | None = None, since: str = "2026-12-01") -> dict[str, Any]:
+    return {"code": code, "from": since, "expected_until": until}
+
+
+def pounds(text: str) -> Money:
+    return Money.parse(text, Currency.GBP)

@@ -11,44 +11,11 @@ from hypothesis import strategies as st
 from app.core.imports.cells import ContactKind
 from app.core.imports.columns import OPTIONAL, Column
 from app.core.imports.debt_row import DebtRow
-from app.core.imports.lender_csv import CsvReport, parse
+from app.core.imports.lender_csv import CsvReport
 from app.core.money import Currency, Money
+from tests.core.imports.lender_tables import GOOD, HEADING, faults, read, table
 
 FIXTURES = Path(__file__).parent / "fixtures"
-
-TODAY = date(2026, 11, 21)
-
-HEADING = [column.value for column in Column]
-
-GOOD = {
-    "account": "NB-0001",
-    "name": "Amina Yusuf",
-    "contact": "amina@example.org",
-    "principal": "4000.00",
-    "interest": "61.30",
-    "fees": "24.00",
-    "annual_rate": "0.249",
-    "arrears": "276.00",
-    "last_payment": "2026-10-03",
-    "currency": "GBP",
-    "product": "Credit card",
-    "original_creditor": "",
-    "assigned_from": "",
-}
-
-
-def read(data: bytes, *currencies: Currency) -> CsvReport:
-    return parse(data, currency_allowed=currencies or (Currency.GBP,), as_of=TODAY)
-
-
-def table(*rows: dict[str, str], heading: list[str] | None = None) -> bytes:
-    names = heading or HEADING
-    lines = [",".join(names), *(",".join(row[name] for name in names) for row in rows)]
-    return "\n".join(lines).encode()
-
-
-def faults(report: CsvReport) -> list[tuple[int, str, str]]:
-    return [(p.row, p.column, p.code) for p in report.problems]
 
 
 def one(**changes: str) -> CsvReport:

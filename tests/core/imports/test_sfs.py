@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,37 +14,13 @@ from app.core.imports.sfs import Form, SfsReport, parse_sfs
 from app.core.money import Currency, Money
 from app.core.packs import categories
 from app.core.periods import Every
-
-FIXTURES = Path(__file__).parent / "fixtures"
-
-ENTRY: dict[str, Any] = json.loads((FIXTURES / "statement-data-entry.json").read_text("utf-8"))
-
-SUMMARY: dict[str, Any] = json.loads((FIXTURES / "statement-summary.json").read_text("utf-8"))
+from tests.core.imports.statements import ENTRY, SUMMARY, read, with_value
 
 TABLES = (sfs_form.INCOME, sfs_form.FIXED, sfs_form.FLEXIBLE)
 
 
-def read(value: object) -> SfsReport:
-    return parse_sfs(json.dumps(value).encode())
-
-
-def with_value(base: dict[str, Any], path: str, value: object) -> dict[str, Any]:
-    """A copy in which the field at a JSON Pointer holds ``value``."""
-    copy: Any = deepcopy(base)
-    at = copy
-    *way, last = path.strip("/").split("/")
-    for step in way:
-        at = at[int(step)] if isinstance(at, list) else at[step]
-    at[last] = value
-    return copy  # type: ignore[no-any-return]
-
-
 def pounds(plain: str) -> Money:
     return Money.parse(plain, Currency.GBP)
-
-
-def codes(report: SfsReport) -> list[tuple[str, str]]:
-    return [(problem.path, problem.code) for problem in report.problems]
 
 
 def warned(report: SfsReport, code: str) -> list[str]:

@@ -2,40 +2,14 @@ from __future__ import annotations
 
 import json
 import time
-from copy import deepcopy
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.imports import messages
-from app.core.imports.sfs import SfsReport, parse_sfs
-
-FIXTURES = Path(__file__).parent / "fixtures"
-
-SUMMARY: dict[str, Any] = json.loads((FIXTURES / "statement-summary.json").read_text("utf-8"))
-
-
-def read(value: object) -> SfsReport:
-    return parse_sfs(json.dumps(value).encode())
-
-
-def with_value(base: dict[str, Any], path: str, value: object) -> dict[str, Any]:
-    """A copy in which the field at a JSON Pointer holds ``value``."""
-    copy: Any = deepcopy(base)
-    at = copy
-    *way, last = path.strip("/").split("/")
-    for step in way:
-        at = at[int(step)] if isinstance(at, list) else at[step]
-    at[last] = value
-    return copy  # type: ignore[no-any-return]
-
-
-def codes(report: SfsReport) -> list[tuple[str, str]]:
-    return [(problem.path, problem.code) for problem in report.problems]
-
+from app.core.imports.sfs import parse_sfs
+from tests.core.imports.statements import SUMMARY, codes, read, with_value
 
 RENT = "/monthly-outgoings/fixed-costs/rent"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +73,10 @@ CASTS = {
         reason="停止计息，免去费用，这样能更早还清，也在您的预算之内。",
     ),
 }
+BORROWERS = {
+    "en": {360: "Rosa Klein", 1280: "Tom Ashby"},
+    "zh": {360: "林晓", 1280: "周宁"},
+}
 COLUMNS = (
     "account,name,contact,principal,interest,fees,annual_rate,arrears,last_payment,currency,product"
 )
@@ -91,7 +95,7 @@ class Play:
 
     @property
     def address(self) -> str:
-        return f"rosa.{self.key}@people.example"
+        return f"b.{self.key}@people.example"
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -102,7 +106,7 @@ def rise(
     browser: Browser, base: str, screen: Screen, look: Look = look_away, *, deeply: bool = True
 ) -> Play:
     """The curtain: four browsers that know nothing of each other."""
-    cast = CASTS[screen.language]
+    cast = replace(CASTS[screen.language], borrower=BORROWERS[screen.language][screen.width])
     people = [enter(browser, base, screen, look, deeply=deeply) for _ in range(4)]
     return Play(cast, f"{screen}", *people)
 

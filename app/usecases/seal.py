@@ -32,7 +32,7 @@ from app.usecases import notices
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
-from app.usecases.sign import STEP_OF
+from app.usecases.sign import STEP_OF, ask_for
 
 DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE = 0, 2, 6, 8, 9
 
@@ -133,13 +133,7 @@ def _apply(deps: Deps, record: AgreementRecord, act: SignatureAct, base: Kept, h
         _keep_signed(uow, record, step, signed, at)
         audit(uow, backstage(uow, record.case_id), "agreement.signature-applied", at)
         if person is parties[-1]:
-            uow.outbox.put(
-                "close",
-                f"close:{record.id}:{record.version}",
-                {"agreement_id": str(record.id)},
-                at,
-                tenant_id=record.tenant_id,
-            )
+            ask_for(uow, record, "close", at)
     faults.point("row_committed")
 
 
@@ -176,13 +170,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
             cooling_off_until=until,
             sealed_at=at,
         )
-        uow.outbox.put(
-            "evidence",
-            f"evidence:{record.id}:{record.version}",
-            {"agreement_id": str(record.id)},
-            at,
-            tenant_id=record.tenant_id,
-        )
+        ask_for(uow, record, "evidence", at)
         audit(uow, after, "agreement.sealed", at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")

@@ -181,6 +181,12 @@ def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
         return deps.files.get(digest), record.code, record.final_sha256 is not None
 
 
+def ask_for(uow: UnitOfWork, record: AgreementRecord, effect: str, at: datetime, *of: str) -> None:
+    """Have ``effect`` done once for this version of the agreement, and for each of ``of``."""
+    key = ":".join((effect, str(record.id), str(record.version), *of))
+    uow.outbox.put(effect, key, {"agreement_id": str(record.id)}, at, tenant_id=record.tenant_id)
+
+
 def _name(typed: str) -> str:
     try:
         return tidy(typed, NAME_LIMIT)
@@ -211,13 +217,7 @@ def _sign(
             nonce_sha256=nonce.sha256,
         )
     )
-    uow.outbox.put(
-        "apply",
-        f"apply:{record.id}:{record.version}:{scene.role}",
-        {"agreement_id": str(record.id)},
-        at,
-        tenant_id=record.tenant_id,
-    )
+    ask_for(uow, record, "apply", at, scene.role)
     if after.case.stage is Stage.SIGNED:
         uow.agreements.move(record.tenant_id, record.id, was="open", now="signed")
     audit(uow, after, Action.SIGN_AGREEMENT, at)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.errors import Problem
+from app.core.imports.cells import CellFault, read_amount
 from app.core.imports.messages import STATEMENT
 from app.core.money import Currency, Money
 from app.core.strictjson import Fields, Number, pointer
@@ -15,7 +16,6 @@ from app.core.text import TEXT_LIMIT, TextFault, composed, shown
 MOST_ENTRIES = 500
 
 _COUNT = re.compile(r"[0-9]{1,2}", re.ASCII)
-_TOO_LARGE = re.compile(r"[1-9][0-9]{10,}(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -73,10 +73,9 @@ class Node:
             return None
         negative = text.startswith("-")
         try:
-            money = Money.parse(text.removeprefix("-"), Currency.GBP)
-        except ValueError as error:
-            code = "amount_too_large" if _TOO_LARGE.fullmatch(text) else str(error)
-            self.notes.problem(self.at(key), code)
+            money = read_amount(text.removeprefix("-"), Currency.GBP)
+        except CellFault as error:
+            self.notes.problem(self.at(key), error.code)
             return None
         if negative and money and not signed:
             self.notes.problem(self.at(key), "negative_amount")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from app.assembly import build, upgrade
+from app.core.access import Actor
+from app.documents.sandbox import DRAWING, Sandbox
 from app.factory import create_app
 from app.usecases.deps import Deps
+from app.usecases.verify import CHECKING
 from tests.stage import Clock, Stage, Visitor, set_stage, test_settings
 
 hypothesis_settings.register_profile("plainpact", deadline=None, print_blob=True)
@@ -34,18 +38,23 @@ def template_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """Its server takes seconds to start, and keeps nothing between two tasks."""
+    with Sandbox({**DRAWING, **CHECKING}) as made:
+        yield made
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def deps(template_dir: Path, tmp_path: Path, clock: Clock) -> Iterator[Deps]:
+def deps(template_dir: Path, tmp_path: Path, clock: Clock, sandbox: Sandbox) -> Deps:
     folder = tmp_path / "data"
     shutil.copytree(template_dir, folder)
-    made = build(test_settings(folder), clock)
-    yield made
-    made.sandbox.close()
+    return replace(build(test_settings(folder), clock), sandbox=sandbox)
 
 
 @pytest.fixture
@@ -63,7 +72,7 @@ def stage(deps: Deps, clock: Clock) -> Stage:
 def visit(app: Flask, deps: Deps) -> Callable[..., Visitor]:
     """``visit()`` is a stranger's browser, ``visit(actor)`` a signed-in person's."""
 
-    def open_browser(*actor: object, language: str = "en") -> Visitor:
+    def open_browser(*actor: Actor, language: str = "en") -> Visitor:
         return Visitor.open(app, deps, *actor, language=language)
 
     return open_browser

@@ -172,7 +172,7 @@ def an_issue(
 
 def a_signature(case: Case, by: Role) -> SignAgreement:
     version = case.agreement.version if case.agreement else 1
-    return SignAgreement(AGREEMENT_ID, version, PERSON_IDS[by], FROZEN, "c" * 64)
+    return SignAgreement(AGREEMENT_ID, version, PERSON_IDS[by], FROZEN, "c" * 64, "d" * 64)
 
 
 def a_sealing(case: Case, cooling_off_until: date | None = None) -> SealAgreement:

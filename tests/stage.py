@@ -112,7 +112,7 @@ class Visitor:
         box = page.find("input", attrs={"name": "csrf_token"})
         if box is None:
             raise LookupError(path)
-        return str(box["value"])  # type: ignore[index]  # a tag, as found
+        return str(box["value"])
 
 
 def _has_file(data: dict[str, Any] | None) -> bool:

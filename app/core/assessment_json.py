@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import assert_never
 
 from app.core.accommodation import (
     Accommodation,
@@ -178,6 +179,8 @@ def accommodation(granted: Accommodation) -> _Object:
             more = {"rest": rest}
         case Seasonal():
             more = {}
+        case _:
+            assert_never(granted)
     return {"kind": granted.kind, **more}
 
 

@@ -89,7 +89,7 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
             fees_frozen=True,
         ),
         terms=terms,
-        clauses=_clauses(case, terms, facts, guidance, today),
+        clauses=_clauses(terms, facts, guidance, today),
         offer_digest=case.offer.digest,
         evidence_head=facts.evidence_head,
         verify_url=facts.verify_url,
@@ -111,7 +111,7 @@ def payment_reference(case_id: str) -> str:
     return f"PP-{case_id.replace('-', '')[:10].upper()}"
 
 
-def _clauses(case: Case, terms: Terms, facts: Draft, guidance: Guidance, today: date) -> Clauses:
+def _clauses(terms: Terms, facts: Draft, guidance: Guidance, today: date) -> Clauses:
     days = max(guidance.cooling_off_days, LEAST_COOLING_OFF_DAYS)
     lender = next((p.organisation for p in facts.parties if p.role == "lender"), "")
     return Clauses(

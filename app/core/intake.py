@@ -17,10 +17,10 @@ from app.core.caselines import (
 )
 from app.core.dates import Calendar
 from app.core.household_record import HouseholdRecord, Told
+from app.core.negotiation.case import Case
 from app.core.negotiation.events import Debt, MonthCeiling, SharedBudget
 from app.core.periods import Every
 from app.core.results import Assessment, DebtResult
-
 
 FOR_LENDERS = frozenset(
     {
@@ -47,6 +47,11 @@ class OpenCase:
     debt: Debt
     disputed: bool = False
     hold: Hold | None = None
+
+
+def lending_of(case: Case) -> LenderTerms:
+    """The house's terms for a case: charged fees are let go, the rest is the planning default."""
+    return LenderTerms(version=case.start.policy_version, waive_fees=True)
 
 
 def debt_line(case: OpenCase) -> DebtLine:

@@ -12,7 +12,7 @@ INTENTS: dict[str, dict[str, str]] = {
     },
     "lender-1": {
         "en": "I may bind the lender, and the lender agrees to this agreement.",
-        "zh_Hans": "我有权代表出借方，出借方同意本协议。",
+        "zh_Hans": "我有权代表出借人，出借人同意本协议。",
     },
     "counselor-1": {
         "en": "I explained this agreement to the borrower. I sign as a witness.",

@@ -28,6 +28,7 @@ from app.core.policy import (
 )
 
 JURISDICTIONS = ("CN", "US", "UK", "AU", "EU")
+_OF_COUNTRY = {"GB": "UK", "UK": "UK", "CN": "CN", "US": "US", "AU": "AU"}
 LANGUAGES = ("en", "zh")
 
 _FOLDER = Path(__file__).parent / "packs"
@@ -87,6 +88,11 @@ class Categories:
     @property
     def protected_ids(self) -> frozenset[str]:
         return frozenset(c.id for c in self.income if c.protected)
+
+
+def jurisdiction_of(country: str) -> str:
+    """The pack of an ISO 3166 country; where there is none of its own, the EU's baseline."""
+    return _OF_COUNTRY.get(country.upper(), "EU")
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, Permit, require
 from app.core.assessment import assess
-from app.core.caselines import CaseFile, Hold, Household, LenderTerms
+from app.core.caselines import CaseFile, Hold, Household
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.household_record import (
     BudgetSaved,
@@ -17,7 +17,7 @@ from app.core.household_record import (
     Told,
     fold_household,
 )
-from app.core.intake import OpenCase, case_file, shared_budget
+from app.core.intake import OpenCase, case_file, lending_of, shared_budget
 from app.core.negotiation.case import Case, Stage, ended, fold
 from app.core.negotiation.commands import ShareBudget
 from app.core.negotiation.decide import decide
@@ -180,7 +180,7 @@ def _file(
         cases,
         scene.header.id,
         as_of=at.date(),
-        policy=LenderTerms(version=scene.case.start.policy_version, waive_fees=True),
+        policy=lending_of(scene.case),
         calendar=calendar_for(scene.header.jurisdiction, told.subdivision, at.year),
     )
 

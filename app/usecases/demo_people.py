@@ -11,7 +11,7 @@ from app.usecases.deps import Deps
 
 ROLES = {
     "borrower": {"en": "Borrower", "zh": "借款人"},
-    "lender": {"en": "Lender staff", "zh": "出借方员工"},
+    "lender": {"en": "Lender staff", "zh": "出借人员工"},
     "counselor": {"en": "Counselor", "zh": "顾问"},
 }
 

@@ -119,6 +119,7 @@ def sign_all(part: Part) -> None:
                 key=page.key,
                 typed_name=page.name,
                 language=spoken,
+                agrees_to_records=True,
             ),
         )
         part.work()

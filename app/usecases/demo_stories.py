@@ -184,13 +184,13 @@ STORIES = (
     Story(
         "four-weekly", "UK", "Priya Shah",
         {"en": "Paid every four weeks. Her offer waits for the lender.",
-         "zh": "每四周领一次工资，报价正等出借方答复。"},
+         "zh": "每四周领一次工资，报价正等出借人答复。"},
         ("2600.00", "18.00", "12.00", "0.189", "140.00"), OFFERED, _FOUR_WEEKLY,
     ),
     Story(
         "counter", "UK", "Dan Whitfield",
         {"en": "The lender made a counter-offer. He answers next.",
-         "zh": "出借方提出了还价，轮到他答复。"},
+         "zh": "出借人提出了还价，轮到他答复。"},
         ("3400.00", "40.00", "0.00", "0.219", "205.00"), (*OFFERED, "counter"), _WORKING,
     ),
     Story(

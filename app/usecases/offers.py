@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from app.core.access import Actor, Role
-from app.core.caselines import DebtLine, LenderTerms
+from app.core.caselines import DebtLine
 from app.core.chosen_terms import Own, own_terms
 from app.core.errors import NotFound, OfferChanged, OfferRefused
-from app.core.intake import OpenCase, debt_line, result_for, shared_budget
+from app.core.intake import OpenCase, debt_line, lending_of, result_for, shared_budget
 from app.core.lending import lending_for
 from app.core.money import Money
 from app.core.negotiation.affordable import blocks
@@ -99,7 +99,7 @@ def own_draft(found: Choice, asked: Own) -> Draft:
     line = _line(case, header.id)
     lending, _ = lending_for(
         line,
-        LenderTerms(version=case.start.policy_version, waive_fees=True),
+        lending_of(case),
         pack,
         line.principal.currency,
     )

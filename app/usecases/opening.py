@@ -15,7 +15,7 @@ from app.core.imports.cells import ContactKind
 from app.core.imports.debt_row import DebtRow
 from app.core.negotiation.case import fold
 from app.core.negotiation.events import CaseOpened, Debt
-from app.core.packs import load
+from app.core.packs import jurisdiction_of, load
 from app.core.policy import PolicyPack
 from app.store.cases import NewCase
 from app.store.organisations import Organisation
@@ -23,7 +23,6 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases.invite import invite
 from app.usecases.scene import projection
 
-_JURISDICTIONS = {"GB": "UK", "UK": "UK", "CN": "CN", "US": "US", "AU": "AU"}
 _LANGUAGES = {"CN": "zh"}
 
 
@@ -65,7 +64,7 @@ def lender_at(uow: UnitOfWork, tenant_id: UUID) -> Lender:
     found = uow.organisations.find(tenant_id)
     if found is None:
         raise NotFound("lender")
-    jurisdiction = _JURISDICTIONS.get(found.country.upper(), "EU")
+    jurisdiction = jurisdiction_of(found.country)
     return Lender(found, jurisdiction, load(jurisdiction))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.core.access import Action, Actor, Role, require_place
 from app.core.drafting import Guidance
 from app.core.guidance import guidance_for
+from app.core.household_record import fold_household
 from app.core.negotiation.case import Case
 from app.core.negotiation.events import (
     AgreementIssued,
@@ -22,7 +23,7 @@ from app.core.negotiation.events import (
     OfferMade,
     SigningDeclined,
 )
-from app.core.packs import load
+from app.core.packs import jurisdiction_of, load
 from app.store.cases import CaseHeader
 from app.store.consents import Authority
 from app.store.event_codec import kind_of
@@ -141,16 +142,23 @@ def caseload(deps: Deps, actor: Actor, page: int = 1) -> CaseList:
         )
 
 
-def helpers(deps: Deps, actor: Actor) -> tuple[Helper, ...]:
-    """Every charity here, with the live authority this borrower gave it."""
+def helpers(deps: Deps, actor: Actor, household_id: UUID) -> tuple[Helper, ...]:
+    """Every charity of the household's jurisdiction, with the live authority it was given."""
     at = deps.now()
     with deps.reading() as uow:
+        owner = uow.households.owner_of(household_id)
+        history = uow.households.history(owner, household_id) if owner else ()
+        place = fold_household(history).jurisdiction
         given = {
             a.counselor_org_id: a
             for a in reversed(uow.consents.authorities(actor.person_id))
             if a.revoked_at is None and (a.until is None or a.until > at)
         }
-        return tuple(Helper(o, given.get(o.id)) for o in uow.organisations.of_kind("charity"))
+        return tuple(
+            Helper(charity, given.get(charity.id))
+            for charity in uow.organisations.of_kind("charity")
+            if jurisdiction_of(charity.country) == place or charity.id in given
+        )
 
 
 def shared_budget_viewed(deps: Deps, actor: Actor, case_id: UUID) -> None:

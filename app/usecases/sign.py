@@ -18,8 +18,8 @@ from app.core.errors import (
     Problem,
     TransitionNotAllowed,
 )
-from app.core.evidence import sha256_hex
-from app.core.intent import CURRENT, intent_sha256, sentence
+from app.core.evidence import canonical, sha256_hex
+from app.core.intent import CURRENT, RECORDS, intent_sha256, sentence
 from app.core.languages import written
 from app.core.negotiation.case import Stage, ended, latest_date
 from app.core.negotiation.commands import SignAgreement
@@ -43,6 +43,12 @@ class NonceSpent(DomainError):
     """The page was used already, is too old, or belongs to somebody else: load it again."""
 
     code = "nonce_spent"
+
+
+class RecordsRefused(DomainError):
+    """An electronic file is not wanted: a paper copy on the same terms is."""
+
+    code = "records_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,11 @@ class SigningPage:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a person sent: the version and hash they were shown, and their typed name."""
+    """What a person sent: the version and hash they were shown, and their typed name.
+
+    ``agrees_to_records`` is the consent to electronic records, asked for apart from
+    signing; ``answers`` are those to the reading check, of which only a hash is kept.
+    """
 
     version: int
     shown_sha256: str
@@ -86,6 +96,8 @@ class Act:
     key: str
     typed_name: str
     language: str
+    agrees_to_records: bool
+    answers: tuple[str, ...] = ()
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
@@ -134,12 +146,15 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
 
     Raises:
         InvalidInput: the typed name holds what no name has.
+        RecordsRefused: no consent to electronic records; paper is on the same terms.
         OfferChanged: another version stands, or other bytes were shown.
         NonceSpent: the page was used or is too old.
         TransitionNotAllowed: it is not this party's turn.
         KeyReused: the key came with another body.
     """
     at = deps.now()
+    if not sent.agrees_to_records:
+        raise RecordsRefused("electronic records")
     sent = replace(sent, typed_name=_name(sent.typed_name))
     body = sha256_hex(repr((case_id, sent.version, sent.shown_sha256, sent.typed_name)).encode())
     request = Request(actor.person_id, ENDPOINT, sent.key, body)
@@ -199,8 +214,17 @@ def _sign(
     uow: UnitOfWork, scene: Scene, record: AgreementRecord, nonce: Nonce, sent: Act, at: datetime
 ) -> str:
     person_id = nonce.person_id
-    intent = intent_sha256(CURRENT[scene.role], written(sent.language))
-    command = SignAgreement(record.id, record.version, person_id, sent.shown_sha256, intent)
+    spoken = written(sent.language)
+    intent = intent_sha256(CURRENT[scene.role], spoken)
+    command = SignAgreement(
+        record.id,
+        record.version,
+        person_id,
+        sent.shown_sha256,
+        intent,
+        records_sha256=intent_sha256(RECORDS, spoken),
+        reading_sha256=sha256_hex(canonical(list(sent.answers))) if sent.answers else "",
+    )
     events = decide(scene.case, command, by=scene.role, at=at)
     after = append(uow, scene, events, at)
     uow.signatures.add(

@@ -105,6 +105,7 @@ def prepared(part: Part, actor: Actor) -> sign.Act:
         key=page.key,
         typed_name=page.name,
         language="en",
+        agrees_to_records=True,
     )
 
 

@@ -104,6 +104,7 @@ def an_act(page: sign.SigningPage, **changes: object) -> sign.Act:
         key=page.key,
         typed_name=page.name,
         language="en",
+        agrees_to_records=True,
     )
     return replace(sent, **changes)  # type: ignore[arg-type]  # names are checked by replace
 

@@ -36,9 +36,9 @@ TABLE = {
     "balance_zero": "Nothing is owed on this account. Leave it out.",
     "arrears_above_owed": "The arrears are more than principal, interest and fees together.",
     "rate_format": "Write the yearly rate as a fraction, like 0.249.",
-    "rate_percent": "Write the yearly rate without the percent sign: 24.9% is 0.249.",
-    "rate_too_high": "A rate above 3 is over 300% a year. Write 24.9% as 0.249.",
-    "rate_high": "This rate is over 100% a year. Please check that it is a fraction.",
+    "rate_percent": "Write the yearly rate without the percent sign: 24.9 percent is 0.249.",
+    "rate_too_high": "A rate above 3 is over 300 percent a year. Write 24.9 percent as 0.249.",
+    "rate_high": "This rate is over 100 percent a year. Please check that it is a fraction.",
     # dates and currency
     "date_format": "Write the day like 2026-11-30.",
     "date_impossible": "This day does not exist.",

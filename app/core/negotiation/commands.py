@@ -103,6 +103,8 @@ class SignAgreement:
     person_id: UUID
     seen: str
     intent_sha256: str
+    records_sha256: str
+    reading_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

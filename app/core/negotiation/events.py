@@ -202,6 +202,12 @@ class AgreementIssued:
 
 @dataclass(frozen=True, slots=True)
 class AgreementSigned:
+    """One party's will to sign what was shown.
+
+    ``records_sha256`` is the consent to electronic records in the words that were shown,
+    ``reading_sha256`` the answers to the reading check: proof that they were given, no score.
+    """
+
     agreement_id: UUID
     version: int
     signer: Role
@@ -210,6 +216,8 @@ class AgreementSigned:
     intent_sha256: str
     by: Role
     at: datetime
+    records_sha256: str = ""
+    reading_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tupl
             command.intent_sha256,
             by,
             at,
+            command.records_sha256,
+            command.reading_sha256,
         ),
     )
 

@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.core.access import Action
+from app.core.access import Action, permits
 from app.usecases import accounts
 from app.web import session
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.deps import actor, deps, maybe_who
+from app.web.fields import Words
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import allow, public
 from app.web.jinja import Viewer
@@ -159,12 +160,12 @@ def viewer() -> Viewer | None:
     who = maybe_who()
     if who is None:
         return None
-    links = {
+    queue, caseload = url_for("lender.queue"), url_for("counselor.caseload")
+    links: tuple[tuple[Words, str], ...] = {
         "borrower": ((_l("Your cases"), url_for("borrower.home")),),
-        "lender": (
-            (_l("Queue"), url_for("lender.queue")),
-            (_l("Imports"), url_for("lender.imports.page")),
-        ),
-        "counselor": ((_l("Caseload"), url_for("counselor.caseload")),),
-    }
-    return Viewer(who.name, links[who.place])
+        "lender": ((_l("Queue"), queue),),
+        "counselor": ((_l("Caseload"), caseload),),
+    }[who.place]
+    if permits(who.actor, Action.READ_IMPORTS):
+        links = (*links, (_l("Imports"), url_for("lender.imports.page")))
+    return Viewer(who.name, links)

@@ -62,6 +62,10 @@ class SignForm(Form):
         )
         return form
 
+    def answers(self) -> tuple[str, ...]:
+        """What was answered to the questions of the reading check, "" where nothing was."""
+        return tuple(self[name].data or "" for name in ("total", "first", "missed"))
+
     def passages(self, facts: KeyFacts) -> tuple[Passage, ...]:
         """What to read again. A question without an answer asks for nothing: there is no score."""
         right = {

@@ -102,6 +102,8 @@ def _sent(form: SignForm) -> sign.Act:
         key=form.key.data or "",
         typed_name=form.typed_name.data or "",
         language=language().code,
+        agrees_to_records=form.records.data,
+        answers=form.answers(),
     )
 
 

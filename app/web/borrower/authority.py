@@ -25,7 +25,7 @@ def show(household_id: UUID) -> str:
     house = find_household(household_id)
     if not house.is_owner:
         raise NotAllowed(Action.GIVE_AUTHORITY)
-    return show_household("authority", house, found=queries.helpers(deps(), actor()))
+    return show_household("authority", house, found=queries.helpers(deps(), actor(), household_id))
 
 
 @bp.post("/give")

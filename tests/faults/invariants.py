@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 
 from app.core.evidence import sha256_hex
@@ -18,9 +16,9 @@ from app.core.negotiation.events import (
 from app.gateways.files import JSON, FileDamaged, FileMissing, FolderFiles
 from app.gateways.mail import FolderMail
 from app.store.agreements import AgreementRecord, Revision
-from app.usecases import evidence, sign, verify
+from app.usecases import agreement_reading, evidence, verify
 from app.usecases.seal import COMPLETED, DRAWN, EVIDENCE, FINAL, FROZEN
-from tests.faults.rig import Site
+from tests.faults.rig import Site, rows
 
 STEPS = [DRAWN, FROZEN, 3, 4, COMPLETED, FINAL, EVIDENCE]
 ONCE = ("agreement.drafted", "agreement.issued", "agreement.sealed", "agreement.evidence-sealed")
@@ -109,7 +107,7 @@ def _chains(site: Site) -> Iterator[str]:
 def _proofs(site: Site) -> Iterator[str]:
     deps, part = site.deps, site.part
     try:
-        data, _, final = sign.paper(deps, part.borrower, part.case_id)
+        data, _, final = agreement_reading.paper(deps, part.borrower, part.case_id)
     except (FileMissing, FileDamaged):
         yield "the final file cannot be read"
         return
@@ -134,7 +132,5 @@ def _mails(site: Site) -> Iterator[str]:
 
 
 def _count(site: Site, query: str) -> int:
-    path = site.deps.settings.data_dir / "plainpact.db"
-    with closing(sqlite3.connect(path)) as connection:
-        found: int = connection.execute(query).fetchone()[0]
+    found: int = rows(site, query)[0][0]
     return found

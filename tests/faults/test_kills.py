@@ -47,8 +47,9 @@ def killed_at(accepted: Site, root: Path, fault: str) -> Outcome:
     if sent is None:
         work_until_killed(site, fault)
     extra = _repeated(site, sent) if sent else ()
+    held = site.held()
     with a_worker(site.folder):
-        seconds = site.finish()
+        seconds = site.finish(held)
     return Outcome(fault, seconds, (*extra, *broken(site)))
 
 
@@ -68,7 +69,7 @@ def test_a_worker_killed_at_any_point_leaves_one_sealed_file(
     with capsys.disabled():
         print()
         for one in outcomes:
-            print(f"killed at {one.label:<18} whole again after {one.seconds:5.1f} s")
+            print(f"killed at {one.label:<18} its job done again after {one.seconds:5.1f} s")
     assert {one.label: one.faults for one in outcomes if one.faults} == {}
     assert max(one.seconds for one in outcomes) <= RECOVERY_S
 

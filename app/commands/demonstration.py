@@ -11,7 +11,7 @@ from app.commands.serving import drain
 from app.core.negotiation.case import Case, fold
 from app.settings import Settings, SettingsError
 from app.usecases import demo as stage
-from app.usecases import evidence, offers, sign, verify
+from app.usecases import agreement_reading, evidence, offers, verify
 from app.usecases.demo_steps import STEPS as DO
 from app.usecases.demo_steps import Part
 from app.usecases.demo_stories import STORIES
@@ -51,7 +51,7 @@ def _play(deps: Deps, language: str, out: Path) -> int:
     for step in STEPS:
         DO[step](part)
         print(f"{step:<10} {RESULTS[step](part)}")
-    data, code, final = sign.paper(deps, part.borrower, part.case_id)
+    data, code, final = agreement_reading.paper(deps, part.borrower, part.case_id)
     answer = verify.by_file(deps, data)
     checks = "".join(c.letter if c.ok else "-" for c in answer.verdict.checks)
     print(f"verify     checks {checks}: {'genuine' if answer.verdict.accepted else 'not genuine'}")

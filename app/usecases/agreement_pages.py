@@ -16,10 +16,10 @@ from app.core.money import Currency, Money
 from app.core.periods import Every
 from app.documents.view import label
 from app.documents.words import speech
-from app.usecases import sign
+from app.usecases import agreement_reading
+from app.usecases.agreement_reading import Reading
 from app.usecases.deps import Deps
 from app.usecases.scene import enter
-from app.usecases.sign import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def agreement_page(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Ag
     Raises:
         NotFound: there is no such case for this actor.
     """
-    reading = sign.read(deps, actor, case_id, language)
+    reading = agreement_reading.read(deps, actor, case_id, language)
     if reading is None:
         return AgreementPage(case_id, None, None)
     return AgreementPage(case_id, reading, key_facts(deps, actor, case_id, reading, language))

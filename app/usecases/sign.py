@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app import faults
@@ -21,16 +21,16 @@ from app.core.errors import (
 from app.core.evidence import canonical, sha256_hex
 from app.core.intent import CURRENT, RECORDS, intent_sha256, sentence
 from app.core.languages import written
-from app.core.negotiation.case import Stage, ended, latest_date
+from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
 from app.core.text import NAME_LIMIT, TextFault, tidy
-from app.documents.html import agreement_html
 from app.store.agreements import AgreementRecord
 from app.store.answers import Request
 from app.store.signatures import Nonce, SignatureAct
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import notices
+from app.usecases.agreement_reading import Reading, reading_of
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter
 
@@ -49,25 +49,6 @@ class RecordsRefused(DomainError):
     """An electronic file is not wanted: a paper copy on the same terms is."""
 
     code = "records_refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The agreement of a case as one party reads it. ``html`` is safe: our own template."""
-
-    agreement_id: UUID
-    version: int
-    state: str
-    code: str
-    html: str
-    file_sha256: str | None
-    signers: tuple[Role, ...]
-    signed: tuple[Role, ...]
-    role: Role
-    expires_on: date
-    cooling_off_until: date | None
-    may_sign: bool
-    may_cancel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +81,6 @@ class Act:
     answers: tuple[str, ...] = ()
 
 
-def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
-    """The newest agreement of the case; nothing while it is being written down."""
-    at = deps.now()
-    with deps.reading() as uow:
-        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
-        record = uow.agreements.latest(scene.header.tenant_id, case_id)
-        return None if record is None else _reading(scene, record, language, at)
-
-
 def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPage:
     """The signing page with a fresh nonce, bound to this person and these bytes.
 
@@ -120,7 +92,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
         record = uow.agreements.latest(scene.header.tenant_id, case_id)
-        reading = _reading(scene, record, language, at) if record else None
+        reading = reading_of(scene, record, language, at) if record else None
         if record is None or reading is None or not reading.may_sign:
             raise NotFound("nothing to sign now")
         if not _named(record, scene, actor):
@@ -178,22 +150,6 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         uow.answers.keep(request, answer)
     faults.point("act_committed")
     return answer
-
-
-def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
-    """The newest file of the agreement: its bytes, verify code, and whether it is final.
-
-    Raises:
-        NotFound: nothing has been drawn yet.
-    """
-    at = deps.now()
-    with deps.reading() as uow:
-        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
-        record = uow.agreements.latest(scene.header.tenant_id, case_id)
-        digest = record and (record.final_sha256 or record.frozen_sha256)
-        if record is None or not digest:
-            raise NotFound("agreement")
-        return deps.files.get(digest), record.code, record.final_sha256 is not None
 
 
 def ask_for(uow: UnitOfWork, record: AgreementRecord, effect: str, at: datetime, *of: str) -> None:
@@ -275,40 +231,4 @@ def _nonce(
         person_id=actor.person_id,
         shown_sha256=shown,
         expires_at=expires_at,
-    )
-
-
-def _reading(scene: Scene, record: AgreementRecord, language: str, at: datetime) -> Reading:
-    agreement = scene.case.agreement
-    current = agreement is not None and agreement.id == record.id
-    signed = agreement.signed if agreement and current else ()
-    cooling = agreement.cooling_off_until if agreement and current else None
-    return Reading(
-        agreement_id=record.id,
-        version=record.version,
-        state=record.state,
-        code=record.code,
-        html=str(agreement_html(record.facts, written(language))),
-        file_sha256=record.final_sha256 or record.frozen_sha256,
-        signers=agreement.signers if agreement and current else (),
-        signed=signed,
-        role=scene.role,
-        expires_on=agreement.expires_on if agreement and current else record.expires_on,
-        cooling_off_until=cooling,
-        may_sign=(
-            current
-            and scene.case.stage is Stage.SIGNING
-            and agreement is not None
-            and agreement.next_signer is scene.role
-            and scene.case.dispute is None
-            and not scene.case.on_hold(latest_date(at))
-            and not ended(agreement.expires_on, at)
-        ),
-        may_cancel=(
-            current
-            and scene.case.stage is Stage.SEALED
-            and scene.role is not Role.LENDER
-            and cooling is not None
-            and not ended(cooling, at)
-        ),
     )

@@ -35,7 +35,7 @@ def axe() -> str:
 
 @dataclass(slots=True)
 class Watch:
-    """Looks over one person's shoulder. ``expects`` holds the statuses a test asks for on purpose."""
+    """Looks over one person's shoulder."""
 
     base: str
     language: str
@@ -43,6 +43,7 @@ class Watch:
     foreign: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    examined: set[tuple[str, ...]] = field(default_factory=set)
 
     def follow(self, context: BrowserContext) -> None:
         context.add_init_script(REPORT_VIOLATIONS)
@@ -52,7 +53,10 @@ class Watch:
         context.on("request", partial(_note_foreign, self.foreign, f"{self.base}/"))
 
     def check(self, page: Page, *, deeply: bool = True) -> None:
-        """Look at the page that is open now; ``deeply`` runs the accessibility engine too."""
+        """Look at the page that is open now; ``deeply`` runs the accessibility engine too.
+
+        It runs once for a page and its heading: a page loaded again to wait is not new.
+        """
         path = page.url.removeprefix(self.base)
         found: dict[str, Any] = page.evaluate(LOOK)
         if len(found["headings"]) != 1:
@@ -67,7 +71,9 @@ class Watch:
             self.faults.append(f"{path}: language {found['language']}")
         if found["ids"]:
             self.faults.append(f"{path}: ids used twice {found['ids']}")
-        if deeply:
+        known = (path, *found["headings"])
+        if deeply and known not in self.examined:
+            self.examined.add(known)
             self.faults += [f"{path}: {fault}" for fault in accessibility(page)]
         self.seen.append(path)
 

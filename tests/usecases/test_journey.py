@@ -33,7 +33,7 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.events import DeclineReason, DisputeKind, OfferMade
 from app.core.terms import Terms
-from app.usecases import negotiate, offers, sign, verify
+from app.usecases import agreement_reading, negotiate, offers, verify
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.negotiate import NEEDS
 from tests.stage import Stage as Place
@@ -206,7 +206,7 @@ def test_the_lenders_clock_runs_on_whatever_it_does_but_answer(stage: Place, par
 def test_the_sealed_paper_is_the_same_on_disk_in_the_rows_and_in_the_events(done: Scene) -> None:
     record, agreement = done.record(), done.case().agreement
     assert agreement is not None
-    data, _, final = sign.paper(done.deps, done.borrower, done.part.case_id)
+    data, _, final = agreement_reading.paper(done.deps, done.borrower, done.part.case_id)
     digest = sha256_hex(data)
     assert final
     assert digest == record.final_sha256 == agreement.final_sha256
@@ -220,7 +220,7 @@ def test_the_sealed_paper_is_the_same_on_disk_in_the_rows_and_in_the_events(done
 
 
 def test_the_sealed_paper_is_genuine_for_anybody(done: Scene) -> None:
-    data, code, _ = sign.paper(done.deps, done.borrower, done.part.case_id)
+    data, code, _ = agreement_reading.paper(done.deps, done.borrower, done.part.case_id)
     answer = verify.by_file(done.deps, data)
     assert answer.verdict.accepted
     standing_ = verify.by_code(done.deps, code.lower())

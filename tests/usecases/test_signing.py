@@ -19,7 +19,7 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.events import AgreementSigned, DisputeKind
 from app.store.errors import KeyReused
-from app.usecases import authority, queries, sign
+from app.usecases import agreement_reading, authority, queries
 from app.usecases.demo_steps import STEPS
 from app.usecases.sign import NONCE_LIFE, NonceSpent
 from tests.usecases.scenes import Scene, an_act, another_lender
@@ -117,7 +117,7 @@ def test_the_offer_that_became_an_agreement_cannot_be_accepted_again(signing: Sc
 def test_nothing_is_offered_for_signing_after_its_last_day(signing: Scene) -> None:
     old = signing.page(signing.agent)
     signing.clock.move(days=16)
-    reading = sign.read(signing.deps, signing.agent, signing.part.case_id, "en")
+    reading = agreement_reading.read(signing.deps, signing.agent, signing.part.case_id, "en")
     assert reading is not None
     assert not reading.may_sign
     with pytest.raises(NotFound):
@@ -221,14 +221,18 @@ def test_leaving_works_on_the_last_day_everywhere_and_not_after(done: Scene) -> 
 
 
 def test_a_revoked_authority_ends_with_the_next_request(signing: Scene) -> None:
-    given = queries.helpers(signing.deps, signing.borrower)
+    given = queries.helpers(signing.deps, signing.borrower, signing.part.household_id)
     (helper,) = [h for h in given if h.authority is not None]
     assert helper.authority is not None
     queries.case_page(signing.deps, signing.counselor, signing.part.case_id)
     household = signing.part.household_id
     # Giving it twice must not leave one behind.
     authority.give(signing.deps, signing.borrower, household, helper.organisation.id)
-    (helper,) = [h for h in queries.helpers(signing.deps, signing.borrower) if h.authority]
+    (helper,) = [
+        h
+        for h in queries.helpers(signing.deps, signing.borrower, signing.part.household_id)
+        if h.authority
+    ]
     assert helper.authority is not None
     authority.revoke(signing.deps, signing.borrower, household, helper.authority.id)
     with pytest.raises(NotFound):

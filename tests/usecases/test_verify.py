@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from app.usecases import evidence, sign, verify
+from app.usecases import agreement_reading, evidence, verify
 from tests.usecases.scenes import Scene
 
 
 def paper(scene: Scene) -> tuple[bytes, str]:
-    data, code, final = sign.paper(scene.deps, scene.borrower, scene.part.case_id)
+    data, code, final = agreement_reading.paper(scene.deps, scene.borrower, scene.part.case_id)
     assert final
     return data, code
 

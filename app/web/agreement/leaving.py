@@ -13,7 +13,7 @@ from app.core.errors import OfferChanged, TransitionNotAllowed
 from app.core.negotiation.commands import DeclineSigning
 from app.usecases import negotiate
 from app.usecases.agreement_pages import standing
-from app.usecases.sign import Reading
+from app.usecases.agreement_reading import Reading
 from app.web.agreement.forms import ChangeForm, DeclineForm, LeaveForm
 from app.web.agreement.shown import HOME
 from app.web.deps import actor, deps

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.core.access import Role
 from app.usecases.agreement_pages import AgreementPage, KeyFacts
-from app.usecases.sign import Reading
+from app.usecases.agreement_reading import Reading
 from app.web import i18n
 from app.web.case_words import ROLES
 from app.web.fields import Words

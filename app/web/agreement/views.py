@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.errors import OfferChanged, TransitionNotAllowed
 from app.core.negotiation.commands import CancelAgreement
-from app.usecases import negotiate, sign
+from app.usecases import agreement_reading, negotiate
 from app.usecases.agreement_pages import agreement_page, standing
 from app.web.agreement import leaving, signing
 from app.web.agreement.calendar import calendar_of
@@ -39,7 +39,7 @@ def read(case_id: UUID) -> str:
 @allow(Action.READ_AGREEMENT)
 def file(case_id: UUID) -> Response:
     """The newest file, under a name that tells nobody what it is."""
-    body, code, _ = sign.paper(deps(), actor(), case_id)
+    body, code, _ = agreement_reading.paper(deps(), actor(), case_id)
     return download(body, name=f"document-{code}.pdf", mimetype="application/pdf")
 
 

@@ -42,7 +42,11 @@ def test_an_agreement_is_one_step_away(stage: Stage, visit: Visit) -> None:
 def test_when_the_authority_ends_the_client_is_gone_at_once(stage: Stage, visit: Visit) -> None:
     part = stage.part("new", "authority")
     counselor = visit(part.place.counselor)
-    (given,) = [h.authority for h in queries.helpers(stage.deps, part.borrower, part.household_id) if h.authority]
+    (given,) = [
+        h.authority
+        for h in queries.helpers(stage.deps, part.borrower, part.household_id)
+        if h.authority
+    ]
     authority.revoke(stage.deps, part.borrower, part.household_id, given.id)
     assert part.story.name not in counselor.soup("/counselor").get_text()
 

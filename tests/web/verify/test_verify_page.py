@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.usecases import sign
+from app.usecases import agreement_reading
 from app.usecases.demo_steps import Part
 from tests.stage import ORIGIN, Stage, Visitor
 
@@ -26,7 +26,7 @@ def _file(body: bytes) -> dict[str, tuple[BytesIO, str]]:
 
 
 def _paper(part: Part) -> tuple[bytes, str]:
-    body, code, _ = sign.paper(part.deps, part.borrower, part.case_id)
+    body, code, _ = agreement_reading.paper(part.deps, part.borrower, part.case_id)
     return body, code
 
 

@@ -1,0 +1,96 @@
+"""The agreement of a case as one party reads it: the page, its state, and the newest file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.core.access import Action, Actor, Role
+from app.core.errors import NotFound
+from app.core.languages import written
+from app.core.negotiation.case import Stage, ended, latest_date
+from app.documents.html import agreement_html
+from app.store.agreements import AgreementRecord
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene, enter
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The agreement of a case as one party reads it. ``html`` is safe: our own template."""
+
+    agreement_id: UUID
+    version: int
+    state: str
+    code: str
+    html: str
+    file_sha256: str | None
+    signers: tuple[Role, ...]
+    signed: tuple[Role, ...]
+    role: Role
+    expires_on: date
+    cooling_off_until: date | None
+    may_sign: bool
+    may_cancel: bool
+
+
+def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
+    """The newest agreement of the case; nothing while it is being written down."""
+    at = deps.now()
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        return None if record is None else reading_of(scene, record, language, at)
+
+
+def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
+    """The newest file of the agreement: its bytes, verify code, and whether it is final.
+
+    Raises:
+        NotFound: nothing has been drawn yet.
+    """
+    at = deps.now()
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        digest = record and (record.final_sha256 or record.frozen_sha256)
+        if record is None or not digest:
+            raise NotFound("agreement")
+        return deps.files.get(digest), record.code, record.final_sha256 is not None
+
+
+def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetime) -> Reading:
+    agreement = scene.case.agreement
+    current = agreement is not None and agreement.id == record.id
+    signed = agreement.signed if agreement and current else ()
+    cooling = agreement.cooling_off_until if agreement and current else None
+    return Reading(
+        agreement_id=record.id,
+        version=record.version,
+        state=record.state,
+        code=record.code,
+        html=str(agreement_html(record.facts, written(language))),
+        file_sha256=record.final_sha256 or record.frozen_sha256,
+        signers=agreement.signers if agreement and current else (),
+        signed=signed,
+        role=scene.role,
+        expires_on=agreement.expires_on if agreement and current else record.expires_on,
+        cooling_off_until=cooling,
+        may_sign=(
+            current
+            and scene.case.stage is Stage.SIGNING
+            and agreement is not None
+            and agreement.next_signer is scene.role
+            and scene.case.dispute is None
+            and not scene.case.on_hold(latest_date(at))
+            and not ended(agreement.expires_on, at)
+        ),
+        may_cancel=(
+            current
+            and scene.case.stage is Stage.SEALED
+            and scene.role is not Role.LENDER
+            and cooling is not None
+            and not ended(cooling, at)
+        ),
+    )

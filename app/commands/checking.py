@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from app.assembly import build, clock
+from app.assembly import build, clock, upgrade
 from app.gateways.evidence_file import RecordNotGenuine
 from app.settings import Settings
 from app.usecases import verify as checks
@@ -54,6 +54,7 @@ def _with_database(data: bytes) -> Answer | None:
     path = settings.database_url.removeprefix("sqlite:///")
     if settings.database_url.startswith("sqlite:///") and not Path(path).exists():
         return None
+    upgrade(settings)
     deps = build(settings)
     try:
         return checks.by_file(deps, data)

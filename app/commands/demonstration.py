@@ -10,8 +10,8 @@ from app.assembly import build, upgrade
 from app.commands.serving import drain
 from app.core.negotiation.case import Case, fold
 from app.settings import Settings, SettingsError
-from app.usecases import demo as stage
 from app.usecases import agreement_reading, evidence, offers, verify
+from app.usecases import demo as stage
 from app.usecases.demo_steps import STEPS as DO
 from app.usecases.demo_steps import Part
 from app.usecases.demo_stories import STORIES

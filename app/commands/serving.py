@@ -65,9 +65,12 @@ def run(settings: Settings, port: int) -> int:
 
 
 def work(settings: Settings) -> int:
-    """Do background work until told to stop."""
+    """Sweep away what a killed worker left behind, then do background work until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     deps = build(settings)
+    with deps.reading() as uow:
+        known = uow.papers.all_digests()
+    deps.files.sweep(known, deps.now())
     runner = Runner(deps.unit_of_work, handlers(deps), deps.now)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.core.languages import written
 
 FOLDER = Path(__file__).parents[2] / "templates" / "emails"
-LETTERS = ("invitation", "news", "sign_in")
 _SUBJECT = "Subject: "
 
 

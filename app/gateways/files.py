@@ -31,6 +31,8 @@ class PaperFiles(Protocol):
 
     def get(self, sha256: str, suffix: str = PDF) -> bytes: ...
 
+    def sweep(self, known: frozenset[str], at: datetime) -> tuple[str, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:

@@ -46,7 +46,10 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
             continue
         links = uow.cases.links(scene.header.tenant_id, scene.header.id)
         head = links[-1].digest
-        for person in _recipients(uow, scene, event, at):
+        recipients = _recipients(uow, scene, event, at)
+        if isinstance(event, HelpAsked) and not recipients:
+            _tell_the_desk(uow, scene, len(links), at)
+        for person in recipients:
             uow.outbox.put(
                 "mail",
                 f"news:{scene.header.id}:{len(links)}:{person}",
@@ -61,6 +64,23 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
                 at,
                 tenant_id=scene.header.tenant_id,
             )
+
+
+def _tell_the_desk(uow: UnitOfWork, scene: Scene, step: int, at: datetime) -> None:
+    """Nobody acts for the borrower: the people who run this deployment answer (E27)."""
+    uow.outbox.put(
+        "mail",
+        f"help:{scene.header.id}:{step}",
+        {
+            "letter": "help",
+            "person_id": None,
+            "desk": True,
+            "about": f"{scene.header.id}:{step}",
+            "path": "/sign-in",
+        },
+        at,
+        tenant_id=scene.header.tenant_id,
+    )
 
 
 def _recipients(uow: UnitOfWork, scene: Scene, event: Event, at: datetime) -> tuple[UUID, ...]:

@@ -12,37 +12,51 @@ from app.documents.letters import letter
 from app.gateways.mail import Letter
 from app.usecases.deps import Deps
 
+DESK_LANGUAGE = "en"
+
 
 def send(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Send one mail, if its person is known and has an address.
+    """Send one mail, to its person or to the desk of this deployment.
 
     An unknown address caused the same row, so nothing tells the two apart from outside.
     """
-    if payload["person_id"] is None:
+    found = _recipient(deps, payload)
+    if found is None:
         return
-    with deps.reading() as uow:
-        person = uow.people.find(UUID(payload["person_id"]))
-    if person is None or person.email is None:
-        return
+    address, name, language = found
     base = deps.settings.public_base_url
     text = letter(
         payload["letter"],
-        person.language,
+        language,
         {
-            "name": person.name,
+            "name": name,
             "base": base,
             "link": base + payload["path"],
             "code": payload.get("code", ""),
             "head": payload.get("head", ""),
+            "about": payload.get("about", ""),
         },
     )
     deps.mail.send(
         Letter(
             key=sha256_hex(canonical(dict(payload))),
-            to=person.email,
+            to=address,
             subject=text.subject,
             text=text.body,
             sent_at=deps.now(),
         )
     )
     faults.point("mail_sent")
+
+
+def _recipient(deps: Deps, payload: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """Address, name and language, read when the mail leaves; nobody, when nobody is known."""
+    if payload.get("desk"):
+        return deps.settings.support_email, "", DESK_LANGUAGE
+    if payload["person_id"] is None:
+        return None
+    with deps.reading() as uow:
+        person = uow.people.find(UUID(payload["person_id"]))
+    if person is None or person.email is None:
+        return None
+    return person.email, person.name, person.language

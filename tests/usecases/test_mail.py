@@ -149,3 +149,14 @@ def test_withdrawing_needs_no_reason_and_is_told_once(stage: Stage) -> None:
     negotiate.submit(part.deps, part.borrower, part.case_id, WithdrawOffer())
     told = new(stage, before)
     assert {one.to for one in told} == {"agent.uk@staff.example", "admin.uk@staff.example"}
+
+
+def test_asking_for_help_without_a_charity_reaches_the_people_who_run_this(stage: Stage) -> None:
+    part = stage.part("four-weekly", "confirm")
+    stage.work()
+    before = letters(stage.deps)
+    negotiate.submit(part.deps, part.borrower, part.case_id, AskHelp("I cannot begin."))
+    (asked,) = new(stage, before)
+    assert asked.to == stage.deps.settings.support_email
+    assert str(part.case_id) in asked.text
+    assert "begin" not in asked.text

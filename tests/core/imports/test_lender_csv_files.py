@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,13 +51,11 @@ def test_every_line_end_is_read(end: str) -> None:
     assert read(table(GOOD).replace(b"\n", end.encode())).clean
 
 
-def test_a_million_rows_are_refused_at_once() -> None:
+def test_a_million_rows_are_refused() -> None:
     head, row = table(GOOD).split(b"\n")
     data = head + (b"\n" + row) * 1_000_000
-    begun = time.perf_counter()
     report = read(data)
 
-    assert time.perf_counter() - begun < 3
     assert faults(report) == [(0, "", "too_many_rows")]
     assert report.problems[0].detail == "1000000"
 
@@ -72,12 +68,10 @@ def test_a_file_of_few_but_endless_lines_is_refused_by_size() -> None:
     assert (1, "", "row_too_long") in faults(read(b"account," * 100_000))
 
 
-def test_the_largest_file_is_read_in_time_and_its_faults_are_counted() -> None:
+def test_the_largest_file_is_read_and_its_faults_are_counted() -> None:
     rows = [GOOD | {"account": f"A{n}", "fees": "-1"} for n in range(100_000)]
-    begun = time.perf_counter()
     report = read(table(*rows))
 
-    assert time.perf_counter() - begun < 15
     assert report.problem_count == 100_000
     assert len(report.problems) == 1000
 

@@ -94,12 +94,12 @@ class Play:
     stranger: Person
 
     @property
-    def address(self) -> str:
-        return f"b.{self.key}@people.example"
-
-    @property
     def people(self) -> tuple[Person, ...]:
         return (self.borrower, self.lender, self.counselor, self.stranger)
+
+
+def address(key: str) -> str:
+    return f"b.{key}@people.example"
 
 
 def rise(
@@ -113,8 +113,8 @@ def rise(
 
 def perform(play: Play, folder: Path) -> Path:
     """From the lender's file to the sealed agreement and its check; the answer is the file."""
-    lender_imports(play)
-    borrower_arrives(play.borrower, play.address)
+    lender_imports(play.lender, play.cast, play.key)
+    borrower_arrives(play.borrower, address(play.key))
     borrower_confirms(play.borrower)
     borrower_tells(play.borrower, play.cast)
     borrower_lets_help(play.borrower, play.cast)
@@ -128,12 +128,11 @@ def perform(play: Play, folder: Path) -> Path:
     return file
 
 
-def lender_imports(play: Play) -> None:
+def lender_imports(lender: Person, cast: Cast, key: str) -> None:
     """The case comes in as a row of a file, by somebody who signed in with a typed code."""
-    cast, lender = play.cast, play.lender
     sign_in_by_code(lender, cast.lender_email)
     lender.follow_by(lender.page.locator("nav.pp-nav a[href='/lender/imports']"))
-    row = f"B-{play.key},{cast.borrower},{play.address},{cast.row}"
+    row = f"B-{key},{cast.borrower},{address(key)},{cast.row}"
     lender.main.locator("input[type=file]").set_input_files(
         {
             "name": "debts.csv",
@@ -145,9 +144,9 @@ def lender_imports(play: Play) -> None:
     assert lender.heading == lender.say("What came in")
 
 
-def borrower_arrives(borrower: Person, address: str) -> None:
+def borrower_arrives(borrower: Person, mailbox: str) -> None:
     """By the link of the first message, which signs nobody in by being opened."""
-    letter = borrower.letter(address)
+    letter = borrower.letter(mailbox)
     borrower.follow_by(letter.locator("a[href*='/arrive/']"))
     borrower.photo("arrive")
     borrower.press("Read the message")

@@ -9,11 +9,13 @@ import pytest
 from tests.browser.browsing import Screen
 from tests.browser.journey import (
     CASTS,
+    address,
     borrower_arrives,
     borrower_confirms,
     borrower_lets_help,
     borrower_offers,
     borrower_tells,
+    lender_imports,
 )
 from tests.browser.person import Person
 
@@ -23,8 +25,10 @@ pytestmark = pytest.mark.long
 def test_a_borrower_gets_from_the_first_message_to_an_offer(
     someone: Callable[[Screen], Person],
 ) -> None:
-    person, cast = someone(Screen("en", 360, scripts=False)), CASTS["en"]
-    borrower_arrives(person, "new@people.example")
+    screen = Screen("en", 360, scripts=False)
+    person, lender, cast = someone(screen), someone(Screen("en", 1280)), CASTS["en"]
+    lender_imports(lender, cast, "no-scripts")
+    borrower_arrives(person, address("no-scripts"))
     borrower_confirms(person)
     borrower_tells(person, cast)
     borrower_lets_help(person, cast)

@@ -78,10 +78,10 @@ class Watch:
         self.seen.append(path)
 
     def assert_clean(self) -> None:
-        assert self.errors == []
-        assert self.foreign == []
-        assert self.faults == []
-        assert self.seen
+        """Raises AssertionError with everything that was found, or when no page was seen."""
+        found = [*self.errors, *(f"asked for {url}" for url in self.foreign), *self.faults]
+        if found or not self.seen:
+            raise AssertionError("\n".join(found) or "no page was seen")
 
 
 def _note_console(errors: list[str], message: ConsoleMessage) -> None:

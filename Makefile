@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 JOBS ?= 2
+NEEDS := run
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
@@ -12,11 +13,12 @@ help: ## list every command
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .venv/ready: requirements.txt .ci/system-packages
-	@bash .ci/system-packages run
+	@bash .ci/system-packages $(NEEDS)
 	@test -x $(PY) || python3 -m venv .venv
 	@$(PIP) -r requirements.txt
 	@touch $@
 
+.venv/tools: NEEDS := test # at once, so that nobody is asked to install twice
 .venv/tools: .venv/ready tests/requirements.txt
 	@bash .ci/system-packages test
 	@$(PIP) -r tests/requirements.txt

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from threading import Barrier
 from uuid import UUID
@@ -95,6 +96,9 @@ class FullOnce:
 
     def get(self, sha256: str, suffix: str = PDF) -> bytes:
         return self.real.get(sha256, suffix)
+
+    def sweep(self, known: frozenset[str], at: datetime) -> tuple[str, ...]:
+        return self.real.sweep(known, at)
 
 
 @pytest.mark.parametrize("nth", [1, 2, 4, 7])

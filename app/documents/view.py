@@ -61,7 +61,7 @@ def context(agreement: bytes, lang: str) -> dict[str, object]:
         "qr": charts.qr(url, words.say("qr_alt", url=url)),
         "sha256": sha256_hex(agreement),
         "label": label(facts, words),
-        "record_name": speech(facts["language_of_record"]).name,
+        "record_name": words.say("language_" + facts["language_of_record"]),
         "is_record": lang == facts["language_of_record"],
         "template_version": TEMPLATE_VERSION,
     }

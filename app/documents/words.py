@@ -19,7 +19,6 @@ from app.documents.wording import en, zh_hans
 WORDS: Mapping[str, Mapping[str, str]] = {"en": en.WORDS, "zh_Hans": zh_hans.WORDS}
 _LOCALES = {"en": "en_GB", "zh_Hans": "zh_Hans_CN"}
 _TAGS = {"en": "en", "zh_Hans": "zh-Hans"}
-_LANGUAGE_NAMES = {"en": "English", "zh_Hans": "简体中文"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,6 @@ class Speech:
 
     lang: str
     tag: str
-    name: str
     say: Callable[..., str]
     money: Callable[[Mapping[str, Any]], str]
     number: Callable[[Mapping[str, Any]], str]
@@ -62,7 +60,7 @@ def speech(lang: str) -> Speech:
         value = Decimal(exact.numerator) / Decimal(exact.denominator)
         return format_percent(value, "#,##0.####%", locale, decimal_quantization=True)
 
-    return Speech(lang, _TAGS[lang], _LANGUAGE_NAMES[lang], say, money, number, day, percent)
+    return Speech(lang, _TAGS[lang], say, money, number, day, percent)
 
 
 def _decimal(amount: Mapping[str, Any]) -> Decimal:

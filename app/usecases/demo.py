@@ -49,7 +49,7 @@ CASTS = {
 }
 STAFF_WORDS = (
     ("lender", "admin", {"en": "Imports debts and sets who works.", "zh": "导入账目并管理人员。"}),
-    ("lender", "agent", {"en": "Answers offers from the queue.", "zh": "在队列中答复报价。"}),
+    ("lender", "agent", {"en": "Answers offers from the queue.", "zh": "在案件列表中答复方案。"}),
     ("counselor", "counselor", {"en": "Acts for clients who agreed.", "zh": "经授权替客户办理。"}),
 )
 

@@ -184,13 +184,13 @@ STORIES = (
     Story(
         "four-weekly", "UK", "Priya Shah",
         {"en": "Paid every four weeks. Her offer waits for the lender.",
-         "zh": "每四周领一次工资，报价正等出借人答复。"},
+         "zh": "每四周领一次工资，方案正等出借人答复。"},
         ("2600.00", "18.00", "12.00", "0.189", "140.00"), OFFERED, _FOUR_WEEKLY,
     ),
     Story(
         "counter", "UK", "Dan Whitfield",
         {"en": "The lender made a counter-offer. He answers next.",
-         "zh": "出借人提出了还价，轮到他答复。"},
+         "zh": "出借人另提了方案，轮到他答复。"},
         ("3400.00", "40.00", "0.00", "0.219", "205.00"), (*OFFERED, "counter"), _WORKING,
     ),
     Story(
@@ -222,7 +222,7 @@ STORIES = (
     ),
     Story(
         "withdrawn", "UK", "Ella \U0001f98a Fox",
-        {"en": "She made an offer and took it back.", "zh": "她提出报价后又撤回了。"},
+        {"en": "She made an offer and took it back.", "zh": "她提出方案后又撤回了。"},
         ("1900.00", "22.00", "0.00", "0.199", "95.00"), (*OFFERED, "withdraw"), _FOUR_WEEKLY,
     ),
     Story(
@@ -248,7 +248,7 @@ STORIES = (
     ),
     Story(
         "cn-offer", "CN", "刘洋",
-        {"en": "Made an offer in Chinese.", "zh": "已用中文提出报价。"},
+        {"en": "Made an offer in Chinese.", "zh": "已用中文提出方案。"},
         ("23500.00", "900.00", "0.00", "0.1825", "2100.00"), OFFERED, _CITY, product="信用卡",
     ),
     Story(

@@ -6,6 +6,8 @@ WORDS = {
     "title": "Repayment agreement",
     "subtitle": "Agreement {id}, version {version}. Made on {date}.",
     "record": "Language of record: English. The English words decide.",
+    "language_en": "English",
+    "language_zh_Hans": "Chinese",
     "translation": "Translation, for information. The {language} text decides.",
     "specimen": "Specimen. Made with test keys. It binds nobody.",
     "page_of": "page",

@@ -6,6 +6,8 @@ WORDS = {
     "title": "还款协议",
     "subtitle": "协议编号 {id}，第 {version} 版，{date}订立。",
     "record": "正式语言：简体中文。以中文文字为准。",
+    "language_en": "英文",
+    "language_zh_Hans": "中文",
     "translation": "译文，仅供参考。以{language}文本为准。",
     "specimen": "样本。用测试密钥制作，对任何人都没有约束力。",
     "page_of": "第",

@@ -24,7 +24,7 @@ from app.web.i18n import language
 
 bp = Blueprint("demo", __name__)
 
-_LINK = re.compile(r"https?://\S+", re.ASCII)
+_LINK = re.compile(r"https?://[A-Za-z0-9:/?&=%._~-]+[A-Za-z0-9/_~-]")
 
 
 @dataclass(frozen=True, slots=True)

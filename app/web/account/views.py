@@ -162,9 +162,9 @@ def viewer() -> Viewer | None:
         return None
     queue, caseload = url_for("lender.queue"), url_for("counselor.caseload")
     links: tuple[tuple[Words, str], ...] = {
-        "borrower": ((_l("Your cases"), url_for("borrower.home")),),
-        "lender": ((_l("Queue"), queue),),
-        "counselor": ((_l("Caseload"), caseload),),
+        "borrower": ((_l("Your debts"), url_for("borrower.home")),),
+        "lender": ((_l("Your cases"), queue),),
+        "counselor": ((_l("Your clients"), caseload),),
     }[who.place]
     if permits(who.actor, Action.READ_IMPORTS):
         links = (*links, (_l("Imports"), url_for("lender.imports.page")))

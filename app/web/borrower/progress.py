@@ -81,7 +81,7 @@ def tasks(house: HouseholdPage, at: CaseAt) -> tuple[Task, ...]:
 
     mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
     return (
-        (_l("Check the debt"), to("borrower.debt.show", when=True), confirmed, ""),
+        (_l("Check the debt"), to("borrower.debt.show", when=True), confirmed or case.dispute is not None, ""),
         (
             _l("Tell us your budget"),
             url_for("borrower.household.show", household_id=house.id),

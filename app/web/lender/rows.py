@@ -11,7 +11,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.drafting import payment_reference
 from app.core.money import Currency, Money
+from app.core.negotiation.case import Stage
 from app.core.negotiation.events import OfferMade
 from app.core.schedule import Schedule
 from app.usecases.lender_desk import Desk, WorkList
@@ -74,8 +76,14 @@ def case_view(desk: Desk) -> dict[str, Any]:
         "offer": offer,
         "offer_facts": offer_facts(offer) if offer else (),
         "picture": picture(offer.terms.schedule) if offer else "",
+        "reference": payment_reference(str(desk.page.header.id)) if agreed(desk) else "",
         "earlier": [(o, offer_facts(o)) for o in reversed(desk.earlier)],
     }
+
+
+def agreed(desk: Desk) -> bool:
+    """Whether there is a plan whose payments carry a reference."""
+    return desk.case.stage in {Stage.AGREED, Stage.SIGNING, Stage.SIGNED, Stage.SEALED}
 
 
 def offer_facts(offer: OfferMade) -> tuple[tuple[str, Words], ...]:

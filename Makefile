@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 JOBS ?= 2
+export PYTHONUTF8 := 1 # names and messages are in two scripts, whatever the machine's locale
 NEEDS := run
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -14,7 +15,7 @@ help: ## list every command
 
 .venv/ready: requirements.txt .ci/system-packages
 	@bash .ci/system-packages $(NEEDS)
-	@test -x $(PY) || python3 -m venv .venv
+	@$(PY) -m pip --version >/dev/null 2>&1 || python3 -m venv .venv
 	@$(PIP) -r requirements.txt
 	@touch $@
 

@@ -102,7 +102,7 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _style(name: str) -> CSS:
-    return CSS(string=(TEMPLATES / name).read_text(), font_config=_fonts())
+    return CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), font_config=_fonts())
 
 
 @contextmanager

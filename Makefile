@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 JOBS ?= 2
-export PYTHONUTF8 := 1 # names and messages are in two scripts, whatever the machine's locale
+# Names and messages are in two scripts, whatever the machine's locale.
+export PYTHONUTF8 := 1
 NEEDS := run
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -19,7 +20,8 @@ help: ## list every command
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/tools: NEEDS := test # at once, so that nobody is asked to install twice
+# All at once, so that nobody is asked to install twice.
+.venv/tools: NEEDS := test
 .venv/tools: .venv/ready tests/requirements.txt
 	@bash .ci/system-packages test
 	@$(PIP) -r tests/requirements.txt

@@ -238,7 +238,7 @@ STORIES = (
     ),
     Story(
         "sealed", "UK", "Jack Hill",
-        {"en": "Agreed, signed by all and sealed.", "zh": "已达成协议，各方签名并密封。"},
+        {"en": "Agreed, signed by all and sealed.", "zh": "已达成协议，各方签名并封印。"},
         ("2800.00", "30.00", "0.00", "0.209", "170.00"), SEALED, _WORKING,
     ),
     Story(
@@ -253,7 +253,7 @@ STORIES = (
     ),
     Story(
         "cn-sealed", "CN", "欧阳龘骨直",
-        {"en": "A rare name, signed and sealed.", "zh": "生僻字姓名，已签名并密封。"},
+        {"en": "A rare name, signed and sealed.", "zh": "生僻字姓名，已签名并封印。"},
         ("30000.00", "1100.00", "0.00", "0.156", "3300.00"), SEALED, _FAMILY, product="信用卡",
     ),
 )  # fmt: skip

@@ -73,7 +73,7 @@ WORDS = {
     "income": "收入",
     "essential": "必要支出",
     "other": "其他支出",
-    "left_over": "剩余",
+    "left_over": "结余",
     # 5
     "h_schedule": "每一期还款",
     "schedule_caption": "全部还款，货币为 {currency}，并列出每次之后的余额",

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from app.core.caselines import Line
 from app.core.hardship import hardship_types
 from app.core.household_record import Told
-from app.core.money import Money
 from app.usecases.borrower_pages import HouseholdPage
 from app.web import i18n
 from app.web.borrower.parts import PARTS
@@ -72,7 +71,7 @@ def _lines(lines: tuple[Line, ...]) -> tuple[Row, ...]:
     return tuple(
         (
             names.get(line.category, line.category),
-            f"{_amount(line.amount)}, {FREQUENCIES[line.frequency]}",
+            _amount(line),
         )
         for line in lines
     )
@@ -110,5 +109,9 @@ def _wishes(told: Told) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _amount(amount: Money | None) -> str:
-    return "" if amount is None else i18n.money(amount)
+def _amount(line: Line) -> str:
+    if line.amount is None:
+        return ""
+    return str(
+        _("%(amount)s %(every)s", amount=i18n.money(line.amount), every=FREQUENCIES[line.frequency])
+    )

@@ -84,6 +84,7 @@ class Sandbox:
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {
             "FONTCONFIG_FILE": str(FONTS),
+            "HOME": os.environ.get("HOME", ""),  # where the list of fonts is kept
             "LANG": "C.UTF-8",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": str(ROOT),

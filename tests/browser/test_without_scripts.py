@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.browsing import Screen
+from tests.browser.cast import CASTS
 from tests.browser.journey import (
-    CASTS,
     address,
     borrower_arrives,
     borrower_confirms,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -144,7 +145,10 @@ def withdraw(case_id: UUID) -> Page:
 
 def _offer_form(case_id: UUID) -> OfferForm:
     case = queries.case_page(deps(), actor(), case_id).case
-    return OfferForm.read(currency=case.debt.principal.currency)
+    form = OfferForm.read(currency=case.debt.principal.currency)
+    if case.budget is None or not case.budget.months:
+        return form
+    return form.from_day(date.fromisoformat(f"{case.budget.months[0].month}-01"))
 
 
 def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]) -> Page:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.chosen_terms import Proposed
 from app.core.periods import PLAN_FREQUENCIES, Every
+from app.web import i18n
 from app.web.case_words import DECLINE_REASONS
 from app.web.forms import (
     FREE_TEXT_LENGTH,
@@ -46,6 +51,10 @@ class DeclineForm(Form):
 
 
 class OfferForm(Form):
+    """A lender's plan. ``earliest`` is the first day of the months that were looked at."""
+
+    earliest = date.min
+
     seen = HiddenField()
     amount = MoneyField(
         _l("How much is each payment?"),
@@ -61,6 +70,23 @@ class OfferForm(Form):
     )
     waive_fees = TickField(_l("Let the fees go"))
     explanation = _explanation(_l("Why do you offer this? Use plain words and figures"))
+
+    def from_day(self, earliest: date) -> OfferForm:
+        """The day from which the shared budget says what a month can bear."""
+        self.earliest = earliest
+        return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        first = self.first_due.data
+        if first is None or first >= self.earliest:
+            return fine
+        day = i18n.day(self.earliest)
+        self.first_due.errors = [
+            *self.first_due.errors,
+            _("Choose %(day)s or later: the shared budget begins there", day=day),
+        ]
+        return False
 
     def proposed(self) -> Proposed:
         """The validated plan; call only after ``accepted()`` said yes."""

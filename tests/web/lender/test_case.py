@@ -113,7 +113,8 @@ def test_a_counter_offer_stands_in_place_of_the_offer(visit: Visit, offered: Par
     [
         ({"amount": "400.00"}, "above the ceiling of its month"),
         ({"rate": "30", "amount": "200.00"}, "above the rate of the contract"),
-        ({"first_due-year": "2025"}, "has to be after today"),
+        ({"first_due-year": "2025"}, "Choose 1 January 2027 or later"),
+        ({"first_due-year": "2026", "first_due-month": "12"}, "the shared budget begins there"),
         ({"amount": "1.00"}, "This never repays the debt"),
         ({"amount": "12,50"}, "Enter an amount in numbers"),
         ({"explanation": ""}, "Say why, in plain words"),

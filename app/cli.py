@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="migrate, seed the demonstration, serve")
     run.add_argument("--port", type=int, default=serving.PORT)
-    run.set_defaults(command=lambda asked: serving.run(Settings.from_env(), asked.port))
+    run.set_defaults(command=lambda asked: serving.run(_at_port(asked.port), asked.port))
 
     work = commands.add_parser("work", help="do the background work until stopped")
     work.set_defaults(command=lambda _: serving.work(Settings.from_env()))
@@ -98,6 +99,11 @@ def _imports(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("file", type=Path)
     budget.add_argument("--email", help="whose household; without it nothing is stored")
     budget.set_defaults(command=lambda asked: importing.budget(_ready, asked.file, asked.email))
+
+
+def _at_port(port: int) -> Settings:
+    """The settings; links lead to ``port`` unless the environment says where they lead."""
+    return Settings.from_env({"PUBLIC_BASE_URL": serving.address(port), **os.environ})
 
 
 def _ready() -> Deps:

@@ -22,6 +22,7 @@ from app.usecases import demo
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
+COMMAND = ".venv/bin/python -m app.cli run"
 WORKERS = 2
 GRACE_S = 10
 PATIENCE_S = 60
@@ -40,7 +41,7 @@ def run(settings: Settings, port: int) -> int:
     if not settings.production:
         demo.seed(deps, lambda: drain(deps))
     deps.sandbox.close()
-    environment = dict(os.environ)
+    environment = {**os.environ, "PUBLIC_BASE_URL": settings.public_base_url}
     worker = _start(["-m", "app.cli", "work"], environment)
     server = _start(
         [
@@ -57,11 +58,16 @@ def run(settings: Settings, port: int) -> int:
         ],
         environment,
     )
+    _pass_on_stops(server)
     print(f"Plainpact 明约 serves {settings.public_base_url}", flush=True)
     print(f"Root certificate, SHA-256: {fingerprint}", flush=True)
     if not settings.production:
         print(f"Demonstration people: {settings.public_base_url}/demo", flush=True)
     return _until_stopped(server, worker)
+
+
+def address(port: int) -> str:
+    return f"http://{HOST}:{port}"
 
 
 def work(settings: Settings) -> int:
@@ -106,7 +112,8 @@ def _check_free(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             raise SettingsError(
-                f"port {port} is taken; stop the other program, or choose one with --port"
+                f"port {port} is taken. Stop the other program, or choose another port: "
+                f"{COMMAND} --port {port + 1}"
             ) from error
 
 
@@ -120,14 +127,16 @@ def _start(arguments: list[str], environment: Mapping[str, str]) -> subprocess.P
     return subprocess.Popen([sys.executable, *arguments], env=dict(environment))  # noqa: S603
 
 
-def _until_stopped(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
-    """Pass a stop on to both; the answer is the server's."""
-
+def _pass_on_stops(server: subprocess.Popen[bytes]) -> None:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         server.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+
+
+def _until_stopped(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
+    """Wait for the server, then stop the worker; the answer is the server's."""
     code = server.wait()
     worker.terminate()
     try:

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.cli.conftest import ROOT, Home
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.fixture
+def free() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_type(empty: Home, taken: int) -> None:
+    done = empty.run("run", "--port", taken)
+
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith(f"python -m app.cli run --port {taken + 1}")
+    assert not empty.data.exists()
+
+
+def test_links_lead_to_the_port_that_is_served(empty: Home, free: int) -> None:
+    _seeded(empty.data)
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "run", "--port", str(free)],
+        cwd=ROOT,
+        env={"DATA_DIR": str(empty.data), "PATH": os.environ["PATH"]},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        said = [server.stdout.readline() for _ in range(3)]
+        server.send_signal(signal.SIGTERM)
+
+    assert said[0].strip().endswith(f"http://127.0.0.1:{free}")
+    assert said[2].strip().endswith(f"http://127.0.0.1:{free}/demo")
+
+
+def _seeded(data: Path) -> None:
+    """Somebody is there already: the start has no stories to play."""
+    somebody = {"id": str(UUID(int=1)), "name": "Jack", "role": "borrower", "story": {}}
+    data.mkdir()
+    (data / "demo.json").write_text(json.dumps([somebody]), encoding="utf-8")

@@ -32,6 +32,8 @@ class KeyFacts:
 
     highest: Money
     total: Money
+    interest: Money
+    fees: Money
     every: Every
     due: tuple[date, ...]
     grace_days: int
@@ -89,6 +91,8 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
     return KeyFacts(
         highest=max((_money(row["amount"]) for row in rows), key=lambda money: money.minor),
         total=_money(facts["totals"]["repayable"]),
+        interest=_money(facts["totals"]["interest"]),
+        fees=_money(facts["totals"]["fees"]),
         every=Every(facts["terms"]["frequency"]),
         due=tuple(date.fromisoformat(row["due_on"]) for row in rows if row["amount"]["minor"]),
         grace_days=facts["clauses"]["grace_days"],

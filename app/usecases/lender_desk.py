@@ -63,15 +63,19 @@ class Desk:
 
     @property
     def may_answer(self) -> bool:
-        """Whether the open offer is the other side's."""
+        """Whether the open offer is the other side's, and nothing stands still."""
         offer = self.case.offer
-        open_ = self.case.stage is Stage.OFFERED and self.case.dispute is None
-        return open_ and offer is not None and offer.by is not Role.LENDER
+        theirs = offer is not None and offer.by is not Role.LENDER
+        return theirs and self.case.stage is Stage.OFFERED and not self._stands_still
 
     @property
     def may_propose(self) -> bool:
-        ready = self.case.stage is Stage.OPEN and self.case.dispute is None
-        return ready and self.case.budget is not None
+        ready = self.case.stage is Stage.OPEN and self.case.budget is not None
+        return ready and not self._stands_still
+
+    @property
+    def _stands_still(self) -> bool:
+        return self.case.dispute is not None or self.case.on_hold(self.today)
 
     @property
     def lowest(self) -> CeilingRun | None:

@@ -88,4 +88,6 @@ def key_rows(facts: KeyFacts) -> list[tuple[Words, Words]]:
         (_("First payment"), i18n.day(facts.due[0])),
         (_("Last payment"), i18n.day(facts.due[-1])),
         (_("Paid in total"), i18n.money(facts.total)),
+        (_("Interest in it"), i18n.money(facts.interest)),
+        (_("Fees in it"), i18n.money(facts.fees)),
     ]

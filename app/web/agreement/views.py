@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.errors import OfferChanged, TransitionNotAllowed
+from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import CancelAgreement
-from app.usecases import agreement_reading, negotiate
+from app.usecases import agreement_reading, negotiate, queries
 from app.usecases.agreement_pages import agreement_page, standing
 from app.web.agreement import leaving, signing
 from app.web.agreement.calendar import calendar_of
 from app.web.agreement.forms import LeaveForm
-from app.web.agreement.shown import read_page
+from app.web.agreement.shown import HOME, read_page
 from app.web.deps import actor, deps
 from app.web.guards import allow
 from app.web.i18n import language
@@ -31,8 +32,13 @@ ENDED = ("signed", "sealed")
 
 @bp.get("")
 @allow(Action.READ_AGREEMENT)
-def read(case_id: UUID) -> str:
-    return read_page(agreement_page(deps(), actor(), case_id, language().code))
+def read(case_id: UUID) -> str | Response:
+    found = agreement_page(deps(), actor(), case_id, language().code)
+    if found.reading is None:
+        case = queries.case_page(deps(), actor(), case_id, Action.READ_AGREEMENT)
+        if case.case.stage is not Stage.AGREED:
+            return redirect(url_for(HOME[case.role], case_id=case_id), code=303)
+    return read_page(found)
 
 
 @bp.get("/file")

@@ -12,10 +12,14 @@ from flask_babel import lazy_gettext as _l
 from app.core.access import Role
 from app.core.negotiation.case import Case, Stage, side
 from app.usecases.borrower_pages import CaseAt, HouseholdPage
+from app.usecases.queries import CasePage, Moment
 from app.web import i18n
 from app.web.fields import Words
 
 AGREED = frozenset({Stage.AGREED, Stage.SIGNING, Stage.SIGNED, Stage.SEALED})
+ENDS_OF_OFFERS = frozenset(
+    {"offer-made", "offer-declined", "offer-withdrawn", "signing-declined", "agreement-cancelled"}
+)
 Task = tuple[Words, str, bool, Words]
 
 
@@ -57,6 +61,16 @@ def standing(case: Case, reply_due: date | None, today: date) -> Words:
     return _l("You agree. The agreement is being written and signed.")
 
 
+def refusal_of(page: CasePage) -> Moment | None:
+    """The lender's no, as long as no offer came after it."""
+    if page.case.stage is not Stage.OPEN:
+        return None
+    about_offers = (m for m in reversed(page.timeline) if m.kind in ENDS_OF_OFFERS)
+    last = next(about_offers, None)
+    said_no = last is not None and last.kind == "offer-declined" and last.by is Role.LENDER
+    return last if said_no else None
+
+
 def _offered(case: Case, reply_due: date | None) -> Words:
     if case.waiting_for is Role.BORROWER:
         return _l("The lender has made an offer. It is your turn, when you are ready.")
@@ -81,7 +95,12 @@ def tasks(house: HouseholdPage, at: CaseAt) -> tuple[Task, ...]:
 
     mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
     return (
-        (_l("Check the debt"), to("borrower.debt.show", when=True), confirmed or case.dispute is not None, ""),
+        (
+            _l("Check the debt"),
+            to("borrower.debt.show", when=True),
+            confirmed or case.dispute is not None,
+            "",
+        ),
         (
             _l("Tell us your budget"),
             url_for("borrower.household.show", household_id=house.id),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.drafting import payment_reference
-from app.core.money import Currency, Money
+from app.core.money import Currency, Money, total
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import OfferMade
 from app.core.schedule import Schedule
@@ -89,6 +89,7 @@ def agreed(desk: Desk) -> bool:
 def offer_facts(offer: OfferMade) -> tuple[tuple[str, Words], ...]:
     """The facts of an offer in one order: what is paid, when, and what it costs."""
     schedule = offer.terms.schedule
+    fees = total((row.fees for row in schedule.instalments), schedule.total.currency)
     waived = offer.terms.waived + offer.terms.written_off
     return (
         (_("Each payment"), i18n.money(schedule.highest)),
@@ -98,6 +99,7 @@ def offer_facts(offer: OfferMade) -> tuple[tuple[str, Words], ...]:
         (_("Last payment"), i18n.day(schedule.last_due)),
         (_("Paid in total"), i18n.money(schedule.total)),
         (_("Interest in it"), i18n.money(schedule.interest)),
+        (_("Fees in it"), i18n.money(fees)),
         (_("Let go or written off"), i18n.money(waived)),
         (_("Yearly interest"), i18n.percent(offer.terms.rate)),
     )

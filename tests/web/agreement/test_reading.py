@@ -8,7 +8,8 @@ from datetime import timedelta
 from icalendar import Calendar
 
 from app.core.negotiation.case import Stage as At
-from app.usecases import queries
+from app.core.negotiation.commands import AcceptOffer
+from app.usecases import negotiate, queries
 from app.usecases.demo_steps import Part
 from tests.ceremony import Signer
 from tests.stage import Stage, Visitor
@@ -27,8 +28,20 @@ def _sealed(stage: Stage) -> Part:
 
 def test_while_it_is_being_written_down_the_page_says_so(stage: Stage, visit: Visit) -> None:
     part = stage.part("four-weekly", "confirm", "tell", "offer")
+    case = queries.case_page(part.deps, part.place.agent, part.case_id).case
+    assert case.offer is not None
+    negotiate.submit(part.deps, part.place.agent, part.case_id, AcceptOffer(case.offer.digest))
     text = visit(part.borrower).soup(f"/agreements/{part.case_id}").get_text()
     assert "The agreement is being written down" in text
+
+
+def test_before_anything_is_agreed_the_page_leads_back_to_the_case(
+    stage: Stage, visit: Visit
+) -> None:
+    part = stage.part("four-weekly", "confirm", "tell", "offer")
+    for one, there in ((part.borrower, "/cases"), (part.place.agent, "/lender/cases")):
+        answer = visit(one).get(f"/agreements/{part.case_id}")
+        assert (answer.status_code, answer.location) == (303, f"{there}/{part.case_id}")
 
 
 def test_the_page_has_key_facts_the_whole_text_and_an_honest_label(
@@ -38,6 +51,8 @@ def test_the_page_has_key_facts_the_whole_text_and_an_honest_label(
     page = borrower.visitor.soup(borrower.path)
     text = " ".join(page.get_text(" ").split())
     assert "Simple electronic signature" in text
+    assert "Interest in it" in text
+    assert "Fees in it" in text
     assert page.select_one(".pp-agreement article.agreement") is not None
     assert len(page.find_all("h1")) == 1
 

@@ -45,7 +45,7 @@ def test_from_the_debt_to_an_offer_that_waits(reader: Open, deps: Deps) -> None:
         since__year="2026",
     )
     me.send(me.house("budget/wishes"), frequency="monthly", day="28")
-    assert "£1,900.00, every month" in me.words(me.house("budget/check"))
+    assert "£1,900.00 every month" in me.words(me.house("budget/check"))
 
     sum_page = me.words(me.case("affordable"))
     assert "You could pay up to" in sum_page

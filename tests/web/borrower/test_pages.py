@@ -9,6 +9,9 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 
+from app.core.negotiation.commands import DeclineOffer
+from app.core.negotiation.events import DeclineReason
+from app.usecases import negotiate, queries
 from app.usecases.demo_stories import STORIES
 from tests.stage import Clock, Visitor
 from tests.web.borrower.conftest import Reader
@@ -152,3 +155,23 @@ def test_a_counselor_with_authority_is_told_for_whom_they_act(
     for path in (me.case(), me.case("options"), me.house("budget"), me.house("budget/income")):
         page = BeautifulSoup(helper.get(path).data, "html.parser")
         assert "You act for Grace Lin." in page.get_text(), path
+
+
+def test_a_lenders_no_is_shown_first_with_its_reason_and_the_ways_on(
+    reader: Callable[..., Reader],
+) -> None:
+    me = reader("four-weekly", "confirm", "tell", "offer")
+    part = me.part
+    offer = queries.case_page(part.deps, part.place.agent, part.case_id).case.offer
+    assert offer is not None
+    no = DeclineOffer(offer.digest, DeclineReason.TOO_LONG, "36 months is our longest plan.")
+    negotiate.submit(part.deps, part.place.agent, part.case_id, no)
+    notice = me.see(me.case()).select_one("[aria-labelledby=refusal]")
+    assert notice is not None
+    for words in ("It takes too long", "36 months is our longest plan.", "another offer"):
+        assert words in notice.get_text()
+
+
+def test_a_hold_is_not_called_a_payment_break(reader: Callable[..., Reader]) -> None:
+    me = reader("four-weekly", "confirm", "tell", "hold")
+    assert "A payment break fits best" not in me.words(me.case("options"))

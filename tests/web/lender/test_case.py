@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
+from app.core.drafting import payment_reference
 from app.core.negotiation.case import Case
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.commands import WithdrawOffer
@@ -173,3 +174,21 @@ def test_every_page_stands_at_every_stage(
 
 def test_a_random_case_does_not_exist(stage: Stage, visit: Visit) -> None:
     assert visit(stage.places["UK"].agent).get(f"/lender/cases/{UUID(int=7)}").status_code == 404
+
+
+def test_while_a_hold_runs_a_lender_is_offered_nothing_that_would_be_refused(
+    stage: Stage, visit: Visit
+) -> None:
+    part = stage.part("four-weekly", "confirm", "tell", "offer", "hold")
+    page = visit(part.place.agent).soup(f"/lender/cases/{part.case_id}")
+    ways = {str(a["href"]).rsplit("/", 1)[1] for a in page.select("main a.pp-button")}
+    assert ways == {"hold"}
+    assert "Take the offer back" not in page.get_text()
+
+
+def test_the_reference_of_payments_stands_on_the_case_once_it_is_agreed(
+    stage: Stage, visit: Visit
+) -> None:
+    part = stage.part("four-weekly", "confirm", "tell", "offer", "counter", "accept")
+    page = visit(part.place.agent).soup(f"/lender/cases/{part.case_id}")
+    assert payment_reference(str(part.case_id)) in page.get_text()

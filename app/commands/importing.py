@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.core.access import Actor
 from app.core.errors import NotFound
+from app.core.imports.lender_csv import RowProblem, parse
 from app.core.imports.sfs import SfsReport, parse_sfs
+from app.core.money import Currency
+from app.core.packs import jurisdiction_of, load
 from app.store.organisations import Organisation
 from app.usecases import imports
 from app.usecases.deps import Deps
@@ -17,27 +20,22 @@ OK, FAULT, INVALID = 0, 1, 2
 
 
 def debts(deps: Deps, file: Path, lender: str | None, *, partial: bool) -> int:
-    """Import a lender's export; 2 when a fault stopped it."""
-    organisation = _lender(deps, lender)
-    report = imports.import_debts(
-        deps,
-        _administrator(deps, organisation),
-        organisation.id,
-        file.read_bytes(),
-        partial=partial,
-    )
-    for problem in report.problems:
-        place = f"row {problem.row}" if problem.row else "file"
-        column = f", {problem.column}" if problem.column else ""
-        detail = f" ({problem.detail})" if problem.detail else ""
-        print(f"{place}{column}: {problem.code}: {problem.message}{detail}", file=sys.stderr)
-    if report.problem_count > len(report.problems):
-        print(f"and {report.problem_count - len(report.problems)} more", file=sys.stderr)
+    """Import a lender's export; 2 when a fault stopped it.
+
+    Without ``lender`` it is the only one, or the only one that counts in the file's currency.
+    """
+    data = file.read_bytes()
+    organisation = _lender(deps, lender, data)
+    if organisation is None:
+        return INVALID
+    actor = _administrator(deps, organisation)
+    report = imports.import_debts(deps, actor, organisation.id, data, partial=partial)
+    _print_faults(report.problems, report.problem_count)
     if report.again:
         print("this file was imported before; nothing changed")
         return OK
     if not report.stored:
-        print(f"nothing imported: {report.problem_count} faults in {report.rows} rows")
+        print(_nothing(report.problem_count, report.rows))
         return INVALID
     print(f"{report.imported} cases opened, {report.known} known, {report.unreached} without mail")
     return OK
@@ -77,14 +75,45 @@ def _show(report: SfsReport) -> None:
         )
 
 
-def _lender(deps: Deps, wanted: str | None) -> Organisation:
+def _lender(deps: Deps, wanted: str | None, data: bytes) -> Organisation | None:
+    """Whose export this is; nobody, once the faults of a file that none can import are printed.
+
+    Raises:
+        NotFound: no lender fits, or more than one does.
+    """
     with deps.reading() as uow:
         lenders = uow.organisations.of_kind("lender")
     if wanted is not None:
         lenders = tuple(o for o in lenders if wanted in (o.name, str(o.id)))
-    if len(lenders) != 1:
-        raise NotFound("name one lender with --lender: " + ", ".join(o.name for o in lenders))
-    return lenders[0]
+    if len(lenders) == 1:
+        return lenders[0]
+    read = parse(data, currency_allowed=frozenset(Currency), as_of=deps.now().date())
+    if not read.rows or not lenders:
+        _print_faults(read.problems, read.problem_count)
+    if not read.rows:
+        print(_nothing(read.problem_count, read.row_count))
+        return None
+    counted = {row.currency for row in read.rows}
+    fitting = [o for o in lenders if {load(jurisdiction_of(o.country)).currency} == counted]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not lenders:
+        raise NotFound("there is no lender here yet; make run sets up those of the demonstration")
+    raise NotFound("name one lender with --lender: " + ", ".join(o.name for o in lenders))
+
+
+def _print_faults(problems: Sequence[RowProblem], count: int) -> None:
+    for problem in problems:
+        place = f"row {problem.row}" if problem.row else "file"
+        column = f", {problem.column}" if problem.column else ""
+        detail = f" ({problem.detail})" if problem.detail else ""
+        print(f"{place}{column}: {problem.code}: {problem.message}{detail}", file=sys.stderr)
+    if count > len(problems):
+        print(f"and {count - len(problems)} more", file=sys.stderr)
+
+
+def _nothing(faults: int, rows: int) -> str:
+    return f"nothing imported: {faults} faults in {rows} rows"
 
 
 def _administrator(deps: Deps, organisation: Organisation) -> Actor:

@@ -83,10 +83,11 @@ def _lender(deps: Deps, wanted: str | None, data: bytes) -> Organisation | None:
     """
     with deps.reading() as uow:
         lenders = uow.organisations.of_kind("lender")
-    if wanted is not None:
-        lenders = tuple(o for o in lenders if wanted in (o.name, str(o.id)))
-    if len(lenders) == 1:
-        return lenders[0]
+    named = tuple(o for o in lenders if wanted in (None, o.name, str(o.id)))
+    if wanted is not None and len(named) != 1:
+        raise NotFound("--lender names one of: " + ", ".join(o.name for o in lenders))
+    if len(named) == 1:
+        return named[0]
     read = parse(data, currency_allowed=frozenset(Currency), as_of=deps.now().date())
     if not read.rows or not lenders:
         _print_faults(read.problems, read.problem_count)

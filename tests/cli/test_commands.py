@@ -83,6 +83,14 @@ def test_faults_of_an_export_are_named_by_row_and_column(here: Home, capsys: Sai
         assert place in error, place
 
 
+def test_faults_are_told_before_anybody_asks_whose_export_it_is(
+    empty: Home, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(empty.data))
+    assert main(["import", "debts", str(IMPORTS / "many-faults.csv")]) == 2
+    assert "row 3, principal" in capsys.readouterr().err
+
+
 def test_an_unknown_lender_is_not_guessed(here: Home, capsys: Said) -> None:
     file = str(IMPORTS / "northbank.csv")
     assert main(["import", "debts", file, "--lender", "Nobody"]) == 2
@@ -123,7 +131,7 @@ def test_an_import_may_be_the_first_command_of_all(
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(empty.data))
     assert main(["import", "debts", str(IMPORTS / "northbank.csv")]) == 2
-    assert "--lender" in capsys.readouterr().err
+    assert "there is no lender here yet" in capsys.readouterr().err
     statement = str(IMPORTS / "statement-data-entry.json")
     assert main(["import", "budget", statement, "--email", "nobody@example.org"]) == 2
     assert "no household" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -26,7 +27,9 @@ def test_a_borrower_gets_from_the_first_message_to_an_offer(
     someone: Callable[[Screen], Person],
 ) -> None:
     screen = Screen("en", 360, scripts=False)
-    person, lender, cast = someone(screen), someone(Screen("en", 1280)), CASTS["en"]
+    person, lender = someone(screen), someone(Screen("en", 1280))
+    # Nobody else's name: the counselor of the other plays looks for theirs by it.
+    cast = replace(CASTS["en"], borrower="Nell Brook")
     lender_imports(lender, cast, "no-scripts")
     borrower_arrives(person, address("no-scripts"))
     borrower_confirms(person)

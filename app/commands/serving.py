@@ -124,7 +124,7 @@ def _fingerprint(roots: bytes) -> str:
 
 
 def _start(arguments: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *arguments], env=dict(environment))  # noqa: S603
+    return subprocess.Popen([sys.executable, *arguments], env=dict(environment))  # noqa: S603  # our own interpreter and modules
 
 
 def _pass_on_stops(server: subprocess.Popen[bytes]) -> None:

@@ -33,7 +33,7 @@ from app.core.notices import (
     next_steps,
     value_findings,
 )
-from app.core.offers import Counter, options_of
+from app.core.offers import Counter, options_of, points
 from app.core.packs import categories
 from app.core.policy import Finding, PolicyPack
 from app.core.reasoning import explanation
@@ -202,6 +202,8 @@ def _results(
                 baseline=counter.baseline,
                 options=options_of(counter, routed),
                 break_until=base.known[routed.break_months].name if routed.break_months else None,
+                candidates=len(routed.kept),
+                front=points(counter, routed),
             )
         )
         routes.append(routed)

@@ -23,8 +23,8 @@ from app.core.daycount import Interval, eu_interval
 from app.core.generate import Timetable, charges_for, lay_out
 from app.core.lender_view import apr_eu, apr_us
 from app.core.money import Currency, Money
-from app.core.options import Candidate, Problem
-from app.core.results import Apr, Baseline, Label, Option, Route
+from app.core.options import Candidate, Problem, front
+from app.core.results import Apr, Baseline, Label, Option, Point, Route
 from app.core.routes import Routed
 from app.core.terms import Terms
 
@@ -80,6 +80,21 @@ def options_of(counter: Counter, routed: Routed) -> tuple[Option, ...]:
         )
         for chosen in routed.chosen
     )
+
+
+def points(counter: Counter, routed: Routed) -> tuple[Point, ...]:
+    """The plans that no other beats for both sides, cheapest instalment first."""
+    found = (
+        Point(
+            scored.candidate.rate,
+            _money(counter, scored.candidate.instalment),
+            scored.candidate.rows,
+            _money(counter, scored.candidate.total),
+            *scored.gains,
+        )
+        for scored in front(routed.kept)
+    )
+    return tuple(sorted(found, key=lambda point: (point.instalment.minor, point.rows)))
 
 
 def _special(counter: Counter, routed: Routed, candidate: Candidate) -> Option:

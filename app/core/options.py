@@ -213,16 +213,14 @@ def score(kept: Sequence[Candidate]) -> tuple[Scored, ...]:
 
 def front(scored: Sequence[Scored]) -> tuple[Scored, ...]:
     """The plans that no other matches on both scores and beats on one, for the chart."""
-    return tuple(
-        s
-        for s in scored
-        if not any(
-            o.borrower >= s.borrower
-            and o.lender >= s.lender
-            and (o.borrower, o.lender) != (s.borrower, s.lender)
-            for o in scored
-        )
-    )
+    kept: list[Scored] = []
+    best = -1
+    for one in sorted(scored, key=lambda s: (-s.borrower, -s.lender)):
+        twin = kept and (kept[-1].borrower, kept[-1].lender) == (one.borrower, one.lender)
+        if one.lender > best or twin:
+            kept.append(one)
+            best = max(best, one.lender)
+    return tuple(kept)
 
 
 def choose(scored: Sequence[Scored]) -> tuple[Chosen, ...]:

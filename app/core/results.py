@@ -121,11 +121,24 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One plan of the chart that no other beats for both sides; gains as in ``Option``."""
+
+    rate: Fraction
+    instalment: Money
+    rows: int
+    total: Money
+    borrower_gain: Fraction
+    lender_gain: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class DebtResult:
     """``share`` and ``hard_share`` are this debt's part of the two ceilings a month.
 
     ``term_months`` is the longest plan it may have, ``break_until`` the month a
-    break ends (``YYYY-MM``) when the route is a break.
+    break ends (``YYYY-MM``) when the route is a break. ``candidates`` counts the
+    plans that were kept and compared; ``front`` are those that no other beats.
     """
 
     id: str
@@ -138,6 +151,8 @@ class DebtResult:
     baseline: Baseline | None
     options: tuple[Option, ...]
     break_until: str | None = None
+    candidates: int = 0
+    front: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

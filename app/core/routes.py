@@ -16,6 +16,7 @@ from app.core.options import (
     Chosen,
     Fit,
     Problem,
+    Scored,
     choose,
     fit_level,
     fit_seasonal,
@@ -74,7 +75,7 @@ class Routed:
     """The route of one debt. ``one_off`` is a single schedule outside the grid.
 
     ``written_off`` and ``continues`` say what it leaves; ``tried`` is the ladder's
-    record for the explanation; ``kept`` the grid for the chart.
+    record for the explanation; ``kept`` the scored grid, for the chart.
     """
 
     route: Route
@@ -86,6 +87,7 @@ class Routed:
     written_off: int = 0
     continues: int = 0
     break_months: int = 0
+    kept: tuple[Scored, ...] = ()
 
 
 def stopped(
@@ -152,6 +154,7 @@ def _planned(
     desk: Desk, fit: Fit, kept: Sequence[Candidate], more: tuple[str, ...], *, stretch: bool
 ) -> Routed:
     full = fit.rung == 0
+    scored = score(kept)
     if desk.priority:
         why = "priority_arrears_first"
     else:
@@ -161,9 +164,10 @@ def _planned(
     return Routed(
         Route.FULL_PLAN if full else Route.INTEREST_FREEZE,
         (why, *more),
-        choose(score(kept)),
+        choose(scored),
         stretch,
         fit,
+        kept=scored,
     )
 
 

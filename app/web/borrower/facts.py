@@ -17,7 +17,7 @@ from app.core.results import Label
 from app.core.terms import Terms
 from app.usecases.offers import OWN, Choice, Draft
 from app.web import i18n
-from app.web.borrower.grants import grants
+from app.web.plans.grants import grants
 from app.web.fields import Words
 
 HEADINGS: dict[str, Words] = {

@@ -5,11 +5,19 @@ from __future__ import annotations
 from app.store import (
     agreement_tables,
     case_tables,
+    figure_tables,
     offer_tables,
     people_tables,
     work_tables,
 )
 from app.store.base import Base
 
-MODULES = (people_tables, case_tables, offer_tables, agreement_tables, work_tables)
+MODULES = (
+    people_tables,
+    case_tables,
+    offer_tables,
+    agreement_tables,
+    work_tables,
+    figure_tables,
+)
 METADATA = Base.metadata

@@ -18,6 +18,7 @@ from app.store.consents import Consents
 from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
 from app.store.errors import AuditMissing, ReadOnly
+from app.store.figures import Figures
 from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
 from app.store.imports import Imports
 from app.store.invitations import Invitations
@@ -80,6 +81,7 @@ class UnitOfWork:
     answers: Answers
     imports: Imports
     reading: Reading
+    figures: Figures
     watch: Watch
 
     def system(self, reason: str) -> None:
@@ -143,5 +145,6 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         answers=Answers(session, keyring),
         imports=Imports(session),
         reading=Reading(session, keyring),
+        figures=Figures(session),
         watch=watch,
     )

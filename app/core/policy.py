@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
+from app.core.dates import add_months
 from app.core.money import Currency
 
 _Value = TypeVar("_Value")
+
+
+STALE_AFTER_MONTHS = 18
+"""How long a looked-at wording or figure is relied on. Source: planning of protected floors."""
 
 
 class Severity(StrEnum):
@@ -46,6 +51,12 @@ class Citation:
     verified: bool
     verification: str
     confirm_before_print: bool
+    stale_after_months: int = STALE_AFTER_MONTHS
+
+    def reliable(self, day: date) -> bool:
+        """Whether its wording or figure may bind on ``day``: confirmed, and looked at not long ago."""
+        looked_at = self.verified and not self.confirm_before_print
+        return looked_at and day <= add_months(self.as_at, self.stale_after_months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,10 @@ class Rule:
     citation: Citation
     value: str | None = None
     unit: str | None = None
+
+    def binds(self, day: date) -> bool:
+        """Whether the rule may stop an offer on ``day``; one that does not may still warn."""
+        return self.severity is Severity.BLOCK and self.citation.reliable(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +193,17 @@ class PolicyPack:
         if self.max_term.kinds and kind not in self.max_term.kinds:
             return self.house_term_months
         return self.max_term.months
+
+    def with_rules(self, rules: Iterable[Rule]) -> PolicyPack:
+        """This pack with these rules in place of the ones with their codes.
+
+        Raises:
+            KeyError: the pack has no rule with such a code.
+        """
+        changed = {rule.code: rule for rule in rules}
+        if unknown := changed.keys() - self.rules.keys():
+            raise KeyError(", ".join(sorted(unknown)))
+        return replace(self, rules=MappingProxyType({**self.rules, **changed}))
 
     def cite(self, step: str) -> str:
         """The rule id printed beside a step of the sum."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.core.errors import NotFound
+from app.core.living_standard import read_standard
 from app.core.money import Currency
 from app.core.packnode import Node, PackError
 from app.core.policy import (
@@ -150,13 +151,14 @@ def pack_from(data: Node) -> PolicyPack:
     data["schema"].one_of(frozenset({"plainpact/pack/1"}))
     rules = MappingProxyType({rule.code: rule for rule in map(_rule, data["rules"])})
     cites = {step: node.one_of(frozenset(rules)) for step, node in data["cites"].entries().items()}
+    currency = Currency(data["currency"].one_of(frozenset(Currency)))
     term, limits, cool = data["max_term"], data["limitation"], data["cooling_off"]
     return PolicyPack(
         id=data["id"].one_of(frozenset(JURISDICTIONS)),
         version=data["version"].text(),
         name=data["name"].text(),
         language=data["language"].text(),
-        currency=Currency(data["currency"].one_of(frozenset(Currency))),
+        currency=currency,
         as_at=data["as_at"].day(),
         status=data["status"].text(),
         rules=rules,
@@ -180,8 +182,9 @@ def pack_from(data: Node) -> PolicyPack:
         cites=MappingProxyType(cites),
         contact=MappingProxyType({k: n.value for k, n in data["contact"].entries().items()}),
         interest=MappingProxyType({k: n.value for k, n in data["interest"].entries().items()}),
-        living_standards=MappingProxyType(
-            {k: n.value for k, n in data["living_standards"].entries().items()}
+        living_standards=tuple(
+            read_standard(name, node, currency)
+            for name, node in data["living_standards"].entries().items()
         ),
     )
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from app.core.dates import add_months
+from app.core.living_standard import LivingStandard
 from app.core.money import Currency
 
 _Value = TypeVar("_Value")
@@ -184,9 +185,7 @@ class PolicyPack:
     cites: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     contact: MappingProxyType[str, object] = field(default_factory=lambda: MappingProxyType({}))
     interest: MappingProxyType[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    living_standards: MappingProxyType[str, object] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    living_standards: tuple[LivingStandard, ...] = ()
 
     def term_cap(self, kind: str) -> int:
         """The longest plan in months for a kind of debt."""

@@ -2,7 +2,7 @@
 
 House plans pay principal, then interest, then fees, and interest accrues on
 principal only. So principal falls by the whole instalment each period, and the
-interest of all periods can be added up without simulating the other parts.
+interest of all periods can be added up without going through them.
 Interest of a period = floor(principal x yearly rate / periods a year).
 """
 
@@ -66,20 +66,28 @@ def level(balance: Balance, rate: PeriodRate, amount: int) -> Level | None:
     """
     if amount <= 0 or (rate.num and amount <= rate.of(balance.principal)):
         return None
-    interest = _interest(balance.principal, rate, amount)
+    interest = _interest(balance.principal, rate, amount) if rate.num else 0
     whole = balance.owed + interest
     rows = -(-whole // amount)
     return Level(amount, rows, whole - amount * (rows - 1), interest)
 
 
 def _interest(principal: int, rate: PeriodRate, amount: int) -> int:
-    """All new interest when each period ``amount`` is paid off the principal."""
-    num, den = rate.num, rate.den
+    """All new interest when each period ``amount`` is paid off the principal.
+
+    The sum of floor(p x num / den) over p = principal, principal - amount ... above 0.
+    Counted from the last row it is a sum of floor((a x k + b) / m), which Euclid's
+    algorithm adds up: the cost grows with the digits of the rate, not with the rows.
+    """
+    rows = -(-principal // amount)
+    a, m = amount * rate.num, rate.den
+    b = (principal - amount * (rows - 1)) * rate.num
     interest = 0
-    if num:
-        while principal > 0:
-            interest += principal * num // den
-            principal -= amount
+    while rows > 0:
+        interest += rows * (rows - 1) // 2 * (a // m) + rows * (b // m)
+        a %= m
+        rows, b = divmod(a * rows + b % m, m)
+        a, m = m, a
     return interest
 
 
@@ -90,19 +98,29 @@ def smallest(balance: Balance, rate: PeriodRate, rows: int) -> int | None:
     low = -(-balance.owed // rows)
     if not rate.num:
         return low
-    first = rate.of(balance.principal)
-    low = max(low, first + 1)
-    # A larger instalment bears less interest, so this much always clears.
-    high = max(low, -(-(balance.owed + _interest(balance.principal, rate, low)) // rows))
-    # The answer bears at least the interest that ``high`` does.
-    low = max(low, -(-(balance.owed + _interest(balance.principal, rate, high)) // rows))
+
+    def needed(amount: int) -> int:
+        """What clears, in ``rows`` rows, all that is owed when ``amount`` is paid."""
+        return -(-(balance.owed + _interest(balance.principal, rate, amount)) // rows)
+
+    low = max(low, rate.of(balance.principal) + 1)
+    high = needed(low)
+    if high <= low:
+        return low
+    # A larger instalment bears less interest: what ``low`` needs clears, and the
+    # answer is at least what ``high`` needs. Between them ``needed`` falls almost
+    # evenly, so a step along that line comes near, and each try narrows both ends.
+    tried, found = high, needed(high)
+    run, fall = high - low, high - found
+    low = max(low + 1, found)
     while low < high:
-        middle = (low + high) // 2
-        plan = level(balance, rate, middle)
-        if plan is not None and plan.rows <= rows:
-            high = middle
+        tried += (found - tried) * run // (run + fall)
+        tried = min(max(tried, low), high - 1)
+        found = needed(tried)
+        if found <= tried:
+            low, high = max(low, found), tried
         else:
-            low = middle + 1
+            low, high = tried + 1, min(high, found)
     return low
 
 

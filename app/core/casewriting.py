@@ -160,14 +160,16 @@ def _commitment(promise: Commitment) -> _Object:
 
 
 def _policy(policy: LenderTerms) -> _Object:
-    special = {name: _policy_fields(own) for name, own in policy.per_debt}
+    special = {name: policy_fields(own) for name, own in policy.per_debt}
     return (
-        {"version": policy.version} | _policy_fields(policy) | _said({"per_debt": special or None})
+        {"version": policy.version} | policy_fields(policy) | _said({"per_debt": special or None})
     )
 
 
-def _policy_fields(policy: LenderTerms) -> _Object:
-    ladder, repaid, settled = (
+def policy_fields(policy: LenderTerms) -> _Object:
+    """What a policy says, as a case file writes it; what it does not say is left out."""
+    least, ladder, repaid, settled = (
+        policy.min_instalment,
         policy.rate_ladder,
         policy.min_repaid_share,
         policy.settlement_share,
@@ -175,7 +177,7 @@ def _policy_fields(policy: LenderTerms) -> _Object:
     return _said(
         {
             "max_term_months": policy.max_term_months,
-            "min_instalment": policy.min_instalment and policy.min_instalment.plain,
+            "min_instalment": None if least is None else least.plain,
             "waive_fees": policy.waive_fees,
             "rate_ladder": None if ladder is None else [rate_text(rate) for rate in ladder],
             "min_repaid_share": None if repaid is None else rate_text(repaid),

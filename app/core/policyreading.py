@@ -19,14 +19,21 @@ def policy(sheet: Sheet) -> LenderTerms:
     special: tuple[tuple[str, LenderTerms], ...] = ()
     if sheet.has("per_debt"):
         inner = sheet.sheet("per_debt")
-        special = tuple((key, _policy_fields(inner.sheet(key), "")) for key in inner.value)
-    found = _policy_fields(sheet, version)
-    return replace(found, per_debt=special)
+        special = tuple((key, _finished(inner.sheet(key))) for key in inner.value)
+    found = replace(policy_fields(sheet), version=version, per_debt=special)
+    sheet.finish()
+    return found
 
 
-def _policy_fields(sheet: Sheet, version: str) -> LenderTerms:
-    found = LenderTerms(
-        version=version,
+def _finished(sheet: Sheet) -> LenderTerms:
+    found = policy_fields(sheet)
+    sheet.finish()
+    return found
+
+
+def policy_fields(sheet: Sheet) -> LenderTerms:
+    """The fields that a policy may say, out of a sheet that may hold others beside them."""
+    return LenderTerms(
         max_term_months=sheet.optional(
             "max_term_months", lambda key: sheet.whole(key, 1, LONGEST_TERM)
         ),
@@ -43,8 +50,6 @@ def _policy_fields(sheet: Sheet, version: str) -> LenderTerms:
             "roll", lambda key: sheet.one_of(key, Roll, frozenset(Roll), "unknown_roll")
         ),
     )
-    sheet.finish()
-    return found
 
 
 def _rates(sheet: Sheet, key: str) -> tuple[Fraction, ...]:

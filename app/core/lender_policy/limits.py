@@ -1,0 +1,50 @@
+"""When what a lender grants needs a second person of the lender."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+from app.core.accommodation import Settlement
+from app.core.lender_policy.values import Limits
+from app.core.negotiation.events import Debt
+from app.core.terms import Terms
+
+
+class Reason(StrEnum):
+    RATE_CUT = "rate_cut"
+    LET_GO = "let_go"
+    TERM = "term"
+    SETTLEMENT = "settlement"
+
+
+def needs_second(terms: Terms, debt: Debt, limits: Limits) -> tuple[Reason, ...]:
+    """Every limit that ``terms`` go past; empty when one person may decide.
+
+    Shares compare exactly. A limit asks for a second look; it refuses nothing by itself.
+    """
+    contract = Fraction(debt.annual_rate)
+    owed = debt.owed.minor
+    cut = (contract - terms.rate) / contract if contract else Fraction(0)
+    gone = Fraction(terms.waived.minor + terms.written_off.minor, owed) if owed else Fraction(0)
+    paid = Fraction(terms.schedule.total.minor, owed) if owed else Fraction(1)
+    past = {
+        Reason.RATE_CUT: limits.rate_cut is not None and cut > limits.rate_cut,
+        Reason.LET_GO: limits.let_go is not None and gone > limits.let_go,
+        Reason.TERM: limits.term_months is not None and _months(terms) > limits.term_months,
+        Reason.SETTLEMENT: (
+            limits.settlement is not None and _ends_the_debt(terms) and paid < limits.settlement
+        ),
+    }
+    return tuple(reason for reason, is_past in past.items() if is_past)
+
+
+def _months(terms: Terms) -> int:
+    """Calendar months from the first row to the last, both counted."""
+    rows = terms.schedule.instalments
+    first, last = rows[0].due_on, rows[-1].due_on
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def _ends_the_debt(terms: Terms) -> bool:
+    return any(isinstance(a, Settlement) and a.rest == "written_off" for a in terms.accommodations)

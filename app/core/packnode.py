@@ -35,9 +35,16 @@ class Node:
         for place, item in enumerate(self.value):
             yield Node(item, f"{self.path}/{place}")
 
-    def keys(self, allowed: str) -> Node:
-        """This node, once its keys are exactly the ones in ``allowed`` (space-separated)."""
-        wrong = set(self._mapping()) ^ set(allowed.split())
+    def get(self, key: str) -> Node | None:
+        """The value at ``key``, or None where the key is left out."""
+        return self[key] if key in self._mapping() else None
+
+    def keys(self, allowed: str, optional: str = "") -> Node:
+        """This node, once its keys are those in ``allowed`` (space-separated) and no others.
+
+        Those in ``optional`` may be left out.
+        """
+        wrong = (set(self._mapping()) - set(optional.split())) ^ set(allowed.split())
         if wrong:
             raise PackError(f"{self.path}: missing or unknown {', '.join(sorted(wrong))}")
         return self

@@ -14,19 +14,17 @@ from types import MappingProxyType
 from app.core.errors import NotFound
 from app.core.living_standard import read_standard
 from app.core.money import Currency
+from app.core.packlinks import cross_checked
 from app.core.packnode import Node, PackError
 from app.core.policy import (
     AgreementItem,
-    Citation,
     CoolingOff,
     HoldRule,
     Limitation,
     MaxTerm,
     PolicyPack,
-    Rule,
-    Severity,
-    Source,
 )
+from app.core.rule_reading import rule_from
 
 JURISDICTIONS = ("CN", "US", "UK", "AU", "EU")
 _OF_COUNTRY = {"GB": "UK", "UK": "UK", "CN": "CN", "US": "US", "AU": "AU"}
@@ -37,10 +35,6 @@ _PACK_KEYS = (
     "schema id version as_at status name language currency apr_rule cites buffer max_term "
     "limitation cooling_off holds response_clocks allocation contact interest retention "
     "agreement living_standards rules"
-)
-_RULE_KEYS = (
-    "id topic text severity value unit citation sources as_at verified verification "
-    "confirm_before_print"
 )
 
 
@@ -149,7 +143,9 @@ def pack_from(data: Node) -> PolicyPack:
     """
     data.keys(_PACK_KEYS)
     data["schema"].one_of(frozenset({"plainpact/pack/1"}))
-    rules = MappingProxyType({rule.code: rule for rule in map(_rule, data["rules"])})
+    currency = Currency(data["currency"].one_of(frozenset(Currency)))
+    rules = MappingProxyType({r.code: r for r in (rule_from(n, currency) for n in data["rules"])})
+    cross_checked(data, rules)
     cites = {step: node.one_of(frozenset(rules)) for step, node in data["cites"].entries().items()}
     currency = Currency(data["currency"].one_of(frozenset(Currency)))
     term, limits, cool = data["max_term"], data["limitation"], data["cooling_off"]
@@ -200,32 +196,6 @@ def read_data(text: str, name: str) -> Node:
 def data_file(name: str) -> Node:
     """The data of one of our own files in ``packs/``."""
     return read_data((_FOLDER / name).read_text(encoding="utf-8"), name)
-
-
-def _rule(node: Node) -> Rule:
-    node.keys(_RULE_KEYS)
-    return Rule(
-        code=node["id"].text(),
-        topic=node["topic"].text(),
-        text=node["text"].text(),
-        severity=Severity(node["severity"].one_of(frozenset(Severity))),
-        citation=Citation(
-            provision=node["citation"].text(),
-            sources=tuple(
-                Source(s["title"].text(), s["url"].text(), _official(s)) for s in node["sources"]
-            ),
-            as_at=node["as_at"].day(),
-            verified=node["verified"].flag(),
-            verification=node["verification"].one_of(frozenset({"primary", "secondary", "none"})),
-            confirm_before_print=node["confirm_before_print"].flag(),
-        ),
-        value=node["value"].text_or_none(),
-        unit=node["unit"].text_or_none(),
-    )
-
-
-def _official(node: Node) -> str | None:
-    return node["official_url"].text() if "official_url" in node.entries() else None
 
 
 def _hold(node: Node) -> HoldRule:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from app.core.dates import add_months
 from app.core.living_standard import LivingStandard
 from app.core.money import Currency
+from app.core.rule_kinds import Check
 
 _Value = TypeVar("_Value")
 
@@ -62,7 +63,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a pack. ``value`` and ``unit`` carry its figure when it has one."""
+    """One rule of a pack. ``value`` and ``unit`` carry its figure when it has one.
+
+    ``check`` is what it asks of a plan's figures, None when it speaks of other things.
+    """
 
     code: str
     topic: str
@@ -71,6 +75,7 @@ class Rule:
     citation: Citation
     value: str | None = None
     unit: str | None = None
+    check: Check | None = None
 
     def binds(self, day: date) -> bool:
         """Whether the rule may stop an offer on ``day``; one that does not may still warn."""

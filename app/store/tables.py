@@ -8,6 +8,7 @@ from app.store import (
     figure_tables,
     offer_tables,
     people_tables,
+    policy_tables,
     work_tables,
 )
 from app.store.base import Base
@@ -19,5 +20,6 @@ MODULES = (
     agreement_tables,
     work_tables,
     figure_tables,
+    policy_tables,
 )
 METADATA = Base.metadata

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.store.agreements import Agreements
 from app.store.answers import Answers
+from app.store.approvals import Approvals
 from app.store.audit import Audit
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
 from app.store.consents import Consents
@@ -27,6 +28,7 @@ from app.store.organisations import Organisations
 from app.store.outbox import Outbox
 from app.store.papers import Papers
 from app.store.people import People
+from app.store.policies import Policies
 from app.store.reading import Reading
 from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
@@ -80,6 +82,8 @@ class UnitOfWork:
     sessions: Sessions
     answers: Answers
     imports: Imports
+    policies: Policies
+    approvals: Approvals
     reading: Reading
     figures: Figures
     watch: Watch
@@ -144,6 +148,8 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         sessions=Sessions(session),
         answers=Answers(session, keyring),
         imports=Imports(session),
+        policies=Policies(session),
+        approvals=Approvals(session, keyring),
         reading=Reading(session, keyring),
         figures=Figures(session),
         watch=watch,

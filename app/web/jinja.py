@@ -16,6 +16,7 @@ from markupsafe import Markup
 from app.settings import Settings
 from app.web import i18n
 from app.web.fields import Words
+from app.web.plans.facts import FIELDS
 from app.web.security import nonce
 
 BRAND = "Plainpact"
@@ -47,6 +48,7 @@ def init_app(
         "every": i18n.every,
         "drawing": drawing,
     }
+    env.globals["offer_fields"] = FIELDS
     versions = _versions(Path(app.static_folder or ""))
 
     def asset(name: str) -> str:

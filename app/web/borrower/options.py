@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -22,9 +21,12 @@ from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
 from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import standing, stands
-from app.web.borrower.words import next_steps
+from app.web.borrower.sums import debt_names
 from app.web.deps import actor, deps
 from app.web.guards import allow
+from app.web.plans import shown
+from app.web.plans.next_steps import next_steps
+from app.web.plans.steps import steps
 
 bp = Blueprint("options", __name__, url_prefix="/cases/<uuid:case_id>")
 
@@ -126,23 +128,24 @@ def _own(page: CasePage, found: Choice, form: OwnForm) -> str:
 
 
 def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
-    until = found.result.break_until
+    drafts, told = offers.drafts(found), record_of(page).told
+    names = [facts.heading(d.label, found.result.route) for d in drafts]
     cards = [
-        (
-            facts.of_draft(d, found),
-            facts.heading(d.label),
-            url_for(".check", case_id=page.header.id, label=d.label),
-        )
-        for d in offers.drafts(found)
+        (facts.of_draft(d, found), name, url_for(".check", case_id=page.header.id, label=d.label))
+        for d, name in zip(drafts, names, strict=True)
     ]
+    plans = [(name, d.terms) for d, name in zip(drafts, names, strict=True)]
     return show_case(
         "options",
         page,
         found=found,
         cards=cards,
+        pictures=shown.pictures(plans, found.result, found.assessment.as_of),
+        noted=shown.noticed(found.assessment, found.result.id),
+        worked=steps(found.assessment, debt_names(told, page.header.id)),
         moved=moved,
         steps=next_steps(found.assessment.next_steps),
-        break_until=date.fromisoformat(f"{until}-01") if until else None,
+        break_until=shown.break_ends(found.result),
         stands=stands(page.case, today()),
         standing=standing(page.case, page.header.reply_due, today()),
     )
@@ -168,7 +171,7 @@ def _check(
         seen=seen,
         moved=moved,
         offer=facts.of_draft(draft, found),
-        heading=facts.heading(draft.label),
+        heading=facts.heading(draft.label, found.result.route),
         caption=facts.PAYMENTS,
         picture=schedule_picture(draft.terms.schedule, str(facts.PAYMENTS)),
         rows=draft.terms.schedule.instalments,

@@ -12,26 +12,13 @@ from flask_babel import lazy_gettext as _l
 from app.core.household import covers, income_in, month_ends, spending_in, touches
 from app.core.household_record import Told
 from app.core.money import Money
-from app.core.results import Assessment, MonthBudget, Step
+from app.core.results import Assessment, MonthBudget
 from app.web import i18n
 from app.web.budget import category_names
 from app.web.fields import Words
+from app.web.plans.steps import StepRow, steps
 
 SumRow = tuple[Words, Money, bool]
-STEPS: dict[str, Words] = {
-    "income": _l("Coming in"),
-    "essential": _l("Living costs"),
-    "protected": _l("Living costs that are protected"),
-    "surplus": _l("Left over"),
-    "buffer": _l("Buffer that stays with you"),
-    "hard_ceiling": _l("The most any plan may take"),
-    "recommended": _l("Affordable amount"),
-    "need": _l("What a first debt needs each month"),
-    "share": _l("Part for one debt"),
-    "hard_share": _l("The most for one debt"),
-    "instalment": _l("One payment"),
-    "needed": _l("What the debt needs at one rate"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +39,7 @@ class Sums:
     spending: tuple[SumRow, ...]
     left: tuple[SumRow, ...]
     months: tuple[MonthRow, ...]
-    steps: tuple[tuple[Words, str, str, str], ...]
+    steps: tuple[StepRow, ...]
 
 
 def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
@@ -86,8 +73,14 @@ def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
         spending=(*going, (_l("Living costs"), budget.essential, True)),
         left=tuple(left),
         months=_months(assessment),
-        steps=tuple(_step(step, case_id.hex) for step in assessment.explanation),
+        steps=steps(assessment, debt_names(told, case_id)),
     )
+
+
+def debt_names(told: Told | None, case_id: UUID) -> dict[str, str]:
+    """How the sum calls each debt: this one, or by its creditor. Other cases stay unnamed."""
+    names = {debt.id: debt.creditor for debt in (told.other_debts if told else ())}
+    return {**names, case_id.hex: _("this one")}
 
 
 def _months(assessment: Assessment) -> tuple[MonthRow, ...]:
@@ -109,15 +102,6 @@ def _named(run: MonthBudget, worst: str, *, alone: bool) -> str:
     if alone or not run.since <= worst <= run.until:
         return name
     return _("%(month)s (tightest)", month=name)
-
-
-def _step(step: Step, case_hex: str) -> tuple[Words, str, str, str]:
-    """One step in words; a step about a debt says whether it is this one."""
-    known = max((k for k in STEPS if step.id.startswith(k)), key=len, default="")
-    words = str(STEPS[known]) if known else step.id
-    if case_hex in step.id:
-        words = _("%(step)s (this one)", step=words)
-    return (words, step.formula, step.result, f"{step.rule} ({step.version})")
 
 
 def _span(since: str, until: str) -> str:

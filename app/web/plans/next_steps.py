@@ -1,4 +1,4 @@
-"""Words for the codes that the borrower's pages show."""
+"""What to do now, in words: every next step that an assessment can name."""
 
 from __future__ import annotations
 

@@ -1,0 +1,45 @@
+"""What a page shows of one debt's answer beside its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.results import Assessment, DebtResult
+from app.web.fields import Words
+from app.web.plans import charts
+from app.web.plans.charts import Chart, Fair, Named
+from app.web.plans.words import finding
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Two charts of all plans, and the plans that no other beats."""
+
+    charts: tuple[Chart, ...]
+    fair: Fair | None
+
+
+NO_PICTURES = Pictures((), None)
+
+
+def pictures(plans: Sequence[Named], result: DebtResult, as_of: date) -> Pictures:
+    """Nothing to draw without a plan."""
+    if not plans:
+        return NO_PICTURES
+    drawn = (charts.balances(plans, as_of), charts.payments(plans, as_of))
+    return Pictures(drawn, charts.fair(result))
+
+
+def noticed(assessment: Assessment, debt_id: str) -> tuple[Words, ...]:
+    """Every finding about this debt or about the household, in words, the gravest first."""
+    places = {debt.id: f"/debts/{n}" for n, debt in enumerate(assessment.debts)}
+    others = {path for name, path in places.items() if name != debt_id}
+    about = (f for f in assessment.findings if f.path not in others)
+    return tuple(dict.fromkeys(finding(found) for found in about))
+
+
+def break_ends(result: DebtResult) -> date | None:
+    """The first day of the month in which a break ends."""
+    return date.fromisoformat(f"{result.break_until}-01") if result.break_until else None

@@ -1,0 +1,120 @@
+"""Words for what an assessment says in codes: labels, reasons, findings, rules of the house."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core.policy import Finding
+from app.core.results import Label
+from app.web.fields import Words
+
+HEADINGS: dict[str, Words] = {
+    Label.BALANCED: _l("Fair to both sides"),
+    Label.LOWEST_PAYMENT: _l("Lowest payments"),
+    Label.FASTEST: _l("Done soonest"),
+    Label.LOWEST_COST: _l("Lowest total"),
+    Label.BREAK_FIRST: _l("A break first"),
+    Label.HIGHEST_VALUE: _l("Most to the lender"),
+    Label.SEASONAL: _l("Follows your months"),
+    "own": _l("Your own amount"),
+}
+ONE_PLAN: dict[str, Words] = {
+    "settlement": _l("One sum settles it"),
+    "reduced_plan": _l("A part, and then it ends"),
+    "token": _l("A small payment for now"),
+}
+"""Headings of routes that have one plan: nothing stands beside it, so it is no balance."""
+
+BECAUSE: dict[str, Words] = {
+    "contract_rate_clears": _l("It repays the debt at the rate of your contract."),
+    "contract_rate_does_not_clear": _l(
+        "At the rate of your contract you could not finish. So it asks for a lower rate."
+    ),
+    "priority_arrears_first": _l("This debt comes first. The plan is for what is late."),
+    "follows_the_months": _l("You pay more in good months and less in bad ones."),
+    "above_recommended": _l("It takes more than we recommend. Only you may offer that."),
+    "lump_sum_covers_share": _l("You have one sum that can settle it."),
+    "no_rate_clears": _l("Even without interest it takes too long. So it asks to end early."),
+    "hardship_expected_to_end": _l("It keeps things going until times are better."),
+    "small_share": _l("It keeps things going with what you can spare."),
+    "income_recovers": _l("You can pay more later. So nothing is due until then."),
+    "hardship_ends": _l("Things should get better. So nothing is due until then."),
+    "hold_active": _l("You have time now, so nothing is due."),
+    "disputed": _l("You dispute the debt. That comes first."),
+    "debt_extinguished": _l("It is so old that it may have ended."),
+    "limitation_reached": _l("It may be too old to enforce."),
+    "person_first": _l("A person should look at it with you first."),
+    "benefit_only": _l("All your income is benefits or pension, and protected."),
+    "share_too_small": _l("A plan would take far too long."),
+    "nothing_affordable": _l("After living costs nothing is left for this debt."),
+    "no_arrears": _l("Nothing of it is late, so no plan is needed."),
+    "fees_waived": _l("Only fees were left, and they are let go."),
+    "nothing_owed": _l("Nothing is owed."),
+}
+
+FINDINGS: dict[str, Words] = {
+    "floor_unconfirmed": _l(
+        "Nobody has confirmed the living costs for your area. So we keep your own costs safe."
+    ),
+    "floor_not_loaded": _l(
+        "We know no living costs for your area. So we keep your own costs safe."
+    ),
+    "limitation_unknown": _l("We do not know if this debt is too old. An adviser can tell you."),
+    "debt_extinguished": _l("This debt is so old that it may have ended. Please pay nothing yet."),
+    "limitation_reached": _l(
+        "This debt may be too old to enforce. Get free advice before you pay."
+    ),
+    "npv_loss_over_1": _l("Every plan here gives the lender less than the contract says."),
+    "policy_clamped": _l("The lender's rules asked for too much. We used the limit instead."),
+    "no_offers_now": _l("No offer can be made on this debt now."),
+    "above_hard_ceiling": _l("Your household cannot pay this much."),
+    "above_recommended": _l("This takes more than the part we recommend."),
+    "payment_not_above_interest": _l("At the rate of the contract this would never end."),
+    "term_too_long": _l("At the rate of the contract this takes too long."),
+}
+
+HOUSE_RULES: dict[str, Words] = {
+    "house:income": _l("Income is spread over 12 months and rounded down."),
+    "house:spending": _l("Costs are spread over 12 months and rounded up."),
+    "house:floor": _l("Living costs are never below the figure for your area."),
+    "house:surplus": _l("What comes in, less what you need to live on."),
+    "house:buffer": _l("A tenth of what is left over stays with you."),
+    "house:hard": _l("What is left after your buffer and your promises."),
+    "house:share": _l("Half of what is left over, less your promises."),
+    "house:benefit_only": _l("Benefits and pensions are not offered unless you say so."),
+    "house:priority": _l("What is late on a first debt is spread over a year."),
+    "house:pro_rata": _l("The rest is shared by how much is owed."),
+    "house:frequency": _l("A month's amount is spread over your paydays."),
+    "house:ladder": _l("We try the contract's rate first, and then lower ones."),
+    "house:guard": _l("A payment has to be more than the interest."),
+    "house:routes": _l("Some things come before any figure."),
+    "house:limitation": _l("Old debts are flagged before you pay."),
+    "house:policy_limits": _l("No lender may ask past our limits."),
+}
+
+STEPS: dict[str, Words] = {
+    "income": _l("Coming in"),
+    "essential": _l("Living costs"),
+    "protected": _l("Living costs that are protected"),
+    "surplus": _l("Left over"),
+    "buffer": _l("Buffer that stays with you"),
+    "hard_ceiling": _l("The most any plan may take"),
+    "recommended": _l("Affordable amount"),
+    "need": _l("What a first debt needs each month"),
+    "share": _l("Part for one debt"),
+    "hard_share": _l("The most for one debt"),
+    "instalment": _l("One payment"),
+    "needed": _l("What the debt needs at one rate"),
+}
+
+
+def heading(label: str, route: str = "") -> Words:
+    return ONE_PLAN.get(route) or HEADINGS.get(label, HEADINGS["own"])
+
+
+def finding(found: Finding) -> Words:
+    """A finding in words; what only a rule of the pack can say is read on that rule's page."""
+    return FINDINGS.get(found.code) or _(
+        "A rule has something to say here: %(rule)s.", rule=found.rule
+    )

@@ -48,6 +48,7 @@ def budget_of(case: CaseFile, shown: tuple[Month, ...], *, benefits: bool) -> Bu
             )
             for run in runs
         ),
+        floor_basis=floor,
     )
 
 

@@ -40,7 +40,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A protected living-cost floor; it counts only when somebody confirmed it."""
+    """A protected living-cost floor; it counts only when somebody confirmed it.
+
+    ``formula`` says how ``monthly`` came about where we worked it out; files do not hold it.
+    """
 
     monthly: Money
     rule: str
@@ -49,6 +52,7 @@ class Floor:
     expires: date | None
     confirmed_by: str | None
     confirmed_on: date | None
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)

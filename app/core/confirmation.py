@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
+
+from app.core.dates import add_months
+from app.core.living_standard import LivingFigure
+from app.core.money import Currency, Money
+from app.core.policy import PolicyPack, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +51,142 @@ class Confirmation:
     @property
     def confirmed_on(self) -> date:
         return self.at.date()
+
+
+class Standing(StrEnum):
+    """How far a figure may be relied on, on one day. Only ``confirmed`` ones bind."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    EMPTY = "empty"
+    EXPIRED = "expired"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that somebody can put their name to: a rule's value or a row of a table.
+
+    ``value`` is what the pack says, None when it has to be loaded first. ``aged_from`` is
+    the day from which it grows old: a row ages from when it took effect, a rule from when
+    its wording was read.
+    """
+
+    id: str
+    value: str | None
+    unit: str | None
+    aged_from: date | None
+    expires: date | None
+    stale_after_months: int
+    rule: Rule | None = None
+    row: LivingFigure | None = None
+
+
+def figures_of(pack: PolicyPack) -> tuple[Figure, ...]:
+    """Every figure of a pack that can be confirmed, rules first."""
+    rules = (_of_rule(rule) for rule in pack.rules.values() if rule.value is not None)
+    rows = (
+        Figure(
+            living_id(table.id, row.id),
+            row.value.plain if row.value else None,
+            pack.currency.value,
+            row.effective,
+            row.expires,
+            table.stale_after_months,
+            row=row,
+        )
+        for table in pack.living_standards
+        for row in table.figures
+    )
+    return (*rules, *rows)
+
+
+def rule_id(code: str) -> str:
+    return f"rule:{code}"
+
+
+def living_id(table: str, row: str) -> str:
+    return f"living:{table}/{row}"
+
+
+def canonical_value(figure: Figure, typed: str, currency: Currency) -> str:
+    """The value as it is kept.
+
+    A rule's value has to be the pack's own: another figure is a new version of the pack.
+
+    Raises:
+        ValueError: ``amount_format``, ``too_many_decimals``, ``amount_zero`` or ``not_the_packs``.
+    """
+    if figure.rule is not None:
+        if typed.strip() != figure.value:
+            raise ValueError("not_the_packs")
+        return typed.strip()
+    amount = Money.parse(typed.strip(), currency)
+    if not amount:
+        raise ValueError("amount_zero")
+    return amount.plain
+
+
+def binds(confirmation: Confirmation, figure: Figure, day: date) -> bool:
+    """Whether the figure counts on ``day``: stands, in force, not run out, not too old."""
+    aged_from = confirmation.as_at if figure.rule else confirmation.effective
+    return (
+        confirmation.figure == figure.id
+        and confirmation.withdrawal is None
+        and confirmation.confirmed_on <= day
+        and confirmation.effective <= day
+        and (confirmation.expires is None or day <= confirmation.expires)
+        and day <= add_months(aged_from, figure.stale_after_months)
+    )
+
+
+def standing(figure: Figure, confirmations: Iterable[Confirmation], day: date) -> Standing:
+    """Where a figure stands on ``day``, by its newest confirmation or by the pack's own dates."""
+    own = [c for c in confirmations if c.figure == figure.id and c.withdrawal is None]
+    if any(binds(c, figure, day) for c in own):
+        return Standing.CONFIRMED
+    expires, aged_from = figure.expires, figure.aged_from
+    if own:
+        newest = max(own, key=lambda c: (c.effective, c.at))
+        expires = newest.expires
+        aged_from = newest.as_at if figure.rule else newest.effective
+    elif figure.value is None:
+        return Standing.EMPTY
+    if expires is not None and expires < day:
+        return Standing.EXPIRED
+    if aged_from is not None and add_months(aged_from, figure.stale_after_months) < day:
+        return Standing.STALE
+    return Standing.UNCONFIRMED
+
+
+def with_confirmations(
+    pack: PolicyPack, confirmations: Iterable[Confirmation], day: date
+) -> PolicyPack:
+    """The pack with the citations of confirmed rules verified, as far as they bind on ``day``."""
+    known = tuple(confirmations)
+    changed = []
+    for figure in figures_of(pack):
+        counts = [c for c in known if c.pack == pack.id and binds(c, figure, day)]
+        if figure.rule is None or not counts:
+            continue
+        citation = replace(
+            figure.rule.citation,
+            as_at=max(c.as_at for c in counts),
+            verified=True,
+            verification="primary",
+            confirm_before_print=False,
+        )
+        changed.append(replace(figure.rule, citation=citation))
+    return pack.with_rules(changed)
+
+
+def _of_rule(rule: Rule) -> Figure:
+    return Figure(
+        rule_id(rule.code),
+        rule.value,
+        rule.unit,
+        rule.citation.as_at,
+        None,
+        rule.citation.stale_after_months,
+        rule=rule,
+    )

@@ -81,6 +81,9 @@ def budget_steps(
         ),
     ]
     if floor_rule is not None and case.floor is not None:
+        if case.floor.formula:
+            least = case.floor.monthly.minor
+            steps.append(write.step(f"floor{suffix}", case.floor.formula, least, floor_rule))
         formula = f"max({money(month.essential)},{case.floor.monthly.plain})"
         steps.append(write.step(f"protected{suffix}", formula, month.protected, floor_rule))
     steps += [

@@ -11,6 +11,7 @@ from app.core.caselines import (
     CaseFile,
     Commitment,
     DebtLine,
+    Floor,
     Hold,
     LenderTerms,
     Payment,
@@ -86,8 +87,9 @@ def case_file(
     as_of: date,
     policy: LenderTerms,
     calendar: Calendar,
+    floor: Floor | None = None,
 ) -> CaseFile:
-    """The household as case ``this`` sees it.
+    """The household as case ``this`` sees it, above its confirmed ``floor`` where there is one.
 
     A debt that another case already has an offer or a plan for counts as a
     commitment, not as a debt: the same money is never shared out twice.
@@ -107,6 +109,7 @@ def case_file(
         debts=(*(debt_line(c) for c in open_cases), *told.other_debts),
         policy=policy,
         subdivision=told.subdivision,
+        floor=floor,
         hardship=told.hardship,
         commitments=tuple(
             Commitment(

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from app.core.caselines import Floor
 from app.core.money import Currency, Money
 from app.core.policy import Finding
 from app.core.terms import Terms
@@ -64,7 +65,10 @@ class MonthBudget:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The household's sum in its worst month of the first twelve; the same for every policy."""
+    """The household's sum in its worst month of the first twelve; the same for every policy.
+
+    ``floor_basis`` is the floor that counts, with its rule, source and who confirmed it.
+    """
 
     income: Money
     essential: Money
@@ -78,6 +82,7 @@ class Budget:
     worst_month: str
     benefit_only: bool
     months: tuple[MonthBudget, ...]
+    floor_basis: Floor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, Permit, require
 from app.core.assessment import assess
-from app.core.caselines import CaseFile, Hold, Household
+from app.core.caselines import Hold, Household
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.household_record import (
     BudgetSaved,
@@ -21,11 +21,11 @@ from app.core.intake import OpenCase, case_file, lending_of, shared_budget
 from app.core.negotiation.case import Case, Stage, ended, fold
 from app.core.negotiation.commands import ShareBudget
 from app.core.negotiation.decide import decide
-from app.core.packs import load
 from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter, is_over
 
@@ -129,8 +129,7 @@ def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
     lapsed = {header.id for header, case in cases if _lapsed(case, at)}
     kept = tuple(p for p in record.promises if p.case_id not in lapsed)
     open_cases = tuple(_open_case(uow, header, case) for header, case in cases)
-    file = _file(scene, replace(record, promises=kept), told, open_cases, at)
-    return assess(file, load(scene.header.jurisdiction))
+    return _assess(uow, scene, replace(record, promises=kept), told, open_cases, at)
 
 
 def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
@@ -149,8 +148,7 @@ def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
         for header, case in _cases(uow, scene)
         if header.id == scene.header.id or case.debt.priority
     )
-    file = _file(scene, replace(record, promises=agreed), told, claims, at)
-    return assess(file, load(scene.header.jurisdiction))
+    return _assess(uow, scene, replace(record, promises=agreed), told, claims, at)
 
 
 def _told(uow: UnitOfWork, scene: Scene) -> tuple[HouseholdRecord, Told]:
@@ -167,14 +165,16 @@ def _lapsed(case: Case, at: datetime) -> bool:
     return open_ and case.offer is not None and ended(case.offer.expires_on, at)
 
 
-def _file(
+def _assess(
+    uow: UnitOfWork,
     scene: Scene,
     record: HouseholdRecord,
     told: Told,
     cases: tuple[OpenCase, ...],
     at: datetime,
-) -> CaseFile:
-    return case_file(
+) -> Assessment:
+    rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
+    file = case_file(
         record,
         told,
         cases,
@@ -182,7 +182,9 @@ def _file(
         as_of=at.date(),
         policy=lending_of(scene.case),
         calendar=calendar_for(scene.header.jurisdiction, told.subdivision, at.year),
+        floor=rules.floor(told.household, told.subdivision),
     )
+    return assess(file, rules.pack)
 
 
 def _cases(uow: UnitOfWork, scene: Scene) -> tuple[tuple[CaseHeader, Case], ...]:

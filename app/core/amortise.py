@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 
 from app.core.periods import TIMES_A_YEAR, Every
 
@@ -103,24 +104,23 @@ def smallest(balance: Balance, rate: PeriodRate, rows: int) -> int | None:
         """What clears, in ``rows`` rows, all that is owed when ``amount`` is paid."""
         return -(-(balance.owed + _interest(balance.principal, rate, amount)) // rows)
 
-    low = max(low, rate.of(balance.principal) + 1)
-    high = needed(low)
-    if high <= low:
-        return low
-    # A larger instalment bears less interest: what ``low`` needs clears, and the
-    # answer is at least what ``high`` needs. Between them ``needed`` falls almost
-    # evenly, so a step along that line comes near, and each try narrows both ends.
-    tried, found = high, needed(high)
-    run, fall = high - low, high - found
-    low = max(low + 1, found)
+    first = rate.of(balance.principal)
+    low, high = max(low, first + 1), balance.owed + first
+    # Interest comes near rate x (principal^2 / 2 amount + principal / 2): the root of
+    # that quadratic is where to look, and its slope says how far to move. What an
+    # amount needs is a bound from the other side, so each try narrows both ends.
+    curve = balance.principal**2 * rate.num
+    line = balance.owed + (first - rows) // 2
+    tried = (line + isqrt(line**2 + 2 * rows * curve // rate.den)) // (2 * rows) + 1
+    run = 2 * tried**2 * rows * rate.den
     while low < high:
-        tried += (found - tried) * run // (run + fall)
         tried = min(max(tried, low), high - 1)
         found = needed(tried)
         if found <= tried:
             low, high = max(low, found), tried
         else:
             low, high = tried + 1, min(high, found)
+        tried += (found - tried) * run // (run + curve)
     return low
 
 

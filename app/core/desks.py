@@ -14,6 +14,7 @@ from app.core.debt import contractual_total
 from app.core.generate import Timetable
 from app.core.hardship import is_active
 from app.core.household import Month
+from app.core.ledger import planned
 from app.core.lender_view import discount
 from app.core.lending import Lending
 from app.core.money import Money
@@ -21,10 +22,11 @@ from app.core.offers import Counter, intervals
 from app.core.options import Problem
 from app.core.periods import TIMES_A_YEAR, Every, most_rows
 from app.core.policy import PolicyPack
-from app.core.proposing import planned
 from app.core.results import Baseline
 from app.core.routes import BREAK_MONTHS, TOKEN_MONTHS, Desk, Later, Limits
+from app.core.rule_findings import sieve
 from app.core.sharing import Claim
+from app.core.standings import standing_of
 
 PRIORITY_MONTHS = 12
 
@@ -84,6 +86,17 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
     timetable = Timetable(base.first, every, lending.roll, case.calendar, case.wishes.day)
     days = timetable.days(max(rows, TOKEN_MONTHS))
     later = _later(base, place, lending, days)
+    contract = baseline(debt)
+    standing = standing_of(
+        case,
+        debt,
+        base.pack,
+        base.known,
+        owed=balance.owed + waived,
+        baseline=contract,
+        every=every,
+        due=[due for due, _ in days],
+    )
     counter = Counter(
         debt=debt,
         problem=problem,
@@ -92,7 +105,7 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
         as_of=case.as_of,
         waived=waived,
         beside=beside,
-        baseline=baseline(debt),
+        baseline=contract,
         break_months=min(lending.max_break_months, BREAK_MONTHS),
         apr_rule=base.pack.apr_rule,
         term_months=months,
@@ -112,6 +125,7 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
         ),
         follow_months=case.wishes.follow_months,
         priority=debt.priority,
+        sieve=sieve(base.pack, standing, case.as_of),
     )
     return desk, counter
 

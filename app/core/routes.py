@@ -27,6 +27,7 @@ from app.core.options import (
 from app.core.periods import Every, rows_within
 from app.core.policy import PolicyPack
 from app.core.results import Route
+from app.core.rule_findings import Sieve
 
 TOKEN_TIMES = 10
 TOKEN_MONTHS = 6
@@ -68,6 +69,7 @@ class Desk:
     hardship_ends: bool
     follow_months: bool
     priority: bool
+    sieve: Sieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def _level_plan(desk: Desk, fit: Fit, limits: Limits, *, stretch: bool) -> Route
     kept = level_grid(desk.problem, fit.rung, limits.level, (0, pause) if pause else (0,))
     if desk.follow_months and every is Every.MONTHLY:
         kept += seasonal_grid(desk.problem, fit.rung, limits.seasonal, (STEPS,))
-    return _planned(desk, fit, kept, (), stretch=stretch)
+    kept = _lawful(desk, kept)
+    return _planned(desk, fit, kept, (), stretch=stretch) if kept else None
 
 
 def _seasonal_plan(desk: Desk, tried: Fit, limits: Limits, *, stretch: bool) -> Routed | None:
@@ -146,17 +149,27 @@ def _seasonal_plan(desk: Desk, tried: Fit, limits: Limits, *, stretch: bool) -> 
     if fit.rung is None:
         return None
     kept = seasonal_grid(desk.problem, fit.rung, limits.seasonal, range(1, STEPS + 1))
+    kept = _lawful(desk, kept)
     found = Fit(fit.rung, tried.needed)
-    return _planned(desk, found, kept, ("follows_the_months",), stretch=stretch)
+    why = ("follows_the_months",)
+    return _planned(desk, found, kept, why, stretch=stretch) if kept else None
+
+
+def _lawful(desk: Desk, kept: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those that no binding rule of the pack stops."""
+    return tuple(candidate for candidate in kept if desk.sieve.keeps(candidate))
 
 
 def _planned(
     desk: Desk, fit: Fit, kept: Sequence[Candidate], more: tuple[str, ...], *, stretch: bool
 ) -> Routed:
-    full = fit.rung == 0
+    fits = fit.rung == 0
+    full = fits and any(c.rate == desk.problem.rates[0] for c in kept)
     scored = score(kept)
     if desk.priority:
         why = "priority_arrears_first"
+    elif fits and not full:
+        why = "contract_rate_not_allowed"
     else:
         why = "contract_rate_clears" if full else "contract_rate_does_not_clear"
     if stretch:
@@ -178,10 +191,13 @@ def _settlement(desk: Desk) -> Routed | None:
     )
     if not 0 < pay <= desk.lump_sum:
         return None
+    plan = one_off(desk.problem, (pay,))
+    if not desk.sieve.keeps(plan, lump=True):
+        return None
     return Routed(
         Route.SETTLEMENT,
         ("lump_sum_covers_share",),
-        one_off=one_off(desk.problem, (pay,)),
+        one_off=plan,
         written_off=owed - pay,
     )
 
@@ -192,12 +208,14 @@ def _reduced(desk: Desk, fit: Fit) -> Routed | None:
     if size <= 0 or payable < desk.lending.min_repaid_share * owed:
         return None
     rows, last = divmod(payable, size)
-    amounts = (size,) * rows + ((last,) if last else ())
+    plan = one_off(desk.problem, (size,) * rows + ((last,) if last else ()))
+    if not desk.sieve.keeps(plan):
+        return None
     return Routed(
         Route.REDUCED_PLAN,
         ("no_rate_clears",),
         tried=fit,
-        one_off=one_off(desk.problem, amounts),
+        one_off=plan,
         written_off=owed - payable,
     )
 
@@ -212,12 +230,15 @@ def _small(desk: Desk, fit: Fit) -> Routed | None:
     owed = desk.problem.balance.owed
     rows = min(TOKEN_MONTHS, -(-owed // least))
     amounts = (least,) * (rows - 1) + (min(least, owed - least * (rows - 1)),)
+    plan = one_off(desk.problem, amounts)
+    if not desk.sieve.keeps(plan):
+        return None
     reason = "hardship_expected_to_end" if desk.hardship_ends else "small_share"
     return Routed(
         Route.TOKEN,
         (reason,),
         tried=fit,
-        one_off=one_off(desk.problem, amounts),
+        one_off=plan,
         continues=owed - sum(amounts),
     )
 
@@ -229,7 +250,9 @@ def _break(desk: Desk, fit: Fit) -> Routed | None:
     after = fit_level(desk.problem, desk.later.level, pause)
     chosen: tuple[Chosen, ...] = ()
     if after.rung is not None:
-        chosen = choose(score(level_grid(desk.problem, after.rung, desk.later.level, (pause,))))
+        kept = level_grid(desk.problem, after.rung, desk.later.level, (pause,))
+        if kept := _lawful(desk, kept):
+            chosen = choose(score(kept))
     return Routed(
         Route.PAYMENT_BREAK,
         (desk.later.reason,),

@@ -115,19 +115,14 @@ class AllocationOrder:
     unless_agreed: bool
 
 
-Check = (
+OfPlan = (
     LeavesLivingCosts
     | LenderWithinShare
     | RateWithinContract
-    | RateCap
-    | NoInterestOnInterest
     | LongestTerm
     | SameDebt
     | ShareOfIncome
-    | KeepsAtLeast
     | TotalWithinContract
-    | RestIsSaid
-    | NotDisputed
-    | NotTimeBarred
-    | AllocationOrder
 )
+OfCase = NoInterestOnInterest | RestIsSaid | NotDisputed | NotTimeBarred | AllocationOrder
+Check = OfPlan | OfCase | RateCap | KeepsAtLeast

@@ -123,6 +123,28 @@ def test_a_present_value_of_just_a_half_is_rounded_to_the_even_unit() -> None:
     assert smallest_plans(many, 1).worth.tolist() == [0, 2, 2, 1_000_000_000]
 
 
+def test_more_rows_than_a_plan_may_last_are_no_plan() -> None:
+    """Interest of 10 on a principal of 1,000 is what makes it a row too many."""
+    twelve_percent = 12 * RATE_UNIT // 100
+    old = 1_000 * (MOST_ROWS - 1)
+    many = columns([(1_000, old, 0, 0, 0), (1_000, old, 0, twelve_percent, 0)])
+
+    bare, charged = rows_of(level_plans(many, [1_000, 1_000]))
+
+    assert bare[1] == MOST_ROWS
+    assert charged == NO_PLAN
+
+
+@pytest.mark.parametrize("rows", [2, 9, 36, 60])
+def test_a_whole_range_of_accounts_is_as_each_alone(rows: int) -> None:
+    many = [(n, n % 89, n % 7, n % 173 * 2_500_000, n % 61 * 10**6) for n in range(1, 2_000)]
+
+    found = rows_of(smallest_plans(columns(many), rows))
+
+    sizes = [smallest(Balance(*account[:3]), _per(account[3]), rows) or 0 for account in many]
+    assert found == [alone(account, size) for account, size in zip(many, sizes, strict=True)]
+
+
 def test_blocks_and_threads_change_nothing() -> None:
     count = BLOCK + 1_000
     many = columns([(n * 97, n % 7, n % 5, n * 10**4, n * 10**4) for n in range(count)])

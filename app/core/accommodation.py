@@ -1,4 +1,8 @@
-"""What a lender grants so that a plan fits: a closed set, each with its exact effect."""
+"""What a lender grants so that a plan fits: a closed set, each with its exact effect.
+
+``compose`` works the effects out. Terms are stored for ever, so a kind may get new
+fields that have a default, and no field changes its meaning.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from app.core.money import Money, round_down
 Pays = Literal["nothing", "interest", "principal"]
 HolidayInterest = Literal["waive", "accrue_simple", "accrue"]
 Recover = Literal["extend", "spread", "lump", "capitalise"]
+Effect = Literal["shorten", "lower_instalment", "skip_next"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,29 @@ class Capitalise:
 
 @dataclass(frozen=True, slots=True)
 class PaymentHoliday:
-    """A break of ``months``: what is paid, what interest does, how it is made up."""
+    """A break of ``months`` after ``after`` payments, with three separate switches.
+
+    ``pays``: nothing; the interest of the period; or the instalment less that interest.
+
+    ``interest``: waived; or it accrues on the principal and stands apart, bearing
+    none itself (``accrue_simple`` and ``accrue`` alike).
+
+    ``recover``: ``extend`` moves the instalments behind the break; ``spread`` keeps
+    the last date and raises the instalments left; ``lump`` asks for what was put off
+    with the first one after the break; ``capitalise`` extends, and the interest put
+    off joins the principal: once, at the end of the break, or each period with
+    ``accrue``. Nothing else ever adds interest on interest.
+
+    ``put_off`` is the interest that arises in the break and is not paid in it.
+    """
 
     kind: ClassVar[str] = "payment_holiday"
     months: int
     pays: Pays = "nothing"
     interest: HolidayInterest = "waive"
     recover: Recover = "extend"
+    after: int = 0
+    put_off: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +105,28 @@ class Seasonal:
 
 @dataclass(frozen=True, slots=True)
 class TermExtension:
-    """More instalments than before."""
+    """``extra`` more instalments: the balance after ``after`` of them spread over the rest."""
 
     kind: ClassVar[str] = "term_extension"
     extra: int
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReAmortise:
-    """The balance spread again over the instalments left."""
+    """The balance after ``after`` instalments spread again over ``count`` of them."""
 
     kind: ClassVar[str] = "re_amortise"
     count: int
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WriteDown:
-    """Part of the balance removed, when the plan is completed unless ``when`` says at once."""
+    """Part of the balance removed, when the plan is completed unless ``when`` says at once.
+
+    It is taken from the principal first and bears no interest from the first day on.
+    """
 
     kind: ClassVar[str] = "write_down"
     amount: Money
@@ -139,6 +165,21 @@ class Settlement:
     rest: Literal["written_off", "continues"] = "written_off"
 
 
+@dataclass(frozen=True, slots=True)
+class ExtraPayment:
+    """``amount`` more with payment ``n``; it never costs a fee, and the person says what it does.
+
+    ``shorten`` keeps the instalments, ``lower_instalment`` lowers all later ones
+    alike and keeps the last date, ``skip_next`` takes it off the next instalments,
+    whose interest stays due.
+    """
+
+    kind: ClassVar[str] = "extra_payment"
+    n: int
+    amount: Money
+    effect: Effect = "shorten"
+
+
 Accommodation = (
     RateCut
     | InterestFreeze
@@ -154,4 +195,5 @@ Accommodation = (
     | PercentOfIncome
     | Token
     | Settlement
+    | ExtraPayment
 )

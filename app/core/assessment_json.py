@@ -8,6 +8,7 @@ from typing import assert_never
 from app.core.accommodation import (
     Accommodation,
     Capitalise,
+    ExtraPayment,
     FeeWaiver,
     InterestFreeze,
     InterestWaiver,
@@ -157,14 +158,18 @@ def accommodation(granted: Accommodation) -> _Object:
             more = {"from": since.isoformat(), "until": until.isoformat()}
         case InterestWaiver(each) | FeeWaiver(each) | Capitalise(each):
             more = {"amount": amount(each)}
-        case PaymentHoliday(months, pays, interest, recover):
+        case PaymentHoliday(months, pays, interest, recover, after, put_off):
             more = {"months": months, "pays": pays, "interest": interest, "recover": recover}
+            more |= {"after": after} if after else {}
+            more |= {"put_off": amount(put_off)} if put_off else {}
         case StepUp(steps):
             more = {"steps": [{"count": n, "amount": amount(each)} for n, each in steps]}
-        case TermExtension(extra):
-            more = {"extra": extra}
-        case ReAmortise(count):
-            more = {"count": count}
+        case TermExtension(extra, after):
+            more = {"extra": extra, "after": after}
+        case ReAmortise(count, after):
+            more = {"count": count, "after": after}
+        case ExtraPayment(n, each, effect):
+            more = {"n": n, "amount": amount(each), "effect": effect}
         case WriteDown(each, when):
             more = {"amount": amount(each), "when": when}
         case PercentOfIncome(share, lowest, highest):

@@ -1,4 +1,4 @@
-"""Schedules made from a balance: level, step-up, with a break, seasonal, with interest frozen.
+"""Schedules made from amounts already worked out, and the timetable they run on.
 
 House rules: payments cover principal, then interest, then fees; interest accrues
 on principal only and rounds down; the last instalment takes what is left.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from app.core.amortise import Balance, level, period_rate, splits
+from app.core.amortise import Balance, Split, level, period_rate, splits
 from app.core.dates import Calendar, Roll, add_months, due_dates, roll
 from app.core.errors import DomainError
 from app.core.money import Currency, Money
@@ -52,7 +52,12 @@ class Timetable:
         """One period before the first due date: where its interest begins."""
         if step := DAYS_APART.get(self.every):
             return self.first - timedelta(days=step)
-        return add_months(self.first, -max(1, 12 // TIMES_A_YEAR[self.every]), self.day)
+        if self.every is Every.TWICE_MONTHLY:
+            a_month_before = Timetable(
+                add_months(self.first, -1, self.day), self.every, day=self.day
+            )
+            return max(due for due in a_month_before.due(3) if due < self.first)
+        return add_months(self.first, -12 // TIMES_A_YEAR[self.every], self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,19 @@ def lay_out(
 ) -> Schedule:
     """Rows for amounts already worked out; ``charges`` is each row's new interest.
 
-    ``days`` are at least as many (due, collected) pairs.
+    ``days`` and ``beside`` are those of ``schedule_of``.
+    """
+    return schedule_of(splits(balance, charges, amounts), currency, days, beside=beside)
+
+
+def schedule_of(
+    rows: Sequence[Split],
+    currency: Currency,
+    days: Sequence[tuple[date, date]],
+    *,
+    beside: int = 0,
+) -> Schedule:
+    """Rows with their days: at least as many (due, collected) pairs as rows.
 
     ``beside`` is owed as well but not part of the plan (a loan whose arrears are
     planned); it is counted in ``balance_after``.
@@ -88,7 +105,6 @@ def lay_out(
             found = made[minor] = Money(minor, currency)
         return found
 
-    rows = splits(balance, charges, amounts)
     return Schedule(
         tuple(
             Instalment(
@@ -150,53 +166,6 @@ def level_schedule(
     charges = charges_for(balance.principal, rate, timetable.every, amounts, breaks)
     days = timetable.days(len(amounts))
     return lay_out(balance, currency, days, charges, amounts, beside=beside)
-
-
-def stepped_schedule(
-    balance: Balance,
-    currency: Currency,
-    timetable: Timetable,
-    rate: Fraction,
-    steps: Sequence[tuple[int, int]],
-    *,
-    most_rows: int,
-    frozen: Sequence[Frozen] = (),
-    beside: int = 0,
-) -> Schedule:
-    """Segments of (count, amount), the last amount going on until nothing is owed.
-
-    Interest runs on the days of a period that are not in ``frozen``; a day
-    belongs to the period whose due date is on or after it.
-
-    Raises:
-        PaymentNotAboveInterest: a row would not pay its own interest.
-        TermTooLong: ``most_rows`` rows do not clear the balance.
-    """
-    sizes = [amount for count, amount in steps for _ in range(count)]
-    per = period_rate(rate, timetable.every)
-    dues = timetable.due(most_rows)
-    start = timetable.period_start()
-    principal, rest = balance.principal, balance.interest + balance.fees
-    amounts: list[int] = []
-    charges: list[int] = []
-    for n, due in enumerate(dues):
-        free = unfrozen(start, due, frozen)
-        charge = principal * per.num * free.numerator // (per.den * free.denominator)
-        size = sizes[n] if n < len(sizes) else sizes[-1]
-        if charge and size <= charge:
-            raise PaymentNotAboveInterest(str(size))
-        rest += charge
-        paid = min(size, principal + rest)
-        amounts.append(paid)
-        charges.append(charge)
-        to_principal = min(paid, principal)
-        principal -= to_principal
-        rest -= paid - to_principal
-        start = due
-        if principal + rest == 0:
-            days = timetable.days(len(amounts))
-            return lay_out(balance, currency, days, charges, amounts, beside=beside)
-    raise TermTooLong(str(most_rows))
 
 
 def unfrozen(start: date, due: date, frozen: Sequence[Frozen]) -> Fraction:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from app.core.accommodation import Accommodation
+from app.core.accommodation import Accommodation, WriteDown
 from app.core.evidence import canonical, sha256_hex
-from app.core.money import Money
+from app.core.money import Money, total
 from app.core.periods import Every
 from app.core.plain import plain
 from app.core.schedule import Schedule
@@ -56,12 +56,24 @@ def check(terms: Terms) -> tuple[str, ...]:
         found.append("dates_out_of_order")
     if any(before.balance_after < after.balance_after for before, after in pairwise(rows)):
         found.append("balance_rises")
-    if rows[-1].balance_after != terms.left:
+    if rows[-1].balance_after + written_off_at_once(terms) != terms.left:
         found.append("balance_left")
+    if terms.written_off < _written_down(terms, ("at_once", "on_completion")):
+        found.append("written_off_differs")
     new = terms.new_interest
     if new.minor < 0 or new > terms.schedule.interest or (not terms.rate and new):
         found.append("owed_differs")
     return tuple(found)
+
+
+def written_off_at_once(terms: Terms) -> Money:
+    """What is off the balance from the first day, and so in no row of the schedule."""
+    return _written_down(terms, ("at_once",))
+
+
+def _written_down(terms: Terms, when: tuple[str, ...]) -> Money:
+    downs = [a for a in terms.accommodations if isinstance(a, WriteDown) and a.when in when]
+    return total((down.amount for down in downs), terms.owed.currency)
 
 
 def terms_digest(terms: Terms) -> str:

@@ -78,11 +78,30 @@ def label(facts: Facts, words: Speech) -> str:
 
 
 def grant(item: Mapping[str, Any], words: Speech) -> str:
-    """One accommodation as a sentence."""
-    kind = "_".join(
-        ["grant", item["kind"], *(item[key] for key in ("when", "rest") if key in item)]
-    )
+    """One accommodation in words; a break says how each of its switches stands."""
+    if item["kind"] == "payment_holiday":
+        said = [words.say(key, **shown) for key, shown in _break(item, words)]
+        return words.say("gap").join(said)
+    endings = (item[key] for key in ("when", "rest", "effect") if key in item)
+    kind = "_".join(["grant", item["kind"], *endings])
     return words.say(kind, **{key: _shown(key, item[key], words) for key in item if key != "kind"})
+
+
+def _break(item: Mapping[str, Any], words: Speech) -> Iterator[tuple[str, dict[str, object]]]:
+    yield "grant_payment_holiday", {"months": item["months"]}
+    if item.get("after"):
+        yield "break_after", {"after": item["after"]}
+    if item["pays"] != "nothing":
+        yield f"break_pays_{item['pays']}", {}
+    if item["interest"] == "waive":
+        yield "break_waive", {}
+    put_off = item.get("put_off")
+    if put_off:
+        joins = item["recover"] == "capitalise"
+        yield "break_capitalise" if joins else "break_put_off", {"put_off": words.money(put_off)}
+        yield "break_bears" if joins else "break_beside", {}
+    if item["recover"] in {"spread", "lump"}:
+        yield f"break_{item['recover']}", {}
 
 
 def _shown(key: str, value: object, words: Speech) -> object:

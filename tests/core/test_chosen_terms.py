@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.accommodation import FeeWaiver, RateCut
+from app.core.accommodation import FeeWaiver, PaymentHoliday, RateCut
 from app.core.caselines import DebtLine
 from app.core.chosen_terms import NeverClears, Own, Proposed, own_terms, proposed_terms
 from app.core.dates import Calendar, Roll
@@ -140,13 +140,34 @@ def test_a_lender_gets_exactly_the_rate_it_typed() -> None:
     assert check(terms) == ()
 
 
-def test_a_lenders_plan_of_a_first_debt_is_for_all_of_it() -> None:
-    line = debt(50_000, arrears=23_600, priority=True)
-    typed = Proposed(gbp(10_000), Every.MONTHLY, FIRST, line.annual_rate, waive_fees=False)
+def test_a_lenders_plan_of_a_first_debt_is_for_its_arrears_too() -> None:
+    line = debt(50_000, fees=900, arrears=23_600, priority=True)
+    typed = Proposed(gbp(10_000), Every.MONTHLY, FIRST, line.annual_rate, waive_fees=True)
     terms = proposed_terms(line, typed, Calendar(), 60)
-    assert terms.schedule.total == gbp(50_000) + terms.new_interest
-    assert terms.rate == line.annual_rate
-    assert terms.accommodations == ()
+    assert terms.schedule.total == gbp(23_600)
+    assert terms.continues == gbp(27_300)
+    assert terms.rate == 0
+    assert not terms.waived
+    assert check(terms) == ()
+
+
+def test_later_amounts_begin_with_the_payment_that_was_named() -> None:
+    typed = Proposed(
+        gbp(5_000),
+        Every.MONTHLY,
+        FIRST,
+        Fraction(0),
+        waive_fees=False,
+        steps=((3, gbp(7_000)), (4, gbp(9_000))),
+        granted=(PaymentHoliday(1),),
+    )
+    terms = proposed_terms(debt(40_000), typed, Calendar(), 60)
+    paid = [row.amount.minor for row in terms.schedule.instalments]
+    assert paid == [0, 5_000, 5_000, 7_000, 9_000, 9_000, 5_000]
+    too_low = replace(typed, rate=Fraction(249, 1000), amount=gbp(100))
+    with pytest.raises(NeverClears) as refusal:
+        proposed_terms(debt(40_000), too_low, Calendar(), 60)
+    assert refusal.value.least is None
 
 
 @given(amount=st.integers(100, 5_000), rate=st.fractions(0, 1, max_denominator=1000))

@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 from app.core.accommodation import (
     Accommodation,
     Capitalise,
+    ExtraPayment,
     InterestFreeze,
     InterestWaiver,
     PaymentHoliday,
@@ -127,6 +128,9 @@ GRANTS: tuple[Accommodation, ...] = (
     InterestWaiver(Money(100, GBP)),
     Capitalise(Money(100, GBP)),
     PaymentHoliday(3),
+    PaymentHoliday(3, "interest", "accrue", "spread", after=2),
+    PaymentHoliday(3, "principal", "accrue_simple", "lump", put_off=Money(300, GBP)),
+    PaymentHoliday(3, "nothing", "accrue", "capitalise", put_off=Money(300, GBP)),
     StepUp(((6, Money(100, GBP)), (6, Money(200, GBP)))),
     Seasonal(),
     TermExtension(12),
@@ -135,6 +139,9 @@ GRANTS: tuple[Accommodation, ...] = (
     WriteDown(Money(100, GBP), "at_once"),
     PercentOfIncome(Fraction(8, 100), Money(100, GBP), Money(9900, GBP)),
     Token(Money(100, GBP), date(2027, 6, 1)),
+    ExtraPayment(2, Money(100, GBP)),
+    ExtraPayment(2, Money(100, GBP), "lower_instalment"),
+    ExtraPayment(2, Money(100, GBP), "skip_next"),
     Settlement("written_off"),
     Settlement("continues"),
 )

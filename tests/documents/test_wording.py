@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from app.core.accommodation import Accommodation, Settlement, WriteDown
+from app.core.accommodation import Accommodation, ExtraPayment, Settlement, WriteDown
 from app.core.agreement import (
     CreditReporting,
     DayCount,
@@ -57,7 +57,11 @@ def test_every_code_has_words() -> None:
 
 
 def test_everything_a_lender_may_grant_has_words() -> None:
-    several = {WriteDown: ("on_completion", "at_once"), Settlement: ("written_off", "continues")}
+    several: dict[type, tuple[str, ...]] = {
+        WriteDown: ("on_completion", "at_once"),
+        Settlement: ("written_off", "continues"),
+        ExtraPayment: ("shorten", "lower_instalment", "skip_next"),
+    }
     for kind in get_args(Accommodation):
         for ending in several.get(kind, ("",)):
             assert "_".join(filter(None, ["grant", kind.kind, ending])) in en.WORDS

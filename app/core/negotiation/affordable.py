@@ -10,8 +10,8 @@ from itertools import pairwise
 from math import floor
 
 from app.core.access import Role
-from app.core.accommodation import Capitalise
-from app.core.money import Currency, total
+from app.core.accommodation import Capitalise, PaymentHoliday
+from app.core.money import Currency, Money, total
 from app.core.negotiation.events import Debt, SharedBudget
 from app.core.periods import (
     DAYS_APART,
@@ -20,6 +20,7 @@ from app.core.periods import (
     PLAN_FREQUENCIES,
     TIMES_A_YEAR,
     Every,
+    rows_within,
 )
 from app.core.terms import Terms, check
 
@@ -67,12 +68,16 @@ def _adds_to_debt(terms: Terms, debt: Debt) -> bool:
     """More principal, fees or interest than the debt and its rate can give, to the minor unit.
 
     Interest of a period is floor(principal x rate / times a year) at most (planning 2.8);
-    freezes and breaks only lower it.
+    freezes and breaks only lower it. Interest joins the principal only where the terms
+    name it, and never more of it than there is.
     """
     rows = terms.schedule.instalments
     currency = debt.principal.currency
-    joined = [a.amount for a in terms.accommodations if isinstance(a, Capitalise)]
-    principal = debt.principal + total(joined, currency)
+    joined = total((a.amount for a in terms.accommodations if isinstance(a, Capitalise)), currency)
+    from_break = _joined_in_break(terms)
+    principal = debt.principal + joined + from_break
+    if joined > debt.interest or from_break.minor > _most_in_break(terms, debt):
+        return True
     if total((row.principal for row in rows), currency) > principal:
         return True
     if total((row.fees for row in rows), currency) > debt.fees:
@@ -82,6 +87,26 @@ def _adds_to_debt(terms: Terms, debt: Debt) -> bool:
         most += floor(left * terms.rate / TIMES_A_YEAR[terms.frequency])
         left -= row.principal.minor
     return terms.new_interest.minor > most
+
+
+def _joined_in_break(terms: Terms) -> Money:
+    """Interest put off in a break that becomes principal."""
+    put_off = (
+        a.put_off
+        for a in terms.accommodations
+        if isinstance(a, PaymentHoliday) and a.recover == "capitalise" and a.put_off
+    )
+    return total(put_off, terms.owed.currency)
+
+
+def _most_in_break(terms: Terms, debt: Debt) -> int:
+    """The most interest a break can put off: each period's joins the principal at once."""
+    most = grown = (debt.principal + debt.interest).minor
+    for holiday in terms.accommodations:
+        if isinstance(holiday, PaymentHoliday):
+            for _ in range(rows_within(holiday.months, terms.frequency)):
+                grown += floor(grown * terms.rate / TIMES_A_YEAR[terms.frequency])
+    return grown - most
 
 
 def _too_often(days: list[date], every: Every) -> bool:

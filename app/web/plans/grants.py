@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from app.core.accommodation import (
     Accommodation,
     Capitalise,
+    ExtraPayment,
     FeeWaiver,
     InterestFreeze,
     InterestWaiver,
@@ -58,32 +60,77 @@ def sentence(granted: Accommodation) -> str:
             return _("%(amount)s of fees is let go.", amount=i18n.money(amount))
         case Capitalise(amount):
             return _("%(amount)s of interest joins the principal.", amount=i18n.money(amount))
-        case WriteDown(amount):
-            return _("%(amount)s is written off at the end.", amount=i18n.money(amount))
+        case WriteDown(amount, when):
+            return _written_off(i18n.money(amount), at_once=when == "at_once")
         case Token(amount, review_on):
             return _(
                 "A small payment of %(amount)s. You look at it again on %(day)s.",
                 amount=i18n.money(amount),
                 day=i18n.day(review_on),
             )
+        case PaymentHoliday():
+            return " ".join(_holiday(granted))
         case _:
             return _shape(granted)
 
 
+def _written_off(amount: str, *, at_once: bool) -> str:
+    if at_once:
+        return _("%(amount)s is written off at once.", amount=amount)
+    return _("%(amount)s is written off at the end.", amount=amount)
+
+
+def _holiday(granted: PaymentHoliday) -> Iterator[str]:
+    """A break: what is paid in it, then what is not as the house does it."""
+    months, after = granted.months, granted.after
+    match granted.pays:
+        case "nothing" if after:
+            yield _(
+                "Nothing is due for %(months)d months after payment %(after)d.",
+                months=months,
+                after=after,
+            )
+        case "nothing":
+            yield _("Nothing is due for the first %(months)d months.", months=months)
+        case pays:
+            yield _("There is a break of %(months)d months.", months=months)
+            if after:
+                yield _("It starts after payment %(after)d.", after=after)
+            if pays == "interest":
+                yield _("In it you pay the interest only.")
+            else:
+                yield _("In it you pay the principal part only.")
+    if granted.put_off and granted.recover != "capitalise":
+        amount = i18n.money(granted.put_off)
+        yield _("%(amount)s of interest from the break is paid after it.", amount=amount)
+        yield _("Until then it stands beside the balance.")
+    elif granted.put_off:
+        amount = i18n.money(granted.put_off)
+        yield _("%(amount)s of interest from the break joins the principal.", amount=amount)
+        yield _("Then it bears interest too.")
+    if granted.recover == "spread":
+        yield _("The payments after it are higher, so the last date stays.")
+    elif granted.recover == "lump":
+        yield _("What was put off is due with the first payment after it.")
+
+
 def _shape(
-    granted: PaymentHoliday
-    | StepUp
+    granted: StepUp
     | Seasonal
     | TermExtension
     | ReAmortise
     | PercentOfIncome
-    | Settlement,
+    | Settlement
+    | ExtraPayment,
 ) -> str:
     match granted:
-        case PaymentHoliday(months):
-            return _("Nothing is due for the first %(months)d months.", months=months)
-        case StepUp():
-            return _("It starts low and rises later.")
+        case StepUp(steps):
+            sizes = [each.minor for _count, each in steps]
+            if sizes == sorted(sizes):
+                return _("It starts low and rises later.")
+            return _("The payments change in steps.")
+        case ExtraPayment():
+            return _extra(granted)
         case Seasonal():
             return _("The payments follow your months.")
         case TermExtension(extra):
@@ -98,3 +145,24 @@ def _shape(
             return _("One payment now, and the rest goes on.")
         case _:
             assert_never(granted)
+
+
+def _extra(granted: ExtraPayment) -> str:
+    amount = i18n.money(granted.amount)
+    match granted.effect:
+        case "shorten":
+            return _(
+                "%(amount)s more with payment %(n)d ends it sooner.", amount=amount, n=granted.n
+            )
+        case "lower_instalment":
+            return _(
+                "%(amount)s more with payment %(n)d lowers the later ones.",
+                amount=amount,
+                n=granted.n,
+            )
+        case _:
+            return _(
+                "%(amount)s more with payment %(n)d comes off the next ones.",
+                amount=amount,
+                n=granted.n,
+            )

@@ -7,6 +7,7 @@ others by balance, then each debt's route and options.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,7 +28,6 @@ from app.core.lending import Lending, lending_for
 from app.core.money import Money
 from app.core.notices import (
     age_findings,
-    checked,
     floor_findings,
     in_order,
     next_steps,
@@ -36,6 +36,7 @@ from app.core.notices import (
 from app.core.offers import Counter, options_of, points
 from app.core.packs import categories
 from app.core.policy import Finding, PolicyPack
+from app.core.proposal_checks import Judge, checked
 from app.core.reasoning import explanation
 from app.core.results import (
     Apr,
@@ -55,6 +56,7 @@ from app.core.results import (
     Stress,
 )
 from app.core.routes import Routed, route, stopped
+from app.core.rule_findings import Sieve, found_in
 from app.core.sharing import Claim
 
 __all__ = [
@@ -106,7 +108,8 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         ]
     )
     base = Base(case, pack, first, known, ceilings(known), shares)
-    results, counters, routed = _results(base, lendings, halted)
+    results, counters, routed, sieves = _results(base, lendings, halted)
+    judge = Judge(pack, case.as_of, known, {d: s.standing for d, s in sieves.items()})
     parts = tuple(_parts(base, place) for place in range(len(case.debts)))
     result = _result(results)
     findings = (*floor_findings(case), *age_findings(case, pack), *clamped)
@@ -122,9 +125,15 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         budget=budget_of(case, known[:MONTHS_SHOWN], benefits=protected_only),
         debts=results,
         stress=stress_of(base, [d for d in results if d.route in _PLANS]),
-        findings=in_order((*findings, *value_findings(results))),
+        findings=in_order((*findings, *_noted(base, sieves, routed), *value_findings(results))),
         proposals=tuple(
-            checked(line, place, counters.get(line.debt_id), _parts_of(case, parts, line.debt_id))
+            checked(
+                line,
+                place,
+                counters.get(line.debt_id),
+                _parts_of(case, parts, line.debt_id),
+                judge,
+            )
             for place, line in enumerate(case.proposals)
         ),
         next_steps=next_steps(result, results, case.debts, first),
@@ -171,12 +180,13 @@ def _buffer(case: CaseFile, pack: PolicyPack) -> Buffer:
 
 def _results(
     base: Base, lendings: list[Lending], halted: list[Routed | None]
-) -> tuple[tuple[DebtResult, ...], dict[str, Counter], tuple[Routed, ...]]:
+) -> tuple[tuple[DebtResult, ...], dict[str, Counter], tuple[Routed, ...], dict[str, Sieve]]:
     case = base.case
     lump = 0 if case.wishes.lump_sum is None else case.wishes.lump_sum.minor
     results: list[DebtResult] = []
     counters: dict[str, Counter] = {}
     routes: list[Routed] = []
+    sieves: dict[str, Sieve] = {}
     for place, (debt, lending, halt) in enumerate(zip(case.debts, lendings, halted, strict=True)):
         desk, counter = desk_for(base, place, lending, lump)
         if halt is not None:
@@ -207,7 +217,14 @@ def _results(
             )
         )
         routes.append(routed)
-    return tuple(results), counters, tuple(routes)
+        sieves[debt.id] = desk.sieve
+    return tuple(results), counters, tuple(routes), sieves
+
+
+def _noted(base: Base, sieves: dict[str, Sieve], routed: Sequence[Routed]) -> Iterator[Finding]:
+    """What the pack says about each debt's plans."""
+    for place, (judged, way) in enumerate(zip(sieves.values(), routed, strict=True)):
+        yield from found_in(base.pack, judged, way.shown, f"/debts/{place}")
 
 
 def _why_nothing(debt: DebtLine) -> str:

@@ -1,20 +1,18 @@
-"""What an assessment points out beside its options: findings, checked proposals, next steps."""
+"""What an assessment points out beside its options: findings and next steps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from app.core.caselines import CaseFile, DebtLine, ProposalLine
+from app.core.caselines import CaseFile, DebtLine
 from app.core.dates import add_months
 from app.core.debt import age
-from app.core.generate import PaymentNotAboveInterest, TermTooLong, Timetable, level_schedule
 from app.core.household import floor_in_force
 from app.core.lender_view import DIMINISHED
-from app.core.offers import REVIEW_MONTHS, Counter
-from app.core.periods import TIMES_A_YEAR, most_rows
+from app.core.offers import REVIEW_MONTHS
 from app.core.policy import Finding, PolicyPack, Severity
-from app.core.results import Ceiling, DebtResult, NextStep, ProposalResult, Result, Route
+from app.core.results import DebtResult, NextStep, Result, Route
 
 _ORDER = {Severity.BLOCK: 0, Severity.REQUIRE: 1, Severity.WARN: 2, Severity.INFO: 3}
 
@@ -81,75 +79,6 @@ def value_findings(results: Sequence[DebtResult]) -> tuple[Finding, ...]:
 def in_order(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """By severity, then as they were found; each once."""
     return tuple(sorted(dict.fromkeys(found), key=lambda f: _ORDER[f.severity]))
-
-
-def checked(
-    proposal: ProposalLine,
-    place: int,
-    counter: Counter | None,
-    parts: Sequence[Ceiling],
-) -> ProposalResult:
-    """An offer held against this debt's part of each month's ceilings.
-
-    ``counter`` is None when the debt's route stops before any figure.
-    """
-    path = f"/proposals/{place}"
-    found: list[Finding] = []
-
-    def note(code: str, severity: Severity, rule: str, message: str) -> None:
-        found.append(Finding(code, severity, path, rule, message))
-
-    if counter is None:
-        note(
-            "no_offers_now",
-            Severity.BLOCK,
-            "house:routes",
-            "No offer can be made on this debt now.",
-        )
-        return ProposalResult(proposal.id, within_ceiling=False, findings=tuple(found))
-    monthly = proposal.amount.minor * TIMES_A_YEAR[proposal.frequency]
-    counted = [c for c in parts if c.month >= f"{proposal.first_due:%Y-%m}"] or list(parts[-1:])
-    hard = min(c.hard.minor for c in counted) * 12
-    recommended = min(c.recommended.minor for c in counted) * 12
-    if monthly > hard:
-        note(
-            "above_hard_ceiling",
-            Severity.BLOCK,
-            "house:hard",
-            "The household cannot pay this much.",
-        )
-    elif monthly > recommended:
-        severity = Severity.BLOCK if proposal.by == "lender" else Severity.WARN
-        note(
-            "above_recommended",
-            severity,
-            "house:share",
-            "This takes more than the recommended part of what is left over.",
-        )
-    try:
-        level_schedule(
-            counter.problem.balance,
-            counter.currency,
-            Timetable(proposal.first_due, proposal.frequency),
-            counter.problem.rates[0],
-            proposal.amount.minor,
-            most_rows=most_rows(counter.term_months, proposal.frequency),
-        )
-    except PaymentNotAboveInterest:
-        note(
-            "payment_not_above_interest",
-            Severity.BLOCK,
-            "house:guard",
-            "At the contract rate this would never repay the debt.",
-        )
-    except TermTooLong:
-        note(
-            "term_too_long",
-            Severity.WARN,
-            "house:ladder",
-            "At the contract rate this does not clear the debt in the longest term.",
-        )
-    return ProposalResult(proposal.id, within_ceiling=monthly <= hard, findings=tuple(found))
 
 
 _FIRST_STEPS: dict[Route, tuple[str, ...]] = {

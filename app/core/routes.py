@@ -91,6 +91,13 @@ class Routed:
     break_months: int = 0
     kept: tuple[Scored, ...] = ()
 
+    @property
+    def shown(self) -> tuple[tuple[Candidate, bool], ...]:
+        """The plans of its options, each with whether it is paid once, from beside the budget."""
+        if self.one_off is not None:
+            return ((self.one_off, self.route is Route.SETTLEMENT),)
+        return tuple((chosen.scored.candidate, False) for chosen in self.chosen)
+
 
 def stopped(
     case: CaseFile, debt: DebtLine, pack: PolicyPack, *, from_benefits: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,6 +35,22 @@ def _severity(rule: Rule, proposal: Proposal, day: date) -> Severity | None:
     if surely is None or rule.severity is Severity.INFO:
         return None if surely is None else Severity.INFO
     return surely if rule.binds(day) else Severity.WARN
+
+
+def found_in(
+    pack: PolicyPack, judged: Sieve, plans: Sequence[tuple[Figures, bool]], path: str
+) -> tuple[Finding, ...]:
+    """What the pack says about one debt: what kept plans out, then what it notes on those shown.
+
+    ``plans`` are the ones shown, each with whether it is one payment from beside the budget.
+    """
+    kept_out = [finding(rule, path, Severity.BLOCK) for rule in judged.barred.values()]
+    noted = [
+        found
+        for plan, lump in plans
+        for found in evaluate(pack, Proposal(judged.standing, plan, lump=lump), judged.day, path)
+    ]
+    return tuple(dict.fromkeys((*kept_out, *noted)))
 
 
 @dataclass(slots=True)

@@ -29,11 +29,7 @@ def standing_of(
 ) -> Standing:
     """``owed`` is what a plan is about, ``due`` the day of each row it may have."""
     rooms = {(m.year, m.month): Room(m.income, m.free, m.recommended) for m in known}
-    least = Room(
-        min(room.income for room in rooms.values()),
-        min(room.left_over for room in rooms.values()),
-        min(room.share for room in rooms.values()),
-    )
+    least = _least(known)
     people = case.household
     return Standing(
         debt_kind=debt.kind,
@@ -48,4 +44,18 @@ def standing_of(
         too_old=age(debt, pack.limitation, case.subdivision, case.as_of).expired,
         subdivision=case.subdivision,
         dependants=people.children + people.dependants,
+    )
+
+
+def least_room(known: Sequence[Month], since: date) -> Room:
+    """The lowest figures of all months from the one of ``since`` on; the last month's when none is."""
+    later = [m for m in known if (m.year, m.month) >= (since.year, since.month)]
+    return _least(later or known[-1:])
+
+
+def _least(known: Sequence[Month]) -> Room:
+    return Room(
+        min(m.income for m in known),
+        min(m.free for m in known),
+        min(m.recommended for m in known),
     )

@@ -4,77 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
+from app.core.actions import Action, Relation, Role
 from app.core.errors import NotAllowed, NotFound
 
-
-class Role(StrEnum):
-    """Who speaks in a case, as events and documents name them."""
-
-    BORROWER = "borrower"
-    LENDER = "lender"
-    COUNSELOR = "counselor"
-    SYSTEM = "system"
-
-
-class Relation(StrEnum):
-    """What ties an actor to one object. Computed for each request, never copied."""
-
-    OWNER = "owner"
-    JOINT = "joint"
-    CONSENTED = "consented"
-    MANDATED = "mandated"
-    LENDER_STAFF = "lender_staff"
-    LENDER_ADMIN = "lender_admin"
-    COUNSELOR = "counselor"  # a member of a charity, with no tie to the object
-    MEMBER = "member"  # a signed-in person, with no tie to the object
-    OPERATOR = "operator"
-
-
-class Action(StrEnum):
-    """Everything a person can ask the product to do while signed in."""
-
-    # the account
-    READ_ACCOUNT = "account.read"
-    SIGN_OUT = "account.sign-out"
-    SWITCH_LANGUAGE = "account.language"
-    # borrower's own household
-    READ_HOUSEHOLD = "household.read"
-    EDIT_BUDGET = "household.edit-budget"
-    GIVE_AUTHORITY = "household.give-authority"
-    # a case
-    READ_CASE = "case.read"
-    READ_OPTIONS = "case.read-options"
-    READ_SHARED_BUDGET = "case.read-shared-budget"
-    CONFIRM_DEBT = "case.confirm-debt"
-    SHARE_BUDGET = "case.share-budget"
-    MAKE_OFFER = "offer.make"
-    ANSWER_OFFER = "offer.answer"
-    WITHDRAW_OFFER = "offer.withdraw"
-    RAISE_DISPUTE = "dispute.raise"
-    SETTLE_DISPUTE = "dispute.settle"
-    PLACE_HOLD = "hold.place"
-    LIFT_HOLD = "hold.lift"
-    ASK_HELP = "case.ask-help"
-    # the agreement
-    READ_AGREEMENT = "agreement.read"
-    SIGN_AGREEMENT = "agreement.sign"
-    DECLINE_SIGNING = "agreement.decline"
-    CANCEL_AGREEMENT = "agreement.cancel"
-    # lender and counselor work
-    READ_QUEUE = "lender.read-queue"
-    READ_IMPORTS = "lender.read-imports"
-    IMPORT_DEBTS = "lender.import-debts"
-    READ_CASELOAD = "counselor.read-caseload"
-
+__all__ = [
+    "RULES",
+    "Action",
+    "Actor",
+    "Mandate",
+    "Membership",
+    "ObjectFacts",
+    "Permit",
+    "Relation",
+    "Role",
+    "Rule",
+    "permits",
+    "require",
+    "require_place",
+]
 
 _BORROWER_SIDE = frozenset({Relation.OWNER, Relation.MANDATED})
-_LENDER = frozenset({Relation.LENDER_STAFF, Relation.LENDER_ADMIN})
+_SECOND = frozenset({Relation.LENDER_SUPERVISOR, Relation.LENDER_ADMIN})
+_LENDER = _SECOND | {Relation.LENDER_STAFF}
+_OPERATOR = frozenset({Relation.OPERATOR})
 _PARTIES = _BORROWER_SIDE | _LENDER
 _READERS = _PARTIES | {Relation.CONSENTED}
 _ANYONE = frozenset(Relation)
+_AT_LENDER = {"admin": Relation.LENDER_ADMIN, "supervisor": Relation.LENDER_SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +81,20 @@ RULES: Mapping[Action, Rule] = {
     Action.IMPORT_DEBTS: Rule(
         frozenset({Relation.LENDER_ADMIN}), on="organisation", writes=True, audit="debts.imported"
     ),
+    Action.READ_POLICY: Rule(_LENDER, on="organisation"),
+    Action.EDIT_POLICY: Rule(_SECOND, on="organisation", writes=True, audit="policy.drafted"),
+    Action.TRY_POLICY: Rule(_SECOND, on="organisation", audit="policy.tried"),
+    Action.PUBLISH_POLICY: Rule(_SECOND, on="organisation", writes=True, audit="policy.published"),
+    Action.READ_APPROVALS: Rule(_LENDER, on="organisation"),
+    Action.DECIDE_APPROVAL: Rule(_SECOND, on="organisation", writes=True, audit="approval.decided"),
     Action.READ_CASELOAD: Rule(frozenset({Relation.COUNSELOR}), on="organisation"),
+    Action.READ_RULES: Rule(_OPERATOR, on="organisation"),
+    Action.CONFIRM_FIGURE: Rule(
+        _OPERATOR, on="organisation", writes=True, audit="figure.confirmed"
+    ),
+    Action.WITHDRAW_FIGURE: Rule(
+        _OPERATOR, on="organisation", writes=True, audit="figure.withdrawn"
+    ),
 }
 
 
@@ -152,9 +123,7 @@ class Actor:
         found = {Relation.MEMBER}
         for member in self.memberships:
             if member.kind == "lender":
-                found.add(
-                    Relation.LENDER_ADMIN if member.role == "admin" else Relation.LENDER_STAFF
-                )
+                found.add(_AT_LENDER.get(member.role, Relation.LENDER_STAFF))
             elif member.kind == "charity":
                 found.add(Relation.COUNSELOR)
             elif member.kind == "operator":
@@ -206,9 +175,7 @@ class ObjectFacts:
             return frozenset(found)
         for member in actor.memberships:
             if member.kind == "lender" and member.organisation_id == self.tenant_id:
-                found.add(
-                    Relation.LENDER_ADMIN if member.role == "admin" else Relation.LENDER_STAFF
-                )
+                found.add(_AT_LENDER.get(member.role, Relation.LENDER_STAFF))
         return frozenset(found)
 
 

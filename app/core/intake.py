@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -18,7 +19,8 @@ from app.core.caselines import (
 )
 from app.core.dates import Calendar
 from app.core.household_record import HouseholdRecord, Told
-from app.core.negotiation.case import Case
+from app.core.lender_policy.resolve import resolve
+from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.negotiation.events import Debt, MonthCeiling, SharedBudget
 from app.core.periods import Every
 from app.core.results import Assessment, DebtResult
@@ -48,11 +50,29 @@ class OpenCase:
     debt: Debt
     disputed: bool = False
     hold: Hold | None = None
+    terms: LenderTerms = HOUSE_TERMS
 
 
-def lending_of(case: Case) -> LenderTerms:
-    """The house's terms for a case: charged fees are let go, the rest is the planning default."""
-    return LenderTerms(version=case.start.policy_version, waive_fees=True)
+def lending_of(debt: Debt, versions: Sequence[PolicyVersion], day: date) -> LenderTerms:
+    """The lender's terms of ``day`` for a debt; its product names its portfolio.
+
+    Offers that were made keep their own terms: a new version reaches new options alone.
+    """
+    return resolve(versions, day, debt.product, debt.owed)
+
+
+def terms_for(cases: Sequence[OpenCase], this: UUID) -> LenderTerms:
+    """Each debt under its own lender's terms; debts off the product under the house's."""
+    own = next(case for case in cases if case.case_id == this)
+    return replace(
+        HOUSE_TERMS,
+        version=own.terms.version,
+        per_debt=tuple(
+            (case.case_id.hex, replace(case.terms, version=""))
+            for case in cases
+            if case.terms != HOUSE_TERMS
+        ),
+    )
 
 
 def debt_line(case: OpenCase) -> DebtLine:
@@ -85,7 +105,6 @@ def case_file(
     this: UUID,
     *,
     as_of: date,
-    policy: LenderTerms,
     calendar: Calendar,
     floor: Floor | None = None,
 ) -> CaseFile:
@@ -107,7 +126,7 @@ def case_file(
         income=told.income,
         spending=told.spending,
         debts=(*(debt_line(c) for c in open_cases), *told.other_debts),
-        policy=policy,
+        policy=terms_for(open_cases, this),
         subdivision=told.subdivision,
         floor=floor,
         hardship=told.hardship,
@@ -167,4 +186,5 @@ def shared_budget(assessment: Assessment, case_id: UUID, assessment_id: UUID) ->
         route=result.route.value,
         reasons=tuple(code for code in result.reasons if code in FOR_LENDERS),
         baseline_total=result.baseline.total if result.baseline else None,
+        policy_version=assessment.policy_version,
     )

@@ -128,7 +128,7 @@ def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
     cases = _cases(uow, scene)
     lapsed = {header.id for header, case in cases if _lapsed(case, at)}
     kept = tuple(p for p in record.promises if p.case_id not in lapsed)
-    open_cases = tuple(_open_case(uow, header, case) for header, case in cases)
+    open_cases = tuple(_open_case(uow, header, case, at) for header, case in cases)
     return _assess(uow, scene, replace(record, promises=kept), told, open_cases, at)
 
 
@@ -144,7 +144,7 @@ def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
     record, told = _told(uow, scene)
     agreed = tuple(p for p in record.promises if p.state is CommitmentState.AGREED)
     claims = tuple(
-        _open_case(uow, header, case)
+        _open_case(uow, header, case, at)
         for header, case in _cases(uow, scene)
         if header.id == scene.header.id or case.debt.priority
     )
@@ -180,7 +180,6 @@ def _assess(
         cases,
         scene.header.id,
         as_of=at.date(),
-        policy=lending_of(scene.case),
         calendar=calendar_for(scene.header.jurisdiction, told.subdivision, at.year),
         floor=rules.floor(told.household, told.subdivision),
     )
@@ -199,7 +198,7 @@ def _cases(uow: UnitOfWork, scene: Scene) -> tuple[tuple[CaseHeader, Case], ...]
     return tuple(found)
 
 
-def _open_case(uow: UnitOfWork, header: CaseHeader, case: Case) -> OpenCase:
+def _open_case(uow: UnitOfWork, header: CaseHeader, case: Case, at: datetime) -> OpenCase:
     lender = uow.organisations.find(header.tenant_id)
     hold = case.hold
     return OpenCase(
@@ -208,6 +207,7 @@ def _open_case(uow: UnitOfWork, header: CaseHeader, case: Case) -> OpenCase:
         debt=case.debt,
         disputed=case.dispute is not None,
         hold=Hold(hold.rule, case.start.at.date(), hold.until) if hold else None,
+        terms=lending_of(case.debt, uow.policies.published(header.tenant_id), at.date()),
     )
 
 

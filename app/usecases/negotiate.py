@@ -16,6 +16,8 @@ from app.core.household_record import (
     fold_household,
 )
 from app.core.intake import shared_budget
+from app.core.lender_policy.limits import SecondPersonNeeded, needs_second
+from app.core.lender_policy.resolve import limits_of
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import (
@@ -76,23 +78,64 @@ def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
     """Apply ``command`` to a case and return the case it leaves.
 
     Raises:
-        DomainError: refused, and nothing was stored (see ``decide``).
+        SecondPersonNeeded: one person of the lender may not grant this.
+        DomainError: refused otherwise, and nothing was stored (see ``decide``).
     """
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, NEEDS[type(command)], case_id, at)
-        # One household, one promise at a time: whoever comes second waits here.
-        uow.households.lock(scene.header.borrower_id, scene.header.household_id)
-        if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
-            scene = share_now(uow, scene, at)
-        events = decide(scene.case, command, by=scene.role, at=at)
-        _affordable_today(uow, scene, command, at)
-        before = scene.case
-        after = append(uow, scene, events, at)
-        _follow(uow, before, after, events, at)
-        audit(uow, after, NEEDS[type(command)], at)
-        notices.tell_the_others(uow, after, events, at)
-        return after.case
+        return perform(uow, scene, command, at)
+
+
+def perform(
+    uow: UnitOfWork, scene: Scene, command: Command, at: datetime, *, seconded: bool = False
+) -> Case:
+    """Inside a transaction that has checked the right: decide, store, follow, tell the others.
+
+    ``seconded`` says that a second person of the lender agrees to what is granted.
+
+    Raises:
+        SecondPersonNeeded: it would go through, and one person may not grant it.
+        DomainError: refused, and nothing was stored (see ``decide``).
+    """
+    # One household, one promise at a time: whoever comes second waits here.
+    uow.households.lock(scene.header.borrower_id, scene.header.household_id)
+    if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
+        scene = share_now(uow, scene, at)
+    events = decide(scene.case, command, by=scene.role, at=at)
+    _affordable_today(uow, scene, command, at)
+    if not seconded:
+        _alone_allowed(uow, scene, command, at)
+    before = scene.case
+    after = append(uow, scene, events, at)
+    _follow(uow, before, after, events, at)
+    audit(uow, after, NEEDS[type(command)], at)
+    notices.tell_the_others(uow, after, events, at)
+    return after.case
+
+
+def _alone_allowed(uow: UnitOfWork, scene: Scene, command: Command, at: datetime) -> None:
+    """Whether one person of the lender may grant this.
+
+    Raises:
+        SecondPersonNeeded: it goes past limits of the policy in force.
+    """
+    if scene.role is not Role.LENDER:
+        return
+    terms = granted(scene.case, command)
+    debt = scene.case.debt
+    versions = uow.policies.published(scene.header.tenant_id)
+    limits = limits_of(versions, at.date(), debt.owed.currency)
+    if terms is not None and (reasons := needs_second(terms, debt, limits)):
+        raise SecondPersonNeeded(reasons)
+
+
+def granted(case: Case, command: Command) -> Terms | None:
+    """The terms that the lender would bind itself to; None when it grants nothing."""
+    if isinstance(command, MakeOffer | CounterOffer):
+        return command.terms
+    standing = case.offer
+    return standing.terms if isinstance(command, AcceptOffer) and standing else None
 
 
 def _affordable_today(uow: UnitOfWork, scene: Scene, command: Command, at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from app.core.access import Actor, Role
-from app.core.caselines import DebtLine
+from app.core.caselines import DebtLine, LenderTerms
 from app.core.chosen_terms import Own, own_terms
 from app.core.errors import NotFound, OfferChanged, OfferRefused
 from app.core.intake import OpenCase, debt_line, lending_of, result_for, shared_budget
@@ -31,12 +31,16 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one debt may be offered now. ``earliest`` is the first day a plan may begin."""
+    """What one debt may be offered now. ``earliest`` is the first day a plan may begin.
+
+    ``terms`` are the lender's of today.
+    """
 
     scene: Scene
     assessment: Assessment
     result: DebtResult
     earliest: date
+    terms: LenderTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,10 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
     days = load(scene.header.jurisdiction).cooling_off.days
     # Nobody has looked at the months before: the household's sum begins there.
     earliest = max(assessment.as_of + timedelta(days=days), _first_month(assessment))
-    return Choice(scene, assessment, result_for(assessment, case_id), earliest)
+    with deps.reading() as uow:
+        versions = uow.policies.published(scene.header.tenant_id)
+    terms = lending_of(scene.case.debt, versions, assessment.as_of)
+    return Choice(scene, assessment, result_for(assessment, case_id), earliest, terms)
 
 
 def drafts(found: Choice) -> tuple[Draft, ...]:
@@ -99,7 +106,7 @@ def own_draft(found: Choice, asked: Own) -> Draft:
     line = _line(case, header.id)
     lending, _ = lending_for(
         line,
-        lending_of(case),
+        found.terms,
         pack,
         line.principal.currency,
     )

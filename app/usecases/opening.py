@@ -13,6 +13,8 @@ from app.core.errors import NotFound
 from app.core.household_record import HouseholdStarted, fold_household
 from app.core.imports.cells import ContactKind
 from app.core.imports.debt_row import DebtRow
+from app.core.intake import lending_of
+from app.core.lender_policy.values import PolicyVersion
 from app.core.negotiation.case import fold
 from app.core.negotiation.events import CaseOpened, Debt
 from app.core.packs import jurisdiction_of, load
@@ -33,6 +35,7 @@ class Lender:
     organisation: Organisation
     jurisdiction: str
     pack: PolicyPack
+    policies: tuple[PolicyVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def lender_at(uow: UnitOfWork, tenant_id: UUID) -> Lender:
     if found is None:
         raise NotFound("lender")
     jurisdiction = jurisdiction_of(found.country)
-    return Lender(found, jurisdiction, load(jurisdiction))
+    policies = uow.policies.published(tenant_id)
+    return Lender(found, jurisdiction, load(jurisdiction), policies)
 
 
 def open_all(run: Opening, rows: tuple[DebtRow, ...]) -> Opened:
@@ -99,14 +103,16 @@ def open_case(run: Opening, row: DebtRow) -> bool:
         ),
         run.at,
     )
+    debt = _debt(run, row)
     opened = CaseOpened(
         borrower_id=person_id,
         household_id=household_id,
         jurisdiction=jurisdiction,
         pack_version=version,
-        debt=_debt(run, row),
+        debt=debt,
         by=Role.LENDER,
         at=run.at,
+        policy_version=lending_of(debt, run.lender.policies, run.at.date()).version,
     )
     actor_id, role = run.actor.person_id, Role.LENDER.value
     run.uow.cases.append(tenant_id, case_id, 0, (opened,), actor_id=actor_id, role=role, at=run.at)

@@ -43,6 +43,7 @@ ACTORS = {
     "consented counselor": person(19, (OTHER_CHARITY, "charity", "counselor")),
     "removed agent": person(20),
     "operator": person(21, (HOST, "operator", "admin")),
+    "supervisor": person(23, (BANK, "lender", "supervisor")),
     "member of something unknown": person(22, (BANK, "court", "admin")),
 }
 
@@ -79,6 +80,7 @@ ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
     "mandated counselor": BORROWERS,
     "agent": BOTH_SIDES | {Action.SETTLE_DISPUTE},
+    "supervisor": BOTH_SIDES | {Action.SETTLE_DISPUTE},
     "admin": BOTH_SIDES | {Action.SETTLE_DISPUTE},
     "consented counselor": READ,
     "joint partner": set(),  # knows the case; has no rights until a rule gives some
@@ -107,8 +109,16 @@ def test_a_restricted_case_exists_for_nobody(name: str) -> None:
         require(ACTORS[name], Action.READ_CASE, restricted)
 
 
+SECOND = {"supervisor", "admin", "admin of another lender"}
+STAFF = SECOND | {"agent", "agent of another lender"}
 IN_PLACES = {
-    Action.READ_QUEUE: {"agent", "admin", "agent of another lender", "admin of another lender"},
+    Action.READ_QUEUE: STAFF,
+    Action.READ_POLICY: STAFF,
+    Action.READ_APPROVALS: STAFF,
+    Action.EDIT_POLICY: SECOND,
+    Action.TRY_POLICY: SECOND,
+    Action.PUBLISH_POLICY: SECOND,
+    Action.DECIDE_APPROVAL: SECOND,
     Action.READ_IMPORTS: {"admin", "admin of another lender"},
     Action.IMPORT_DEBTS: {"admin", "admin of another lender"},
     Action.READ_CASELOAD: {
@@ -116,6 +126,9 @@ IN_PLACES = {
         "colleague of the counselor",
         "consented counselor",
     },
+    Action.READ_RULES: {"operator"},
+    Action.CONFIRM_FIGURE: {"operator"},
+    Action.WITHDRAW_FIGURE: {"operator"},
     Action.READ_ACCOUNT: set(ACTORS),
     Action.SIGN_OUT: set(ACTORS),
     Action.SWITCH_LANGUAGE: set(ACTORS),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.core.accommodation import Settlement
+from app.core.errors import DomainError
 from app.core.lender_policy.values import Limits
 from app.core.negotiation.events import Debt
 from app.core.terms import Terms
@@ -16,6 +17,16 @@ class Reason(StrEnum):
     LET_GO = "let_go"
     TERM = "term"
     SETTLEMENT = "settlement"
+
+
+class SecondPersonNeeded(DomainError):
+    """What is granted goes past limits of the lender's policy; ``reasons`` names each."""
+
+    code = "second_person_needed"
+
+    def __init__(self, reasons: tuple[Reason, ...]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
 
 
 def needs_second(terms: Terms, debt: Debt, limits: Limits) -> tuple[Reason, ...]:

@@ -80,6 +80,7 @@ class SharedBudget:
     route: str
     reasons: tuple[str, ...] = ()
     baseline_total: Money | None = None
+    policy_version: str = ""
 
     def ceilings(self) -> dict[str, MonthCeiling]:
         return {m.month: m for m in self.months}

@@ -1,0 +1,76 @@
+"""The words of rights: who speaks, how people stand to things, and what they can ask for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who speaks in a case, as events and documents name them."""
+
+    BORROWER = "borrower"
+    LENDER = "lender"
+    COUNSELOR = "counselor"
+    SYSTEM = "system"
+
+
+class Relation(StrEnum):
+    """What ties an actor to one object. Computed for each request, never copied."""
+
+    OWNER = "owner"
+    JOINT = "joint"
+    CONSENTED = "consented"
+    MANDATED = "mandated"
+    LENDER_STAFF = "lender_staff"
+    LENDER_SUPERVISOR = "lender_supervisor"
+    LENDER_ADMIN = "lender_admin"
+    COUNSELOR = "counselor"  # a member of a charity, with no tie to the object
+    MEMBER = "member"  # a signed-in person, with no tie to the object
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """Everything a person can ask the product to do while signed in."""
+
+    # the account
+    READ_ACCOUNT = "account.read"
+    SIGN_OUT = "account.sign-out"
+    SWITCH_LANGUAGE = "account.language"
+    # borrower's own household
+    READ_HOUSEHOLD = "household.read"
+    EDIT_BUDGET = "household.edit-budget"
+    GIVE_AUTHORITY = "household.give-authority"
+    # a case
+    READ_CASE = "case.read"
+    READ_OPTIONS = "case.read-options"
+    READ_SHARED_BUDGET = "case.read-shared-budget"
+    CONFIRM_DEBT = "case.confirm-debt"
+    SHARE_BUDGET = "case.share-budget"
+    MAKE_OFFER = "offer.make"
+    ANSWER_OFFER = "offer.answer"
+    WITHDRAW_OFFER = "offer.withdraw"
+    RAISE_DISPUTE = "dispute.raise"
+    SETTLE_DISPUTE = "dispute.settle"
+    PLACE_HOLD = "hold.place"
+    LIFT_HOLD = "hold.lift"
+    ASK_HELP = "case.ask-help"
+    # the agreement
+    READ_AGREEMENT = "agreement.read"
+    SIGN_AGREEMENT = "agreement.sign"
+    DECLINE_SIGNING = "agreement.decline"
+    CANCEL_AGREEMENT = "agreement.cancel"
+    # lender and counselor work
+    READ_QUEUE = "lender.read-queue"
+    READ_IMPORTS = "lender.read-imports"
+    IMPORT_DEBTS = "lender.import-debts"
+    READ_POLICY = "lender.read-policy"
+    EDIT_POLICY = "lender.edit-policy"
+    TRY_POLICY = "lender.try-policy"
+    PUBLISH_POLICY = "lender.publish-policy"
+    READ_APPROVALS = "lender.read-approvals"
+    DECIDE_APPROVAL = "lender.decide-approval"
+    READ_CASELOAD = "counselor.read-caseload"
+    # the deployment's own work
+    READ_RULES = "operator.read-rules"
+    CONFIRM_FIGURE = "operator.confirm-figure"
+    WITHDRAW_FIGURE = "operator.withdraw-figure"

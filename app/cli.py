@@ -10,13 +10,9 @@ from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
 from app.commands import checking, demonstration, importing, serving
-from app.core.assessment import assess
-from app.core.assessment_json import to_json
-from app.core.casefile import parse
-from app.core.error_json import errors_json
-from app.core.errors import DomainError, InvalidInput
-from app.core.packs import load
+from app.core.errors import DomainError
 from app.settings import Settings, SettingsError
+from app.usecases import assessing
 from app.usecases.deps import Deps
 
 OK, FAULT, INVALID = 0, 1, 2
@@ -127,15 +123,9 @@ def _check() -> int:
 
 
 def _assess(asked: argparse.Namespace) -> int:
-    data = asked.file.read_bytes()
-    try:
-        case = parse(data)
-        answer = to_json(assess(case, load(case.jurisdiction)), rows=asked.rows)
-    except InvalidInput as refusal:
-        sys.stdout.buffer.write(errors_json(refusal.problems) + b"\n")
-        return INVALID
-    sys.stdout.buffer.write(answer + b"\n")
-    return OK
+    found = assessing.answer(asked.file.read_bytes(), rows=asked.rows)
+    sys.stdout.buffer.write(found.body + b"\n")
+    return OK if found.valid else INVALID
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from app.web import errors, guards, i18n, jinja, security, session
 from app.web.account import demo
 from app.web.account import views as account
 from app.web.agreement import views as agreement
+from app.web.api import views as api
 from app.web.borrower import views as borrower
 from app.web.counselor import views as counselor
 from app.web.lender import views as lender
@@ -48,7 +49,7 @@ def create_app(deps: Deps) -> Flask:
     i18n.init_app(app)
     jinja.init_app(app, settings, viewer=account.viewer)
     errors.init_app(app)
-    for room in (public, account, borrower, lender, counselor, agreement, verify):
+    for room in (public, account, borrower, lender, counselor, agreement, verify, api):
         app.register_blueprint(room.bp)
     if not settings.production:
         app.register_blueprint(demo.bp)

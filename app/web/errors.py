@@ -20,6 +20,7 @@ from app.core.errors import (
     TransitionNotAllowed,
 )
 from app.usecases.accounts import TooMany
+from app.web import programs
 
 STATUS_OF: dict[type[DomainError], int] = {
     NotAllowed: 403,
@@ -32,7 +33,7 @@ STATUS_OF: dict[type[DomainError], int] = {
 }
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 
-Answer = tuple[str, int]
+Answer = tuple[str, int] | Response
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +46,8 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, name: str | None = None) -> Answer:
     """The error page of ``status``, the same bytes for everything it answers."""
+    if programs.asks():
+        return programs.refusal(status)
     return render_template(f"errors/{name or status}.html"), status
 
 
@@ -57,7 +60,7 @@ def status_of(refusal: DomainError) -> int:
     return next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 422)
 
 
-def _http(refusal: HTTPException) -> Answer | Response:
+def _http(refusal: HTTPException) -> Answer:
     if refusal.code == HTTPStatus.UNAUTHORIZED:
         return redirect(url_for("account.sign_in"), code=303)
     if (
@@ -66,6 +69,8 @@ def _http(refusal: HTTPException) -> Answer | Response:
         or refusal.code < HTTPStatus.BAD_REQUEST
     ):
         return refusal.get_response()  # a redirect of the router
+    if programs.asks():
+        return programs.refusal(refusal.code, refusal)
     return page(refusal.code if refusal.code in PAGES else 400)
 
 

@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.settings import Settings
+from app.web import programs
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,6 +63,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def check() -> None:
+        if programs.asks():
+            request.max_content_length = programs.MOST_BODY_BYTES
+            return
         view = app.view_functions.get(request.endpoint or "")
         if getattr(view, "takes_uploads", False):
             request.max_content_length = MOST_UPLOAD_BYTES

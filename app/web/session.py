@@ -15,7 +15,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 from app.usecases import accounts
-from app.web import deps
+from app.web import deps, programs
 
 ID_BYTES = 32
 
@@ -41,6 +41,8 @@ class CookieSessions(SessionInterface):
         self.secure = secure
 
     def open_session(self, app: Flask, request: object) -> BrowserSession:  # noqa: ARG002 - Flask's signature
+        if programs.asks():
+            return BrowserSession("", "", fresh=False)
         sid = getattr(request, "cookies", {}).get(self.cookie, "")
         known = len(sid) == len(new_id()) and sid.isascii()
         if not known:
@@ -73,7 +75,7 @@ def init_app(app: Flask, secret: bytes, *, secure: bool) -> None:
 
     @app.before_request
     def _who() -> None:
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not programs.asks():
             deps.set_who(accounts.who(deps.deps(), browser().sid))
 
 

@@ -37,7 +37,16 @@ ABBREVIATIONS = frozenset(
     {"AA", "CNY", "CSV", "GBK", "GBP", "MB", "PDF", "SES", "SHA", "UTC", "UTF", "WCAG"}
 )
 LATIN_IN_CHINESE = ABBREVIATIONS | {
-    *("MiB", "Cookie", "JavaScript", "Shift", "Plainpact"),  # no Chinese reader says them otherwise
+    *(
+        "MiB",
+        "OpenAPI",
+        "json",
+        "rows",
+        "Cookie",
+        "JavaScript",
+        "Shift",
+        "Plainpact",
+    ),  # no Chinese reader says them otherwise
     *("name", "example", "org"),  # an address as an example
 }
 

@@ -65,6 +65,7 @@ FORMS: dict[str, Form] = {
     "agreement.leaving.change": _same(version="9", explanation="Another day, please."),
     "agreement.leaving.decline": _same(version="9", explanation="It does not fit."),
     "agreement.signing.act": _nothing,
+    "api.assess": _nothing,
     "borrower.affordable.share": _nothing,
     "borrower.answer.accepted": _same(seen="another offer"),
     "borrower.answer.declined": _same(seen="another offer", reason="too_high"),

@@ -15,24 +15,11 @@ from app.core.offers import Counter
 from app.core.periods import TIMES_A_YEAR, most_rows
 from app.core.policy import Finding, PolicyPack, Severity
 from app.core.results import Ceiling, ProposalResult
-from app.core.rule_checks import Proposal, Standing
+from app.core.rule_checks import Numbers, Proposal, Standing
 from app.core.rule_findings import evaluate
 from app.core.standings import least_room
 
 NEVER_YEARS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """A level plan as its rules see it."""
-
-    rate: Fraction
-    instalment: int
-    rows: int
-    total: int
-    interest: int
-    breaks: int = 0
-    amounts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

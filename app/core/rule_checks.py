@@ -35,6 +35,8 @@ from app.core.rule_kinds import (
 )
 
 YEAR = 12
+HOUSE_ORDER = ("principal", "interest", "fees")
+"""The order in which house plans use a payment."""
 
 
 class Figures(Protocol):
@@ -57,6 +59,19 @@ class Figures(Protocol):
     def interest(self) -> int: ...
     @property
     def amounts(self) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """``Figures`` of a plan that is not one of the grid."""
+
+    rate: Fraction
+    instalment: int
+    rows: int
+    total: int
+    interest: int
+    breaks: int = 0
+    amounts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

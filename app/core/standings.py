@@ -11,9 +11,7 @@ from app.core.household import Month
 from app.core.periods import TIMES_A_YEAR, Every
 from app.core.policy import PolicyPack
 from app.core.results import Baseline
-from app.core.rule_checks import Room, Standing
-
-HOUSE_ORDER = ("principal", "interest", "fees")
+from app.core.rule_checks import HOUSE_ORDER, Room, Standing
 
 
 def standing_of(

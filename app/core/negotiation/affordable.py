@@ -13,6 +13,7 @@ from app.core.access import Role
 from app.core.accommodation import Capitalise, PaymentHoliday
 from app.core.money import Currency, Money, total
 from app.core.negotiation.events import Debt, SharedBudget
+from app.core.negotiation.lawful import stopped_by
 from app.core.periods import (
     DAYS_APART,
     MONTHS_APART,
@@ -22,13 +23,23 @@ from app.core.periods import (
     Every,
     rows_within,
 )
+from app.core.policy import PolicyPack
 from app.core.terms import Terms, check
 
 
 def blocks(
-    terms: Terms, debt: Debt, budget: SharedBudget, *, by: Role, today: date
+    terms: Terms,
+    debt: Debt,
+    budget: SharedBudget,
+    *,
+    by: Role,
+    today: date,
+    pack: PolicyPack | None = None,
 ) -> tuple[str, ...]:
     """The code of every rule that these terms break; empty when the offer may be made.
+
+    House rules come first, then those of ``pack`` that bind; without a pack the house
+    rules alone are looked at.
 
     Ceilings are monthly; an instalment paid ``t`` times a year counts as
     ``t / 12`` of itself a month, compared without rounding. A lender is held to
@@ -50,7 +61,9 @@ def blocks(
         "dates_too_close": _too_often([r.due_on for r in rows if r.amount], terms.frequency),
         "above_affordable": _above(terms, budget, by),
     }
-    return tuple(dict.fromkeys((*check(terms), *(code for code, is_so in broken.items() if is_so))))
+    house = (*check(terms), *(code for code, is_so in broken.items() if is_so))
+    law = () if pack is None else stopped_by(terms, debt, budget, pack, by=by, today=today)
+    return tuple(dict.fromkeys((*house, *law)))
 
 
 def _currencies(terms: Terms, budget: SharedBudget) -> Iterator[Currency]:

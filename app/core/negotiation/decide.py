@@ -41,10 +41,16 @@ from app.core.negotiation.events import (
 )
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only, undisputed
 from app.core.negotiation.signing import decide_signing
+from app.core.policy import PolicyPack
 
 
-def decide(case: Case, command: Command, *, by: Role, at: datetime) -> tuple[Event, ...]:
+def decide(
+    case: Case, command: Command, *, by: Role, at: datetime, pack: PolicyPack | None = None
+) -> tuple[Event, ...]:
     """What ``command`` by ``by`` causes in ``case`` at ``at`` (aware, UTC).
+
+    Terms are held to ``pack``, the rules as they are confirmed today; without one, to
+    the jurisdiction's rules as they were published.
 
     Raises:
         TransitionNotAllowed: the command does not fit the case as it stands.
@@ -58,9 +64,9 @@ def decide(case: Case, command: Command, *, by: Role, at: datetime) -> tuple[Eve
         case ConfirmDebt() | ShareBudget():
             return _tell(case, command, by=by, at=at)
         case MakeOffer() | CounterOffer():
-            return offers.make(case, command, by=by, at=at)
+            return offers.make(case, command, by=by, at=at, pack=pack)
         case AcceptOffer():
-            return offers.accept(case, command, by=by, at=at)
+            return offers.accept(case, command, by=by, at=at, pack=pack)
         case DeclineOffer():
             return offers.decline(case, command, by=by, at=at)
         case WithdrawOffer():

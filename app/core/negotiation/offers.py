@@ -23,13 +23,20 @@ from app.core.negotiation.events import (
     OfferWithdrawn,
 )
 from app.core.negotiation.guards import PARTIES, at_stage, explained, free_to_refuse, moving, only
+from app.core.packs import load
+from app.core.policy import PolicyPack
 from app.core.terms import Terms, terms_digest
 
 OFFER_LIFE = timedelta(days=30)
 
 
 def make(
-    case: Case, command: MakeOffer | CounterOffer, *, by: Role, at: datetime
+    case: Case,
+    command: MakeOffer | CounterOffer,
+    *,
+    by: Role,
+    at: datetime,
+    pack: PolicyPack | None = None,
 ) -> tuple[Event, ...]:
     """An offer, or the answer to one. Raises as ``decide`` does."""
     only(by, *PARTIES)
@@ -40,7 +47,7 @@ def make(
     else:
         at_stage(case, Stage.OPEN)
     explained(command.explanation)
-    _check_terms(case, command.terms, by=by, at=at)
+    _check_terms(case, command.terms, by=by, at=at, pack=pack)
     first = command.terms.schedule.instalments[0].due_on
     return (
         OfferMade(
@@ -58,7 +65,9 @@ def make(
     )
 
 
-def accept(case: Case, command: AcceptOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:
+def accept(
+    case: Case, command: AcceptOffer, *, by: Role, at: datetime, pack: PolicyPack | None = None
+) -> tuple[Event, ...]:
     """Raises as ``decide`` does."""
     only(by, *PARTIES)
     moving(case, at)
@@ -67,7 +76,7 @@ def accept(case: Case, command: AcceptOffer, *, by: Role, at: datetime) -> tuple
         raise TransitionNotAllowed("the offer has ended: ask for it again")
     # Judged again as its maker's: the budget may have moved since, and a lender may
     # accept what it may not propose.
-    _check_terms(case, standing.terms, by=standing.by, at=at)
+    _check_terms(case, standing.terms, by=standing.by, at=at, pack=pack)
     return (OfferAccepted(standing.digest, by, at),)
 
 
@@ -102,9 +111,12 @@ def _open_to(case: Case, seen: str, by: Role) -> OfferMade:
     return case.offer
 
 
-def _check_terms(case: Case, terms: Terms, *, by: Role, at: datetime) -> None:
+def _check_terms(
+    case: Case, terms: Terms, *, by: Role, at: datetime, pack: PolicyPack | None
+) -> None:
     if case.budget is None:
         raise TransitionNotAllowed("an offer needs a shared budget")
-    found = blocks(terms, case.debt, case.budget, by=by, today=at.date())
+    rules = pack or load(case.start.jurisdiction)
+    found = blocks(terms, case.debt, case.budget, by=by, today=at.date(), pack=rules)
     if found:
         raise OfferRefused(found)

@@ -58,7 +58,7 @@ def test_an_offer_above_the_ceiling_is_refused_with_its_code() -> None:
     case = a_case(Stage.OPEN)
     with pytest.raises(OfferRefused) as caught:
         decide(case, an_offer(terms(count=5)), by=Role.BORROWER, at=NOON)
-    assert caught.value.codes == ("above_affordable",)
+    assert caught.value.codes == ("above_affordable", "UK-F01")
 
 
 def test_a_lender_proposes_no_more_than_recommended_and_may_accept_more() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from app.core.periods import DAYS_APART, MONTHS_APART, Every
 
@@ -64,6 +65,7 @@ def first_due(not_before: date, day: int) -> date:
     return add_months(not_before, 1, day)
 
 
+@lru_cache(maxsize=64)
 def due_dates(
     first: date, every: Every, count: int, *, anchor: int | None = None
 ) -> tuple[date, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from app.core.dates import FEBRUARY, add_months, month_end
 
@@ -67,6 +68,7 @@ class Interval:
         return Fraction(self.whole, self.a_year) + Fraction(self.days, self.year_days)
 
 
+@lru_cache(maxsize=4096)
 def eu_interval(start: date, end: date, unit: str = "month") -> Interval:
     """The time between two days as the EU rate equation counts it.
 

@@ -161,6 +161,11 @@ def apr_regz(
     def gap(rate: Decimal) -> Decimal:
         return _unit_worth(payments, rate) - _unit_worth(advances, rate)
 
+    return _yearly(gap, periods_a_year)
+
+
+def _yearly(gap: Callable[[Decimal], Decimal], periods_a_year: Fraction) -> Decimal | None:
+    """The percentage a year of the period rate at which ``gap`` is 0."""
     with localcontext(Context(prec=APR_DIGITS)):
         yearly = Decimal(periods_a_year.numerator) / periods_a_year.denominator
         rate = root(gap, LOWEST_APR / yearly, HIGHEST_APR / yearly)
@@ -180,7 +185,7 @@ def _unit_worth(flows: Sequence[UnitFlow], rate: Decimal) -> Decimal:
 def apr_us(owed: int, as_of: date, paid: Sequence[tuple[date, int]], every: Every) -> str | None:
     """Yearly percentage by Appendix J; the unit period is the plan's own."""
     unit = DAYS_APART.get(every) or _UNIT_DAYS.get(every, 365 // TIMES_A_YEAR[every])
-    flows = []
+    rows: dict[int, dict[int, int]] = {}
     for day, amount in paid:
         if every in DAYS_APART:
             whole, odd = divmod((day - as_of).days, unit)
@@ -188,8 +193,20 @@ def apr_us(owed: int, as_of: date, paid: Sequence[tuple[date, int]], every: Ever
             time = eu_interval(as_of, day)
             whole, months = divmod(time.whole, 12 // TIMES_A_YEAR[every] or 1)
             odd = time.days + 30 * months
-        flows.append(UnitFlow(amount, 1, whole, Fraction(odd, unit)))
-    found = apr_regz((UnitFlow(owed, 1, 0, Fraction(0)),), flows, Fraction(TIMES_A_YEAR[every]))
+        row = rows.setdefault(odd, {})
+        row[whole] = row.get(whole, 0) + amount
+    groups = [(Fraction(odd, unit), _dense(row)) for odd, row in rows.items()]
+
+    def gap(rate: Decimal) -> Decimal:
+        step, worth = 1 / (1 + rate), Decimal(-owed)
+        for odd, amounts in groups:
+            value = Decimal(0)
+            for amount in amounts:
+                value = value * step + amount
+            worth += value / (1 + rate * odd.numerator / odd.denominator)
+        return worth
+
+    found = _yearly(gap, Fraction(TIMES_A_YEAR[every]))
     return None if found is None else _two_places(found, ROUND_HALF_UP)
 
 

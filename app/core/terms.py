@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from app.core.accommodation import Accommodation, WriteDown
+from app.core.accommodation import Accommodation, PaymentHoliday, WriteDown
 from app.core.evidence import canonical, sha256_hex
 from app.core.money import Money, total
 from app.core.periods import Every
@@ -61,9 +61,20 @@ def check(terms: Terms) -> tuple[str, ...]:
     if terms.written_off < _written_down(terms, ("at_once", "on_completion")):
         found.append("written_off_differs")
     new = terms.new_interest
-    if new.minor < 0 or new > terms.schedule.interest or (not terms.rate and new):
+    charged = terms.schedule.interest + joined_in_break(terms)
+    if new.minor < 0 or new > charged or (not terms.rate and new):
         found.append("owed_differs")
     return tuple(found)
+
+
+def joined_in_break(terms: Terms) -> Money:
+    """Interest put off in a break that became principal, and so is paid as principal."""
+    put_off = (
+        a.put_off
+        for a in terms.accommodations
+        if isinstance(a, PaymentHoliday) and a.recover == "capitalise" and a.put_off
+    )
+    return total(put_off, terms.owed.currency)
 
 
 def written_off_at_once(terms: Terms) -> Money:

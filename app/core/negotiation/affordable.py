@@ -11,7 +11,7 @@ from math import floor
 
 from app.core.access import Role
 from app.core.accommodation import Capitalise, PaymentHoliday
-from app.core.money import Currency, Money, total
+from app.core.money import Currency, total
 from app.core.negotiation.events import Debt, SharedBudget
 from app.core.negotiation.lawful import stopped_by
 from app.core.periods import (
@@ -24,7 +24,7 @@ from app.core.periods import (
     rows_within,
 )
 from app.core.policy import PolicyPack
-from app.core.terms import Terms, check
+from app.core.terms import Terms, check, joined_in_break
 
 
 def blocks(
@@ -87,7 +87,7 @@ def _adds_to_debt(terms: Terms, debt: Debt) -> bool:
     rows = terms.schedule.instalments
     currency = debt.principal.currency
     joined = total((a.amount for a in terms.accommodations if isinstance(a, Capitalise)), currency)
-    from_break = _joined_in_break(terms)
+    from_break = joined_in_break(terms)
     principal = debt.principal + joined + from_break
     if joined > debt.interest or from_break.minor > _most_in_break(terms, debt):
         return True
@@ -100,16 +100,6 @@ def _adds_to_debt(terms: Terms, debt: Debt) -> bool:
         most += floor(left * terms.rate / TIMES_A_YEAR[terms.frequency])
         left -= row.principal.minor
     return terms.new_interest.minor > most
-
-
-def _joined_in_break(terms: Terms) -> Money:
-    """Interest put off in a break that becomes principal."""
-    put_off = (
-        a.put_off
-        for a in terms.accommodations
-        if isinstance(a, PaymentHoliday) and a.recover == "capitalise" and a.put_off
-    )
-    return total(put_off, terms.owed.currency)
 
 
 def _most_in_break(terms: Terms, debt: Debt) -> int:

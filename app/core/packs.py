@@ -23,6 +23,7 @@ from app.core.policy import (
     Limitation,
     MaxTerm,
     PolicyPack,
+    Rule,
 )
 from app.core.rule_reading import rule_from
 
@@ -101,6 +102,14 @@ def load(jurisdiction: str) -> PolicyPack:
     if jurisdiction not in JURISDICTIONS:
         raise NotFound(f"no pack for {jurisdiction}")
     return pack_from(data_file(f"{jurisdiction.lower()}.json"))
+
+
+def rule_named(code: str) -> tuple[PolicyPack, Rule] | None:
+    """The published rule of that code and its pack; None when no pack has it."""
+    for pack in map(load, JURISDICTIONS):
+        if code in pack.rules:
+            return pack, pack.rules[code]
+    return None
 
 
 @lru_cache

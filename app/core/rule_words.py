@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.policy import Rule
 from app.core.rule_kinds import (
     AllocationOrder,
     KeepsAtLeast,
@@ -42,3 +43,8 @@ _WORDS: tuple[tuple[type[object], str, str], ...] = (
 
 CODES: dict[type[object], str] = {kind: code for kind, code, _ in _WORDS}
 MESSAGES: dict[type[object], str] = {kind: message for kind, _, message in _WORDS}
+
+
+def code_of(rule: Rule) -> str | None:
+    """The code of what ``rule`` finds when it is broken; None when it looks at no plan."""
+    return CODES.get(type(rule.check))

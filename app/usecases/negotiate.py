@@ -54,6 +54,7 @@ from app.store.households import Commitment
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import notices
 from app.usecases.budget import acceptance_of, assessment_of, share_now
+from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter
 
@@ -102,7 +103,8 @@ def perform(
     uow.households.lock(scene.header.borrower_id, scene.header.household_id)
     if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
         scene = share_now(uow, scene, at)
-    events = decide(scene.case, command, by=scene.role, at=at)
+    rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
+    events = decide(scene.case, command, by=scene.role, at=at, pack=rules.pack)
     _affordable_today(uow, scene, command, at)
     if not seconded:
         _alone_allowed(uow, scene, command, at)

@@ -117,7 +117,7 @@ def own_draft(found: Choice, asked: Own) -> Draft:
     terms = own_terms(line, lending, calendar, asked)
     budget = shared_budget(found.assessment, header.id, uuid4())
     today = found.assessment.as_of
-    broken = blocks(terms, case.debt, budget, by=Role.BORROWER, today=today)
+    broken = blocks(terms, case.debt, budget, by=Role.BORROWER, today=today, pack=pack)
     if broken:
         raise OfferRefused(broken)
     stretch = bool(blocks(terms, case.debt, budget, by=Role.LENDER, today=today))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.web.plans.law import by_law
+from app.web.plans.words import FINDINGS
+
 _DATES = frozenset({"date_not_in_future", "dates_too_close", "dates_out_of_order"})
 
 
@@ -15,4 +18,6 @@ def words(codes: tuple[str, ...], most: str) -> str:
         return _("This takes too many payments. Choose a larger amount, or pay less often")
     if _DATES & set(codes):
         return _("Choose another first day")
+    if law := [said for code in codes if (said := by_law(code, FINDINGS))]:
+        return law[0]
     return _("This plan breaks a safety rule. Please talk to a person")

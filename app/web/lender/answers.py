@@ -30,7 +30,8 @@ from app.web.forms import Form
 from app.web.guards import allow
 from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, OfferForm, SettleForm
 from app.web.lender.rows import case_view, offer_facts
-from app.web.lender.words import OTHERWISE, REFUSALS
+from app.web.lender.words import LAW, OTHERWISE, REFUSALS
+from app.web.plans.law import by_law
 
 bp = Blueprint("answers", __name__, url_prefix="/cases/<uuid:case_id>")
 
@@ -169,7 +170,7 @@ def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError) -> Page
 
 def _said(refusal: DomainError) -> list[Words]:
     if isinstance(refusal, OfferRefused):
-        return [REFUSALS.get(code, OTHERWISE) for code in refusal.codes]
+        return [REFUSALS.get(code) or by_law(code, LAW) or OTHERWISE for code in refusal.codes]
     if isinstance(refusal, NeverClears):
         if refusal.least is None:
             return [_("No payment repays this debt within the longest term.")]

@@ -33,6 +33,18 @@ REFUSALS: dict[str, Words] = {
     "too_many_instalments": _l("The plan has more than 360 payments."),
     "unknown_frequency": _l("A plan cannot have this frequency."),
 }
+LAW: dict[str, Words] = {
+    "above_left_over": _l("A payment is above what its month leaves over."),
+    "above_lender_share": _l("A lender may not ask for this much."),
+    "above_contract_rate": _l("The rate is above the rate of the contract."),
+    "rate_above_cap": _l("The rate is above the legal cap."),
+    "interest_on_interest": _l("It charges interest on interest."),
+    "term_above_cap": _l("It takes longer than the rules allow."),
+    "new_credit": _l("The rate or the debt rises. That makes it a new credit."),
+    "rest_not_said": _l("It does not say what becomes of the rest."),
+    "debt_too_old": _l("The debt may be too old. Nobody may ask for it then."),
+}
+"""What a rule of the law finds in an offer that it stops."""
 OTHERWISE: Words = _l("The case does not stand where it did. Please look again.")
 
 ROUTES: dict[str, Words] = {

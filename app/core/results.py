@@ -10,6 +10,7 @@ from fractions import Fraction
 from app.core.caselines import Floor
 from app.core.money import Currency, Money
 from app.core.policy import Finding
+from app.core.strain import Strain
 from app.core.terms import Terms
 
 ENGINE = "1.0.0"
@@ -124,6 +125,14 @@ class Option:
     lender_gain: Fraction
     apr: Apr
 
+    @property
+    def costs_more(self) -> bool:
+        """Whether the plan costs more in total than the contract; pages say so beside the total.
+
+        A contract that never clears costs more than any plan.
+        """
+        return self.total_change is not None and self.total_change.minor > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -162,7 +171,10 @@ class DebtResult:
 
 @dataclass(frozen=True, slots=True)
 class Stress:
-    """Will it last? For borrower and counselor; lenders never see it."""
+    """Will it last? For borrower and counselor; lenders never see it.
+
+    ``low`` and ``high`` are chances with two decimals; ``strain`` is what they rest on.
+    """
 
     instalments: Money
     months: int
@@ -172,6 +184,7 @@ class Stress:
     lost_income_1_month: bool
     income_down_20_percent_3_months: bool
     one_bill_500_3_months: bool
+    strain: Strain
 
 
 @dataclass(frozen=True, slots=True)

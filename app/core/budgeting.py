@@ -10,7 +10,8 @@ from app.core.household import Month, floor_in_force, largest_income, worst
 from app.core.money import Money
 from app.core.periods import TIMES_A_YEAR
 from app.core.results import Budget, DebtResult, MonthBudget, Stress
-from app.core.stress import Strain, stress
+from app.core.strain import Strain
+from app.core.stress import stress
 
 
 def budget_of(case: CaseFile, shown: tuple[Month, ...], *, benefits: bool) -> Budget:

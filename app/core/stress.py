@@ -8,56 +8,15 @@ of the scenarios are assumptions and are printed as such.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.core.lender_view import down, up
 from app.core.money import Currency, Money
 from app.core.results import Stress
+from app.core.strain import HUNDRED, MISSES_THAT_END, SCENARIOS, Scenario, Strain
 
-MISSES_THAT_END = 3
 BILL_MAJOR = 500
 CHECK_MONTHS = 3
-HUNDRED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Monthly chances in percent: of a shock, of its end; and the income kept meanwhile."""
-
-    name: str
-    enter: int
-    leave: int
-    kept: int
-
-
-SCENARIOS = (
-    Scenario("mild", 2, 40, 60),
-    Scenario("central", 4, 30, 45),
-    Scenario("severe", 6, 20, 30),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Strain:
-    """The worst month of a household with its plans, in minor units a month."""
-
-    income: int
-    protected: int
-    commitments: int
-    instalments: int
-    largest_income: int
-    savings: int
-    months: int
-
-    @property
-    def saved(self) -> int:
-        """How many instalments the savings cover."""
-        return self.savings // self.instalments
-
-    def pays_when_shocked(self, scenario: Scenario) -> bool:
-        left = self.income * scenario.kept // HUNDRED - self.protected - self.commitments
-        return left >= self.instalments
 
 
 def completion(strain: Strain, scenario: Scenario) -> Fraction:
@@ -101,4 +60,5 @@ def stress(strain: Strain, currency: Currency) -> Stress:
         lost_income_1_month=strain.savings + free >= strain.largest_income,
         income_down_20_percent_3_months=5 * later >= CHECK_MONTHS * strain.income,
         one_bill_500_3_months=later >= bill,
+        strain=strain,
     )

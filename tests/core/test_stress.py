@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.money import Currency
-from app.core.stress import SCENARIOS, Scenario, Strain, completion, stress
+from app.core.strain import SCENARIOS, Scenario, Strain
+from app.core.stress import completion, stress
 from tests.core.households import many
 
 TIGHT = Strain(
@@ -67,6 +68,11 @@ def test_the_range_is_in_order_and_more_savings_never_hurt(
     richer = replace(strain, savings=savings + instalments)
     shown = stress(strain, Currency.GBP)
 
+    mild, central, severe = (completion(strain, scenario) for scenario in SCENARIOS)
+    assert 0 <= severe <= central <= mild <= 1
+    assert Fraction(shown.low) <= severe
+    assert mild <= Fraction(shown.high)
+    assert mild - Fraction(1, 100) < Fraction(shown.high)
     assert "0.00" <= shown.low <= shown.high <= "1.00"
     for scenario in SCENARIOS:
         assert completion(richer, scenario) >= completion(strain, scenario)

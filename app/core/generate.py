@@ -96,30 +96,33 @@ def schedule_of(
     ``beside`` is owed as well but not part of the plan (a loan whose arrears are
     planned); it is counted in ``balance_after``.
     """
-    # Most amounts of a level plan are equal, so each value is made once.
-    made: dict[int, Money] = {}
-
-    def money(minor: int) -> Money:
-        found = made.get(minor)
-        if found is None:
-            found = made[minor] = Money(minor, currency)
-        return found
-
+    money = _Amounts(currency)
     return Schedule(
         tuple(
             Instalment(
-                n=n,
-                due_on=due,
-                collect_on=collected,
-                amount=money(part.amount),
-                principal=money(part.principal),
-                interest=money(part.interest),
-                fees=money(part.fees),
-                balance_after=money(part.after + beside),
+                n,
+                due,
+                collected,
+                money[part.amount],
+                money[part.principal],
+                money[part.interest],
+                money[part.fees],
+                money[part.after + beside],
             )
             for n, ((due, collected), part) in enumerate(zip(days, rows, strict=False), start=1)
         )
     )
+
+
+class _Amounts(dict[int, Money]):
+    """Money by its minor units. Most amounts of a level plan are equal: each is made once."""
+
+    def __init__(self, currency: Currency) -> None:
+        self.currency = currency
+
+    def __missing__(self, minor: int) -> Money:
+        made = self[minor] = Money(minor, self.currency)
+        return made
 
 
 def charges_for(
@@ -127,10 +130,11 @@ def charges_for(
 ) -> tuple[int, ...]:
     """Each row's new interest when payments go to principal first; none in ``waived_rows``."""
     per = period_rate(rate, every)
+    num, den = per.num, per.den
     found: list[int] = []
     for n, amount in enumerate(amounts):
-        found.append(0 if n < waived_rows else per.of(principal))
-        principal -= min(amount, principal)
+        found.append(0 if n < waived_rows else principal * num // den)
+        principal = max(0, principal - amount)
     return tuple(found)
 
 

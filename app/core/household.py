@@ -91,15 +91,16 @@ def months(
     """
     floor = floor_in_force(case.floor, case.as_of)
     least = 0 if floor is None else floor.monthly.minor
-    spending = [line for line in case.spending if line.essential]
+    income_always, income_lines = _steady(case.income)
+    spent_always, spending = _steady([line for line in case.spending if line.essential])
     seen: dict[tuple[int, int, int], tuple[int, int, int, int, int]] = {}
     found: list[Month] = []
     for year, month in months_from(first, count):
         start, end = month_ends(year, month)
-        income = sum(_twelfths(x, month) for x in case.income if covers(x, start, end)) // TWELFTHS
-        essential = -(
-            -sum(_twelfths(x, month) for x in spending if touches(x, start, end)) // TWELFTHS
-        )
+        came = sum(_twelfths(x, month) for x in income_lines if covers(x, start, end))
+        went = sum(_twelfths(x, month) for x in spending if touches(x, start, end))
+        income = (income_always + came) // TWELFTHS
+        essential = -(-(spent_always + went) // TWELFTHS)
         promised = -(-_promised(case.commitments, start, end) // TWELFTHS)
         key = (income, essential, promised)
         if key not in seen:
@@ -114,6 +115,17 @@ def months(
             Month(year, month, income, essential, protected, surplus, kept, promised, hard, share)
         )
     return tuple(found)
+
+
+def _steady(lines: Iterable[Line]) -> tuple[int, tuple[Line, ...]]:
+    """What the lines that are the same in every month come to, in twelfths; and the others."""
+    always, changing = 0, []
+    for line in lines:
+        if line.starts_on or line.ends_on or line.frequency is Every.IRREGULAR:
+            changing.append(line)
+        else:
+            always += _twelfths(line, 1)
+    return always, tuple(changing)
 
 
 def worst(known: Sequence[Month]) -> Month:

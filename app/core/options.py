@@ -256,7 +256,8 @@ def choose(scored: Sequence[Scored]) -> tuple[Chosen, ...]:
 
 
 def _least(scored: Sequence[Scored], key: Callable[[Candidate], int]) -> Scored:
-    return min(scored, key=lambda s: (key(s.candidate), *_cheap(s.candidate)))
+    least = min(key(s.candidate) for s in scored)
+    return min((s for s in scored if key(s.candidate) == least), key=lambda s: _cheap(s.candidate))
 
 
 def _cheap(candidate: Candidate) -> tuple[int, int, int]:

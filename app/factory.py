@@ -18,7 +18,9 @@ from app.web.api import views as api
 from app.web.borrower import views as borrower
 from app.web.counselor import views as counselor
 from app.web.lender import views as lender
+from app.web.operator import views as operator
 from app.web.public import views as public
+from app.web.rules import views as rules
 from app.web.verify import views as verify
 
 
@@ -49,7 +51,18 @@ def create_app(deps: Deps) -> Flask:
     i18n.init_app(app)
     jinja.init_app(app, settings, viewer=account.viewer)
     errors.init_app(app)
-    for room in (public, account, borrower, lender, counselor, agreement, verify, api):
+    for room in (
+        public,
+        account,
+        borrower,
+        lender,
+        counselor,
+        agreement,
+        verify,
+        api,
+        rules,
+        operator,
+    ):
         app.register_blueprint(room.bp)
     if not settings.production:
         app.register_blueprint(demo.bp)

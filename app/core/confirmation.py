@@ -109,6 +109,56 @@ def living_id(table: str, row: str) -> str:
     return f"living:{table}/{row}"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an administrator says of one figure, before it is taken."""
+
+    figure: str
+    value: str
+    source: str
+    url: str
+    as_at: date
+    effective: date
+    expires: date | None
+
+
+class Fault(StrEnum):
+    """What keeps somebody from confirming a figure."""
+
+    AMOUNT = "amount_format"
+    DECIMALS = "too_many_decimals"
+    ZERO = "amount_zero"
+    NOT_THE_PACKS = "not_the_packs"
+    LINK = "link_format"
+    AS_AT = "date_in_future"
+    DATE_ORDER = "date_order"
+    RUN_OUT = "figure_expired"
+    TOO_OLD = "figure_stale"
+
+
+def faults(
+    figure: Figure, said: Said, currency: Currency, day: date
+) -> tuple[tuple[str, Fault], ...]:
+    """(field, fault) of everything that would make a confirmation count for nothing."""
+    found: list[tuple[str, Fault]] = []
+    try:
+        canonical_value(figure, said.value, currency)
+    except ValueError as error:
+        found.append(("value", Fault(str(error))))
+    if not said.url.startswith(("https://", "http://")):
+        found.append(("url", Fault.LINK))
+    if said.as_at > day:
+        found.append(("as_at", Fault.AS_AT))
+    if said.expires is not None and said.expires < said.effective:
+        found.append(("expires", Fault.DATE_ORDER))
+    elif said.expires is not None and said.expires < day:
+        found.append(("expires", Fault.RUN_OUT))
+    aged, field = (said.as_at, "as_at") if figure.rule else (said.effective, "effective")
+    if add_months(aged, figure.stale_after_months) < day:
+        found.append((field, Fault.TOO_OLD))
+    return tuple(found)
+
+
 def canonical_value(figure: Figure, typed: str, currency: Currency) -> str:
     """The value as it is kept.
 
@@ -132,7 +182,7 @@ def binds(confirmation: Confirmation, figure: Figure, day: date) -> bool:
     aged_from = confirmation.as_at if figure.rule else confirmation.effective
     return (
         confirmation.figure == figure.id
-        and confirmation.withdrawal is None
+        and (confirmation.withdrawal is None or day < confirmation.withdrawal.at.date())
         and confirmation.confirmed_on <= day
         and confirmation.effective <= day
         and (confirmation.expires is None or day <= confirmation.expires)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import assert_never
 
 from app.core.caselines import Floor, Household
 from app.core.confirmation import Confirmation, Figure, binds, figures_of, living_id
@@ -20,6 +21,9 @@ from app.core.policy import PolicyPack
 
 MOST_DEPENDANTS = 5
 """ZPO 850c counts the first five people somebody supports."""
+
+KINDS = {(1, 0, 0): "single", (2, 2, 0): "couple_2_children"}
+"""Rows for one kind of household: adults, children, others they support."""
 
 MONTHS = 12
 Term = tuple[str, int]
@@ -41,25 +45,30 @@ def terms(table: LivingStandard, people: Household, place: str | None) -> tuple[
     """
     if table.place is not None and table.place != place:
         return ()
+    counted = tuple((row, times) for row, times in _counted(table, people, place) if times > 0)
+    return counted if all(table.figure(row) for row, _ in counted) else ()
+
+
+def _counted(table: LivingStandard, people: Household, place: str | None) -> tuple[Term, ...]:
     members = people.adults + people.children + people.dependants
     supported = members - 1
     match table.shape:
         case Shape.PER_MEMBER:
-            found = [((people.area or place or "").lower(), members)]
+            return (((people.area or place or "").lower(), members),)
         case Shape.BY_DEPENDANTS:
             further = min(supported, MOST_DEPENDANTS) - 1
-            found = [("base", 1), ("first_dependant", min(supported, 1)), ("each_2_to_5", further)]
+            return (("base", 1), ("first_dependant", min(supported, 1)), ("each_2_to_5", further))
         case Shape.BY_FAMILY:
             adults = "one_adult" if people.adults == 1 else "two_adults"
-            found = [(adults, 1), ("each_child", people.children + people.dependants)]
+            return ((adults, 1), ("each_child", people.children + people.dependants))
         case Shape.BY_SIZE:
             listed = sum(row.id.startswith("size_") for row in table.figures)
-            found = [(f"size_{min(members, listed)}", 1), ("additional", members - listed)]
+            return ((f"size_{min(members, listed)}", 1), ("additional", members - listed))
         case Shape.BY_KIND:
             kind = (people.adults, people.children, people.dependants)
-            found = [({(1, 0, 0): "single", (2, 2, 0): "couple_2_children"}.get(kind, ""), 1)]
-    counted = tuple((row, times) for row, times in found if times > 0)
-    return counted if all(table.figure(row) for row, _ in counted) else ()
+            return ((KINDS.get(kind, ""), 1),)
+        case _:
+            assert_never(table.shape)
 
 
 def floor_of(

@@ -53,11 +53,13 @@ class SignedIn:
 
     @property
     def place(self) -> str:
-        """Which part of the product is this person's own: lender, counselor or borrower."""
+        """Which part of the product is this person's own: lender, counselor, operator, borrower."""
         if self.actor.organisations("lender"):
             return "lender"
         if self.actor.organisations("charity"):
             return "counselor"
+        if self.actor.organisations("operator"):
+            return "operator"
         return "borrower"
 
 

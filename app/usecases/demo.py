@@ -10,8 +10,9 @@ from io import StringIO
 from uuid import uuid4
 
 from app.core.imports.columns import Column
+from app.core.lender_policy.writing import SCHEMA
 from app.store.organisations import Organisation
-from app.usecases import imports
+from app.usecases import imports, lender_policy
 from app.usecases.demo_people import DemoPerson, demo_people, keep_demo_people
 from app.usecases.demo_steps import LANGUAGES, STEPS, Part, Place
 from app.usecases.demo_stories import STORIES, Story
@@ -28,7 +29,7 @@ class Cast:
     lender: str
     licence: str
     charity: str
-    staff: tuple[str, str, str]
+    staff: tuple[str, str, str, str]
 
 
 CASTS = {
@@ -37,21 +38,36 @@ CASTS = {
         "Northbank Recovery",
         "FRN 000000 (example)",
         "Clearway Advice",
-        ("Olivia Grant", "Ben Carter", "Maya Patel"),
+        ("Olivia Grant", "Ben Carter", "Ruth Adeyemi", "Maya Patel"),
     ),
     "CN": Cast(
         "CN",
         "新桥消费金融",
         "示例牌照 0000",
         "安心债务咨询",
-        ("王磊", "赵敏", "李静"),
+        ("王磊", "赵敏", "孙丽", "李静"),
     ),
 }
 STAFF_WORDS = (
     ("lender", "admin", {"en": "Imports debts and sets who works.", "zh": "导入账目并管理人员。"}),
     ("lender", "agent", {"en": "Answers offers from the queue.", "zh": "在案件列表中答复方案。"}),
+    (
+        "lender",
+        "supervisor",
+        {
+            "en": "Writes the policy. Looks twice at large steps.",
+            "zh": "拟定政策，复核较大的让步。",
+        },
+    ),
     ("counselor", "counselor", {"en": "Acts for clients who agreed.", "zh": "经授权替客户办理。"}),
 )
+
+
+OPERATOR = "Nora Lindqvist"
+OPERATOR_WORDS = {
+    "en": "Checks rules and puts a name to their figures.",
+    "zh": "核对规则并为数字署名。",
+}
 
 
 def seed(deps: Deps, work: Callable[[], None]) -> None:
@@ -61,12 +77,13 @@ def seed(deps: Deps, work: Callable[[], None]) -> None:
     with deps.reading() as uow:
         # After a seeding that was cut off its addresses are taken.
         run = f"-{secrets.token_hex(4)}" if uow.organisations.of_kind("lender") else ""
-    people: list[DemoPerson] = []
+    people = [open_house(deps, run)]
     for name, cast in CASTS.items():
         place, staff = set_up(deps, name, cast, run)
         stories = tuple(story for story in STORIES if story.place == name)
         parts = admit(deps, place, stories, work, run)
         people += staff
+        suggest_policy(deps, place, CURRENCIES[name])
         for part in parts:
             play(part)
             people.append(
@@ -74,6 +91,42 @@ def seed(deps: Deps, work: Callable[[], None]) -> None:
             )
     work()
     keep_demo_people(deps, tuple(people))
+
+
+def open_house(deps: Deps, run: str = "") -> DemoPerson:
+    """Who runs the product, and confirms the figures that plans rest on."""
+    at, person = deps.now(), uuid4()
+    with deps.unit_of_work() as uow:
+        known = uow.organisations.of_kind("operator")
+        home = known[0].id if known else uuid4()
+        if not known:
+            uow.organisations.add(
+                Organisation(home, "operator", "Plainpact", None, None, "GB", None, at)
+            )
+        email = f"operator{run}@staff.example"
+        uow.people.add(person, name=OPERATOR, email=email, language="en", at=at)
+        uow.organisations.add_member(home, person, "admin", at)
+        uow.audit.write(None, "demo.set-up", f"organisation:{home}", at)
+    return DemoPerson(person, OPERATOR, "operator", OPERATOR_WORDS)
+
+
+def suggest_policy(deps: Deps, place: Place, currency: str) -> None:
+    """A draft of the supervisor's that waits for a second person; nothing holds before that."""
+    day = deps.now().date()
+    lender_policy.draft(
+        deps,
+        place.supervisor,
+        {
+            "schema": SCHEMA,
+            "version": f"{day.year}-1",
+            "effective_from": day.isoformat(),
+            "currency": currency,
+            "base": {"max_term_months": 60, "waive_fees": True},
+            "portfolios": [{"name": "Personal loan", "max_term_months": 48}],
+            "bands": [{"from": "0.00", "to": "500.00", "max_term_months": 24}],
+            "approval": {"rate_cut": "0.5", "let_go": "0.3", "term_months": 48},
+        },
+    )
 
 
 def set_up(deps: Deps, name: str, cast: Cast, run: str = "") -> tuple[Place, list[DemoPerson]]:

@@ -13,6 +13,7 @@ ROLES = {
     "borrower": {"en": "Borrower", "zh": "借款人"},
     "lender": {"en": "Lender staff", "zh": "出借人员工"},
     "counselor": {"en": "Counselor", "zh": "顾问"},
+    "operator": {"en": "Runs the product", "zh": "平台运营"},
 }
 
 

@@ -166,6 +166,13 @@ def test_a_floor_needs_every_row_it_is_made_of() -> None:
     assert found("EU", people(1, 2), "DE", (base, first, further)) is not None
 
 
+def test_a_day_before_the_withdrawal_is_seen_as_it_was() -> None:
+    known = (replace(BEIJING, withdrawal=WITHDRAWN),)
+
+    assert found("CN", people(), "beijing", known, date(2027, 1, 5)) is not None
+    assert found("CN", people(), "beijing", known, date(2027, 1, 6)) is None
+
+
 def test_no_place_no_floor() -> None:
     assert found("EU", people(), None) is None
     assert found("CN", people(), "changsha") is None

@@ -19,7 +19,12 @@ from app.web.security import from_anywhere
 
 bp = Blueprint("account", __name__)
 
-HOMES = {"borrower": "borrower.home", "lender": "lender.queue", "counselor": "counselor.caseload"}
+HOMES = {
+    "borrower": "borrower.home",
+    "lender": "lender.queue",
+    "counselor": "counselor.caseload",
+    "operator": "operator.packs",
+}
 
 
 @bp.get("/sign-in")
@@ -165,6 +170,7 @@ def viewer() -> Viewer | None:
         "borrower": ((_l("Your debts"), url_for("borrower.home")),),
         "lender": ((_l("Your cases"), queue),),
         "counselor": ((_l("Your clients"), caseload),),
+        "operator": ((_l("Rules and figures"), url_for("operator.packs")),),
     }[who.place]
     if permits(who.actor, Action.READ_IMPORTS):
         links = (*links, (_l("Imports"), url_for("lender.imports.page")))

@@ -22,6 +22,7 @@ KINDS = {"case_id": "case", "household_id": "household", "sha256": "file"}
 """Arguments that name an object with rights of its own."""
 
 PLAIN = {
+    "figure": "rule:UK-S03",
     "part": "people",
     "place": "uk",
     "token": "no-such-token",
@@ -92,6 +93,9 @@ FORMS: dict[str, Form] = {
     "lender.answers.offer": _nothing,
     "lender.answers.withdraw": _nothing,
     "lender.imports.upload": _nothing,
+    "operator.confirm": _nothing,
+    "operator.withdraw": _nothing,
+    "public.calculator_file": _nothing,
     "public.calculator_result": _nothing,
     "public.switch_language": _same(lang="en", back="/"),
     "verify.check": _nothing,

@@ -1,0 +1,1 @@
+"""Who runs the product: putting a name to the figures that plans rest on."""

@@ -1,0 +1,1 @@
+"""The rules of every jurisdiction as people can read them, for anyone."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 WIDTH, TOP, BOTTOM, HEIGHT = 360, 18, 22, 200
+EDGE = 8
 _FLOOR = HEIGHT - BOTTOM
 _LOOKS = (
     ("#1d4f91", ""),
@@ -49,7 +50,7 @@ class Axes:
 
     def x(self, place: int) -> float:
         first, last = self.across[0][0], self.across[-1][0]
-        return 2 + (WIDTH - 4) * (place - first) / max(last - first, 1)
+        return EDGE + (WIDTH - 2 * EDGE) * (place - first) / max(last - first, 1)
 
     def y(self, value: int) -> float:
         return _FLOOR - (_FLOOR - TOP) * value / (max(v for v, _ in self.up) or 1)

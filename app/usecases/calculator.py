@@ -1,27 +1,55 @@
-"""The budget sum for anybody, with no account; nothing is stored."""
+"""The budget sum, and plans for the debts told, for anybody with no account; nothing is stored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from app.core.agreement import Route
-from app.core.caselines import CaseFile, Commitment, Household, LenderTerms, Line
+from app.core.caselines import (
+    CaseFile,
+    Commitment,
+    DebtLine,
+    Household,
+    LenderTerms,
+    Line,
+    Payment,
+)
 from app.core.dates import add_months
 from app.core.guidance import guidance_for
 from app.core.household import Buffer, benefit_only, income_in, months, spending_in, worst
-from app.core.money import Currency, Money
+from app.core.money import Money
 from app.core.packs import categories, load
 from app.core.periods import Every
 from app.core.policy import PolicyPack
+from app.gateways.calendars import calendar_for
 
 MONTHS = 12
 _NOBODY = "calculator"
 
 
 @dataclass(frozen=True, slots=True)
+class AskedDebt:
+    """One debt as a visitor knows it; what is not known is left out.
+
+    ``rate`` is a fraction a year, ``late`` the part that is behind, ``most_months``
+    the longest plan its lender takes. ``first``: it can cost a home, energy or freedom.
+    """
+
+    name: str
+    kind: str
+    owed: Money
+    rate: Fraction = Fraction(0)
+    pays: Payment | None = None
+    late: Money | None = None
+    first: bool = False
+    most_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBudget:
-    """What a visitor typed. ``promised`` is paid to other debts already; ``owed`` is a total."""
+    """What a visitor typed. ``promised`` is paid to other debts already."""
 
     jurisdiction: str
     household: Household
@@ -29,7 +57,7 @@ class AskedBudget:
     spending: tuple[Line, ...]
     promised: Money | None = None
     promised_every: Every = Every.MONTHLY
-    owed: Money | None = None
+    debts: tuple[AskedDebt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +74,6 @@ class BudgetSum:
     """The sum in the month that can bear least of the next twelve.
 
     ``affordable`` is what a plan may take; ``at_most`` the limit that nobody may pass.
-    ``months_to_clear`` is how long ``owed`` takes with no interest; None when it never does.
     """
 
     month: date
@@ -59,8 +86,6 @@ class BudgetSum:
     promised: Money
     affordable: Money
     at_most: Money
-    owed: Money | None
-    months_to_clear: int | None
     all_protected: bool
     varies: bool
     pack_version: str
@@ -89,14 +114,13 @@ def assess_budget(asked: AskedBudget, *, as_of: date) -> BudgetSum:
     first = add_months(as_of.replace(day=1), 1)
     protected = benefit_only(asked.income, categories().protected_ids)
     known = months(
-        _case(asked, as_of, currency),
+        case_of(asked, as_of),
         first,
         MONTHS,
         buffer=Buffer(_cap(pack), None),
         offers_nothing=protected,
     )
     least = worst(known)
-    affordable = Money(least.recommended, currency)
     return BudgetSum(
         month=date(least.year, least.month, 1),
         income=tuple(LineSum(x.category, x, income_in(x, least.month)) for x in asked.income),
@@ -106,10 +130,8 @@ def assess_budget(asked: AskedBudget, *, as_of: date) -> BudgetSum:
         left_over=Money(least.surplus, currency),
         buffer=Money(least.buffer, currency),
         promised=Money(least.commitments, currency),
-        affordable=affordable,
+        affordable=Money(least.recommended, currency),
         at_most=Money(least.hard, currency),
-        owed=asked.owed,
-        months_to_clear=_months_to_clear(asked.owed, affordable),
         all_protected=protected,
         varies=len({m.recommended for m in known}) > 1,
         pack_version=pack.version,
@@ -130,7 +152,14 @@ def _contacts(routes: tuple[Route, ...]) -> tuple[Contact, ...]:
     return tuple(Contact(one.name.en, one.name.zh_Hans, one.contact) for one in routes)
 
 
-def _case(asked: AskedBudget, as_of: date, currency: Currency) -> CaseFile:
+def case_of(asked: AskedBudget, as_of: date) -> CaseFile:
+    """The answers as a case file, like the one the interface for programs takes."""
+    currency = load(asked.jurisdiction).currency
+    limits = tuple(
+        (_name(n), LenderTerms(max_term_months=debt.most_months))
+        for n, debt in enumerate(asked.debts, start=1)
+        if debt.most_months is not None
+    )
     promised = (
         (Commitment("promised", "", "agreed", asked.promised, asked.promised_every, as_of, None),)
         if asked.promised
@@ -144,17 +173,38 @@ def _case(asked: AskedBudget, as_of: date, currency: Currency) -> CaseFile:
         household=asked.household,
         income=asked.income,
         spending=asked.spending,
-        debts=(),
-        policy=LenderTerms(),
+        debts=tuple(_debt(n, debt) for n, debt in enumerate(asked.debts, start=1)),
+        policy=LenderTerms(version=_NOBODY, per_debt=limits),
         commitments=promised,
+        calendar=calendar_for(asked.jurisdiction, None, as_of.year),
     )
+
+
+def _debt(number: int, asked: AskedDebt) -> DebtLine:
+    """Nobody knows the parts here: all of it counts as principal, at the rate that was told."""
+    zero = Money.zero(asked.owed.currency)
+    late = asked.late or (asked.owed if asked.first else zero)
+    return DebtLine(
+        id=_name(number),
+        creditor=asked.name or str(number),
+        kind=asked.kind,
+        priority=asked.first,
+        secured=asked.kind == "mortgage",
+        principal=asked.owed,
+        interest=zero,
+        fees=zero,
+        arrears=min(late, asked.owed, key=lambda m: m.minor),
+        annual_rate=asked.rate,
+        contractual_payment=asked.pays,
+        last_payment_on=None,
+        acknowledged_on=None,
+        disputed=False,
+    )
+
+
+def _name(number: int) -> str:
+    return f"d{number}"
 
 
 def _cap(pack: PolicyPack) -> int | None:
     return None if pack.buffer_cap is None else Money.parse(pack.buffer_cap, pack.currency).minor
-
-
-def _months_to_clear(owed: Money | None, affordable: Money) -> int | None:
-    if not owed or not affordable:
-        return None
-    return -(-owed.minor // affordable.minor)

@@ -46,6 +46,26 @@ PLACES: dict[str, Words] = {
     "US": _l("United States"),
 }
 
+DEBT_KINDS: dict[str, Words] = {
+    "credit_card": _l("Credit card"),
+    "personal_loan": _l("Loan"),
+    "overdraft": _l("Overdraft"),
+    "store_credit": _l("Shop or catalogue credit"),
+    "mortgage": _l("Mortgage"),
+    "rent": _l("Rent"),
+    "local_tax": _l("Local tax"),
+    "energy": _l("Gas or electricity"),
+    "water": _l("Water"),
+    "tax": _l("Tax"),
+    "child_support": _l("Child support"),
+    "court_fine": _l("Court fine"),
+    "other": _l("Something else"),
+}
+FIRST_KINDS = frozenset(
+    {"mortgage", "rent", "local_tax", "energy", "water", "tax", "child_support", "court_fine"}
+)
+"""Debts that can cost a home, energy or freedom: they come before others."""
+
 
 def bilingual(en: str, zh: str) -> Words:
     """A label whose two languages come from data, as in the standard budget; picked when read."""

@@ -240,6 +240,7 @@ NOT_ABOUT_CHANGES = {
     "account.leave",
     "borrower.options.own_check",
     "demo.sign_in",
+    "public.calculator_file",
     "public.calculator_result",
     "public.switch_language",
     "verify.check",

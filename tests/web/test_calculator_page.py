@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+
+from app.core.casefile import parse
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 ANSWERS = {
@@ -13,7 +18,7 @@ ANSWERS = {
     "salary_every": "weekly",
     "rent": "640",
     "rent_every": "monthly",
-    "owed": "1,000",
+    "debt1_owed": "1,000",
 }
 
 
@@ -34,7 +39,7 @@ def test_anybody_gets_the_whole_sum_line_by_line(app: Flask) -> None:
     assert status == 200
     for said in (
         "You could pay up to £221.66 a month in all",
-        "it would take 5 months to repay £1,000.00",
+        "Debt 1: Something else, £1,000.00",
         "Salary or wages (take home) £1,083.33",
         "Rent £640.00",
         "Left over £443.33",
@@ -104,3 +109,121 @@ def test_nothing_of_it_is_stored(app: Flask) -> None:
     client = app.test_client()
     sent(client)
     assert "640" not in client.get("/calculator/uk").text
+
+
+CARD = {
+    "debt1_kind": "credit_card",
+    "debt1_owed": "4000",
+    "debt1_rate": "24.9",
+    "debt1_pays": "92",
+    "debt1_pays_every": "monthly",
+    "debt1_months": "36",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_part_of_the_answer_is_on_the_page(app: Flask, lang: str) -> None:
+    client = app.test_client()
+    form = {**ANSWERS, **CARD, "csrf_token": token(client)}
+    answer = client.post(f"/calculator/uk?lang={lang}", data=form, headers=SAME)
+    client.set_cookie("lang", lang)
+    page = BeautifulSoup(client.post("/calculator/uk", data=form, headers=SAME).data, "html.parser")
+    assert answer.status_code == 200
+    plans = page.select(".pp-offers--cards > li")
+    assert 3 <= len(plans) <= 5
+    columns = page.select("table.pp-compare thead th")
+    assert [c.get_text(strip=True) for c in columns] == [
+        h.get_text(strip=True) for h in page.select(".pp-offers--cards h3")
+    ]
+    assert len(page.select("figure.pp-chart svg.plot title")) == 3
+    assert all(chart.select_one("desc") for chart in page.select("svg.plot"))
+    words = page.get_text(" ", strip=True)
+    assert ("Is it fair?" if lang == "en" else "公平吗？") in words
+    assert ("costs" if lang == "en" else "少付") in words
+    steps = [row.get_text(" ", strip=True) for row in page.select("details table tr")]
+    assert any("UK-S03" in step for step in steps)
+    assert any("house:ladder" in step for step in steps)
+    assert page.select_one('a[href="/rules/uk#UK-S03"]')
+
+
+def test_a_row_is_added_without_a_script_and_nothing_typed_is_lost(app: Flask) -> None:
+    client = app.test_client()
+    form = {**CARD, "rent": "12,50", "rows": "1", "add": "yes", "csrf_token": token(client)}
+    answer = client.post("/calculator/uk", data=form, headers=SAME)
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert answer.status_code == 200
+    assert page.select_one("[name=debt2_owed]")
+    assert not page.select_one("[name=debt3_owed]")
+    for name, value in {**CARD, "rent": "12,50"}.items():
+        box = page.select_one(f"[name={name}]")
+        assert box is not None
+        chosen = box.select_one("option[selected]") if box.name == "select" else box
+        assert chosen is not None, name
+        assert chosen["value"] == value
+
+
+def test_there_are_25_rows_and_no_more(app: Flask) -> None:
+    client = app.test_client()
+    form = {"rows": "25", "add": "yes", "debt25_owed": "5", "csrf_token": token(client)}
+    page = BeautifulSoup(client.post("/calculator/uk", data=form, headers=SAME).data, "html.parser")
+    assert page.select_one("[name=debt25_owed]")
+    assert not page.select("button[name=add]")
+    assert "This page takes 25 debts." in page.get_text()
+    over = {**form, "debt26_owed": "5"}
+    assert client.post("/calculator/uk", data=over, headers=SAME).status_code == 400
+
+
+@pytest.mark.parametrize("rows", ["", "-3", "x", "9" * 30, "٣"])
+def test_a_strange_count_of_rows_is_one(app: Flask, rows: str) -> None:
+    client = app.test_client()
+    form = {"rows": rows, "change": "yes", "csrf_token": token(client)}
+    page = BeautifulSoup(client.post("/calculator/uk", data=form, headers=SAME).data, "html.parser")
+    assert page.select_one("[name=debt1_owed]")
+    assert not page.select_one("[name=debt2_owed]")
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ({"debt1_owed": "", "debt1_rate": "20"}, "debt1_owed"),
+        ({"debt1_owed": "0"}, "debt1_owed"),
+        ({"debt1_rate": "24,9"}, "debt1_rate"),
+        ({"debt1_pays": "5", "debt1_pays_every": ""}, "debt1_pays_every"),
+        ({"debt1_late": "5000"}, "debt1_late"),
+        ({"debt1_months": "0"}, "debt1_months"),
+        ({"debt3_rate": "200"}, "debt3_rate"),
+    ],
+)
+def test_a_mistake_in_a_debt_is_told_beside_its_field(
+    app: Flask, typed: dict[str, str], at: str
+) -> None:
+    client = app.test_client()
+    form = {**ANSWERS, **CARD, "rows": "3", **typed, "csrf_token": token(client)}
+    answer = client.post("/calculator/uk", data=form, headers=SAME)
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert answer.status_code == 422
+    assert [a["href"] for a in page.select(".pp-error-summary a")] == [f"#{at}"]
+    assert page.select_one(f"#{at}-error")
+    rent = page.select_one("[name=rent]")
+    assert rent is not None
+    assert rent["value"] == "640"
+
+
+def test_the_answers_can_be_saved_as_the_file_that_programs_take(app: Flask) -> None:
+    client = app.test_client()
+    form = {**ANSWERS, **CARD, "csrf_token": token(client)}
+    result = BeautifulSoup(
+        client.post("/calculator/uk", data=form, headers=SAME).data, "html.parser"
+    )
+    save = result.select_one('form[action="/calculator/uk/case-file"]')
+    assert save is not None
+    held = {str(box["name"]): str(box["value"]) for box in save.select("input")}
+    answer = client.post("/calculator/uk/case-file", data=held, headers=SAME)
+    assert answer.mimetype == "application/json"
+    assert "case-file.json" in answer.headers["Content-Disposition"]
+    (debt,) = parse(answer.data).debts
+    assert (debt.kind, debt.owed.plain, debt.annual_rate) == (
+        "credit_card",
+        "4000.00",
+        Fraction(249, 1000),
+    )

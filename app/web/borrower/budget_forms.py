@@ -26,7 +26,7 @@ from app.web.forms import (
     TextField,
     TickField,
 )
-from app.web.wording import FREQUENCIES, bilingual
+from app.web.wording import DEBT_KINDS, FREQUENCIES, bilingual
 
 YES, NO = "yes", "no"
 PLAN_RHYTHMS = (Every.MONTHLY, Every.FOUR_WEEKLY, Every.FORTNIGHTLY, Every.WEEKLY)
@@ -36,21 +36,6 @@ SUBDIVISIONS: dict[str, dict[str, Words]] = {
         "scotland": _l("Scotland"),
         "northern_ireland": _l("Northern Ireland"),
     },
-}
-DEBT_KINDS: dict[str, Words] = {
-    "credit_card": _l("Credit card"),
-    "personal_loan": _l("Loan"),
-    "overdraft": _l("Overdraft"),
-    "store_credit": _l("Shop or catalogue credit"),
-    "mortgage": _l("Mortgage"),
-    "rent": _l("Rent"),
-    "local_tax": _l("Local tax"),
-    "energy": _l("Gas or electricity"),
-    "water": _l("Water"),
-    "tax": _l("Tax"),
-    "child_support": _l("Child support"),
-    "court_fine": _l("Court fine"),
-    "other": _l("Something else"),
 }
 
 

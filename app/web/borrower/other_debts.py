@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.usecases import budget
 from app.usecases.borrower_pages import HouseholdPage
-from app.web.borrower.budget_forms import DEBT_KINDS, DebtForm, RemoveForm
+from app.web.borrower.budget_forms import DebtForm, RemoveForm
 from app.web.borrower.pages import find_household, show_household
 from app.web.borrower.told import BLANK, with_debt, without_debt
 from app.web.deps import actor, deps
 from app.web.guards import allow
+from app.web.wording import DEBT_KINDS
 
 bp = Blueprint("other_debts", __name__, url_prefix="/household/<uuid:household_id>/budget/debts")
 

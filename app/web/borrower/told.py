@@ -11,13 +11,10 @@ from app.core.caselines import DebtLine, HardshipLine, Household, Line, Payment,
 from app.core.household_record import Told
 from app.core.money import Money
 from app.core.periods import Every
+from app.web.wording import FIRST_KINDS
 
 BLANK = Told(Household(adults=1, children=0, partner=False))
 BY_MONTH = "_by_month"
-PRIORITY_KINDS = frozenset(
-    {"mortgage", "rent", "local_tax", "energy", "water", "tax", "child_support", "court_fine"}
-)
-"""Debts that can cost a home, energy or freedom: they come before others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def with_months(
 def with_debt(told: Told, asked: OtherDebt) -> Told:
     """One more debt. Nobody knows its rate or parts here: all of it counts as principal."""
     zero = Money.zero(asked.owed.currency)
-    priority = asked.kind in PRIORITY_KINDS
+    priority = asked.kind in FIRST_KINDS
     behind = asked.behind or (asked.owed if priority else zero)
     pays = Payment(asked.pays, asked.every) if asked.pays and asked.every else None
     line = DebtLine(

@@ -31,6 +31,9 @@ BECAUSE: dict[str, Words] = {
     "contract_rate_does_not_clear": _l(
         "At the rate of your contract you could not finish. So it asks for a lower rate."
     ),
+    "contract_rate_not_allowed": _l(
+        "The rate of your contract is not allowed here. So it asks for a lower rate."
+    ),
     "priority_arrears_first": _l("This debt comes first. The plan is for what is late."),
     "follows_the_months": _l("You pay more in good months and less in bad ones."),
     "above_recommended": _l("It takes more than we recommend. Only you may offer that."),
@@ -72,6 +75,20 @@ FINDINGS: dict[str, Words] = {
     "above_recommended": _l("This takes more than the part we recommend."),
     "payment_not_above_interest": _l("At the rate of the contract this would never end."),
     "term_too_long": _l("At the rate of the contract this takes too long."),
+    "above_left_over": _l("A payment is more than its month leaves over."),
+    "above_lender_share": _l("A lender may not ask for this much."),
+    "above_contract_rate": _l("The rate is above the rate of your contract."),
+    "rate_above_cap": _l("The rate is above what the law allows here."),
+    "interest_on_interest": _l("It would charge interest on interest."),
+    "term_above_cap": _l("It takes longer than the rules allow here."),
+    "new_credit": _l("The rate or the debt would rise. That makes it a new credit."),
+    "above_income_share": _l("A payment takes more of your income than a court may."),
+    "below_protected_income": _l("It leaves you less than the law protects."),
+    "total_above_contract": _l("It costs more than your present contract."),
+    "rest_not_said": _l("It does not say what becomes of the rest."),
+    "debt_disputed": _l("You dispute the debt. This is settled first."),
+    "debt_too_old": _l("The debt may be too old. Nobody may ask for it then."),
+    "allocation_order": _l("Payments are not used in the order of the law."),
 }
 
 HOUSE_RULES: dict[str, Words] = {

@@ -8,15 +8,19 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from app.core.caselines import Household
-from app.core.packs import load
+from app.core.packs import categories, load
 from app.core.periods import Every
 from app.usecases.calculator import AskedBudget
-from app.web.budget import BudgetLines, budget_form
+from app.web.budget import budget_form
 from app.web.forms import CountField, FrequencyField, HiddenField, MoneyField
+from app.web.public.debts import DebtRows, with_debts
 from app.web.wording import PLACES
 
+PARTNERS = frozenset(line.id for line in categories().income if line.partner)
+BUTTONS = {"change", "add"}
 
-class CalculatorForm(BudgetLines):
+
+class CalculatorForm(DebtRows):
     """Who lives there, the standard budget, and what is owed, all of it optional but adults."""
 
     adults = CountField(
@@ -28,7 +32,6 @@ class CalculatorForm(BudgetLines):
     children = CountField(_l("How many children?"), most=20)
     promised = MoneyField(_l("What you already pay to debts under a plan"))
     promised_every = FrequencyField(_l("How often"))
-    owed = MoneyField(_l("What you owe in total, if you know it"))
     change = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -45,7 +48,7 @@ class CalculatorForm(BudgetLines):
         return tuple(
             (field.name, str(field.raw_data[0]))
             for field in self
-            if field.name != "change" and field.raw_data and field.raw_data[0]
+            if field.name not in BUTTONS and field.raw_data and field.raw_data[0]
         )
 
     def asked(self, jurisdiction: str) -> AskedBudget:
@@ -53,13 +56,15 @@ class CalculatorForm(BudgetLines):
         return AskedBudget(
             jurisdiction=jurisdiction,
             household=Household(
-                adults=self.adults.data or 1, children=self.children.data or 0, partner=False
+                adults=self.adults.data or 1,
+                children=self.children.data or 0,
+                partner=any(line.category in PARTNERS for line in self.income()),
             ),
             income=self.income(),
             spending=self.spending(),
             promised=self.promised.data,
             promised_every=Every(self.promised_every.data or Every.MONTHLY),
-            owed=self.owed.data,
+            debts=self.debts(),
         )
 
 
@@ -71,5 +76,5 @@ def read_form(place: str) -> CalculatorForm:
     """
     if place.upper() not in PLACES or place != place.lower():
         raise NotFound
-    form = budget_form(CalculatorForm).read(currency=load(place.upper()).currency)
+    form = with_debts(budget_form(CalculatorForm)).read(currency=load(place.upper()).currency)
     return cast("CalculatorForm", form)

@@ -9,10 +9,13 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from app.usecases.calculator import advice_in, assess_budget, complaint_bodies_in
+from app.usecases.calculator_plans import case_file_of, plans_for
 from app.web import deps, i18n
 from app.web.budget import category_names, headed
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import public
+from app.web.public.answers import shown
+from app.web.public.debts import MOST_DEBTS
 from app.web.public.forms import CalculatorForm, read_form
 from app.web.wording import PLACES, bilingual
 
@@ -65,17 +68,36 @@ def calculator_form(place: str) -> str:
 def calculator_result(place: str) -> str | tuple[str, int]:
     """Show the sum. It is not stored, so there is no address to send the reader on to."""
     form = read_form(place)
-    if not form.accepted() or form.change.data:
+    if form.add.data or form.change.data:
+        return _calculator_page(place, form)
+    if not form.accepted():
         return _calculator_page(place, form), form.status
-    result = assess_budget(form.asked(place.upper()), as_of=deps.deps().now().date())
+    asked, today = form.asked(place.upper()), deps.deps().now().date()
+    answer = plans_for(asked, as_of=today)
+    given = form.given()
     return render_template(
         "public/calculator_result.html",
         place=place,
-        given=dict(form.given(), change="yes"),
-        result=result,
+        given=dict(given),
+        again=dict(given, change="yes"),
+        result=assess_budget(asked, as_of=today),
+        plans=shown(answer) if answer else None,
         names=category_names(),
         advice=[(bilingual(a.en, a.zh), a.contact) for a in advice_in(place.upper())],
     )
+
+
+@bp.post("/calculator/<place>/case-file")
+@public
+def calculator_file(place: str) -> Response | tuple[str, int]:
+    """The same answers as a file; it is made from what the page sends, and not stored."""
+    form = read_form(place)
+    if not form.accepted():
+        return _calculator_page(place, form), form.status
+    body = case_file_of(form.asked(place.upper()), as_of=deps.deps().now().date())
+    answer = Response(body, mimetype="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="case-file.json"'
+    return answer
 
 
 def _calculator_page(place: str, form: CalculatorForm) -> str:
@@ -83,6 +105,8 @@ def _calculator_page(place: str, form: CalculatorForm) -> str:
         "public/calculator.html",
         form=form,
         place=place,
+        rows=form.debt_rows()[: form.shown()],
+        most_rows=MOST_DEBTS,
         income=headed("income"),
         spending=headed("spending"),
     )

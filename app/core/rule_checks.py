@@ -35,8 +35,6 @@ from app.core.rule_kinds import (
 )
 
 YEAR = 12
-HOUSE_ORDER = ("principal", "interest", "fees")
-"""The order in which house plans use a payment."""
 
 
 class Figures(Protocol):

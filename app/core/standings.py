@@ -11,7 +11,8 @@ from app.core.household import Month
 from app.core.periods import TIMES_A_YEAR, Every
 from app.core.policy import PolicyPack
 from app.core.results import Baseline
-from app.core.rule_checks import HOUSE_ORDER, Room, Standing
+from app.core.rows import HOUSE_ORDER
+from app.core.rule_checks import Room, Standing
 
 
 def standing_of(

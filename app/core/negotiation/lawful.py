@@ -12,7 +12,8 @@ from app.core.negotiation.events import Debt, SharedBudget
 from app.core.periods import TIMES_A_YEAR
 from app.core.policy import PolicyPack, Severity
 from app.core.results import Route
-from app.core.rule_checks import HOUSE_ORDER, Numbers, Proposal, Room, Standing
+from app.core.rows import HOUSE_ORDER
+from app.core.rule_checks import Numbers, Proposal, Room, Standing
 from app.core.rule_findings import evaluate
 from app.core.terms import Terms
 

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from app.core.assessment_json import to_json
 from app.core.budgeting import budget_of, stress_of
-from app.core.caselines import CaseFile, DebtLine
+from app.core.caselines import CaseFile, DebtLine, Wishes
 from app.core.casewriting import digest
 from app.core.ceilings import Shares, ceilings
-from app.core.dates import first_due
+from app.core.dates import due_dates, first_due
 from app.core.desks import Base, claim, desk_for
 from app.core.household import (
     MONTHS_SHOWN,
@@ -35,6 +35,7 @@ from app.core.notices import (
 )
 from app.core.offers import Counter, options_of, points
 from app.core.packs import categories
+from app.core.periods import most_rows
 from app.core.policy import Finding, PolicyPack
 from app.core.proposal_checks import Judge, checked
 from app.core.reasoning import explanation
@@ -98,7 +99,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
     protected_only = benefit_only(case.income, categories().protected_ids)
     offers_nothing = protected_only and not case.wishes.offer_from_benefits
     buffer = _buffer(case, pack)
-    horizon = max([MONTHS_SHOWN, *(lending.max_term_months for lending in lendings)])
+    horizon = _horizon(first, case.wishes, lendings)
     known = months(case, first, horizon, buffer=buffer, offers_nothing=offers_nothing)
     halted = [stopped(case, debt, pack, from_benefits=offers_nothing) for debt in case.debts]
     shares = Shares.of(
@@ -107,7 +108,8 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
             for debt, lending, halt in zip(case.debts, lendings, halted, strict=True)
         ]
     )
-    base = Base(case, pack, first, known, ceilings(known), shares)
+    claiming = sum(1 for claimed in shares.claims if claimed.balance)
+    base = Base(case, pack, first, known, ceilings(known, claiming), shares)
     results, counters, routed, sieves = _results(base, lendings, halted)
     judge = Judge(pack, case.as_of, known, {d: s.standing for d, s in sieves.items()})
     parts = tuple(_parts(base, place) for place in range(len(case.debts)))
@@ -171,6 +173,17 @@ def _first(case: CaseFile, pack: PolicyPack) -> date:
     if case.wishes.not_before is not None:
         earliest = max(earliest, case.wishes.not_before)
     return first_due(earliest, case.wishes.day)
+
+
+def _horizon(first: date, wishes: Wishes, lendings: list[Lending]) -> int:
+    """Months from ``first`` to the last day on which the longest plan may be due.
+
+    A plan of T months that is not monthly may end on a day of the month after.
+    """
+    longest = max([MONTHS_SHOWN, *(lending.max_term_months for lending in lendings)])
+    rows = most_rows(longest, wishes.frequency)
+    last = due_dates(first, wishes.frequency, rows, anchor=wishes.day)[-1]
+    return max(longest, (last.year - first.year) * 12 + last.month - first.month + 1)
 
 
 def _buffer(case: CaseFile, pack: PolicyPack) -> Buffer:

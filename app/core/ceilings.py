@@ -15,7 +15,9 @@ class Ceilings:
     """What all plans together may take in the worst month, and each month.
 
     ``recommended_by_month`` and ``hard_by_month`` are also within the cash that
-    is there: good months first cover bad ones.
+    is there: good months first cover bad ones. With several debts the hard one is
+    never below the recommended one in any month, so that some debts may be sized
+    by the one and some by the other.
     """
 
     recommended: int
@@ -24,32 +26,36 @@ class Ceilings:
     hard_by_month: tuple[int, ...]
 
 
-def ceilings(known: Sequence[Month]) -> Ceilings:
-    """The ceilings over all months of the longest plan."""
+def ceilings(known: Sequence[Month], debts: int = 1) -> Ceilings:
+    """The ceilings over all months of the longest plan, for that many debts."""
     recommended = tuple(m.recommended for m in known)
     hard = tuple(m.hard for m in known)
     free = tuple(m.free for m in known)
-    return Ceilings(
-        min(recommended), min(hard), within_cash(recommended, free), within_cash(hard, free)
-    )
+    low = within_cash(recommended, free)
+    high = within_cash(hard, free, kept=low if debts > 1 else ())
+    return Ceilings(min(recommended), min(hard), low, high)
 
 
-def within_cash(limits: Sequence[int], free: Sequence[int]) -> tuple[int, ...]:
+def within_cash(
+    limits: Sequence[int], free: Sequence[int], *, kept: Sequence[int] = ()
+) -> tuple[int, ...]:
     """Each month's limit, never above the cash that must last through later bad months.
 
     cash_m = the least running sum of ``free`` from month m on, less what was
-    paid before; never below 0.
+    paid before; never below 0. ``kept`` are payments, themselves within the cash
+    and the limits, that later months must still be able to make.
     """
     if min(free) >= 0:
         return tuple(min(limit, f) for limit, f in zip(limits, free, strict=True))
-    running = list(accumulate(free))
+    promised = tuple(kept) or (0,) * len(free)
+    running = list(accumulate(f - k for f, k in zip(free, promised, strict=True)))
     least = list(accumulate(reversed(running), min))[::-1]
     paid = 0
     found: list[int] = []
-    for limit, cash in zip(limits, least, strict=True):
-        amount = min(limit, max(0, cash - paid))
+    for limit, cash, due in zip(limits, least, promised, strict=True):
+        amount = min(limit, max(0, cash + due - paid))
         found.append(amount)
-        paid += amount
+        paid += amount - due
     return tuple(found)
 
 

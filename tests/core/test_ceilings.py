@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.core import packs
-from app.core.assessment import Route, assess
+from app.core.assessment import Route, assess, ceilings_by_month
 from app.core.casefile import parse
 from app.core.terms import check
 from tests.core.cases import (
@@ -158,3 +158,16 @@ def test_a_case_built_without_debts_still_has_its_budget() -> None:
     assert found.budget.recommended == pounds("250.00")
     assert len(found.horizon) == 12
     assert found.stress is None
+
+
+def test_a_weekly_plan_is_held_against_the_month_it_ends_in() -> None:
+    # 52 weeks from 25 February end on 17 February, in the thirteenth month.
+    case = a_case(
+        wishes={"frequency": "weekly", "day": 25},
+        lender_policy={"version": "1", "max_term_months": 12},
+    )
+    ends = a_case(**case | {"income": [an_income(ends_on="2028-01-31")]})
+
+    assert list(ceilings_by_month(assessed(case)))[-1] == "2028-02"
+    assert only(case)[2]
+    assert not only(ends)[2]

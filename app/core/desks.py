@@ -23,7 +23,7 @@ from app.core.options import Problem
 from app.core.periods import TIMES_A_YEAR, Every, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Baseline
-from app.core.routes import BREAK_MONTHS, TOKEN_MONTHS, Desk, Later, Limits
+from app.core.routes import BREAK_MONTHS, Desk, Later, Limits, token_rows
 from app.core.rule_findings import sieve
 from app.core.sharing import Claim
 from app.core.standings import standing_of
@@ -80,11 +80,12 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
     # Arrears of a priority debt bear no interest while they are paid off.
     ladder = (Fraction(0),) if debt.priority else lending.ladder
     rates = tuple(dict.fromkeys(debt.annual_rate * rung for rung in ladder))
-    factors = discount(debt.annual_rate, every, max(rows, TOKEN_MONTHS))
+    longest = max(rows, token_rows(every))
+    factors = discount(debt.annual_rate, every, longest)
     least = 0 if debt.priority else lending.min_instalment
     problem = Problem(balance, rates, rows, every, factors, least)
     timetable = Timetable(base.first, every, lending.roll, case.calendar, case.wishes.day)
-    days = timetable.days(max(rows, TOKEN_MONTHS))
+    days = timetable.days(longest)
     later = _later(base, place, lending, days)
     contract = baseline(debt)
     standing = standing_of(

@@ -235,7 +235,7 @@ def _small(desk: Desk, fit: Fit) -> Routed | None:
     if not desk.hardship_ends and share >= TOKEN_TIMES * least:
         return Routed(Route.REFER, ("share_too_small",), tried=fit)
     owed = desk.problem.balance.owed
-    rows = min(TOKEN_MONTHS, -(-owed // least))
+    rows = min(token_rows(desk.problem.every), -(-owed // least))
     amounts = (least,) * (rows - 1) + (min(least, owed - least * (rows - 1)),)
     plan = one_off(desk.problem, amounts)
     if not desk.sieve.keeps(plan):
@@ -267,6 +267,11 @@ def _break(desk: Desk, fit: Fit) -> Routed | None:
         tried=fit,
         break_months=desk.later.months,
     )
+
+
+def token_rows(every: Every) -> int:
+    """A token lasts until its review, whatever its frequency."""
+    return max(1, rows_within(TOKEN_MONTHS, every))
 
 
 def one_off(problem: Problem, amounts: tuple[int, ...]) -> Candidate:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.core.accommodation import PaymentHoliday, Settlement, Token, WriteDown
 from app.core.assessment import Label, Result, Route
 from tests.core.cases import (
@@ -115,6 +117,21 @@ def test_a_small_share_is_a_token_with_a_review() -> None:
     assert option.terms.schedule.count == 6
     assert option.terms.continues == pounds("3046.00")
     assert any(isinstance(a, Token) for a in option.terms.accommodations)
+
+
+@pytest.mark.parametrize(("every", "rows"), [("weekly", 26), ("quarterly", 2), ("annual", 1)])
+def test_a_token_lasts_until_its_review_whatever_its_frequency(every: str, rows: int) -> None:
+    # 20.00 recommended is 4.61 a week and 240.00 a year.
+    case = a_case(
+        income=[an_income("1040.00")],
+        wishes={"frequency": every},
+        hardship=[hardship("JOB_LOSS", "2028-06-30")],
+        lender_policy={"version": "1", "min_repaid_share": "1"},
+    )
+    _, route, (option,) = only(case)
+
+    assert route is Route.TOKEN
+    assert option.terms.schedule.count == rows
 
 
 def test_a_larger_share_that_is_to_stay_is_referred() -> None:

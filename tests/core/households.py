@@ -1,248 +1,164 @@
-"""Generated households, and a second way to work out what they have left over."""
+"""Generated households of five jurisdictions, and one of no pack that counts in whole yen."""
 
 from __future__ import annotations
 
-import ast
 import json
 import os
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
-from math import ceil, floor
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from app.core import packs
-from app.core.amortise import Balance, period_rate, smallest
 from app.core.assessment import Assessment, assess
-from app.core.casefile import parse
-from app.core.packs import categories
-from app.core.periods import TIMES_A_YEAR, Every
+from app.core.casefile import CaseFile, parse
+from app.core.money import Currency, Money
+from app.core.policy import PolicyPack
+from tests.core import household_parts as part
+from tests.core.dice import ENOUGH, Dice
 
-many = settings(max_examples=int(os.environ.get("PLAINPACT_EXAMPLES", "60")))
-"""More households: PLAINPACT_EXAMPLES=10000 pytest tests/core/test_engine_properties.py."""
+EXAMPLES = int(os.environ.get("PLAINPACT_EXAMPLES", "1000"))
+many = settings(max_examples=EXAMPLES)
+"""More of them: PLAINPACT_EXAMPLES=10000 pytest tests/core -k property."""
 
-REGULAR = [every.value for every in TIMES_A_YEAR]
-PLAN = ["weekly", "fortnightly", "four_weekly", "twice_monthly", "monthly", "quarterly"]
-PAY = [c.id for c in categories().income if not c.partner]
-COSTS = [c.id for c in categories().spending]
-
-
-def pence(low: int, high: int) -> st.SearchStrategy[str]:
-    return st.integers(low, high).map(lambda minor: f"{minor // 100}.{minor % 100:02d}")
-
-
-def rates() -> st.SearchStrategy[str]:
-    return st.one_of(
-        st.just("0"), st.integers(1, 4999).map(lambda points: f"0.{points:04d}"), st.just("0.249")
-    )
-
-
-@st.composite
-def lines(draw: st.DrawFn, name: str, kinds: list[str], most: int, high: int) -> list[Any]:
-    found = []
-    for n in range(draw(st.integers(0, most))):
-        line: dict[str, Any] = {"id": f"{name}{n}", "category": draw(st.sampled_from(kinds))}
-        if draw(st.integers(0, 5)) == 5:
-            line |= {"frequency": "irregular"}
-            line["monthly"] = draw(st.lists(pence(0, high), min_size=12, max_size=12))
-        else:
-            every = draw(st.sampled_from(REGULAR))
-            most_each = max(1, high * 12 // TIMES_A_YEAR[Every(every)])
-            line |= {"frequency": every, "amount": draw(pence(0, most_each))}
-        if draw(st.integers(0, 4)) == 4:
-            line["starts_on"] = (
-                date(2026, 6, 1) + timedelta(draw(st.integers(0, 900)))
-            ).isoformat()
-        found.append(line)
-    return found
+YEN = "yen"
+PLACES = (*packs.JURISDICTIONS, YEN)
+SUBDIVISIONS = {
+    "UK": ("england_wales", "scotland", None),
+    "EU": ("DE", "FR", None),
+    "US": ("CA", "NY", None),
+}
+SPARE = ((0, 60_000), (0, 60_000), (0, 9_000), (-30_000, 0), (20_000, 250_000))
+Placed = tuple[str, dict[str, Any]]
+"""A place and a case file of it."""
+_T = TypeVar("_T")
 
 
-@st.composite
-def debts(draw: st.DrawFn, place: int) -> dict[str, Any]:
-    principal = draw(st.integers(0, 1_500_000) if place else st.integers(1, 1_500_000))
-    interest, fees = draw(st.integers(0, 30_000)), draw(st.integers(0, 5_000))
-    arrears = draw(st.integers(0, min(100_000, principal)))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A household as plain values, and what the engine says about it."""
 
-    def text(minor: int) -> str:
-        return f"{minor // 100}.{minor % 100:02d}"
-
-    return {
-        "id": f"d{place}",
-        "creditor": "Northbank",
-        "kind": "credit_card",
-        "priority": draw(st.integers(0, 3)) == 3,
-        "secured": False,
-        "principal": text(principal),
-        "interest": text(interest),
-        "fees": text(fees),
-        "arrears": text(arrears),
-        "annual_rate": draw(rates()),
-        "contractual_payment": draw(
-            st.none() | pence(100, 50_000).map(lambda a: {"amount": a, "frequency": "monthly"})
-        ),
-        "last_payment_on": "2026-10-03",
-        "acknowledged_on": None,
-        "disputed": draw(st.integers(0, 19)) == 19,
-    }
+    case: dict[str, Any]
+    place: str
+    found: Assessment
 
 
-@st.composite
-def policies(draw: st.DrawFn) -> dict[str, Any]:
-    found: dict[str, Any] = {"version": "1"}
-    if draw(st.booleans()):
-        found["max_term_months"] = draw(st.integers(1, 80))
-    if draw(st.booleans()):
-        found["waive_fees"] = draw(st.booleans())
-    if draw(st.booleans()):
-        found["min_instalment"] = draw(pence(0, 1000))
-    if draw(st.booleans()):
-        found["max_break_months"] = draw(st.integers(0, 14))
-    if draw(st.booleans()):
-        found["rate_ladder"] = draw(st.lists(st.sampled_from(["1", "0.8", "0.5", "0.1", "0"])))
-    return found
-
-
-@st.composite
-def households(draw: st.DrawFn, *, monthly: bool = False) -> dict[str, Any]:
-    """A case file as plain values: any mix of lines, debts, policy and wishes."""
-    count = draw(st.integers(1, 3))
-    wishes: dict[str, Any] = {
-        "day": draw(st.integers(1, 31)),
-        "follow_months": draw(st.booleans()),
-        "offer_from_benefits": draw(st.booleans()),
-    }
-    if not monthly:
-        wishes["frequency"] = draw(st.sampled_from(PLAN))
-    if draw(st.integers(0, 3)) == 3:
-        wishes["lump_sum"] = draw(pence(0, 500_000))
-    commitments = [
-        {
-            "id": f"c{n}",
-            "creditor": "Otherbank",
-            "status": "agreed",
-            "amount": draw(pence(0, 8_000)),
-            "frequency": "monthly",
-            "from": "2026-06-01",
-            "until": draw(st.sampled_from([None, "2027-08-15"])),
-        }
-        for n in range(draw(st.integers(0, 2)))
-    ]
+def a_household(dice: Dice, place: str) -> dict[str, Any]:
+    """A valid case file: from nothing left over to plenty, every frequency, any mix of parts."""
+    jurisdiction = "UK" if place == YEN else place
+    as_of = date(2027, 1, 1) + timedelta(dice.whole(0, 400))
+    count = 25 if dice.one_in(60) else dice.pick((1, 2, 1, 3, 4))
+    home = dice.whole(40_000, 120_000)
+    spare = dice.whole(*dice.pick(SPARE))
+    only_benefits = dice.one_in(8)
+    kinds = part.BENEFITS if only_benefits else part.EARNED
+    others = part.BENEFITS if only_benefits or dice.one_in(2) else part.EARNED
     return {
         "schema": "plainpact/case-file/1",
         "case_id": "case-1",
-        "as_of": (date(2027, 1, 1) + timedelta(draw(st.integers(0, 400)))).isoformat(),
-        "jurisdiction": "UK",
-        "subdivision": "england_wales",
-        "currency": "GBP",
+        "as_of": as_of.isoformat(),
+        "jurisdiction": jurisdiction,
+        "currency": packs.load(jurisdiction).currency.value,
+        **_subdivision(dice, jurisdiction),
         "household": {
-            "adults": 1,
-            "children": 0,
+            "adults": dice.whole(1, 2),
+            "children": dice.whole(0, 3),
             "partner": False,
-            "savings": draw(pence(0, 200_000)),
+            "savings": part.text(dice.whole(0, 200_000)),
         },
         "income": [
-            _base("pay", "salary", draw(pence(60000, 250000))),
-            *draw(lines("i", PAY, 3, 60000)),
+            _steady(dice, "pay", dice.pick(kinds), home + spare)
+            | ({"starts_on": part.day(as_of, dice.whole(0, 200))} if dice.one_in(12) else {}),
+            *(
+                part.line(dice, f"i{n}", others, dice.whole(0, 20_000), as_of)
+                for n in range(dice.whole(0, 2))
+            ),
         ],
         "spending": [
-            _base("home", "rent", draw(pence(50000, 120000))),
-            *draw(lines("s", COSTS, 3, 40000)),
+            _steady(dice, "home", "rent", home),
+            *(
+                part.line(dice, f"s{n}", part.COSTS, dice.whole(0, 12_000), as_of)
+                | ({"essential": False} if dice.one_in(5) else {})
+                for n in range(dice.whole(0, 2))
+            ),
         ],
-        "floor": None,
-        "debts": [draw(debts(place)) for place in range(count)],
-        "hardship": draw(
-            st.sampled_from(
-                [
-                    [],
-                    [{"code": "JOB_LOSS", "from": "2026-12-01", "expected_until": "2028-04-30"}],
-                    [{"code": "JOB_LOSS", "from": "2026-12-01", "expected_until": None}],
-                ]
-            )
-        ),
-        "commitments": commitments,
-        "lender_policy": draw(policies()),
-        "wishes": wishes,
+        "floor": part.floor(dice, as_of, home),
+        "debts": [part.debt(dice, n, as_of) for n in range(count)],
+        "hardship": part.hardship(dice, as_of),
+        "commitments": [part.commitment(dice, n, as_of) for n in range(dice.pick((0, 0, 1, 2)))],
+        "lender_policy": part.policy(dice, count),
+        "wishes": part.wishes(dice, as_of),
+        **({"hold": part.hold(dice, as_of)} if dice.one_in(25) else {}),
+        **({"calendar": _calendar(dice, as_of)} if dice.one_in(2) else {}),
     }
 
 
-def _base(name: str, category: str, amount: str) -> dict[str, Any]:
-    return {"id": name, "category": category, "amount": amount, "frequency": "monthly"}
+def _subdivision(dice: Dice, jurisdiction: str) -> dict[str, str]:
+    named = dice.pick(SUBDIVISIONS.get(jurisdiction, (None,)))
+    return {} if named is None else {"subdivision": named}
 
 
-def assessed(case: dict[str, Any]) -> Assessment:
-    return assess(parse(json.dumps(case).encode()), packs.load("UK"))
+def _steady(dice: Dice, name: str, category: str, monthly: int) -> dict[str, Any]:
+    """Monthly, weekly, or with good and bad months around ``monthly``."""
+    found: dict[str, Any] = {"id": name, "category": category}
+    match dice.pick(("monthly", "weekly", "monthly", "monthly", "irregular")):
+        case "weekly":
+            return found | {"frequency": "weekly", "amount": part.text(monthly * 12 // 52)}
+        case "irregular":
+            swing = dice.whole(0, monthly) // dice.pick((20, 6, 2, 1))
+            turn = dice.whole(0, 11)
+            values = [monthly + swing * ((n + turn) % 12 - 5) // 6 for n in range(12)]
+            return found | {"frequency": "irregular", "monthly": [part.text(v) for v in values]}
+        case every:
+            return found | {"frequency": every, "amount": part.text(monthly)}
 
 
-def free(case: dict[str, Any], month: str) -> Fraction:
-    """Income - essential spending - commitments of ``YYYY-MM`` in pence, exactly."""
-    start = date.fromisoformat(f"{month}-01")
-    end = (start + timedelta(31)).replace(day=1) - timedelta(1)
-    income = sum(
-        (_value(x, start) for x in case["income"] if x.get("starts_on", "") <= start.isoformat()),
-        Fraction(0),
-    )
-    spent = sum(
-        (_value(x, start) for x in case["spending"] if x.get("starts_on", "") <= end.isoformat()),
-        Fraction(0),
-    )
-    promised = sum(
-        (_value(c, start) for c in case["commitments"] if (c["until"] or "9") >= start.isoformat()),
-        Fraction(0),
-    )
-    return income - spent - promised
+def _calendar(dice: Dice, as_of: date) -> dict[str, Any]:
+    holidays = [part.day(as_of, dice.whole(0, 400)) for _ in range(dice.whole(0, 3))]
+    return {"weekend": ["sat", "sun"], "holidays": holidays}
 
 
-def _value(line: dict[str, Any], start: date) -> Fraction:
-    if "monthly" in line:
-        return Fraction(line["monthly"][start.month - 1]) * 100
-    return Fraction(line["amount"]) * 100 * TIMES_A_YEAR[Every(line["frequency"])] / 12
+def households() -> st.SearchStrategy[Placed]:
+    """One draw of bytes makes both."""
+    return st.binary(min_size=ENOUGH, max_size=ENOUGH).map(_placed)
 
 
-def evaluate(formula: str) -> Fraction:
-    """A formula of the explanation in pounds; floor and ceil act on pence."""
-    return _node(ast.parse(formula, mode="eval").body, formula)
+def _placed(data: bytes) -> Placed:
+    dice = Dice(data)
+    place = dice.pick(("UK", *PLACES))
+    return place, a_household(dice, place)
 
 
-def _node(node: ast.expr, text: str) -> Fraction:
-    if isinstance(node, ast.Constant):
-        return Fraction(ast.get_source_segment(text, node) or "")
-    if isinstance(node, ast.UnaryOp):
-        return -_node(node.operand, text)
-    if isinstance(node, ast.BinOp):
-        left, right = _node(node.left, text), _node(node.right, text)
-        match node.op:
-            case ast.Add():
-                return left + right
-            case ast.Sub():
-                return left - right
-            case ast.Mult():
-                return left * right
-            case _:
-                return left / right
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        raise TypeError(text)
-    values = [_node(each, text) for each in node.args]
-    return _call(node.func.id, values)
+def read(case: dict[str, Any], place: str) -> tuple[CaseFile, PolicyPack]:
+    """The case as the engine takes it; in ``yen`` every penny becomes a whole yen."""
+    found = parse(json.dumps(case).encode())
+    if place == YEN:
+        return counted_in(found, Currency.JPY), yen_pack()
+    return found, packs.load(found.jurisdiction)
 
 
-def _call(name: str, values: list[Fraction]) -> Fraction:
-    match name:
-        case "floor":
-            return Fraction(floor(values[0] * 100), 100)
-        case "ceil":
-            return Fraction(ceil(values[0] * 100), 100)
-        case "min":
-            return min(values)
-        case "max":
-            return max(values)
-        case _:
-            principal, interest, fees = (int(each * 100) for each in values[:3])
-            every = Every.MONTHLY
-            if len(values) > 5:
-                every = next(e for e, times in TIMES_A_YEAR.items() if times == values[5])
-            size = smallest(
-                Balance(principal, interest, fees), period_rate(values[3], every), int(values[4])
-            )
-            return Fraction(size or 0, 100)
+@lru_cache
+def yen_pack() -> PolicyPack:
+    return replace(packs.load("UK"), currency=Currency.JPY, buffer_cap="2000")
+
+
+def assessed(case: dict[str, Any], place: str) -> Assessment:
+    return assess(*read(case, place))
+
+
+def counted_in(value: _T, currency: Currency) -> _T:
+    """The same minor units in another currency, all the way down."""
+    made: object = value
+    if isinstance(value, Money):
+        made = Money(value.minor, currency)
+    elif isinstance(value, Currency):
+        made = currency
+    elif isinstance(value, tuple):
+        made = tuple(counted_in(each, currency) for each in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {f.name: counted_in(getattr(value, f.name), currency) for f in fields(value)}
+        made = replace(value, **parts)
+    return cast("_T", made)

@@ -1,32 +1,34 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.core.amortise import Balance, follow, level, period_rate, smallest
+from app.core.casefile import Line, parse
 from app.core.ceilings import within_cash
-from app.core.dates import Calendar, Roll, add_months, due_dates, first_due, month_end, roll
+from app.core.dates import add_months, due_dates
 from app.core.daycount import eu_interval
 from app.core.debt import allocate, oldest_first
+from app.core.household import Buffer, income_in, months, spending_in
 from app.core.lender_view import apr_eu, discount
 from app.core.money import Currency, Money
 from app.core.options import Problem, fit_level
 from app.core.periods import (
-    DAYS_APART,
-    PLAN_FREQUENCIES,
     TIMES_A_YEAR,
     Every,
-    income_per_month,
     per_month,
     restate,
-    spending_per_month,
 )
 from app.core.sharing import Claim, pro_rata, share_out
+from tests.core.cases import a_case
 from tests.core.households import many
+
+PLAIN = parse(json.dumps(a_case()).encode())
 
 balances = st.builds(
     Balance, st.integers(0, 2_000_000), st.integers(0, 50_000), st.integers(0, 10_000)
@@ -39,7 +41,7 @@ days = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 @many
 @given(balance=balances, rate=yearly, rows=counts)
-def test_the_smallest_instalment_clears_and_one_less_does_not(
+def test_property_10_the_smallest_instalment_clears_and_one_less_does_not(
     balance: Balance, rate: Fraction, rows: int
 ) -> None:
     per = period_rate(rate, Every.MONTHLY)
@@ -72,7 +74,7 @@ def test_a_level_plan_is_what_paying_up_to_a_limit_comes_to(
 
 @many
 @given(balance=balances, rate=yearly, amount=st.integers(1, 500_000), pause=st.integers(0, 12))
-def test_a_break_without_interest_never_raises_the_total(
+def test_property_24_a_break_without_interest_never_raises_the_total(
     balance: Balance, rate: Fraction, amount: int, pause: int
 ) -> None:
     per = period_rate(rate, Every.MONTHLY)
@@ -90,7 +92,7 @@ def test_a_break_without_interest_never_raises_the_total(
     balance=balances, rate=yearly, rows=st.integers(2, 60), extra=st.integers(1, 60),
     limit=st.integers(1, 200_000),
 )  # fmt: skip
-def test_a_longer_term_never_lowers_the_rung_that_fits(
+def test_property_11_a_longer_term_never_lowers_the_rung_that_fits(
     balance: Balance, rate: Fraction, rows: int, extra: int, limit: int
 ) -> None:
     rates = tuple(rate * part / 4 for part in (4, 3, 2, 1, 0))
@@ -102,71 +104,51 @@ def test_a_longer_term_never_lowers_the_rung_that_fits(
 
 
 @many
-@given(first=days, every=st.sampled_from(sorted(PLAN_FREQUENCIES)), count=st.integers(1, 60))
-def test_due_dates_rise_and_are_counted_from_the_first(
-    first: date, every: Every, count: int
+@given(
+    lines=st.lists(
+        st.tuples(st.integers(0, 10**7), regular | st.just(Every.IRREGULAR)), max_size=8
+    ),
+    month=st.integers(1, 12),
+)
+def test_property_13_income_rounds_down_and_spending_up_by_less_than_a_penny(
+    lines: list[tuple[int, Every]], month: int
 ) -> None:
-    dues = due_dates(first, every, count)
+    told = tuple(a_line(n, minor, every) for n, (minor, every) in enumerate(lines))
+    exact = sum(
+        (
+            Fraction(line.monthly[month - 1].minor)
+            if line.amount is None
+            else per_month(line.amount, line.frequency)
+            for line in told
+        ),
+        Fraction(0),
+    )
+    case = replace(PLAIN, income=told, spending=told)
+    (found,) = months(
+        case, date(2027, month, 1), 1, buffer=Buffer(None, None), offers_nothing=False
+    )
 
-    assert dues[0] == first
-    assert len(dues) == count
-    assert all(before < after for before, after in pairwise(dues))
-    if every is Every.MONTHLY:
-        assert list(dues) == [add_months(first, k) for k in range(count)]
-        assert all(d.day in {first.day, month_end(d.year, d.month)} for d in dues)
-    if every in DAYS_APART:
-        assert (dues[-1] - first).days == DAYS_APART[every] * (count - 1)
-
-
-@many
-@given(day=days, policy=st.sampled_from(list(Roll)), holidays=st.frozensets(days, max_size=4))
-def test_rolling_lands_on_a_working_day(day: date, policy: Roll, holidays: frozenset[date]) -> None:
-    calendar = Calendar(holidays=holidays)
-    moved = roll(day, policy, calendar)
-
-    assert policy is Roll.NONE or calendar.is_working(moved)
-    if calendar.is_working(day):
-        assert moved == day
-    if policy in {Roll.MODIFIED_NEXT, Roll.MODIFIED_PREVIOUS}:
-        assert moved.month == day.month
-
-
-@many
-@given(not_before=days, day=st.integers(1, 31))
-def test_the_first_due_day_is_the_next_such_day(not_before: date, day: int) -> None:
-    found = first_due(not_before, day)
-
-    assert found >= not_before
-    assert found.day == min(day, month_end(found.year, found.month))
-    assert (found - not_before).days <= 31
+    assert found.income <= exact <= found.essential
+    assert exact - found.income < 1
+    assert found.essential - exact < 1
+    for line in told:
+        low, high = income_in(line, month).minor, spending_in(line, month).minor
+        assert low <= (low + high) / Fraction(2) <= high
+        assert high - low < 2
 
 
-@many
-@given(start=days, end=days)
-def test_an_interval_in_years_is_close_to_its_days(start: date, end: date) -> None:
-    assume(start <= end)
-    years = eu_interval(start, end).years
-
-    assert abs(years * 365 - (end - start).days) <= 3 + Fraction((end - start).days, 300)
-
-
-@many
-@given(lines=st.lists(st.tuples(st.integers(0, 10**7), regular), max_size=8))
-def test_income_rounds_down_and_spending_up_by_less_than_a_penny(
-    lines: list[tuple[int, Every]],
-) -> None:
-    for minor, every in lines:
-        amount = Money(minor, Currency.GBP)
-        exact = per_month(amount, every)
-        low, high = income_per_month(amount, every).minor, spending_per_month(amount, every).minor
-        assert low <= exact <= high
-        assert exact - low < 1
-        assert high - exact < 1
+def a_line(number: int, minor: int, every: Every) -> Line:
+    if every is Every.IRREGULAR:
+        values = tuple(Money(minor * n // 7, Currency.GBP) for n in range(1, 13))
+        return Line(f"l{number}", "rent", every, monthly=values)
+    return Line(f"l{number}", "rent", every, Money(minor, Currency.GBP))
 
 
 @many
 @given(minor=st.integers(0, 10**9), there=regular, back=regular)
-def test_restating_an_amount_and_back_is_exact(minor: int, there: Every, back: Every) -> None:
+def test_property_14_restating_an_amount_and_back_is_exact(
+    minor: int, there: Every, back: Every
+) -> None:
     amount = Fraction(minor)
 
     assert restate(restate(amount, back, there), there, back) == amount
@@ -174,7 +156,9 @@ def test_restating_an_amount_and_back_is_exact(minor: int, there: Every, back: E
 
 @many
 @given(total=st.integers(0, 10**8), weights=st.lists(st.integers(0, 10**7), min_size=1, max_size=9))
-def test_a_split_adds_up_and_each_part_is_within_one_unit(total: int, weights: list[int]) -> None:
+def test_property_15_a_split_adds_up_and_each_part_is_within_one_unit(
+    total: int, weights: list[int]
+) -> None:
     assume(sum(weights) > 0)
     parts = pro_rata(total, weights)
     more = pro_rata(total + 1, weights)
@@ -229,7 +213,7 @@ def test_a_payment_is_used_up_in_order(payment: int, due: dict[str, int]) -> Non
 
 @many
 @given(balance=balances, rate=yearly, rows=st.integers(1, 72))
-def test_present_value_falls_as_the_rate_rises_and_is_the_total_at_nothing(
+def test_property_21_present_value_is_the_total_at_nothing_and_falls_with_the_rate(
     balance: Balance, rate: Fraction, rows: int
 ) -> None:
     size = smallest(balance, period_rate(rate, Every.MONTHLY), rows)
@@ -247,7 +231,7 @@ def test_present_value_falls_as_the_rate_rises_and_is_the_total_at_nothing(
 
 @many
 @given(owed=st.integers(1, 10**7), rows=st.integers(1, 72), as_of=days)
-def test_repaying_exactly_what_is_owed_has_a_rate_of_nothing(
+def test_property_22_repaying_exactly_what_is_owed_has_a_rate_of_nothing(
     owed: int, rows: int, as_of: date
 ) -> None:
     size = -(-owed // rows)
@@ -278,4 +262,28 @@ def test_seasonal_payments_never_take_cash_that_a_later_month_needs(
         assert 0 <= each <= limit
         running += spare - each
         started = started or each > 0
+        assert not started or running >= 0
+
+
+@many
+@given(
+    known=st.lists(
+        st.tuples(st.integers(0, 50_000), st.integers(0, 20_000), st.integers(-90_000, 90_000)),
+        min_size=1,
+        max_size=48,
+    )
+)
+def test_what_the_hard_ceiling_takes_leaves_room_for_the_recommended_one(
+    known: list[tuple[int, int, int]],
+) -> None:
+    free = [each for _, _, each in known]
+    lower = [min(limit, max(0, spare)) for limit, _, spare in known]
+    upper = [min(limit + more, max(0, spare)) for limit, more, spare in known]
+    low = within_cash(lower, free)
+    high = within_cash(upper, free, kept=low)
+    running, started = 0, False
+    for least, most, limit, spare in zip(low, high, upper, free, strict=True):
+        assert least <= most <= limit
+        running += spare - most
+        started = started or most > 0
         assert not started or running >= 0

@@ -152,6 +152,19 @@ class Cases:
         )
         return tuple(header(row) for row in rows)
 
+    def negotiated(self, tenant_id: UUID, stages: tuple[str, ...]) -> tuple[CaseHeader, ...]:
+        """The cases of one lender at one of ``stages``, oldest first; no restricted one."""
+        rows = self.session.execute(
+            select(*_HEADER)
+            .where(
+                _CASE.c.tenant_id == tenant_id,
+                _CASE.c.stage.in_(stages),
+                _CASE.c.restricted.is_(False),
+            )
+            .order_by(_CASE.c.created_at, _CASE.c.id)
+        )
+        return tuple(header(row) for row in rows)
+
     def facts(self, case_id: UUID, at: datetime) -> ObjectFacts | None:
         """What the table of rights has to know of a case at ``at``."""
         found = self.find(case_id)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, Permit, require
 from app.core.assessment import assess
-from app.core.caselines import Hold, Household
+from app.core.caselines import Hold, Household, LenderTerms
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.household_record import (
     BudgetSaved,
@@ -151,6 +151,35 @@ def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
     return _assess(uow, scene, replace(record, promises=agreed), told, claims, at)
 
 
+def as_shared(uow: UnitOfWork, scene: Scene, terms: LenderTerms, at: datetime) -> Assessment:
+    """The household as it stood when it was shared at ``at``, with the case under ``terms``.
+
+    Nothing told later counts, and nothing that no lender is shown: what happened, savings,
+    a lump sum, months to follow. So it tells the lender nothing that sharing did not.
+
+    Raises:
+        TransitionNotAllowed: nothing had been told yet.
+    """
+    header = scene.header
+    events = uow.households.history(header.borrower_id, header.household_id)
+    record = fold_household(event for event in events if event.at <= at)
+    if record.told is None:
+        raise TransitionNotAllowed("the budget comes first")
+    then = replace(scene, case=fold(event for event in scene.history if event.at <= at))
+    known = _cases(uow, then, at)
+    lapsed = {other.id for other, case in known if _lapsed(case, at)}
+    kept = tuple(p for p in record.promises if p.case_id not in lapsed)
+    cases = tuple(_open_case(uow, other, case, at) for other, case in known)
+    own = tuple(replace(c, terms=terms) if c.case_id == header.id else c for c in cases)
+    shown = replace(
+        record.told,
+        household=replace(record.told.household, savings=None),
+        hardship=(),
+        wishes=replace(record.told.wishes, lump_sum=None, follow_months=False),
+    )
+    return _assess(uow, then, replace(record, promises=kept), shown, own, at)
+
+
 def _told(uow: UnitOfWork, scene: Scene) -> tuple[HouseholdRecord, Told]:
     header = scene.header
     record = fold_household(uow.households.history(header.borrower_id, header.household_id))
@@ -186,13 +215,17 @@ def _assess(
     return assess(file, rules.pack)
 
 
-def _cases(uow: UnitOfWork, scene: Scene) -> tuple[tuple[CaseHeader, Case], ...]:
-    """Every case of the household that is not over, this one included."""
+def _cases(
+    uow: UnitOfWork, scene: Scene, until: datetime | None = None
+) -> tuple[tuple[CaseHeader, Case], ...]:
+    """Every case of the household that is not over, this one included; as it stood ``until``."""
     found = []
     for header in uow.cases.of_household(scene.header.borrower_id, scene.header.household_id):
         same = header.id == scene.header.id
-        case = scene.case if same else fold(uow.cases.history(header.tenant_id, header.id))
-        if not same and (is_over(case) or case.stage is Stage.NEW):
+        history = () if same else uow.cases.history(header.tenant_id, header.id)
+        known = (event for event in history if until is None or event.at <= until)
+        case = scene.case if same else fold(known)
+        if not same and (case.opened is None or is_over(case) or case.stage is Stage.NEW):
             continue
         found.append((header, case))
     return tuple(found)

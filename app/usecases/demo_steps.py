@@ -28,12 +28,13 @@ LANGUAGES = {"UK": "en", "CN": "zh"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One country's cast: a lender with an administrator and an agent, a charity, a counselor."""
+    """One country's cast: a lender with three people, a charity with a counselor."""
 
     lender: UUID
     charity: UUID
     admin: Actor
     agent: Actor
+    supervisor: Actor
     counselor: Actor
 
 

@@ -19,8 +19,9 @@ from app.core.negotiation.events import OfferMade
 from app.core.packs import load
 from app.core.policy import HoldRule
 from app.gateways.calendars import calendar_for
+from app.store.approvals import Approval, Asking
 from app.store.reading import CasePage, Order, Show
-from app.usecases import negotiate, queries
+from app.usecases import approvals, queries
 from app.usecases.deps import Deps
 
 SHOWS: tuple[str, ...] = tuple(Show)
@@ -43,6 +44,7 @@ class Desk:
 
     A lender may accept a plan above the recommended ceilings and below the hard ones,
     never propose it; the hard ones are not shown, so that nobody aims at them.
+    ``second`` is the last decision that needed a second person.
     """
 
     page: queries.CasePage
@@ -51,6 +53,7 @@ class Desk:
     above_recommended: bool
     earlier: tuple[OfferMade, ...]
     holds: tuple[HoldRule, ...]
+    second: Approval | None
 
     @property
     def case(self) -> Case:
@@ -111,13 +114,16 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         above_recommended=_above(page.case, today),
         earlier=tuple(o for o in offers if page.case.offer is None or o != page.case.offer),
         holds=load(page.header.jurisdiction).holds,
+        second=approvals.newest(deps, actor, case_id),
     )
 
 
 def propose(
     deps: Deps, actor: Actor, case_id: UUID, asked: Proposed, *, explanation: str, seen: str
-) -> Case:
+) -> Asking | None:
     """A lender's offer, or its answer to the offer that ``seen`` names.
+
+    Past a limit of the lender's policy it waits for a second person, and is returned.
 
     Raises:
         NeverClears: the payments do not repay the debt in the longest term.
@@ -133,7 +139,7 @@ def propose(
     command: MakeOffer | CounterOffer = MakeOffer(uuid4(), terms, explanation)
     if seen:
         command = CounterOffer(uuid4(), terms, explanation, seen)
-    return negotiate.submit(deps, actor, case_id, command)
+    return approvals.submit(deps, actor, case_id, command)
 
 
 def _ceilings(case: Case) -> tuple[CeilingRun, ...]:

@@ -136,14 +136,14 @@ def another_lender(deps: Deps) -> Place:
     cast = replace(demo.CASTS["UK"], lender="Southbank Loans", charity="Another Charity")
     at = deps.now()
     lender, charity = uuid4(), uuid4()
-    people = [uuid4() for _ in range(3)]
+    people = [uuid4() for _ in range(4)]
     with deps.unit_of_work() as uow:
         for home, kind, name in (
             (lender, "lender", cast.lender),
             (charity, "charity", cast.charity),
         ):
             uow.organisations.add(Organisation(home, kind, name, None, None, "GB", None, at))
-        for person, rank in zip(people, ("admin", "agent", "counselor"), strict=True):
+        for person, rank in zip(people, ("admin", "agent", "supervisor", "counselor"), strict=True):
             email = f"{rank}@another.example"
             uow.people.add(person, name=rank.title(), email=email, language="en", at=at)
             home = charity if rank == "counselor" else lender

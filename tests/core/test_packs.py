@@ -139,6 +139,16 @@ def changed(*path: str | int, to: object) -> dict[str, Any]:
         (("rules",), {}, "uk.json/rules: a list is needed"),
         (("cites", "buffer"), "UK-Z99", "uk.json/cites/buffer: UK-Z99 is not one of"),
         (("holds", 0), 5, "uk.json/holds/0: an object is needed"),
+        (("holds", 0, "rule"), "UK-Z99", "uk.json/holds/0/rule: UK-Z99 is not a rule of"),
+        (("limitation", "rule"), "UK-Z99", "uk.json/limitation/rule: UK-Z99 is not a rule of"),
+        (("limitation", "rule"), "UK-S03", "uk.json/limitation/verified: UK-S03 itself is not"),
+        (("max_term", "rule"), "CN-P01", "uk.json/max_term/rule: CN-P01 is not a rule of"),
+        (("rules", 1, "id"), "UK-F01", "uk.json/rules/1/id: UK-F01 is there twice"),
+        (("rules", 0, "as_at"), "2026-11-22", "uk.json/rules/0/as_at: after the day of the pack"),
+        (("rules", 0, "verification"), "none", "uk.json/rules/0/verified: does not go with"),
+        (("rules", 0, "stale_after_months"), "1", "uk.json/rules/0/stale_after_months: a whole"),
+        (("rules", 0, "check"), "yes", "uk.json/rules/0/check: an object is needed"),
+        (("rules", 0, "check"), {}, "uk.json/rules/0/check: kind is missing"),
     ],
 )
 def test_a_broken_pack_says_where_it_is_broken(
@@ -149,6 +159,72 @@ def test_a_broken_pack_says_where_it_is_broken(
     with pytest.raises(PackError) as refused:
         packs.pack_from(data)
     assert str(refused.value).startswith(says)
+
+
+CAP = {
+    "kind": "rate_cap",
+    "multiple": "4",
+    "table": [{"since": "2026-01-01", "rate": "0.03", "verified": True}],
+    "debt_kinds": ["private_loan"],
+}
+FLOOR = {
+    "kind": "keeps_at_least",
+    "subdivision": "DE",
+    "monthly": "1555.00",
+    "first": "585.23",
+    "each_next": "326.04",
+    "most": 5,
+    "until": "2026-06-30",
+}
+
+
+@pytest.mark.parametrize(
+    ("check", "says"),
+    [
+        ({"kind": "no_colour"}, "/kind: no_colour is not one of"),
+        ({"kind": "same_debt", "months": 1}, ": missing or unknown months"),
+        ({"kind": "longest_term", "months": 60}, ": missing or unknown debt_kinds"),
+        ({"kind": "longest_term", "months": 0, "debt_kinds": ["rent"]}, "/months: a whole number from 1"),
+        ({"kind": "longest_term", "months": 1, "debt_kinds": []}, "/debt_kinds: at least one"),
+        ({"kind": "no_interest_on_interest", "debt_kinds": "rent"}, "/debt_kinds: a list is needed"),
+        ({"kind": "share_of_income", "percent": 101}, "/percent: at most 100"),
+        (CAP | {"multiple": "four"}, "/multiple: a number above 0 in text"),
+        (CAP | {"multiple": "1/0"}, "/multiple: a number above 0 in text"),
+        (CAP | {"table": []}, "/table: at least one row"),
+        (CAP | {"table": CAP["table"] * 2}, "/table: at least one row, each later"),  # type: ignore[operator]
+        (CAP | {"table": [{"since": "2026-01-01", "rate": "0"}]}, "/table/0: missing or unknown verified"),
+        (FLOOR | {"monthly": "1,555"}, "/monthly: an amount like 10.00"),
+        (FLOOR | {"first": "1.005"}, "/first: an amount like 10.00"),
+        (FLOOR | {"until": "soon"}, "/until: a date like"),
+        ({"kind": "allocation_order", "order": ["fees", "fees", "interest"], "unless_agreed": True}, "/order: each of"),
+    ],
+)  # fmt: skip
+def test_a_check_that_cannot_be_made_says_where_it_is_wrong(
+    check: dict[str, Any], says: str
+) -> None:
+    data = packs.read_data(json.dumps(changed("rules", 0, "check", to=check)), "uk.json")
+
+    with pytest.raises(PackError) as refused:
+        packs.pack_from(data)
+    assert str(refused.value).startswith(f"uk.json/rules/0/check{says}")
+
+
+@pytest.mark.parametrize("check", [CAP, FLOOR])
+def test_a_check_is_read_with_its_figures(check: dict[str, Any]) -> None:
+    data = packs.read_data(json.dumps(changed("rules", 0, "check", to=check)), "uk.json")
+    found = packs.pack_from(data).rules["UK-F01"].check
+
+    assert found is not None
+    assert found != packs.load("UK").rules["UK-F01"].check
+
+
+@pytest.mark.parametrize(
+    ("code", "pack"), [("CN-I01", "CN"), ("US-Z01", "US"), ("above_affordable", None)]
+)
+def test_a_rule_is_found_by_its_code(code: str, pack: str | None) -> None:
+    named = packs.rule_named(code)
+
+    assert (None if named is None else (named[0].id, named[1].code)) == (pack and (pack, code))
 
 
 def test_a_pack_with_a_field_missing_names_it() -> None:

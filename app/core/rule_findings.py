@@ -49,6 +49,7 @@ def found_in(
         found
         for plan, lump in plans
         for found in evaluate(pack, Proposal(judged.standing, plan, lump=lump), judged.day, path)
+        if found.rule not in judged.barred
     ]
     return tuple(dict.fromkeys((*kept_out, *noted)))
 

@@ -61,6 +61,7 @@ RULES: Mapping[Action, Rule] = {
     ),
     Action.READ_CASE: Rule(_READERS),
     Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
+    Action.PLAY_PLAN: Rule(frozenset({Relation.MANDATED})),
     Action.READ_SHARED_BUDGET: Rule(_READERS, audit="budget.viewed"),
     Action.CONFIRM_DEBT: Rule(_BORROWER_SIDE, writes=True, audit="debt.confirmed"),
     Action.SHARE_BUDGET: Rule(_BORROWER_SIDE, writes=True, audit="budget.shared"),

@@ -43,6 +43,7 @@ class Action(StrEnum):
     # a case
     READ_CASE = "case.read"
     READ_OPTIONS = "case.read-options"
+    PLAY_PLAN = "case.play-plan"
     READ_SHARED_BUDGET = "case.read-shared-budget"
     CONFIRM_DEBT = "case.confirm-debt"
     SHARE_BUDGET = "case.share-budget"

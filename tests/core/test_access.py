@@ -78,7 +78,7 @@ BORROWERS = BOTH_SIDES | {
 }
 ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
-    "mandated counselor": BORROWERS,
+    "mandated counselor": BORROWERS | {Action.PLAY_PLAN},
     "agent": BOTH_SIDES | {Action.SETTLE_DISPUTE},
     "supervisor": BOTH_SIDES | {Action.SETTLE_DISPUTE},
     "admin": BOTH_SIDES | {Action.SETTLE_DISPUTE},

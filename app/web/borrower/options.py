@@ -24,6 +24,7 @@ from app.web.borrower.progress import standing, stands
 from app.web.borrower.sums import debt_names
 from app.web.deps import actor, deps
 from app.web.guards import allow
+from app.web.lasting import lasting
 from app.web.plans import shown
 from app.web.plans.next_steps import next_steps
 from app.web.plans.steps import steps
@@ -142,6 +143,7 @@ def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
         cards=cards,
         pictures=shown.pictures(plans, found.result, found.assessment.as_of),
         noted=shown.noticed(found.assessment, found.result.id),
+        lasting=lasting(found.assessment.stress),
         worked=steps(found.assessment, debt_names(told, page.header.id)),
         moved=moved,
         steps=next_steps(found.assessment.next_steps),

@@ -6,11 +6,13 @@ from flask import Blueprint, render_template, request
 
 from app.core.access import Action
 from app.usecases import queries
+from app.web.counselor import lasting
 from app.web.counselor.rows import clients
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("counselor", __name__, url_prefix="/counselor")
+bp.register_blueprint(lasting.bp)
 
 
 @bp.get("")

@@ -1,4 +1,4 @@
-"""The command line: serve, work, demonstrate, assess, verify, import, migrate."""
+"""The command line: serve, work, demonstrate, assess, verify, import, migrate, measure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
 from app.commands import checking, demonstration, importing, serving
+from app.commands.bench.planning import planning
 from app.core.errors import DomainError
 from app.settings import Settings, SettingsError
 from app.usecases import assessing
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _database(commands.add_parser("db", help="the database schema"))
     _imports(commands.add_parser("import", help="bring in a lender's export or a budget"))
+    _benches(commands.add_parser("bench", help="how fast the product works"))
     return parser
 
 
@@ -95,6 +97,12 @@ def _imports(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("file", type=Path)
     budget.add_argument("--email", help="whose household; without it nothing is stored")
     budget.set_defaults(command=lambda asked: importing.budget(_ready, asked.file, asked.email))
+
+
+def _benches(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_subparsers(required=True, metavar="planning")
+    plans = which.add_parser("planning", help="the plan engine; SHORT=1 for fewer accounts")
+    plans.set_defaults(command=lambda _: planning(short=os.environ.get("SHORT") == "1"))
 
 
 def _at_port(port: int) -> Settings:

@@ -61,7 +61,7 @@ def test_a_household_that_can_pay_in_a_bad_month_always_finishes() -> None:
     months=st.integers(1, 72),
     instalments=st.integers(1, 50_000),
 )
-def test_the_range_is_in_order_and_more_savings_never_hurt(
+def test_property_23_the_range_is_in_order_and_more_savings_never_hurt(
     savings: int, months: int, instalments: int
 ) -> None:
     strain = replace(TIGHT, savings=savings, months=months, instalments=instalments)

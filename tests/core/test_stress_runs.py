@@ -44,7 +44,7 @@ def agrees(found: Runs, chance: Fraction) -> bool:
     ),
     st.text(max_size=64),
 )
-def test_playing_agrees_with_the_recursion_in_every_scenario(strain: Strain, seed: str) -> None:
+def test_property_23_playing_agrees_with_the_recursion(strain: Strain, seed: str) -> None:
     for found in play(strain, seed, runs=200):
         assert agrees(found, completion(strain, found.scenario)), found
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from app.core.accommodation import Accommodation, FeeWaiver, RateCut, StepUp
 from app.core.caselines import DebtLine
 from app.core.compose import Base, Level, compose
+from app.core.costs import Costs, change_in_cost
 from app.core.dates import Calendar
 from app.core.errors import DomainError
 from app.core.generate import PaymentNotAboveInterest, TermTooLong, Timetable
@@ -109,12 +110,23 @@ def proposed_terms(
         NeverClears: not within ``longest_months``; it names the least that would.
         CannotCompose: what is granted does not go together.
     """
-    how = _How(
+    return _at_first(debt, asked.base, [_how(debt, asked, calendar, longest_months)])
+
+
+def proposed_costs(
+    debt: DebtLine, asked: Proposed, calendar: Calendar, longest_months: int
+) -> Costs:
+    """What the lender's plan costs; call it once ``proposed_terms`` gave terms."""
+    how = _how(debt, asked, calendar, longest_months)
+    return change_in_cost(debt, asked.base, how.granted, how.timetable, most_rows=how.rows)
+
+
+def _how(debt: DebtLine, asked: Proposed, calendar: Calendar, longest_months: int) -> _How:
+    return _How(
         Timetable(asked.first_due, asked.every, calendar=calendar),
         most_rows(longest_months, asked.every),
         (*_ledger_moves(debt, asked.rate, waive_fees=asked.waive_fees), *asked.granted),
     )
-    return _at_first(debt, asked.base, [how])
 
 
 def _ledger_moves(debt: DebtLine, rate: Fraction, *, waive_fees: bool) -> tuple[Accommodation, ...]:

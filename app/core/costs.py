@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.accommodation import Accommodation
+from app.core.accommodation import Accommodation, PaymentHoliday
 from app.core.caselines import DebtLine
 from app.core.compose import Base, compose
 from app.core.desks import baseline
@@ -13,6 +13,7 @@ from app.core.generate import PaymentNotAboveInterest, TermTooLong, Timetable
 from app.core.ledger import CannotCompose
 from app.core.money import Money
 from app.core.periods import MOST_ROWS
+from app.core.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,26 @@ def change_in_cost(
         As ``compose`` does for the whole plan.
     """
 
-    def total(some: Sequence[Accommodation]) -> Money:
-        return compose(debt, base, some, timetable, most_rows=most_rows).schedule.total
-
     def change(without: Accommodation) -> Money | None:
         others = [one for one in granted if one is not without]
         try:
-            return whole - total(others)
+            other = compose(debt, base, others, timetable, most_rows=most_rows)
         except (PaymentNotAboveInterest, TermTooLong, CannotCompose):
             return None
+        return whole - other.schedule.total
 
-    whole = total(granted)
+    terms = compose(debt, base, granted, timetable, most_rows=most_rows)
+    whole = terms.schedule.total
     contract = baseline(debt)
     return Costs(
         total=whole,
         against_contract=None if contract is None else whole - contract.total,
-        each=tuple((one, change(one)) for one in granted),
+        each=tuple((_worked_out(one, terms), change(one)) for one in granted),
     )
+
+
+def _worked_out(one: Accommodation, terms: Terms) -> Accommodation:
+    """A break as the terms name it, with the interest that it puts off."""
+    if not isinstance(one, PaymentHoliday):
+        return one
+    return next(a for a in terms.accommodations if isinstance(a, PaymentHoliday))

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action, Role
 from app.core.chosen_terms import NeverClears
 from app.core.errors import DomainError, OfferChanged, OfferRefused, TransitionNotAllowed
+from app.core.ledger import CannotCompose
 from app.core.negotiation.commands import (
     AcceptOffer,
     Command,
@@ -22,15 +23,18 @@ from app.core.negotiation.commands import (
     WithdrawOffer,
 )
 from app.core.negotiation.events import DeclineReason
-from app.usecases import lender_desk, negotiate, queries
+from app.usecases import approvals, lender_desk, lender_draft, queries
+from app.usecases.lender_draft import LenderDraft
 from app.web import i18n
 from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.forms import Form
 from app.web.guards import allow
-from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, OfferForm, SettleForm
+from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, SettleForm
+from app.web.lender.offer_form import OfferForm
+from app.web.lender.preview import Preview, preview
 from app.web.lender.rows import case_view, offer_facts
-from app.web.lender.words import LAW, OTHERWISE, REFUSALS
+from app.web.lender.words import LAW, OTHERWISE, REFUSALS, TOGETHER
 from app.web.plans.law import by_law
 
 bp = Blueprint("answers", __name__, url_prefix="/cases/<uuid:case_id>")
@@ -85,6 +89,9 @@ def offer(case_id: UUID) -> Page:
     if not form.accepted():
         return _page("offer", case_id, form)
     try:
+        drafted = lender_draft.draft(deps(), actor(), case_id, form.proposed())
+        if not form.confirms(drafted.digest):
+            return _drafted(case_id, form, drafted)
         lender_desk.propose(
             deps(),
             actor(),
@@ -93,8 +100,8 @@ def offer(case_id: UUID) -> Page:
             explanation=form.explanation.data or "",
             seen=form.seen.data or "",
         )
-    except (OfferRefused, OfferChanged, TransitionNotAllowed, NeverClears) as refusal:
-        return _refused("offer", case_id, form, refusal)
+    except (OfferRefused, OfferChanged, TransitionNotAllowed, NeverClears, CannotCompose) as no:
+        return _refused("offer", case_id, form, no)
     return _back(case_id)
 
 
@@ -147,9 +154,16 @@ def withdraw(case_id: UUID) -> Page:
 def _offer_form(case_id: UUID) -> OfferForm:
     case = queries.case_page(deps(), actor(), case_id).case
     form = OfferForm.read(currency=case.debt.principal.currency)
-    if case.budget is None or not case.budget.months:
-        return form
-    return form.from_day(date.fromisoformat(f"{case.budget.months[0].month}-01"))
+    months = case.budget.months if case.budget else ()
+    first = date.fromisoformat(f"{months[0].month}-01") if months else None
+    return form.about(case.debt, first)
+
+
+def _drafted(case_id: UUID, form: OfferForm, draft: LenderDraft) -> Page:
+    """The plan as it would be sent, with the form as it was filled in; nothing is sent yet."""
+    refusal = _said(OfferRefused(draft.blocked)) if draft.blocked else []
+    status = 422 if draft.blocked else 200
+    return _page("offer", case_id, form, refusal=refusal, status=status, preview=preview(draft))
 
 
 def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]) -> Page:
@@ -157,7 +171,7 @@ def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]
     if not form.accepted():
         return _page(name, case_id, form)
     try:
-        negotiate.submit(deps(), actor(), case_id, command())
+        approvals.submit(deps(), actor(), case_id, command())
     except (OfferRefused, OfferChanged, TransitionNotAllowed) as refusal:
         return _refused(name, case_id, form, refusal)
     return _back(case_id)
@@ -176,6 +190,10 @@ def _said(refusal: DomainError) -> list[Words]:
             return [_("No payment repays this debt within the longest term.")]
         least = i18n.money(refusal.least)
         return [_("This never repays the debt. %(least)s each time would.", least=least)]
+    if isinstance(refusal, CannotCompose):
+        return [TOGETHER[refusal.code]]
+    if isinstance(refusal, approvals.AlreadyDecided):
+        return [_("A decision on this case waits for a second person already.")]
     if isinstance(refusal, OfferChanged):
         return [_("The offer changed while this page was open. This is the new one.")]
     return [OTHERWISE]
@@ -188,6 +206,7 @@ def _page(
     *,
     refusal: list[Words] | None = None,
     status: int = 0,
+    preview: Preview | None = None,
 ) -> Page:
     found = lender_desk.desk(deps(), actor(), case_id)
     if found.page.role is not Role.LENDER:
@@ -199,6 +218,7 @@ def _page(
         **case_view(found),
         form=form,
         refusal=refusal or [],
+        preview=preview,
         shown_before=offer_facts(shown[-1]) if shown else (),
     )
     return words, status or form.status

@@ -16,6 +16,7 @@ from app.core.money import Currency, Money, total
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import OfferMade
 from app.core.schedule import Schedule
+from app.core.terms import Terms
 from app.usecases.lender_desk import Desk, WorkList
 from app.usecases.pictures import schedule_picture
 from app.web import i18n
@@ -87,13 +88,17 @@ def agreed(desk: Desk) -> bool:
 
 
 def offer_facts(offer: OfferMade) -> tuple[tuple[str, Words], ...]:
-    """The facts of an offer in one order: what is paid, when, and what it costs."""
-    schedule = offer.terms.schedule
+    return terms_facts(offer.terms)
+
+
+def terms_facts(terms: Terms) -> tuple[tuple[str, Words], ...]:
+    """The facts of a plan in one order: what is paid, when, and what it costs."""
+    schedule = terms.schedule
     fees = total((row.fees for row in schedule.instalments), schedule.total.currency)
-    waived = offer.terms.waived + offer.terms.written_off
+    waived = terms.waived + terms.written_off
     return (
         (_("Each payment"), i18n.money(schedule.highest)),
-        (_("How often"), i18n.every(offer.terms.frequency)),
+        (_("How often"), i18n.every(terms.frequency)),
         (_("How many payments"), str(schedule.payments)),
         (_("First payment"), i18n.day(schedule.first_due)),
         (_("Last payment"), i18n.day(schedule.last_due)),
@@ -101,7 +106,7 @@ def offer_facts(offer: OfferMade) -> tuple[tuple[str, Words], ...]:
         (_("Interest in it"), i18n.money(schedule.interest)),
         (_("Fees in it"), i18n.money(fees)),
         (_("Let go or written off"), i18n.money(waived)),
-        (_("Yearly interest"), i18n.percent(offer.terms.rate)),
+        (_("Yearly interest"), i18n.percent(terms.rate)),
     )
 
 

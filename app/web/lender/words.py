@@ -45,6 +45,17 @@ LAW: dict[str, Words] = {
     "debt_too_old": _l("The debt may be too old. Nobody may ask for it then."),
 }
 """What a rule of the law finds in an offer that it stops."""
+TOGETHER: dict[str, Words] = {
+    "arrears_only": _l("This debt comes first. Its plan covers what is late, without interest."),
+    "break_not_by_month": _l("Payments that follow the months cannot be put off to one day."),
+    "break_too_long": _l("No payment is left after the break. Let the plan end later."),
+    "break_too_short": _l("The break is shorter than the time between two payments."),
+    "dates_reversed": _l("The last day without interest is before the first."),
+    "follows_the_months": _l("Payments that follow the months cannot be spread again."),
+    "granted_twice": _l("The same thing is granted twice."),
+    "more_than_owed": _l("You let go or write off more than there is."),
+    "no_such_payment": _l("The plan has no such payment."),
+}
 OTHERWISE: Words = _l("The case does not stand where it did. Please look again.")
 
 ROUTES: dict[str, Words] = {

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
 from app.core.drafting import payment_reference
@@ -47,6 +48,14 @@ def _digest(part: Part) -> str:
 
 def _post(visit: Visit, part: Part, name: str, data: dict[str, Any]) -> TestResponse:
     return visit(part.place.agent).post(f"/lender/cases/{part.case_id}/{name}", data)
+
+
+def _send(visit: Visit, part: Part, data: dict[str, Any]) -> TestResponse:
+    """See the plan, then send exactly what was shown."""
+    seen = BeautifulSoup(_said(_post(visit, part, "offer", data)), "html.parser")
+    shown = seen.find("input", {"name": "shown"})
+    assert isinstance(shown, Tag), seen.get_text(" ")
+    return _post(visit, part, "offer", data | {"step": "send", "shown": str(shown["value"])})
 
 
 def _said(answer: TestResponse) -> str:
@@ -100,7 +109,7 @@ def test_a_refusal_needs_a_reason_and_words(visit: Visit, offered: Part) -> None
 
 
 def test_a_counter_offer_stands_in_place_of_the_offer(visit: Visit, offered: Part) -> None:
-    answer = _post(visit, offered, "offer", {**OFFER, "seen": _digest(offered)})
+    answer = _send(visit, offered, {**OFFER, "seen": _digest(offered)})
     assert answer.status_code == 303, _said(answer)
     standing = _case(offered).offer
     assert standing is not None
@@ -133,7 +142,7 @@ def test_an_offer_that_cannot_be_is_explained_and_keeps_what_was_typed(
 
 
 def test_a_lender_takes_its_own_offer_back(visit: Visit, offered: Part) -> None:
-    _post(visit, offered, "offer", {**OFFER, "seen": _digest(offered)})
+    _send(visit, offered, {**OFFER, "seen": _digest(offered)})
     answer = _post(visit, offered, "withdraw", {})
     assert (answer.status_code, _case(offered).stage) == (303, At.OPEN)
 

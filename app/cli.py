@@ -11,6 +11,7 @@ from pathlib import Path
 from app.assembly import build, check_schema, upgrade
 from app.commands import checking, demonstration, importing, serving
 from app.commands.bench.planning import planning
+from app.commands.portfolio import portfolio
 from app.core.errors import DomainError
 from app.settings import Settings, SettingsError
 from app.usecases import assessing
@@ -69,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--root", type=Path, help="our root certificate, as PEM")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=checking.verify)
+
+    lent = commands.add_parser(
+        "portfolio", help="what a lender's export comes to at the house terms"
+    )
+    lent.add_argument("file", type=Path)
+    lent.add_argument("--months", type=int, default=36)
+    lent.set_defaults(command=lambda asked: portfolio(asked.file, asked.months))
 
     _database(commands.add_parser("db", help="the database schema"))
     _imports(commands.add_parser("import", help="bring in a lender's export or a budget"))

@@ -30,7 +30,7 @@ def debts(deps: Deps, file: Path, lender: str | None, *, partial: bool) -> int:
         return INVALID
     actor = _administrator(deps, organisation)
     report = imports.import_debts(deps, actor, organisation.id, data, partial=partial)
-    _print_faults(report.problems, report.problem_count)
+    print_faults(report.problems, report.problem_count)
     if report.again:
         print("this file was imported before; nothing changed")
         return OK
@@ -90,7 +90,7 @@ def _lender(deps: Deps, wanted: str | None, data: bytes) -> Organisation | None:
         return named[0]
     read = parse(data, currency_allowed=frozenset(Currency), as_of=deps.now().date())
     if not read.rows or not lenders:
-        _print_faults(read.problems, read.problem_count)
+        print_faults(read.problems, read.problem_count)
     if not read.rows:
         print(_nothing(read.problem_count, read.row_count))
         return None
@@ -103,7 +103,7 @@ def _lender(deps: Deps, wanted: str | None, data: bytes) -> Organisation | None:
     raise NotFound("name one lender with --lender: " + ", ".join(o.name for o in lenders))
 
 
-def _print_faults(problems: Sequence[RowProblem], count: int) -> None:
+def print_faults(problems: Sequence[RowProblem], count: int) -> None:
     for problem in problems:
         place = f"row {problem.row}" if problem.row else "file"
         column = f", {problem.column}" if problem.column else ""

@@ -26,11 +26,11 @@ class PlansDiffer(Exception):
     """Two ways to work out one account's plan do not agree."""
 
 
-def measure(count: int) -> dict[str, float]:
+def measure(count: int, sample: int = SAMPLE) -> dict[str, float]:
     """Accounts a second: all at once on every core, by the clock and by CPU time; and alone.
 
     Raises:
-        PlansDiffer: on any of ``SAMPLE`` accounts taken at random.
+        PlansDiffer: on any of ``sample`` accounts taken at random.
     """
     columns = _columns(count)
     accounts = Accounts.of(*columns)
@@ -42,21 +42,19 @@ def measure(count: int) -> dict[str, float]:
         waited.append(time.perf_counter() - began)
         worked.append(time.process_time() - busy)
     best = count / min(waited)
-    sample = numbers("sample", SAMPLE, 0, count - 1)
-    asked = [_account(columns, k) for k in sample]
-    together = list(zip(*(column[list(sample)].tolist() for column in astuple(plans)), strict=True))
+    places = list(numbers("sample", sample, 0, count - 1))
+    asked = [_account(columns, k) for k in places]
+    together = list(zip(*(column[places].tolist() for column in astuple(plans)), strict=True))
 
     began = time.process_time()
     alone = [exact(account) for account in asked]
-    each = SAMPLE / (time.process_time() - began)
+    each = sample / (time.process_time() - began)
+    few = min(sample, BESIDE_DECIMALS)
     began = time.process_time()
-    plain = [
-        decimals.plan(account, figures[0])
-        for account, figures in zip(asked[:BESIDE_DECIMALS], alone, strict=False)
-    ]
-    slow = BESIDE_DECIMALS / (time.process_time() - began)
-    _agree(asked, together, alone)
-    _agree(asked[:BESIDE_DECIMALS], plain, alone[:BESIDE_DECIMALS])
+    plain = [decimals.plan(asked[k], alone[k][0]) for k in range(few)]
+    slow = few / (time.process_time() - began)
+    agree(asked, together, alone)
+    agree(asked[:few], plain, alone[:few])
     return {
         "portfolio_accounts_per_s": best,
         "portfolio_accounts_per_cpu_s": count / min(worked),
@@ -96,7 +94,12 @@ def _account(columns: Sequence[Sequence[int]], place: int) -> Account:
     return principal, interest, fees, rate, contract
 
 
-def _agree(asked: Sequence[Account], one: Sequence[Figures], other: Sequence[Figures]) -> None:
+def agree(asked: Sequence[Account], one: Sequence[Figures], other: Sequence[Figures]) -> None:
+    """Nothing when all figures are equal.
+
+    Raises:
+        PlansDiffer: for the first account where they are not.
+    """
     for account, figures, others in zip(asked, one, other, strict=True):
         if figures != others:
             raise PlansDiffer(f"{account}: {figures}, {others}")

@@ -258,12 +258,13 @@ def property_26_every_step_can_be_worked_out_again(seen: Seen) -> None:
 
 
 def a_dearer_option_says_so(seen: Seen) -> None:
-    """Whatever costs more in total than the present contract shows by how much."""
+    """Whatever costs more in total than the present contract shows it, and by how much."""
     for line, debt in zip(seen.case["debts"], seen.found.debts, strict=True):
         before = contract_cost(line) if debt.options else None
         for option in debt.options:
             change = None if option.total_change is None else option.total_change.minor
             assert change == (None if before is None else option.total.minor - before)
+            assert option.costs_more is (before is not None and option.total.minor > before)
 
 
 CHECKS: tuple[Callable[[Seen], None], ...] = (

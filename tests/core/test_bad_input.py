@@ -4,8 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.core.casefile import parse
 from app.core.errors import InvalidInput
@@ -233,56 +231,6 @@ def test_all_problems_are_told_at_once_in_order_and_at_most_a_hundred() -> None:
     assert len(found) == 100
     assert found == sorted(found)
     assert ("/as_of", "date_format") in found
-
-
-def _break(case: dict[str, Any], path: list[str | int], value: object) -> None:
-    target: Any = case
-    for step in path[:-1]:
-        target = target[step]
-    target[path[-1]] = value
-
-
-PLACES: list[list[str | int]] = [
-    ["as_of"],
-    ["household"],
-    ["household", "adults"],
-    ["income"],
-    ["income", 0],
-    ["income", 0, "amount"],
-    ["spending", 0, "category"],
-    ["floor"],
-    ["debts", 0, "principal"],
-    ["debts", 0, "contractual_payment"],
-    ["debts", 0, "disputed"],
-    ["lender_policy"],
-    ["commitments"],
-    ["hardship"],
-    ["case_id"],
-]
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
-    ),
-    max_leaves=5,
-)
-
-
-@given(place=st.sampled_from(PLACES), value=ANYTHING)
-def test_any_value_anywhere_gives_a_case_or_a_list_of_problems(
-    place: list[str | int], value: object
-) -> None:
-    case = a_case()
-    _break(case, place, value)
-    found = of(case)
-
-    assert found == sorted(found)
-    assert all(path == "" or path.startswith("/") for path, _ in found)
-
-
-@given(data=st.binary(max_size=200))
-def test_any_bytes_give_a_list_of_problems(data: bytes) -> None:
-    assert problems(data)
 
 
 def test_a_floor_nobody_confirmed_is_no_error() -> None:

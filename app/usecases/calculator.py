@@ -11,6 +11,7 @@ from app.core.caselines import (
     CaseFile,
     Commitment,
     DebtLine,
+    Floor,
     Household,
     LenderTerms,
     Line,
@@ -18,7 +19,15 @@ from app.core.caselines import (
 )
 from app.core.dates import add_months
 from app.core.guidance import guidance_for
-from app.core.household import Buffer, benefit_only, income_in, months, spending_in, worst
+from app.core.household import (
+    Buffer,
+    benefit_only,
+    floor_in_force,
+    income_in,
+    months,
+    spending_in,
+    worst,
+)
 from app.core.money import Money
 from app.core.packs import categories, load
 from app.core.periods import Every
@@ -49,7 +58,10 @@ class AskedDebt:
 
 @dataclass(frozen=True, slots=True)
 class AskedBudget:
-    """What a visitor typed. ``promised`` is paid to other debts already."""
+    """What a visitor typed. ``promised`` is paid to other debts already.
+
+    ``floor`` is the confirmed one of where they live; nobody types it.
+    """
 
     jurisdiction: str
     household: Household
@@ -57,6 +69,8 @@ class AskedBudget:
     spending: tuple[Line, ...]
     promised: Money | None = None
     promised_every: Every = Every.MONTHLY
+    lives_in: str | None = None
+    floor: Floor | None = None
     debts: tuple[AskedDebt, ...] = ()
 
 
@@ -86,6 +100,8 @@ class BudgetSum:
     promised: Money
     affordable: Money
     at_most: Money
+    protected: Money
+    floor: Floor | None
     all_protected: bool
     varies: bool
     pack_version: str
@@ -132,6 +148,8 @@ def assess_budget(asked: AskedBudget, *, as_of: date) -> BudgetSum:
         promised=Money(least.commitments, currency),
         affordable=Money(least.recommended, currency),
         at_most=Money(least.hard, currency),
+        protected=Money(least.protected, currency),
+        floor=floor_in_force(asked.floor, as_of),
         all_protected=protected,
         varies=len({m.recommended for m in known}) > 1,
         pack_version=pack.version,
@@ -176,7 +194,9 @@ def case_of(asked: AskedBudget, as_of: date) -> CaseFile:
         debts=tuple(_debt(n, debt) for n, debt in enumerate(asked.debts, start=1)),
         policy=LenderTerms(version=_NOBODY, per_debt=limits),
         commitments=promised,
-        calendar=calendar_for(asked.jurisdiction, None, as_of.year),
+        subdivision=asked.lives_in,
+        floor=asked.floor,
+        calendar=calendar_for(asked.jurisdiction, asked.lives_in, as_of.year),
     )
 
 

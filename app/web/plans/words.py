@@ -113,6 +113,7 @@ HOUSE_RULES: dict[str, Words] = {
 STEPS: dict[str, Words] = {
     "income": _l("Coming in"),
     "essential": _l("Living costs"),
+    "floor": _l("The least you keep to live on"),
     "protected": _l("Living costs that are protected"),
     "surplus": _l("Left over"),
     "buffer": _l("Buffer that stays with you"),

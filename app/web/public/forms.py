@@ -12,7 +12,8 @@ from app.core.packs import categories, load
 from app.core.periods import Every
 from app.usecases.calculator import AskedBudget
 from app.web.budget import budget_form
-from app.web.forms import CountField, FrequencyField, HiddenField, MoneyField
+from app.web.forms import ChoiceField, CountField, FrequencyField, HiddenField, MoneyField
+from app.web.places import places_in
 from app.web.public.debts import DebtRows, with_debts
 from app.web.wording import PLACES
 
@@ -30,6 +31,7 @@ class CalculatorForm(DebtRows):
         missing=_l("Enter how many adults live there, you included"),
     )
     children = CountField(_l("How many children?"), most=20)
+    lives_in = ChoiceField(_l("Where do you live?"))
     promised = MoneyField(_l("What you already pay to debts under a plan"))
     promised_every = FrequencyField(_l("How often"))
     change = HiddenField()
@@ -64,6 +66,7 @@ class CalculatorForm(DebtRows):
             spending=self.spending(),
             promised=self.promised.data,
             promised_every=Every(self.promised_every.data or Every.MONTHLY),
+            lives_in=self.lives_in.data,
             debts=self.debts(),
         )
 
@@ -77,4 +80,6 @@ def read_form(place: str) -> CalculatorForm:
     if place.upper() not in PLACES or place != place.lower():
         raise NotFound
     form = with_debts(budget_form(CalculatorForm)).read(currency=load(place.upper()).currency)
-    return cast("CalculatorForm", form)
+    found = cast("CalculatorForm", form)
+    found.lives_in.choices = places_in(place.upper())
+    return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from app.usecases.calculator import advice_in, assess_budget, complaint_bodies_in
+from app.usecases.calculator import AskedBudget, advice_in, assess_budget, complaint_bodies_in
 from app.usecases.calculator_plans import case_file_of, plans_for
+from app.usecases.confirmed import rules_today
 from app.web import deps, i18n
 from app.web.budget import category_names, headed
 from app.web.forms import CSRF_FIELD, refuse_unknown
@@ -72,7 +75,7 @@ def calculator_result(place: str) -> str | tuple[str, int]:
         return _calculator_page(place, form)
     if not form.accepted():
         return _calculator_page(place, form), form.status
-    asked, today = form.asked(place.upper()), deps.deps().now().date()
+    asked, today = _asked(place, form), deps.deps().now().date()
     answer = plans_for(asked, as_of=today)
     given = form.given()
     return render_template(
@@ -94,10 +97,17 @@ def calculator_file(place: str) -> Response | tuple[str, int]:
     form = read_form(place)
     if not form.accepted():
         return _calculator_page(place, form), form.status
-    body = case_file_of(form.asked(place.upper()), as_of=deps.deps().now().date())
+    body = case_file_of(_asked(place, form), as_of=deps.deps().now().date())
     answer = Response(body, mimetype="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="case-file.json"'
     return answer
+
+
+def _asked(place: str, form: CalculatorForm) -> AskedBudget:
+    """The answers, above the confirmed floor of where the visitor lives."""
+    asked = form.asked(place.upper())
+    rules = rules_today(deps.deps(), place.upper())
+    return replace(asked, floor=rules.floor(asked.household, asked.lives_in))
 
 
 def _calculator_page(place: str, form: CalculatorForm) -> str:

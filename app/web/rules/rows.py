@@ -15,11 +15,11 @@ from app.core.packs import load
 from app.core.policy import PolicyPack, Rule, Severity, Source
 from app.usecases.confirmed import ConfirmedRules
 from app.web.fields import Words
+from app.web.places import SUBDIVISIONS
 from app.web.rule_words import PER, STANDINGS, table_name
 from app.web.rules.words import (
     PARTS,
     SEVERITIES,
-    SUBDIVISIONS,
     TOPICS,
     VERIFICATIONS,
     WOULD_STOP,
@@ -118,8 +118,9 @@ def living(rules: ConfirmedRules) -> tuple[LivingTable, ...]:
 def house(pack: PolicyPack) -> tuple[tuple[Words, Words], ...]:
     """Our own answers for this place: how long, how old, how to leave, what is paid first."""
     cool = pack.cooling_off
+    names = SUBDIVISIONS.get(pack.id, {})
     years = [
-        _("%(place)s: %(years)d years", place=SUBDIVISIONS.get(name, name), years=count)
+        _("%(place)s: %(years)d years", place=names.get(name, name), years=count)
         for name, count in pack.limitation.by_subdivision.items()
     ]
     if pack.limitation.years is not None:

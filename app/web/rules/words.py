@@ -97,9 +97,3 @@ PARTS: dict[str, Words] = {
     "interest": _l("interest"),
     "fees": _l("fees"),
 }
-
-SUBDIVISIONS: dict[str, Words] = {
-    "england_wales": _l("England or Wales"),
-    "scotland": _l("Scotland"),
-    "northern_ireland": _l("Northern Ireland"),
-}

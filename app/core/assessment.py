@@ -56,8 +56,8 @@ from app.core.results import (
     Step,
     Stress,
 )
-from app.core.routes import Routed, route, stopped
-from app.core.rule_findings import Sieve, found_in
+from app.core.routes import Desk, Routed, route, stopped
+from app.core.rule_findings import found_in
 from app.core.sharing import Claim
 
 __all__ = [
@@ -110,8 +110,8 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
     )
     claiming = sum(1 for claimed in shares.claims if claimed.balance)
     base = Base(case, pack, first, known, ceilings(known, claiming), shares)
-    results, counters, routed, sieves = _results(base, lendings, halted)
-    judge = Judge(pack, case.as_of, known, {d: s.standing for d, s in sieves.items()})
+    results, counters, routed, desks = _results(base, lendings, halted)
+    judge = Judge(pack, case.as_of, known, {d: k.sieve.standing for d, k in desks.items()})
     parts = tuple(_parts(base, place) for place in range(len(case.debts)))
     result = _result(results)
     findings = (*floor_findings(case), *age_findings(case, pack), *clamped)
@@ -127,7 +127,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         budget=budget_of(case, known[:MONTHS_SHOWN], benefits=protected_only),
         debts=results,
         stress=stress_of(base, [d for d in results if d.route in _PLANS]),
-        findings=in_order((*findings, *_noted(base, sieves, routed), *value_findings(results))),
+        findings=in_order((*findings, *_noted(base, desks, routed), *value_findings(results))),
         proposals=tuple(
             checked(
                 line,
@@ -139,7 +139,9 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
             for place, line in enumerate(case.proposals)
         ),
         next_steps=next_steps(result, results, case.debts, first),
-        explanation=explanation(base, buffer, counters, routed, offers_nothing=offers_nothing),
+        explanation=explanation(
+            base, buffer, counters, desks, routed, offers_nothing=offers_nothing
+        ),
         horizon=tuple(
             Ceiling(m.name, Money(m.hard, case.currency), Money(m.recommended, case.currency))
             for m in known
@@ -193,13 +195,13 @@ def _buffer(case: CaseFile, pack: PolicyPack) -> Buffer:
 
 def _results(
     base: Base, lendings: list[Lending], halted: list[Routed | None]
-) -> tuple[tuple[DebtResult, ...], dict[str, Counter], tuple[Routed, ...], dict[str, Sieve]]:
+) -> tuple[tuple[DebtResult, ...], dict[str, Counter], tuple[Routed, ...], dict[str, Desk]]:
     case = base.case
     lump = 0 if case.wishes.lump_sum is None else case.wishes.lump_sum.minor
     results: list[DebtResult] = []
     counters: dict[str, Counter] = {}
     routes: list[Routed] = []
-    sieves: dict[str, Sieve] = {}
+    desks: dict[str, Desk] = {}
     for place, (debt, lending, halt) in enumerate(zip(case.debts, lendings, halted, strict=True)):
         desk, counter = desk_for(base, place, lending, lump)
         if halt is not None:
@@ -230,14 +232,14 @@ def _results(
             )
         )
         routes.append(routed)
-        sieves[debt.id] = desk.sieve
-    return tuple(results), counters, tuple(routes), sieves
+        desks[debt.id] = desk
+    return tuple(results), counters, tuple(routes), desks
 
 
-def _noted(base: Base, sieves: dict[str, Sieve], routed: Sequence[Routed]) -> Iterator[Finding]:
+def _noted(base: Base, desks: dict[str, Desk], routed: Sequence[Routed]) -> Iterator[Finding]:
     """What the pack says about each debt's plans."""
-    for place, (judged, way) in enumerate(zip(sieves.values(), routed, strict=True)):
-        yield from found_in(base.pack, judged, way.shown, f"/debts/{place}")
+    for place, (desk, way) in enumerate(zip(desks.values(), routed, strict=True)):
+        yield from found_in(base.pack, desk.sieve, way.shown, f"/debts/{place}")
 
 
 def _why_nothing(debt: DebtLine) -> str:

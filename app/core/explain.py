@@ -185,12 +185,14 @@ def share_steps(
                     weight=claim.need,
                     weights=sum(needs),
                     part=part,
-                ),
+                )
+                if claim.need
+                else money(0),
                 part,
                 write.pack.cite("priority"),
             )
             for name, claim, part in zip(names, claims, shared.parts, strict=True)
-            if claim.need
+            if claim.need or claim.balance
         )
     taken = [x for x in needs if x] + [shared.parts[i] for i in shared.lifted]
     rest = pool - sum(taken)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from app.core.desks import Base, per_instalment
-from app.core.explain import Writer, budget_steps, need_step, rate_text, share_steps
+from collections.abc import Iterator
+
+from app.core.desks import Base
+from app.core.explain import Writer, budget_steps, need_step, share_steps
 from app.core.household import MONTHS_SHOWN, Buffer, Month, floor_in_force, worst
 from app.core.offers import Counter
-from app.core.periods import TIMES_A_YEAR, Every
+from app.core.periods import Every
 from app.core.results import Step
-from app.core.routes import Routed
+from app.core.route_steps import instalment_step, later_month, needed_step, route_steps
+from app.core.routes import Desk, Routed
 
 
 def explanation(
     base: Base,
     buffer: Buffer,
     counters: dict[str, Counter],
+    desks: dict[str, Desk],
     routed: tuple[Routed, ...],
     *,
     offers_nothing: bool,
@@ -36,13 +40,9 @@ def explanation(
             suffix=suffix,
         )
 
-    shown = worst(base.known[:MONTHS_SHOWN])
-    steps = list(month_steps(shown, ""))
-    planned = worst(base.known)
-    if planned != shown and (
-        planned.recommended != shown.recommended or planned.hard != shown.hard
-    ):
-        steps += month_steps(planned, f"_{planned.name}")
+    steps: list[Step] = []
+    for month, suffix in _months(base, routed):
+        steps += month_steps(month, suffix)
     names = [debt.id for debt in case.debts]
     for debt, claim in zip(case.debts, claims, strict=True):
         if claim.need:
@@ -54,46 +54,51 @@ def explanation(
         steps += share_steps(
             write, hard, claims, names, base.shares.divide(hard), prefix="hard_share"
         )
-    for debt, way in zip(case.debts, routed, strict=True):
+    for place, (debt, way) in enumerate(zip(case.debts, routed, strict=True)):
         if debt.id in counters:
-            steps += _sizes(write, base, counters[debt.id], way)
+            steps += _sizes(write, base, place, counters[debt.id], way)
+            steps += route_steps(write, base, place, desks[debt.id], way)
     return tuple(steps)
 
 
-def _sizes(write: Writer, base: Base, counter: Counter, way: Routed) -> tuple[Step, ...]:
-    """The last rung that did not fit and the one that did; priority debts have no ladder."""
-    every = counter.problem.every
-    steps: list[Step] = []
-    if every is not Every.MONTHLY:
-        place = [debt.id for debt in base.case.debts].index(counter.debt.id)
-        monthly = base.shares.divide(base.ceilings.recommended).parts[place]
-        steps.append(
-            write.step(
-                f"instalment_{counter.debt.id}",
-                f"floor({write.money(monthly)}*12/{TIMES_A_YEAR[every]})",
-                per_instalment(monthly, every),
-                "house:frequency",
-            )
-        )
-    if way.tried is None or counter.debt.priority:
-        return tuple(steps)
-    balance, rows = counter.problem.balance, counter.problem.rows
-    tried = len(way.tried.needed)
-    for place in range(max(0, tried - 2), tried):
-        size = way.tried.needed[place]
-        if size is None:
+def _months(base: Base, routed: tuple[Routed, ...]) -> Iterator[tuple[Month, str]]:
+    """Every month whose ceilings something rests on, each once: the worst shown comes first."""
+    shown = worst(base.known[:MONTHS_SHOWN])
+    recommended, hard = {shown.recommended}, {shown.hard}
+    yield shown, ""
+    needed = [(worst(base.known), True)]
+    if any(way.stretch for way in routed):
+        needed.append((min(base.known, key=lambda month: month.hard), True))
+    later = [month for way in routed if (month := later_month(base, way)) is not None]
+    for month, both in (*needed, *((month, False) for month in later)):
+        if month.recommended in recommended and (not both or month.hard in hard):
             continue
-        rate = rate_text(counter.problem.rates[place])
-        owed = ",".join(
-            write.money(part) for part in (balance.principal, balance.interest, balance.fees)
-        )
-        yearly = "" if every is Every.MONTHLY else f",{TIMES_A_YEAR[every]}"
-        steps.append(
-            write.step(
-                f"needed_{counter.debt.id}_{rate}",
-                f"smallest({owed},{rate},{rows}{yearly})",
-                size,
-                "house:ladder",
+        recommended.add(month.recommended)
+        hard.add(month.hard)
+        yield month, f"_{month.name}"
+
+
+def _sizes(write: Writer, base: Base, place: int, counter: Counter, way: Routed) -> Iterator[Step]:
+    """The last rung that did not fit and the one that did; priority debts have no ladder."""
+    every, name = counter.problem.every, counter.debt.id
+    if every is not Every.MONTHLY:
+        pools = [("instalment", base.ceilings.recommended)]
+        if way.stretch:
+            pools.append(("hard_instalment", base.ceilings.hard))
+        for prefix, pool in pools:
+            monthly = base.shares.divide(pool).parts[place]
+            yield instalment_step(write, name, monthly, every, prefix)
+    if way.tried is None or counter.debt.priority:
+        return
+    tried = len(way.tried.needed)
+    for rung in range(max(0, tried - 2), tried):
+        if (size := way.tried.needed[rung]) is not None:
+            yield needed_step(
+                write,
+                f"needed_{name}",
+                balance=counter.problem.balance,
+                rate=counter.problem.rates[rung],
+                rows=counter.problem.rows,
+                every=every,
+                size=size,
             )
-        )
-    return tuple(steps)

@@ -77,7 +77,8 @@ class Routed:
     """The route of one debt. ``one_off`` is a single schedule outside the grid.
 
     ``written_off`` and ``continues`` say what it leaves; ``tried`` is the ladder's
-    record for the explanation; ``kept`` the scored grid, for the chart.
+    record for the explanation, ``after`` the one for the months after a break;
+    ``kept`` the scored grid, for the chart.
     """
 
     route: Route
@@ -90,6 +91,7 @@ class Routed:
     continues: int = 0
     break_months: int = 0
     kept: tuple[Scored, ...] = ()
+    after: Fit | None = None
 
     @property
     def shown(self) -> tuple[tuple[Candidate, bool], ...]:
@@ -266,6 +268,7 @@ def _break(desk: Desk, fit: Fit) -> Routed | None:
         chosen,
         tried=fit,
         break_months=desk.later.months,
+        after=after,
     )
 
 

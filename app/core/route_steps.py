@@ -1,0 +1,148 @@
+"""The figures behind a route that is not an ordinary plan: what settles, what is too little, what comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from app.core.amortise import Balance
+from app.core.desks import Base, per_instalment
+from app.core.explain import Writer, rate_text, share_steps
+from app.core.household import Month, worst
+from app.core.periods import TIMES_A_YEAR, Every
+from app.core.results import Route, Step
+from app.core.routes import TOKEN_TIMES, Desk, Routed
+from app.core.rule_kinds import RateCap
+
+
+def route_steps(write: Writer, base: Base, place: int, desk: Desk, way: Routed) -> Iterator[Step]:
+    """What the route of one debt rests on beyond its share and the rungs that were tried."""
+    name = base.case.debts[place].id
+    if "contract_rate_not_allowed" in way.reasons:
+        yield from _caps(write, name, desk)
+    if way.route is Route.SETTLEMENT:
+        yield from _settled(write, name, desk, way)
+    elif way.tried is not None and way.tried.rung is None:
+        yield from _too_little(write, name, desk, way)
+    if way.after is not None:
+        yield from _later(write, base, place, desk, way)
+
+
+def later_month(base: Base, way: Routed) -> Month | None:
+    """The month that limits the plan after a break; None when there is no break."""
+    return worst(base.known[way.break_months :]) if way.break_months else None
+
+
+def instalment_step(write: Writer, name: str, monthly: int, every: Every, prefix: str) -> Step:
+    """A month's part as one instalment of another frequency."""
+    return write.step(
+        f"{prefix}_{name}",
+        f"floor({write.money(monthly)}*12/{TIMES_A_YEAR[every]})",
+        per_instalment(monthly, every),
+        "house:frequency",
+    )
+
+
+def needed_step(
+    write: Writer,
+    step: str,
+    *,
+    balance: Balance,
+    rate: Fraction,
+    rows: int,
+    every: Every,
+    size: int,
+) -> Step:
+    """The smallest instalment that clears a balance at one rate."""
+    parts = (balance.principal, balance.interest, balance.fees)
+    owed = ",".join(write.money(part) for part in parts)
+    yearly = "" if every is Every.MONTHLY else f",{TIMES_A_YEAR[every]}"
+    shown = rate_text(rate)
+    return write.step(
+        f"{step}_{shown}", f"smallest({owed},{shown},{rows}{yearly})", size, "house:ladder"
+    )
+
+
+def _caps(write: Writer, name: str, desk: Desk) -> Iterator[Step]:
+    for rule in desk.sieve.barred.values():
+        if isinstance(rule.check, RateCap):
+            highest = max(row.rate for row in rule.check.table if row.since <= desk.sieve.day)
+            formula = f"{rate_text(rule.check.multiple)}*{rate_text(highest)}"
+            result = rate_text(rule.check.multiple * highest)
+            yield Step(f"cap_{name}", formula, result, rule.code, write.pack.version)
+
+
+def _settled(write: Writer, name: str, desk: Desk, way: Routed) -> Iterator[Step]:
+    if way.one_off is None:
+        return
+    owed, paid = desk.problem.balance.owed, way.one_off.total
+    share = rate_text(desk.lending.settlement_share)
+    formula = f"ceil({write.money(owed)}*{share})"
+    yield write.step(f"settlement_{name}", formula, paid, "house:settlement")
+    yield _rest(write, name, owed, paid, "house:settlement")
+
+
+def _too_little(write: Writer, name: str, desk: Desk, way: Routed) -> Iterator[Step]:
+    """Why part of it is repaid, or not even that, and where a token begins and ends."""
+    money, owed = write.money, desk.problem.balance.owed
+    size, least = desk.recommended.level, desk.lending.min_instalment
+    payable = min(size * desk.problem.rows, owed)
+    share = desk.lending.min_repaid_share
+    yield write.step(
+        f"repayable_{name}",
+        f"min({money(size)}*{desk.problem.rows},{money(owed)})",
+        payable,
+        "house:reduced",
+    )
+    yield write.step(
+        f"least_repaid_{name}",
+        f"ceil({money(owed)}*{rate_text(share)})",
+        -(-owed * share.numerator // share.denominator),
+        "house:reduced",
+    )
+    if way.route is Route.REDUCED_PLAN:
+        yield _rest(write, name, owed, payable, "house:reduced")
+    if way.route in {Route.TOKEN, Route.REFER}:
+        limit = TOKEN_TIMES * least
+        yield write.step(
+            f"token_below_{name}", f"{TOKEN_TIMES}*{money(least)}", limit, "house:token"
+        )
+    if way.route is Route.TOKEN:
+        formula = f"min({money(least)},{money(owed)})"
+        yield write.step(f"token_{name}", formula, min(least, owed), "house:token")
+
+
+def _later(write: Writer, base: Base, place: int, desk: Desk, way: Routed) -> Iterator[Step]:
+    """The part and the size after a break."""
+    later, after, every = desk.later, way.after, desk.problem.every
+    month = later_month(base, way)
+    if later is None or after is None or month is None:
+        return
+    names = [debt.id for debt in base.case.debts]
+    pool, claims = month.recommended, base.shares.claims
+    # Parts of later months are rounded down, so that those of different months fit together.
+    parts = tuple(base.shares.part(pool, each) for each in range(len(claims)))
+    shared = replace(base.shares.divide(pool), parts=parts)
+    steps = share_steps(write, pool, claims, names, shared, prefix="later_share")
+    yield from (step for step in steps if step.id == f"later_share_{names[place]}")
+    if every is not Every.MONTHLY:
+        monthly = base.shares.part(pool, place)
+        yield instalment_step(write, names[place], monthly, every, "later_instalment")
+    tried = len(after.needed)
+    for rung in range(max(0, tried - 2), tried):
+        if (size := after.needed[rung]) is not None:
+            yield needed_step(
+                write,
+                f"later_needed_{names[place]}",
+                balance=desk.problem.balance,
+                rate=desk.problem.rates[rung],
+                rows=desk.problem.rows - later.rows,
+                every=every,
+                size=size,
+            )
+
+
+def _rest(write: Writer, name: str, owed: int, paid: int, rule: str) -> Step:
+    formula = f"{write.money(owed)}-{write.money(paid)}"
+    return write.step(f"rest_{name}", formula, owed - paid, rule)

@@ -104,6 +104,9 @@ HOUSE_RULES: dict[str, Words] = {
     "house:pro_rata": _l("The rest is shared by how much is owed."),
     "house:frequency": _l("A month's amount is spread over your paydays."),
     "house:ladder": _l("We try the contract's rate first, and then lower ones."),
+    "house:settlement": _l("One sum settles it when it is a large enough part."),
+    "house:reduced": _l("A part is enough when it is a large enough part."),
+    "house:token": _l("Below ten of the smallest payments, only one of them is due."),
     "house:guard": _l("A payment has to be more than the interest."),
     "house:routes": _l("Some things come before any figure."),
     "house:limitation": _l("Old debts are flagged before you pay."),
@@ -123,7 +126,18 @@ STEPS: dict[str, Words] = {
     "share": _l("Part for one debt"),
     "hard_share": _l("The most for one debt"),
     "instalment": _l("One payment"),
+    "hard_instalment": _l("The most for one payment"),
     "needed": _l("What the debt needs at one rate"),
+    "settlement": _l("The sum that settles it"),
+    "rest": _l("The rest"),
+    "repayable": _l("What can be paid in the longest time"),
+    "least_repaid": _l("The least part that is enough"),
+    "token_below": _l("Where a small payment for now ends"),
+    "token": _l("A small payment for now"),
+    "later_share": _l("Part for one debt, later"),
+    "later_instalment": _l("One payment, later"),
+    "later_needed": _l("What the debt needs at one rate, later"),
+    "cap": _l("The highest rate by law"),
 }
 
 

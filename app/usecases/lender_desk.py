@@ -16,6 +16,7 @@ from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import CounterOffer, MakeOffer
 from app.core.negotiation.events import OfferMade
+from app.core.offer_value import OfferValue, value_of
 from app.core.packs import load
 from app.core.policy import HoldRule
 from app.gateways.calendars import calendar_for
@@ -42,6 +43,7 @@ class CeilingRun:
 class Desk:
     """A case at a lender's desk. ``above_recommended`` speaks of the standing offer.
 
+    ``value`` is what it is worth to the lender; it informs and blocks nothing.
     A lender may accept a plan above the recommended ceilings and below the hard ones,
     never propose it; the hard ones are not shown, so that nobody aims at them.
     ``second`` is the last decision that needed a second person.
@@ -53,6 +55,7 @@ class Desk:
     above_recommended: bool
     earlier: tuple[OfferMade, ...]
     holds: tuple[HoldRule, ...]
+    value: OfferValue | None
     second: Approval | None
 
     @property
@@ -114,6 +117,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         above_recommended=_above(page.case, today),
         earlier=tuple(o for o in offers if page.case.offer is None or o != page.case.offer),
         holds=load(page.header.jurisdiction).holds,
+        value=_value(page),
         second=approvals.newest(deps, actor, case_id),
     )
 
@@ -140,6 +144,15 @@ def propose(
     if seen:
         command = CounterOffer(uuid4(), terms, explanation, seen)
     return approvals.submit(deps, actor, case_id, command)
+
+
+def _value(page: queries.CasePage) -> OfferValue | None:
+    """What the standing offer is worth on the day it was made."""
+    offer = page.case.offer
+    if offer is None:
+        return None
+    debt = debt_line(OpenCase(page.header.id, "", page.case.debt))
+    return value_of(offer.terms, debt, offer.at.date(), load(page.header.jurisdiction).apr_rule)
 
 
 def _ceilings(case: Case) -> tuple[CeilingRun, ...]:

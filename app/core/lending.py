@@ -23,7 +23,11 @@ LONGEST_BREAK_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Lending:
-    """What holds for one debt. ``min_instalment`` is whole minor units a month."""
+    """What holds for one debt. ``min_instalment`` is whole minor units a month.
+
+    ``rest_continues``: one payment of the settlement share leaves the rest owed, because
+    the lender says that it writes off only where a larger part is repaid.
+    """
 
     max_term_months: int
     min_instalment: int
@@ -33,6 +37,7 @@ class Lending:
     settlement_share: Fraction
     max_break_months: int
     roll: Roll
+    rest_continues: bool = False
 
 
 def lending_for(
@@ -69,6 +74,8 @@ def lending_for(
         settlement_share=min(settled, Fraction(1)),
         max_break_months=min(pause, LONGEST_BREAK_MONTHS),
         roll=own.roll or Roll.NEXT,
+        # Where the lender says nothing of it, a settlement ends the debt.
+        rest_continues=own.min_repaid_share is not None and settled < min(repaid, 1),
     )
     return lending, tuple(found)
 

@@ -104,7 +104,7 @@ def _special(counter: Counter, routed: Routed, candidate: Candidate) -> Option:
     if routed.route is Route.TOKEN:
         granted.append(Token(_money(counter, candidate.instalment), review))
     if routed.route is Route.SETTLEMENT:
-        granted.append(Settlement("written_off"))
+        granted.append(Settlement("continues" if routed.continues else "written_off"))
     if routed.written_off:
         granted.append(WriteDown(_money(counter, routed.written_off)))
     return _option(

@@ -207,7 +207,8 @@ def _settlement(desk: Desk) -> Routed | None:
         Route.SETTLEMENT,
         ("lump_sum_covers_share",),
         one_off=plan,
-        written_off=owed - pay,
+        written_off=0 if desk.lending.rest_continues else owed - pay,
+        continues=owed - pay if desk.lending.rest_continues else 0,
     )
 
 

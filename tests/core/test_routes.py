@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from app.core.accommodation import PaymentHoliday, Settlement, Token, WriteDown
 from app.core.assessment import Label, Result, Route
+from app.core.terms import check
 from tests.core.cases import (
     a_case,
     a_debt,
@@ -81,6 +84,31 @@ def test_a_lump_sum_can_settle_what_no_plan_clears() -> None:
     assert option.terms.written_off == pounds("1220.80")
     assert Settlement("written_off") in option.terms.accommodations
     assert option.terms.schedule.count == 1
+
+
+@pytest.mark.parametrize(
+    ("shares", "rest", "written_off"),
+    [
+        ({"settlement_share": "0.4"}, "written_off", "1831.20"),
+        ({"settlement_share": "0.4", "min_repaid_share": "0.4"}, "written_off", "1831.20"),
+        ({"settlement_share": "0.4", "min_repaid_share": "0.41"}, "continues", "0.00"),
+    ],
+)
+def test_a_settlement_says_whether_the_rest_is_written_off_or_continues(
+    shares: dict[str, str], rest: Literal["written_off", "continues"], written_off: str
+) -> None:
+    policy = {"version": "1", **shares}
+    case = a_case(**BROKE, wishes={"lump_sum": "1900.00"}, lender_policy=policy)
+    _, route, (option,) = only(case)
+    left = option.terms.continues or pounds("0.00")
+
+    assert route is Route.SETTLEMENT
+    assert option.total == pounds("1220.80")
+    assert Settlement(rest) in option.terms.accommodations
+    assert option.terms.written_off == pounds(written_off)
+    assert option.terms.written_off + left == pounds("1831.20")
+    assert option.terms.schedule.instalments[-1].balance_after == pounds("1831.20")
+    assert check(option.terms) == ()
 
 
 def test_a_lump_sum_below_the_share_settles_nothing() -> None:

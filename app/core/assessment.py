@@ -17,6 +17,7 @@ from app.core.caselines import CaseFile, DebtLine, Wishes
 from app.core.casewriting import digest
 from app.core.ceilings import Shares, ceilings
 from app.core.dates import due_dates, first_due
+from app.core.desk import Desk, Routed
 from app.core.desks import Base, claim, desk_for
 from app.core.household import (
     MONTHS_SHOWN,
@@ -56,7 +57,7 @@ from app.core.results import (
     Step,
     Stress,
 )
-from app.core.routes import Desk, Routed, route, stopped
+from app.core.routes import route, stopped
 from app.core.rule_findings import found_in
 from app.core.sharing import Claim
 

@@ -11,6 +11,7 @@ from math import ceil
 from app.core.caselines import CaseFile, DebtLine
 from app.core.ceilings import Ceilings, Shares
 from app.core.debt import contractual_total
+from app.core.desk import Desk, Later, Limits
 from app.core.generate import Timetable
 from app.core.hardship import is_active
 from app.core.household import Month
@@ -23,7 +24,7 @@ from app.core.options import Problem
 from app.core.periods import TIMES_A_YEAR, Every, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Baseline
-from app.core.routes import BREAK_MONTHS, Desk, Later, Limits, token_rows
+from app.core.routes import BREAK_MONTHS, token_rows
 from app.core.rule_findings import sieve
 from app.core.sharing import Claim
 from app.core.standings import standing_of

@@ -75,7 +75,7 @@ def lending_for(
         max_break_months=min(pause, LONGEST_BREAK_MONTHS),
         roll=own.roll or Roll.NEXT,
         # Where the lender says nothing of it, a settlement ends the debt.
-        rest_continues=own.min_repaid_share is not None and settled < min(repaid, 1),
+        rest_continues=own.min_repaid_share is not None and settled < min(repaid, Fraction(1)),
     )
     return lending, tuple(found)
 

@@ -20,12 +20,12 @@ from app.core.accommodation import (
 from app.core.caselines import DebtLine
 from app.core.dates import add_months
 from app.core.daycount import Interval, eu_interval
+from app.core.desk import Routed
 from app.core.generate import Timetable, charges_for, lay_out
 from app.core.lender_view import apr_eu, apr_us
 from app.core.money import Currency, Money
 from app.core.options import Candidate, Problem, front
 from app.core.results import Apr, Baseline, Label, Option, Point, Route
-from app.core.routes import Routed
 from app.core.terms import Terms
 
 REVIEW_MONTHS = 6

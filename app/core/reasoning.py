@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.core.desk import Desk, Routed
 from app.core.desks import Base
 from app.core.explain import Writer, budget_steps, need_step, share_steps
 from app.core.household import MONTHS_SHOWN, Buffer, Month, floor_in_force, worst
@@ -11,7 +12,6 @@ from app.core.offers import Counter
 from app.core.periods import Every
 from app.core.results import Step
 from app.core.route_steps import instalment_step, later_month, needed_step, route_steps
-from app.core.routes import Desk, Routed
 
 
 def explanation(

@@ -7,12 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from app.core.amortise import Balance
+from app.core.desk import Desk, Routed
 from app.core.desks import Base, per_instalment
 from app.core.explain import Writer, rate_text, share_steps
 from app.core.household import Month, worst
 from app.core.periods import TIMES_A_YEAR, Every
 from app.core.results import Route, Step
-from app.core.routes import TOKEN_TIMES, Desk, Routed
+from app.core.routes import TOKEN_TIMES
 from app.core.rule_kinds import RateCap
 
 

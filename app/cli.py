@@ -11,6 +11,7 @@ from pathlib import Path
 from app.assembly import build, check_schema, upgrade
 from app.commands import checking, demonstration, importing, serving
 from app.commands.bench.planning import planning
+from app.commands.packs import packs
 from app.commands.portfolio import portfolio
 from app.core.errors import DomainError
 from app.settings import Settings, SettingsError
@@ -77,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     lent.add_argument("file", type=Path)
     lent.add_argument("--months", type=int, default=36)
     lent.set_defaults(command=lambda asked: portfolio(asked.file, asked.months))
+
+    rules = commands.add_parser("packs", help="the rules of each place, and who confirmed what")
+    rules.set_defaults(command=lambda _: packs(_ready()))
 
     _database(commands.add_parser("db", help="the database schema"))
     _imports(commands.add_parser("import", help="bring in a lender's export or a budget"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from app.core import packs
 from app.usecases.confirming import confirm
@@ -21,7 +21,7 @@ PLACES = [place.lower() for place in packs.JURISDICTIONS]
 ENGLISH_NAMES = re.compile(r"\S+@\S+|Plainpact|English")
 
 
-def text(soup: BeautifulSoup) -> str:
+def text(soup: Tag) -> str:
     return soup.get_text(" ", strip=True)
 
 
@@ -54,7 +54,7 @@ def test_every_rule_is_on_its_page_with_its_source(visit: Visit, place: str, lan
 @pytest.mark.parametrize("place", PLACES)
 def test_on_a_chinese_page_english_is_marked_as_such(visit: Visit, place: str) -> None:
     soup = visit(language="zh").soup(f"/rules/{place}")
-    for marked in soup.find_all(attrs={"lang": "en"}):
+    for marked in soup.select("[lang=en]"):
         marked.decompose()
     for link in soup.find_all("head"):
         link.decompose()

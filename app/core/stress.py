@@ -27,22 +27,22 @@ def completion(strain: Strain, scenario: Scenario) -> Fraction:
     """
     if strain.pays_when_shocked(scenario):
         return Fraction(1)
-    saved = min(strain.saved, strain.months)
     # Saved instalments and misses are used up in one order, so one counter holds both.
-    lives = saved + MISSES_THAT_END
-    normal, shocked = [0] * lives, [0] * lives
-    normal[0] = 1
+    lives = strain.saved + MISSES_THAT_END
+    if lives > strain.months:
+        return Fraction(1)
+    # The weights by lives used stand side by side in one whole number, ``width`` bits
+    # for each: all of them together are never above ``everything``.
+    everything = HUNDRED**strain.months
+    width = everything.bit_length()
+    room = (1 << width * lives) - 1
+    normal, shocked = 1, 0
     for _ in range(strain.months):
-        fall = [
-            n * scenario.enter + s * (HUNDRED - scenario.leave)
-            for n, s in zip(normal, shocked, strict=True)
-        ]
-        normal = [
-            n * (HUNDRED - scenario.enter) + s * scenario.leave
-            for n, s in zip(normal, shocked, strict=True)
-        ]
-        shocked = [0, *fall[:-1]]
-    return Fraction(sum(normal) + sum(shocked), HUNDRED**strain.months)
+        fall = normal * scenario.enter + shocked * (HUNDRED - scenario.leave)
+        normal = normal * (HUNDRED - scenario.enter) + shocked * scenario.leave
+        shocked = fall << width & room
+    # The remainder by one less than the base of a numeral is the sum of its digits.
+    return Fraction((normal + shocked) % ((1 << width) - 1), everything)
 
 
 def stress(strain: Strain, currency: Currency) -> Stress:

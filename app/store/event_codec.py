@@ -175,6 +175,21 @@ def _write_union(cls: Any) -> Callable[[object], object]:  # noqa: ANN401
     return write
 
 
+def _is_fixed_tuple(cls: Any) -> bool:  # noqa: ANN401
+    return get_origin(cls) is tuple and Ellipsis not in get_args(cls)
+
+
+def _write_fixed_tuple(cls: Any) -> Callable[[tuple[object, ...]], object]:  # noqa: ANN401
+    """Such as (count, amount): a list, as every other tuple is written."""
+    members = get_args(cls)
+
+    def write(value: tuple[object, ...]) -> object:
+        pairs = zip(value, members, strict=True)
+        return [_CONVERTER.unstructure(item, member) for item, member in pairs]
+
+    return write
+
+
 def _converter() -> Converter:
     made = Converter(detailed_validation=False)
     for exact in (int, str, bool):
@@ -192,6 +207,7 @@ def _converter() -> Converter:
     made.register_unstructure_hook(UUID, str)
     made.register_structure_hook_factory(_is_closed_union, _read_union)
     made.register_unstructure_hook_factory(_is_closed_union, _write_union)
+    made.register_unstructure_hook_factory(_is_fixed_tuple, _write_fixed_tuple)
     return made
 
 

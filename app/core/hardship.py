@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.core.caselines import HardshipLine
+from app.core.packnode import Node
 from app.core.packs import data_file
 
 
@@ -24,7 +25,9 @@ class Help:
 class HardshipType:
     """A kind of hardship, and the least proof that is enough for it.
 
-    ``human_first``: a person decides before any plan is made.
+    ``human_first``: a person decides before any plan is made. ``documents`` counts
+    the papers that are enough, 2 at most; with 0 the person's own words are.
+    ``because`` says what a paper is for.
     """
 
     code: str
@@ -37,6 +40,9 @@ class HardshipType:
     sensitive: bool
     human_first: bool
     verified: bool
+    documents: int
+    because_en: str
+    because_zh: str
 
 
 @lru_cache
@@ -54,9 +60,15 @@ def hardship_types() -> tuple[HardshipType, ...]:
             node["sensitive"].flag(),
             node["human_first"].flag(),
             node["verified"].flag(),
+            node["evidence"]["documents"].whole(),
+            *_because(node["evidence"]["because"]),
         )
         for node in data_file("hardship.json")["types"]
     )
+
+
+def _because(node: Node) -> tuple[str, str]:
+    return ("", "") if node.value is None else (node["en"].text(), node["zh"].text())
 
 
 @lru_cache
@@ -76,6 +88,12 @@ def codes() -> frozenset[str]:
 @lru_cache
 def _human_first() -> frozenset[str]:
     return frozenset(kind.code for kind in hardship_types() if kind.human_first)
+
+
+def told_types(lines: Iterable[HardshipLine]) -> tuple[HardshipType, ...]:
+    """The kinds that were told, in the order of the form."""
+    known = {line.code for line in lines}
+    return tuple(kind for kind in hardship_types() if kind.code in known)
 
 
 def is_active(line: HardshipLine, day: date) -> bool:

@@ -19,7 +19,8 @@ from app.core.periods import Every
 class Told:
     """One household's budget in its own words and figures; every part may be empty.
 
-    ``other_debts`` are debts to creditors that are not on the product.
+    ``other_debts`` are debts to creditors that are not on the product; ``needs``
+    are codes of ``app.core.support``.
     """
 
     household: Household
@@ -29,6 +30,7 @@ class Told:
     hardship: tuple[HardshipLine, ...] = ()
     wishes: Wishes = Wishes()
     subdivision: str | None = None
+    needs: tuple[str, ...] = ()
 
 
 class CommitmentState(StrEnum):
@@ -92,6 +94,14 @@ class HouseholdRecord:
     def promises_to_others(self, case_id: UUID) -> tuple[Promise, ...]:
         """What is no longer free for ``case_id``: offers and plans of every other case."""
         return tuple(p for p in self.promises if p.case_id != case_id)
+
+
+def saved_by(before: Told | None, told: Told, by: Role) -> Told:
+    """``told`` as ``by`` may save it: the borrower alone sets the buffer that stays with them."""
+    if by is Role.BORROWER:
+        return told
+    kept = before.wishes.buffer if before else None
+    return replace(told, wishes=replace(told.wishes, buffer=kept))
 
 
 def fold_household(history: Iterable[HouseholdEvent]) -> HouseholdRecord:

@@ -16,6 +16,7 @@ from app.core.household_record import (
     HouseholdRecord,
     Told,
     fold_household,
+    saved_by,
 )
 from app.core.intake import OpenCase, case_file, lending_of, shared_budget
 from app.core.negotiation.case import Case, Stage, ended, fold
@@ -70,13 +71,14 @@ def save(deps: Deps, actor: Actor, household_id: UUID, told: Told) -> None:
 
 def save_now(uow: UnitOfWork, actor: Actor, place: Home, told: Told, at: datetime) -> None:
     """Inside a transaction that has checked ``Action.EDIT_BUDGET``: the budget and its audit row."""
+    role = place.permit.role
     uow.households.append(
         place.owner_id,
         place.household_id,
         place.record.version,
-        (BudgetSaved(told, place.permit.role, at),),
+        (BudgetSaved(saved_by(place.record.told, told, role), role, at),),
         actor_id=actor.person_id,
-        role=place.permit.role.value,
+        role=role.value,
         at=at,
     )
     name = RULES[Action.EDIT_BUDGET].audit or ""

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.settings import Settings
-from app.web import i18n
+from app.web import i18n, support
 from app.web.fields import Words
 from app.web.plans.facts import FIELDS
 from app.web.security import nonce
@@ -25,10 +25,15 @@ BRAND_ZH = "明约"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in person as the frame shows them: links to their rooms, and sign-out."""
+    """The signed-in person as the frame shows them: links to their rooms, and sign-out.
+
+    ``needs`` gives codes of ``app.core.support`` that change this person's own pages; it is
+    asked only where a page is drawn for them, so that an error page needs no database.
+    """
 
     name: str
     links: tuple[tuple[Words, str], ...]
+    needs: Callable[[], tuple[str, ...]] = tuple
 
 
 def init_app(
@@ -48,7 +53,7 @@ def init_app(
         "every": i18n.every,
         "drawing": drawing,
     }
-    env.globals["offer_fields"] = FIELDS
+    env.globals |= {"notes_of": support.notes, "offer_fields": FIELDS}
     versions = _versions(Path(app.static_folder or ""))
 
     def asset(name: str) -> str:
@@ -56,6 +61,7 @@ def init_app(
 
     @app.context_processor
     def frame() -> dict[str, Any]:
+        who = viewer()
         return {
             "asset": asset,
             "brand": BRAND,
@@ -67,7 +73,8 @@ def init_app(
             "languages": tuple(i18n.LANGUAGES.values()),
             "neutral_url": settings.neutral_url,
             "support_email": settings.support_email,
-            "viewer": viewer(),
+            "support": who.needs if who else tuple,
+            "viewer": who,
         }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action, permits
 from app.usecases import accounts
+from app.usecases.support import needs_of
 from app.web import session
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.deps import actor, deps, maybe_who
@@ -174,4 +177,6 @@ def viewer() -> Viewer | None:
     }[who.place]
     if permits(who.actor, Action.READ_IMPORTS):
         links = (*links, (_l("Imports"), url_for("lender.imports.page")))
-    return Viewer(who.name, links)
+    if who.place != "borrower":
+        return Viewer(who.name, links)
+    return Viewer(who.name, links, cache(partial(needs_of, deps(), who.actor)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
@@ -11,9 +12,9 @@ from app.core.hardship import hardship_types
 from app.core.household_record import Told
 from app.core.money import Money
 from app.core.periods import Every
+from app.core.support import needed, needs
 from app.web.borrower.told import OtherDebt, hardship_dates, has_wishes
-from app.web.budget import IRREGULAR, BudgetLines, budget_form
-from app.web.fields import Words
+from app.web.budget import IRREGULAR, BudgetLines, budget_form, category_names
 from app.web.forms import (
     ChoiceField,
     ChoicesField,
@@ -30,13 +31,6 @@ from app.web.wording import DEBT_KINDS, FREQUENCIES, bilingual
 
 YES, NO = "yes", "no"
 PLAN_RHYTHMS = (Every.MONTHLY, Every.FOUR_WEEKLY, Every.FORTNIGHTLY, Every.WEEKLY)
-SUBDIVISIONS: dict[str, dict[str, Words]] = {
-    "UK": {
-        "england_wales": _l("England or Wales"),
-        "scotland": _l("Scotland"),
-        "northern_ireland": _l("Northern Ireland"),
-    },
-}
 
 
 class Step(Form):
@@ -110,6 +104,41 @@ class HappenedForm(Step):
         self.until.process(None, until)
 
 
+class CouldWaitForm(Step):
+    """Costs that are told already; a ticked one is not protected any more."""
+
+    lines = ChoicesField(_l("Which of these could you do without for a while?"))
+
+    def offer(self, told: Told | None) -> CouldWaitForm:
+        names = category_names()
+        self.lines.choices = [
+            (line.id, names.get(line.category, line.category))
+            for line in (told.spending if told else ())
+        ]
+        return self
+
+    def fill(self, told: Told) -> None:
+        self.lines.data = [line.id for line in told.spending if not line.essential]
+
+    def spending(self, before: Told) -> tuple[Line, ...]:
+        waits = frozenset(self.lines.data)
+        return tuple(replace(line, essential=line.id not in waits) for line in before.spending)
+
+
+class NeedsForm(Step):
+    codes = ChoicesField(
+        _l("What would help you?"),
+        choices=[(need.code, bilingual(need.said.en, need.said.zh)) for need in needs()],
+    )
+
+    def fill(self, told: Told) -> None:
+        self.codes.data = list(told.needs)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The needs in the order of the form."""
+        return tuple(need.code for need in needed(self.codes.data))
+
+
 class WishesForm(Step):
     frequency = ChoiceField(
         _l("How often would you like to pay?"),
@@ -117,6 +146,7 @@ class WishesForm(Step):
     )
     day = CountField(_l("On which day of the month?"), least=1, most=31)
     not_before = DateField(_l("Not before this date"))
+    buffer = MoneyField(_l("The buffer you want to keep each month"))
     lump_sum = MoneyField(_l("One sum you could pay to settle"))
     follow_months = TickField(_l("My payments should follow my good and bad months"))
     from_benefits = TickField(_l("I want to offer something although I live on benefits"))
@@ -126,17 +156,17 @@ class WishesForm(Step):
         if not has_wishes(told):
             return
         self.frequency.data, self.day.data = wishes.frequency.value, wishes.day
-        self.lump_sum.data = wishes.lump_sum
+        self.lump_sum.data, self.buffer.data = wishes.lump_sum, wishes.buffer
         self.follow_months.data = wishes.follow_months
         self.from_benefits.data = wishes.offer_from_benefits
         self.not_before.process(None, wishes.not_before)
 
-    def wishes(self, before: Wishes) -> Wishes:
+    def wishes(self) -> Wishes:
         return Wishes(
             frequency=Every(self.frequency.data or Every.MONTHLY),
             day=self.day.data or 1,
             not_before=self.not_before.data,
-            buffer=before.buffer,
+            buffer=self.buffer.data,
             lump_sum=self.lump_sum.data,
             offer_from_benefits=self.from_benefits.data,
             follow_months=self.follow_months.data,

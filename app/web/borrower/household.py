@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.usecases import budget
 from app.usecases.borrower_pages import HouseholdPage
+from app.web import support
 from app.web.borrower import parts, summary
 from app.web.borrower.pages import find_household, show_household, today
 from app.web.borrower.parts import PARTS, AnyForm, Part
@@ -84,4 +85,5 @@ def _page(house: HouseholdPage, part: Part, form: AnyForm) -> str:
         back=_address(house, before) if before else url_for(".show", household_id=house.id),
         income=headed("income"),
         spending=headed("spending"),
+        hints=support.hints(),
     )

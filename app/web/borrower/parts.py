@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 from app.core.household_record import HouseholdRecord, Told
 from app.web.borrower import told as answers
 from app.web.borrower.budget_forms import (
-    SUBDIVISIONS,
+    CouldWaitForm,
     HappenedForm,
+    NeedsForm,
     PeopleForm,
     WishesForm,
     fill_months,
@@ -22,6 +23,7 @@ from app.web.borrower.budget_forms import (
 )
 from app.web.budget import IRREGULAR
 from app.web.fields import Words
+from app.web.places import places_in
 
 AnyForm = Any  # the forms share no base but WTForms', which is untyped
 
@@ -40,7 +42,7 @@ class Part:
 
 def _people(record: HouseholdRecord) -> PeopleForm:
     form = PeopleForm.read(currency=record.currency)
-    form.subdivision.choices = list(SUBDIVISIONS.get(record.jurisdiction, {}).items())
+    form.subdivision.choices = places_in(record.jurisdiction)
     return form
 
 
@@ -57,7 +59,7 @@ def _people_into(form: PeopleForm, told: Told, _: date) -> Told:
 
 
 def _wishes_into(form: WishesForm, told: Told, _: date) -> Told:
-    return replace(told, wishes=form.wishes(told.wishes))
+    return replace(told, wishes=form.wishes())
 
 
 def _happened_into(form: HappenedForm, told: Told, today: date) -> Told:
@@ -107,12 +109,28 @@ PARTS: dict[str, Part] = {
             lambda told: bool(told.spending),
         ),
         Part(
+            "could-wait",
+            _l("Costs that could wait"),
+            lambda record: CouldWaitForm.read(currency=record.currency).offer(record.told),
+            CouldWaitForm.fill,
+            lambda form, told, _: replace(told, spending=form.spending(told)),
+            lambda told: any(not line.essential for line in told.spending),
+        ),
+        Part(
             "happened",
             _l("What has happened"),
             lambda record: HappenedForm.read(currency=record.currency),
             HappenedForm.fill,
             _happened_into,
             lambda told: bool(told.hardship),
+        ),
+        Part(
+            "needs",
+            _l("What helps you take part"),
+            lambda record: NeedsForm.read(currency=record.currency),
+            NeedsForm.fill,
+            lambda form, told, _: replace(told, needs=form.chosen()),
+            lambda told: bool(told.needs),
         ),
         Part(
             "wishes",
@@ -124,8 +142,11 @@ PARTS: dict[str, Part] = {
         ),
     )
 }
-ORDER = ("people", "income", "months", "spending", "debts", "happened", "wishes", "check")
-"""The pages of the budget; debts and check have views of their own."""
+ORDER = (
+    *("people", "income", "months", "spending", "could-wait", "debts"),
+    *("happened", "may-help", "needs", "wishes", "check"),
+)
+"""The pages of the budget; debts, what may help and check have views of their own."""
 
 
 def after(name: str) -> str:

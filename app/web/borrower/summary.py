@@ -12,7 +12,7 @@ from app.core.caselines import Line
 from app.core.hardship import hardship_types
 from app.core.household_record import Told
 from app.usecases.borrower_pages import HouseholdPage
-from app.web import i18n
+from app.web import i18n, support
 from app.web.borrower.parts import PARTS
 from app.web.borrower.progress import Task
 from app.web.borrower.told import BLANK, first_lines, has_wishes, month_line
@@ -45,8 +45,10 @@ def sections(house: HouseholdPage) -> tuple[Section, ...]:
         "income": _lines(first_lines(told.income)),
         "months": _months(told),
         "spending": _lines(first_lines(told.spending)),
+        "could-wait": _lines(tuple(line for line in told.spending if not line.essential)),
         "debts": tuple((d.creditor, i18n.money(d.owed)) for d in told.other_debts),
         "happened": _happened(told),
+        "needs": tuple((words, "") for words in support.notes(told.needs)),
         "wishes": _wishes(told) if has_wishes(told) else (),
     }
     base = url_for("borrower.household.show", household_id=house.id)
@@ -102,6 +104,8 @@ def _wishes(told: Told) -> tuple[Row, ...]:
         rows.append((_("Not before"), i18n.day(wishes.not_before)))
     if wishes.lump_sum is not None:
         rows.append((_("One sum you could pay to settle"), i18n.money(wishes.lump_sum)))
+    if wishes.buffer is not None:
+        rows.append((_("Buffer that stays with you"), i18n.money(wishes.buffer)))
     if wishes.follow_months:
         rows.append((_("Payments follow the months"), _("Yes")))
     if wishes.offer_from_benefits:

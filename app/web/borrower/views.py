@@ -12,6 +12,7 @@ from app.web.borrower import (
     authority,
     debt,
     household,
+    may_help,
     options,
     other_debts,
     pause,
@@ -22,7 +23,7 @@ from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("borrower", __name__)
-for room in (debt, pause, household, other_debts, authority, affordable, options, answer):
+for room in (debt, pause, household, may_help, other_debts, authority, affordable, options, answer):
     bp.register_blueprint(room.bp)
 
 

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
 from app.usecases import lender_desk
+from app.usecases.support import instructions_for
+from app.web import support
 from app.web.deps import actor, deps
 from app.web.guards import allow
 from app.web.lender import answers, imports
@@ -46,4 +48,5 @@ def case(case_id: UUID) -> str | Response:
     found = lender_desk.desk(deps(), actor(), case_id)
     if found.page.role is not Role.LENDER:
         return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
-    return render_template("lender/case.html", **case_view(found))
+    asked = support.said(instructions_for(deps(), actor(), case_id))
+    return render_template("lender/case.html", asked=asked, **case_view(found))

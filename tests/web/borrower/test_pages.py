@@ -21,6 +21,8 @@ HOUSE_PAGES = (
     "budget",
     "help",
     *(f"budget/{p}" for p in ("people", "income", "months", "spending", "debts", "happened")),
+    "budget/may-help",
+    "budget/needs",
     "budget/wishes",
     "budget/check",
 )

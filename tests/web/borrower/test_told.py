@@ -76,7 +76,7 @@ def test_a_page_sent_unchanged_changes_nothing(app: Flask, name: str, story: Sto
 
 
 def test_every_part_has_a_page_before_and_after() -> None:
-    assert set(ORDER) == {*PARTS, "debts", "check"}
+    assert set(ORDER) == {*PARTS, "debts", "may-help", "check"}
     assert ORDER[-1] == "check"
 
 

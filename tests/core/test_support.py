@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.core.access import Role
+from app.core.caselines import Household, Wishes
+from app.core.hardship import hardship_types, help_kinds
+from app.core.household_record import BudgetSaved, Told, saved_by
+from app.core.money import Currency, Money
+from app.core.support import Need, instructions, needed, needs
+from app.store.event_codec import from_json, to_json
+
+ALL = needs()
+TEN = Money(1000, Currency.GBP)
+ALONE = Household(adults=1, children=0, partner=False)
+
+
+@pytest.mark.parametrize("need", ALL, ids=lambda need: need.code)
+def test_a_need_is_said_in_both_languages_and_changes_something(need: Need) -> None:
+    for said in (need.said, need.note, *([need.lender] if need.lender else [])):
+        assert said.en.isascii() or "’" in said.en
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in said.zh)
+
+
+def test_an_instruction_never_says_why() -> None:
+    told = " ".join(f"{i.en} {i.zh}" for i in instructions(n.code for n in ALL)).lower()
+    for reason in (
+        "ill",
+        "disab",
+        "blind",
+        "deaf",
+        "anx",
+        "mental",
+        "病",
+        "残",
+        "盲",
+        "聋",
+        "精神",
+    ):
+        assert reason not in told.replace("will", "").replace("still", "")
+
+
+def test_needs_keep_the_order_of_the_form_and_unknown_codes_are_left_out() -> None:
+    codes = [need.code for need in reversed(ALL)]
+    assert needed([*codes, "gone"]) == ALL
+
+
+def test_a_budget_that_was_saved_before_there_were_needs_is_read() -> None:
+    old = json.loads(to_json(Told(ALONE)))
+    del old["needs"]
+    assert from_json(json.dumps(old).encode(), Told) == Told(ALONE)
+    assert "needs" in Told.__slots__
+    assert BudgetSaved.__slots__ == ("told", "by", "at")
+
+
+def test_the_borrower_alone_sets_the_buffer() -> None:
+    before = Told(ALONE, wishes=Wishes(buffer=TEN))
+    asked = Told(ALONE, wishes=Wishes(day=5, buffer=None))
+    assert saved_by(before, asked, Role.BORROWER) == asked
+    assert saved_by(before, asked, Role.COUNSELOR).wishes == Wishes(day=5, buffer=TEN)
+    bold = Told(ALONE, wishes=Wishes(buffer=TEN))
+    assert saved_by(None, bold, Role.COUNSELOR).wishes.buffer is None
+
+
+def test_proof_is_two_papers_at_most_each_with_its_reason() -> None:
+    for kind in hardship_types():
+        assert kind.documents in {0, 1, 2}
+        assert bool(kind.documents) == bool(kind.because_en) == bool(kind.because_zh)
+
+
+def test_abuse_and_addiction_need_no_proof_and_no_illness_is_named() -> None:
+    kinds = {kind.code: kind for kind in hardship_types()}
+    for code in (
+        "DOMESTIC_ABUSE",
+        "ADDICTION_GAMBLING",
+        "MENTAL_HEALTH",
+        "TERMINAL",
+        "BEREAVEMENT",
+    ):
+        assert kinds[code].documents == 0
+    for code in ("ILLNESS_SHORT", "ILLNESS_LONG"):
+        assert "Cover up the illness" in kinds[code].because_en
+
+
+def test_every_kind_has_help_and_all_help_has_words() -> None:
+    known = {one.code for one in help_kinds()}
+    assert len(hardship_types()) == 24
+    assert all(
+        kind.accommodations and set(kind.accommodations) <= known for kind in hardship_types()
+    )

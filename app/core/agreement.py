@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from app.core.caselines import Floor
 from app.core.errors import InvalidInput, Problem
 from app.core.evidence import canonical, sha256_hex
 from app.core.money import Money, total
@@ -93,12 +94,16 @@ class DebtSplit:
 
 @dataclass(frozen=True, slots=True)
 class BudgetSummary:
-    """A month's budget, present only when the borrower agreed to share it."""
+    """A month's budget, present only when the borrower agreed to share it.
+
+    ``floor`` is what the household keeps by a rule, where that is above its essentials.
+    """
 
     income: Money
     essential: Money
     other: Money
     left_over: Money
+    floor: Floor | None = None
 
 
 @dataclass(frozen=True, slots=True)

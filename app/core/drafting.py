@@ -150,4 +150,5 @@ def _summary(budget: SharedBudget | None) -> BudgetSummary | None:
         essential=budget.essential,
         other=budget.commitments,
         left_over=budget.surplus,
+        floor=budget.floor,
     )

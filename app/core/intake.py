@@ -23,7 +23,7 @@ from app.core.lender_policy.resolve import resolve
 from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.negotiation.events import Debt, MonthCeiling, SharedBudget
 from app.core.periods import Every
-from app.core.results import Assessment, DebtResult
+from app.core.results import Assessment, Budget, DebtResult
 
 FOR_LENDERS = frozenset(
     {
@@ -186,5 +186,14 @@ def shared_budget(assessment: Assessment, case_id: UUID, assessment_id: UUID) ->
         route=result.route.value,
         reasons=tuple(code for code in result.reasons if code in FOR_LENDERS),
         baseline_total=result.baseline.total if result.baseline else None,
+        floor=_floor_shown(budget),
         policy_version=assessment.policy_version,
     )
+
+
+def _floor_shown(budget: Budget) -> Floor | None:
+    """The floor where it counts; its formula would tell how many people live there."""
+    floor = budget.floor_basis
+    if floor is None or floor.monthly <= budget.essential:
+        return None
+    return replace(floor, formula="")

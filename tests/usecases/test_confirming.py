@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from app.usecases import budget
 from app.usecases.confirmed import rules_today
 from app.usecases.confirming import confirm, withdraw
 from app.usecases.demo import OPERATOR
-from app.usecases.demo_steps import Part
+from app.usecases.demo_steps import STEPS, Part
 from app.usecases.deps import Deps
 from tests.stage import Stage
 from tests.usecases.confirming import an_operator, beijing
@@ -151,4 +152,37 @@ def test_the_shared_ceilings_carry_the_floor(deps: Deps, operator: Actor, stage:
 
     assert case.budget is not None
     assert case.budget.protected > before.essential
+    assert case.budget.floor is not None
+    assert (case.budget.floor.rule, case.budget.floor.confirmed_by) == ("CN-F01", OPERATOR)
+    assert case.budget.floor.formula == ""
     assert max(month.hard for month in case.budget.months) < before.hard_ceiling
+
+
+def test_a_floor_below_the_essentials_tells_the_lender_nothing(
+    deps: Deps, operator: Actor, stage: Stage
+) -> None:
+    part = in_beijing(stage)
+    confirm(deps, operator, "CN", beijing(value="1.00"))
+    case = budget.share(deps, part.borrower, part.case_id)
+
+    assert case.budget is not None
+    assert case.budget.floor is None
+
+
+def test_the_agreement_names_the_rule_the_source_and_who_confirmed(
+    deps: Deps, operator: Actor, stage: Stage
+) -> None:
+    part = in_beijing(stage)
+    essential = budget.assessed(deps, part.borrower, part.case_id)[1].budget.essential
+    confirm(deps, operator, "CN", beijing(value=f"{essential.minor // 100 + 100}"))
+    for step in ("offer", "counter", "accept"):
+        STEPS[step](part)
+    stage.work()
+    with deps.reading() as uow:
+        record = uow.agreements.latest(part.place.lender, part.case_id)
+
+    assert record is not None
+    floor = json.loads(record.facts)["budget"]["floor"]
+    assert floor["rule"] == "CN-F01"
+    assert floor["source"] == "Notice of the civil affairs office"
+    assert (floor["confirmed_by"], floor["confirmed_on"]) == (OPERATOR, "2026-11-21")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.core.access import Role
+from app.core.caselines import Floor
 from app.core.money import Money
 from app.core.terms import Terms
 
@@ -65,7 +66,10 @@ class MonthCeiling:
 
 @dataclass(frozen=True, slots=True)
 class SharedBudget:
-    """The summary a borrower lets one lender see, and the ceilings every offer is held to."""
+    """The summary a borrower lets one lender see, and the ceilings every offer is held to.
+
+    ``floor`` is there when it is what protects the household, without how it was worked out.
+    """
 
     assessment_id: UUID
     input_sha256: str
@@ -81,6 +85,7 @@ class SharedBudget:
     reasons: tuple[str, ...] = ()
     baseline_total: Money | None = None
     policy_version: str = ""
+    floor: Floor | None = None
 
     def ceilings(self) -> dict[str, MonthCeiling]:
         return {m.month: m for m in self.months}

@@ -74,6 +74,9 @@ WORDS = {
     "essential": "Essential spending",
     "other": "Other spending",
     "left_over": "Left over",
+    "floor": "You keep at least",
+    "floor_basis": "This floor is rule {rule}, from: {source}. {name} confirmed it on {day}."
+    " No lender can lower it.",
     # 5
     "h_schedule": "Every payment",
     "schedule_caption": "All payments in {currency}, with what is left after each",

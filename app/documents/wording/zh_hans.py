@@ -74,6 +74,8 @@ WORDS = {
     "essential": "必要支出",
     "other": "其他支出",
     "left_over": "结余",
+    "floor": "您至少留下",
+    "floor_basis": "保底依据规则 {rule}，来源：{source}。{name} 于 {day} 确认。出借人不能降低它。",
     # 5
     "h_schedule": "每一期还款",
     "schedule_caption": "全部还款，货币为 {currency}，并列出每次之后的余额",

@@ -45,17 +45,25 @@ def within_cash(
     paid before; never below 0. ``kept`` are payments, themselves within the cash
     and the limits, that later months must still be able to make.
     """
+    cash = cash_by_month(limits, free, kept=kept)
+    return tuple(min(limit, max(0, there)) for limit, there in zip(limits, cash, strict=True))
+
+
+def cash_by_month(
+    limits: Sequence[int], free: Sequence[int], *, kept: Sequence[int] = ()
+) -> tuple[int, ...]:
+    """The cash behind each limit of ``within_cash``; below 0 where there is none."""
     if min(free) >= 0:
-        return tuple(min(limit, f) for limit, f in zip(limits, free, strict=True))
+        return tuple(free)
     promised = tuple(kept) or (0,) * len(free)
     running = list(accumulate(f - k for f, k in zip(free, promised, strict=True)))
     least = list(accumulate(reversed(running), min))[::-1]
     paid = 0
     found: list[int] = []
     for limit, cash, due in zip(limits, least, promised, strict=True):
-        amount = min(limit, max(0, cash + due - paid))
-        found.append(amount)
-        paid += amount - due
+        there = cash + due - paid
+        found.append(there)
+        paid += min(limit, max(0, there)) - due
     return tuple(found)
 
 
@@ -70,6 +78,11 @@ class Shares:
     @classmethod
     def of(cls, claims: Sequence[Claim]) -> Shares:
         return cls(tuple(claims), {}, {})
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one debt has a claim."""
+        return sum(1 for claim in self.claims if claim.balance) > 1
 
     def divide(self, pool: int) -> Division:
         if pool not in self._known:

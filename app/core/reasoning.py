@@ -12,6 +12,7 @@ from app.core.offers import Counter
 from app.core.periods import Every
 from app.core.results import Step
 from app.core.route_steps import instalment_step, later_month, needed_step, route_steps
+from app.core.season_steps import season_steps
 
 
 def explanation(
@@ -58,7 +59,7 @@ def explanation(
         if debt.id in counters:
             steps += _sizes(write, base, place, counters[debt.id], way)
             steps += route_steps(write, base, place, desks[debt.id], way)
-    return tuple(steps)
+    return (*steps, *season_steps(write, base, routed))
 
 
 def _months(base: Base, routed: tuple[Routed, ...]) -> Iterator[tuple[Month, str]]:

@@ -75,7 +75,12 @@ def test_a_lender_value_past_its_limit_is_set_back_and_said() -> None:
     ("amount", "by", "within", "expected"),
     [
         ("250.00", "lender", True, []),
-        ("250.01", "lender", True, [("above_recommended", "block")]),
+        (
+            "250.01",
+            "lender",
+            True,
+            [("above_recommended", "block"), ("above_lender_share", "block")],
+        ),
         ("250.01", "borrower", True, [("above_recommended", "warn")]),
         ("480.00", "counselor", True, [("above_recommended", "warn")]),
         ("480.01", "borrower", False, [("above_hard_ceiling", "block")]),
@@ -100,7 +105,7 @@ def test_offers_are_held_against_the_ceilings(
 def test_an_offer_on_a_disputed_debt_is_blocked() -> None:
     (checked,) = assessed(a_case(debts=[a_debt(disputed=True)], proposals=[an_offer()])).proposals
 
-    assert [f.code for f in checked.findings] == ["no_offers_now"]
+    assert [f.code for f in checked.findings] == ["no_offers_now", "debt_disputed"]
 
 
 def test_other_frequencies_keep_the_ceiling_a_year() -> None:

@@ -167,6 +167,32 @@ def test_a_stretch_shows_the_month_that_bears_least_when_it_is_another_one() -> 
     assert shown["hard_share_d1"][0] == "81.00"
 
 
+SEASONAL = {
+    "id": "i1", "category": "other_earnings", "frequency": "irregular",
+    "monthly": ["900.00"] * 6 + ["1900.00"] * 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", ["season", "hard_season"])
+def test_a_plan_that_follows_the_months_shows_what_each_month_may_take(prefix: str) -> None:
+    stretch = prefix == "hard_season"
+    owed = "15000.00" if stretch else "3000.00"
+    debts = [a_debt(annual_rate="0", principal=owed), a_debt(id="d2", annual_rate="0")]
+    found = assessed(a_case(income=[SEASONAL], debts=debts))
+    shown = steps(found)
+    option = found.debts[0].options[0]
+
+    assert option.stretch is stretch
+    for row in option.terms.schedule.instalments:
+        month = f"{row.due_on:%Y-%m}"
+        _, limit, rule = shown[f"{prefix}_{month}"]
+        part = shown[f"{prefix}_share_d1_{month}"][1]
+        assert rule == "house:season"
+        assert row.amount.minor <= Fraction(part) * 100 <= Fraction(limit) * 100
+    for step in found.explanation:
+        assert evaluate(step.formula) == Fraction(step.result), step
+
+
 def test_the_worked_example_keeps_the_steps_it_is_documented_with() -> None:
     assert [s.id for s in assessed(example()).explanation][-2:] == [
         "needed_d2_0.18675",

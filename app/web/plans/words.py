@@ -68,7 +68,7 @@ FINDINGS: dict[str, Words] = {
     "limitation_reached": _l(
         "This debt may be too old to enforce. Get free advice before you pay."
     ),
-    "npv_loss_over_1": _l("Every plan here gives the lender less than the contract says."),
+    "npv_loss_over_1": _l("In today's money every plan here gives the lender less than is owed."),
     "policy_clamped": _l("The lender's rules asked for too much. We used the limit instead."),
     "no_offers_now": _l("No offer can be made on this debt now."),
     "above_hard_ceiling": _l("Your household cannot pay this much."),
@@ -106,6 +106,7 @@ HOUSE_RULES: dict[str, Words] = {
     "house:ladder": _l("We try the contract's rate first, and then lower ones."),
     "house:settlement": _l("One sum settles it when it is a large enough part."),
     "house:reduced": _l("A part is enough when it is a large enough part."),
+    "house:season": _l("Good months first cover bad ones."),
     "house:token": _l("Below ten of the smallest payments, only one of them is due."),
     "house:guard": _l("A payment has to be more than the interest."),
     "house:routes": _l("Some things come before any figure."),
@@ -137,6 +138,10 @@ STEPS: dict[str, Words] = {
     "later_share": _l("Part for one debt, later"),
     "later_instalment": _l("One payment, later"),
     "later_needed": _l("What the debt needs at one rate, later"),
+    "season": _l("The most for one month"),
+    "season_share": _l("Part for one debt in a month"),
+    "hard_season": _l("The very most for one month"),
+    "hard_season_share": _l("The most for one debt in a month"),
     "cap": _l("The highest rate by law"),
 }
 

@@ -24,6 +24,7 @@ from app.core.lender_view import discount
 from app.core.periods import Every
 
 Column = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Reals = npt.NDArray[np.float64]
 
 RATE_UNIT = 10**8
@@ -36,6 +37,9 @@ BLOCK = 1 << 15
 
 _A_MONTH = 12 * RATE_UNIT
 _ULP = 2.0**-53
+
+_Sized = tuple[Column, Column, Flags]
+"""Instalments, the interest they bear, and whether there is a plan at all."""
 
 
 class BeyondColumns(DomainError):
@@ -96,11 +100,11 @@ def level_plans(accounts: Accounts, instalments: Sequence[int], *, threads: int 
     """What these monthly instalments come to."""
     sizes = np.asarray(instalments, dtype=np.int64)
     _bounded(sizes, MOST_MINOR)
-    return _in_blocks(accounts, lambda _, where: sizes[where], threads)
+    return _in_blocks(accounts, lambda block, where: _given(block, sizes[where]), threads)
 
 
 def _in_blocks(
-    accounts: Accounts, sized: Callable[[Accounts, slice], Column], threads: int
+    accounts: Accounts, sized: Callable[[Accounts, slice], _Sized], threads: int
 ) -> Plans:
     for column in (accounts.principal, accounts.interest, accounts.fees):
         _bounded(column, MOST_MINOR)
@@ -112,7 +116,7 @@ def _in_blocks(
     def work(start: int) -> None:
         where = slice(start, start + BLOCK)
         block = accounts.part(where)
-        _fill(plans.part(where), block, sized(block, where))
+        _fill(plans.part(where), block, *sized(block, where))
 
     with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(work, range(0, count, BLOCK)):
@@ -125,21 +129,24 @@ def _bounded(column: Column, most: int) -> None:
         raise BeyondColumns(f"between {column.min()} and {column.max()}; 0 to {most} is allowed")
 
 
-def _fill(plans: Plans, block: Accounts, size: Column) -> None:
-    owed = block.owed
-    pays = (owed > 0) & (size > _charge(block.principal, block.rate)[0])
-    pays &= owed <= size * MOST_ROWS
-    # An amount that pays all at once stands in where there is no plan.
-    size = np.where(pays, size, owed + 1)
-    interest = _interest(block.principal, block.rate, size)
-    whole = owed + interest
+def _fill(plans: Plans, block: Accounts, size: Column, interest: Column, pays: Flags) -> None:
+    whole = block.owed + interest
     rows = -(-whole // size)
-    pays &= rows <= MOST_ROWS
+    pays = pays & (rows <= MOST_ROWS)
     last = whole - size * (rows - 1)
     worth = _worth(size, np.where(pays, rows, 1), last, block.contract_rate)
     figures = Plans(size, rows, last, interest, whole, worth)
     for column in fields(Plans):
         np.multiply(getattr(figures, column.name), pays, out=getattr(plans, column.name))
+
+
+def _given(block: Accounts, size: Column) -> _Sized:
+    owed = block.owed
+    pays = (owed > 0) & (size > _charge(block.principal, block.rate)[0])
+    pays &= owed <= size * MOST_ROWS
+    # An amount that pays all at once stands in where there is no plan.
+    size = np.where(pays, size, owed + 1)
+    return size, _interest(block.principal, block.rate, size), pays
 
 
 def _charge(amount: Column, rate: Column) -> tuple[Column, Column]:
@@ -174,7 +181,7 @@ def _interest(principal: Column, rate: Column, size: Column) -> Column:
     return interest
 
 
-def _smallest(block: Accounts, rows: int) -> Column:
+def _smallest(block: Accounts, rows: int) -> _Sized:
     """As ``amortise.smallest``. Where to look may be rough: what is found there is exact."""
     owed, principal, rate = block.owed, block.principal, block.rate
     first, _ = _charge(principal, rate)
@@ -184,19 +191,26 @@ def _smallest(block: Accounts, rows: int) -> Column:
     tried = ((line + np.sqrt(line**2 + 2 * rows * curve)) / (2 * rows)).astype(np.int64) + 1
     slope = 1 / (1 + curve / (2.0 * rows * tried.astype(np.float64) ** 2))
     low, where = answer, np.arange(len(answer))
+    looked, interest = np.zeros_like(answer), np.zeros_like(answer)
     while True:
         answer[where] = low
         live = np.flatnonzero(low < high)
         if not len(live):
-            return answer
+            break
         where, owed, principal, rate = where[live], owed[live], principal[live], rate[live]
         low, high, tried, slope = low[live], high[live], tried[live], slope[live]
         tried = np.minimum(np.maximum(tried, low), high - 1)
-        found = -(-(owed + _interest(principal, rate, tried)) // rows)
+        charged = _interest(principal, rate, tried)
+        looked[where], interest[where] = tried, charged
+        found = -(-(owed + charged) // rows)
         clears = found <= tried
         low = np.where(clears, np.maximum(low, found), tried + 1)
         high = np.where(clears, tried, np.minimum(high, found))
         tried += ((found - tried) * slope).astype(np.int64)
+    # Most answers were looked at on the way; the others were only bounded.
+    left = np.flatnonzero(looked != answer)
+    interest[left] = _interest(block.principal[left], block.rate[left], answer[left])
+    return answer, interest, block.owed > 0
 
 
 def _worth(size: Column, rows: Column, last: Column, rate: Column) -> Column:

@@ -44,7 +44,7 @@ def preview(draft: LenderDraft) -> Preview:
 
 def _against(change: Money | None) -> str:
     if change is None:
-        return _("The contract's payment never clears the debt, so there is no total to compare.")
+        return _("No contract total to compare: its payment is not known or never ends the debt.")
     if not change:
         return _("The total is the same as under the contract.")
     if change.minor < 0:

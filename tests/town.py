@@ -14,8 +14,11 @@ from uuid import UUID, uuid4
 
 from app.assembly import build
 from app.core.access import Actor
+from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.money import Currency
+from app.core.negotiation.commands import AcceptOffer
 from app.core.periods import Every
+from app.store.approvals import Asking
 from app.store.cases import NewCase
 from app.store.consents import Consent
 from app.store.organisations import Organisation
@@ -48,6 +51,8 @@ class Town:
     authorities: dict[str, UUID]
     labels: dict[str, str]
     files: dict[str, str]
+    policies: dict[str, UUID]
+    approvals: dict[str, UUID]
     browsers: dict[str, str]
 
     def open(self, clock: Clock | None = None) -> Deps:
@@ -65,6 +70,7 @@ def build_town(deps: Deps, clock: Clock) -> Town:
     people = {
         "owner": a.borrower,
         "agent": a.place.agent,
+        "supervisor": a.place.supervisor,
         "admin": a.place.admin,
         "counselor": a.place.counselor,
         "other borrower": b.borrower,
@@ -101,6 +107,8 @@ def build_town(deps: Deps, clock: Clock) -> Town:
         authorities={name: _authority(deps, side.talks) for name, side in sides.items()},
         labels={name: _label(deps, side.talks) for name, side in sides.items()},
         files={name: side.file for name, side in sides.items()},
+        policies={name: side.policy for name, side in sides.items()},
+        approvals={name: side.approval for name, side in sides.items()},
         browsers=browsers,
     )
 
@@ -112,6 +120,8 @@ class Side:
     talks: Part
     sealed: Part
     file: str
+    policy: UUID
+    approval: UUID
 
 
 def _side(stage: Stage, place: str, key: str) -> Side:
@@ -130,7 +140,22 @@ def _side(stage: Stage, place: str, key: str) -> Side:
         STEPS[step](sealed)
     for step in NEGOTIATING:
         STEPS[step](talks)
-    return Side(talks, sealed, file)
+    return Side(talks, sealed, file, *_waiting(talks, currency))
+
+
+def _waiting(part: Part, currency: Currency) -> tuple[UUID, UUID]:
+    """A draft of a policy and a decision past a limit, both of an agent who decides neither."""
+    lender, agent, at = part.place.lender, part.place.agent.person_id, part.deps.now()
+    policy = PolicyVersion("draft-1", at.date(), currency, HOUSE_TERMS)
+    asking = Asking(
+        lender, uuid4(), part.case_id, AcceptOffer("0" * 64), ("let_go",), "draft-1", agent, at
+    )
+    draft = uuid4()
+    with part.deps.unit_of_work() as uow:
+        uow.policies.draft(lender, draft, policy, agent, at)
+        uow.approvals.ask(asking)
+        uow.audit.write(None, "test.prepared", "test:town", at)
+    return draft, asking.id
 
 
 def _open(stage: Stage, story: Story, number: str) -> tuple[Part, str]:

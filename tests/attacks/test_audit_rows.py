@@ -140,6 +140,14 @@ SUCCESSES = [
         lambda _: {"answer": "rejected", **WORDS},
         who="lender",
     ),
+    Success(
+        "lender.policy.draft",
+        "/lender/policy/new",
+        Action.EDIT_POLICY,
+        (),
+        lambda _: {"version": "new-1", "effective_from": "2027-02-01", "do": "save"},
+        who="admin",
+    ),
     Success("account.sign_out", "/sign-out", Action.SIGN_OUT, ()),
 ]
 
@@ -154,7 +162,15 @@ def rows(deps: Deps) -> list[tuple[object, ...]]:
 
 def everything(deps: Deps) -> dict[str, list[tuple[object, ...]]]:
     """What people did, as the database has it."""
-    tables = ("case_event", "household_event", "offer", "authority", "agreement", "commitment")
+    tables = (
+        "case_event",
+        "household_event",
+        "offer",
+        "authority",
+        "agreement",
+        "commitment",
+        "lender_policy",
+    )
     with deps.reading() as uow:
         connection = uow.audit.session.connection()
         return {
@@ -170,7 +186,8 @@ def played(stage: Stage, success: Success) -> tuple[Scene, Actor]:
         case = offers.choice(part.deps, part.borrower, part.case_id).scene.case
         seen = case.offer.digest if case.offer else ""
     scene = Scene(str(part.case_id), str(part.household_id), str(part.place.charity), seen)
-    return scene, part.borrower if success.who == "borrower" else part.place.agent
+    people = {"borrower": part.borrower, "lender": part.place.agent, "admin": part.place.admin}
+    return scene, people[success.who]
 
 
 def send(browser: Visitor, success: Success, scene: Scene) -> int:
@@ -262,6 +279,10 @@ ELSEWHERE = {
     "lender.answers.hold",
     "lender.answers.offer",
     "lender.imports.upload",
+    # Two people act: tests/usecases/test_approvals.py and test_lender_policy.py.
+    "lender.approvals.approve",
+    "lender.approvals.give_back",
+    "lender.policy.publish",
     # tests/usecases/test_confirming.py counts the rows.
     "operator.confirm",
     "operator.withdraw",

@@ -14,6 +14,7 @@ MEMBER, OWNER, JOINT = Relation.MEMBER, Relation.OWNER, Relation.JOINT
 MANDATED, CONSENTED = Relation.MANDATED, Relation.CONSENTED
 COUNSELOR, OPERATOR = Relation.COUNSELOR, Relation.OPERATOR
 AGENT, ADMIN = Relation.LENDER_STAFF, Relation.LENDER_ADMIN
+SUPERVISOR = Relation.LENDER_SUPERVISOR
 
 
 class Answer(StrEnum):
@@ -33,6 +34,7 @@ PLACES: dict[str, frozenset[Relation]] = {
     "other borrower": frozenset({MEMBER}),
     "former agent": frozenset({MEMBER}),
     "agent": frozenset({MEMBER, AGENT}),
+    "supervisor": frozenset({MEMBER, SUPERVISOR}),
     "admin": frozenset({MEMBER, ADMIN}),
     "other agent": frozenset({MEMBER, AGENT}),
     "other admin": frozenset({MEMBER, ADMIN}),
@@ -49,6 +51,7 @@ TIES: dict[tuple[str, str], dict[str, Relation]] = {
         "owner": OWNER,
         "joint": JOINT,
         "agent": AGENT,
+        "supervisor": SUPERVISOR,
         "admin": ADMIN,
         "counselor": MANDATED,
         "consented counselor": CONSENTED,
@@ -61,8 +64,12 @@ TIES: dict[tuple[str, str], dict[str, Relation]] = {
     },
     ("household", "a"): {"owner": OWNER, "counselor": MANDATED},
     ("household", "b"): {"other borrower": OWNER, "other counselor": MANDATED},
-    ("file", "a"): {"agent": AGENT, "admin": ADMIN},
+    ("file", "a"): {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN},
     ("file", "b"): {"other agent": AGENT, "other admin": ADMIN},
+    ("policy", "a"): {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN},
+    ("policy", "b"): {"other agent": AGENT, "other admin": ADMIN},
+    ("approval", "a"): {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN},
+    ("approval", "b"): {"other agent": AGENT, "other admin": ADMIN},
 }
 """Who stands how to which object. Nobody is tied to what is restricted or does not exist."""
 

@@ -18,7 +18,13 @@ OBJECTS = ("a", "b", "nothing", "restricted")
 HEADS = ("", "a", "nothing")
 """HEAD runs the same view as GET: two objects show whether it is guarded alike."""
 
-KINDS = {"case_id": "case", "household_id": "household", "sha256": "file"}
+KINDS = {
+    "case_id": "case",
+    "household_id": "household",
+    "sha256": "file",
+    "policy_id": "policy",
+    "approval_id": "approval",
+}
 """Arguments that name an object with rights of its own."""
 
 PLAIN = {
@@ -92,7 +98,11 @@ FORMS: dict[str, Form] = {
     "lender.answers.hold": _nothing,
     "lender.answers.offer": _nothing,
     "lender.answers.withdraw": _nothing,
+    "lender.approvals.approve": _nothing,
+    "lender.approvals.give_back": _same(words="Not now."),
     "lender.imports.upload": _nothing,
+    "lender.policy.draft": _nothing,
+    "lender.policy.publish": _nothing,
     "operator.confirm": _nothing,
     "operator.withdraw": _nothing,
     "public.calculator_file": _nothing,
@@ -163,6 +173,10 @@ def _value(town: Town, rule: str, name: str, which: str) -> object:
         return known.get(which, town.cases["restricted"] if which == "restricted" else NOWHERE)
     if name == "household_id":
         return town.households.get(which, NOWHERE)
+    if name == "policy_id":
+        return town.policies.get(which, NOWHERE)
+    if name == "approval_id":
+        return town.approvals.get(which, NOWHERE)
     if name == "sha256":
         return town.files.get(which, NO_FILE)
     if name == "label":

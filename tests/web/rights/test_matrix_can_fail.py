@@ -35,7 +35,9 @@ def guarded(app: Flask, town: Town, kinds: frozenset[str]) -> dict[str, list[Cel
 def test_a_missing_guard_is_found_on_every_route(
     town_app: Flask, town_deps: Deps, town: Town
 ) -> None:
-    routes = guarded(town_app, town, frozenset({"", "case", "household", "file"}))
+    routes = guarded(
+        town_app, town, frozenset({"", "case", "household", "file", "policy", "approval"})
+    )
     for endpoint in routes:
         mutants.without_guard(town_app, endpoint)
     browser = Browser.of(town_app, town_deps, town, "anonymous")

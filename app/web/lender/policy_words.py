@@ -1,0 +1,61 @@
+"""Words for a lender's policy: its states, its faults, and why a second person is asked."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.fields import Words
+
+STATES: dict[str, Words] = {
+    "draft": _l("Draft"),
+    "coming": _l("Not yet in force"),
+    "in_force": _l("In force"),
+    "past": _l("No longer in force"),
+}
+
+FAULTS: dict[str, Words] = {
+    "id_format": _l("Use letters, numbers and hyphens without spaces"),
+    "day_past": _l("Choose today or a later day"),
+    "version_used": _l("This label is taken. Choose another one"),
+    "missing": _l("Fill this in"),
+    "text_format": _l("Enter the name of the product"),
+    "duplicate_portfolio": _l("This product has a row already"),
+    "says_nothing": _l("Say what is different here, or clear the row"),
+    "band_empty": _l("End the band above where it begins"),
+    "band_overlap": _l("This band overlaps the one before it"),
+    "band_gap": _l("Between this band and the one before is a hole"),
+    "past_limit": _l("This is past the limit"),
+    "least_payment_shuts_out": _l(
+        "Refused: a least payment above 25 leaves most homes without a plan (rule E4)"
+    ),
+    "term_shuts_out": _l(
+        "Refused: a longest plan below 12 months leaves most homes without one (rule E4)"
+    ),
+    "no_default_interest": _l(
+        "Refused: a step above 100 is more interest than the contract has (rule E11)"
+    ),
+    "second_person_for_everything": _l(
+        "Refused: below 12 months almost every plan would wait (rule E15)"
+    ),
+}
+OTHER_FAULT: Words = _l("This cannot be used. Please look again")
+
+REASONS: dict[str, Words] = {
+    "rate_cut": _l("Interest is cut by more than one person may grant."),
+    "let_go": _l("More is let go or written off than one person may grant."),
+    "term": _l("The plan is longer than one person may grant."),
+    "settlement": _l("One payment ends the debt for less than one person may accept."),
+}
+
+DECISIONS: dict[str, Words] = {
+    "pending": _l("Waits for a second person"),
+    "approved": _l("Agreed to and done"),
+    "returned": _l("Given back"),
+    "stale": _l("The case moved on before it was decided"),
+}
+
+COMMANDS: dict[str, Words] = {
+    "MakeOffer": _l("Make an offer"),
+    "CounterOffer": _l("Answer with another offer"),
+    "AcceptOffer": _l("Accept the borrower's offer"),
+}

@@ -156,6 +156,7 @@ def lender_counters(play: Play) -> None:
     lender.tick("waive_fees")
     lender.write("explanation", play.cast.reason)
     lender.photo("lender-offer")
+    lender.press("See what it does")
     lender.press("Send the offer")
     assert lender.heading == play.cast.borrower
 

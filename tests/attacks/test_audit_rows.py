@@ -255,6 +255,7 @@ NOT_ABOUT_CHANGES = {
     # Nobody is signed in yet, or nothing is stored.
     "account.ask",
     "account.leave",
+    "api.assess",
     "borrower.options.own_check",
     "demo.sign_in",
     "public.calculator_file",

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app.cli import main
+from app.usecases.deps import Deps
 from app.web import programs, security
 from app.web.session import new_id
 from tests.core.cases import a_case, a_debt, example
@@ -152,3 +153,12 @@ def test_every_answer_carries_the_headers_of_every_page(send: Send, case: dict[s
         assert headers[name] == value
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_program_leaves_nothing_behind(app: Flask, deps: Deps, send: Send) -> None:
+    database = deps.settings.data_dir / "plainpact.db"
+    before = database.read_bytes()
+
+    assert send(example()).status_code == 200
+    assert send(b"{").status_code == 422
+    assert database.read_bytes() == before

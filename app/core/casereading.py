@@ -49,8 +49,7 @@ def household(sheet: Sheet) -> Household:
 
 def income_line(sheet: Sheet, *, partner: bool) -> Line:
     line = _line(sheet, categories().income_ids)
-    partners = {c.id for c in categories().income if c.partner}
-    if line.category in partners and not partner:
+    if line.category in categories().partner_ids and not partner:
         sheet.wrong("category", "household", "Say that there is a partner, or remove this income")
     sheet.finish()
     return line

@@ -72,18 +72,10 @@ class Categories:
     headings: tuple[Heading, ...]
     income: tuple[Category, ...]
     spending: tuple[Category, ...]
-
-    @property
-    def income_ids(self) -> frozenset[str]:
-        return frozenset(c.id for c in self.income)
-
-    @property
-    def spending_ids(self) -> frozenset[str]:
-        return frozenset(c.id for c in self.spending)
-
-    @property
-    def protected_ids(self) -> frozenset[str]:
-        return frozenset(c.id for c in self.income if c.protected)
+    income_ids: frozenset[str]
+    spending_ids: frozenset[str]
+    partner_ids: frozenset[str]
+    protected_ids: frozenset[str]
 
 
 def jurisdiction_of(country: str) -> str:
@@ -116,31 +108,40 @@ def rule_named(code: str) -> tuple[PolicyPack, Rule] | None:
 def categories() -> Categories:
     """Income and spending lines with labels, the same in every jurisdiction."""
     data = data_file("statement.json")
+    headings = tuple(
+        Heading(n["id"].text(), n["en"].text(), n["zh"].text()) for n in data["groups"]
+    )
+    income = tuple(
+        Category(
+            n["id"].text(),
+            n["group"].text(),
+            n["en"].text(),
+            n["zh"].text(),
+            protected=n["protected"].flag(),
+            partner=n["partner"].flag(),
+        )
+        for n in data["income"]
+    )
+    spending = tuple(
+        Category(
+            n["id"].text(),
+            n["group"].text(),
+            n["en"].text(),
+            n["zh"].text(),
+            flexible=n["kind"].text() == "flexible",
+            priority=n["priority"].one_of(frozenset({"no", "always", "if_essential"})),
+            note_required=n["note_required"].flag(),
+        )
+        for n in data["spending"]
+    )
     return Categories(
-        tuple(Heading(n["id"].text(), n["en"].text(), n["zh"].text()) for n in data["groups"]),
-        tuple(
-            Category(
-                n["id"].text(),
-                n["group"].text(),
-                n["en"].text(),
-                n["zh"].text(),
-                protected=n["protected"].flag(),
-                partner=n["partner"].flag(),
-            )
-            for n in data["income"]
-        ),
-        tuple(
-            Category(
-                n["id"].text(),
-                n["group"].text(),
-                n["en"].text(),
-                n["zh"].text(),
-                flexible=n["kind"].text() == "flexible",
-                priority=n["priority"].one_of(frozenset({"no", "always", "if_essential"})),
-                note_required=n["note_required"].flag(),
-            )
-            for n in data["spending"]
-        ),
+        headings,
+        income,
+        spending,
+        income_ids=frozenset(c.id for c in income),
+        spending_ids=frozenset(c.id for c in spending),
+        partner_ids=frozenset(c.id for c in income if c.partner),
+        protected_ids=frozenset(c.id for c in income if c.protected),
     )
 
 

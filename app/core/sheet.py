@@ -166,7 +166,7 @@ class Sheet:
         return False
 
     def one_of(self, key: str, kind: type[_Enum], allowed: frozenset[_Enum], code: str) -> _Enum:
-        name = self.name(key, frozenset(item.value for item in allowed), code)
+        name = self.name(key, allowed, code)
         return kind(name) if name else next(iter(kind))
 
     def name(self, key: str, allowed: frozenset[str], code: str) -> str:

@@ -16,7 +16,9 @@ from tests.core.many_households import Tally, hold
 
 COUNTS = {True: 400, False: 10_000}
 BLOCK = 250
-EXAMPLES = "10000"
+EXAMPLES, ROUNDS = "10000", "200"
+AT_ONCE = ["tests/usecases/test_two_lenders.py", "tests/usecases/test_all_at_once.py"]
+COUNTED = "propert or moment"
 OF_THE_FLOOR = "property_01_no_month_goes_below_the_floor"
 OF_THE_SUM = "property_07_the_rows_add_up"
 
@@ -46,7 +48,7 @@ def measure(*, short: bool) -> dict[str, float]:
     if broken:
         raise SystemExit(f"{broken} properties did not hold: {figures}")
     if not short:
-        figures["property_examples"] = properties()
+        figures |= more_of()
     return figures
 
 
@@ -61,16 +63,18 @@ def run(count: int) -> Iterator[Tally]:
             yield whole
 
 
-def properties() -> int:
-    """Every property test with more examples than ``make test`` takes; examples of each."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", str(os.cpu_count()), "tests/core", "-k", "propert"],
-        env=os.environ | {"PLAINPACT_EXAMPLES": EXAMPLES},
-        check=False,
-    )
+def more_of() -> dict[str, float]:
+    """The tests whose examples and rounds are counted, with more of each than ``make test`` takes.
+
+    Raises:
+        SystemExit: one of them failed.
+    """
+    more = {"PLAINPACT_EXAMPLES": EXAMPLES, "PLAINPACT_ROUNDS": ROUNDS}
+    pytest = [sys.executable, "-m", "pytest", "-n", str(os.cpu_count()), "tests/core", *AT_ONCE]
+    done = subprocess.run([*pytest, "-k", COUNTED], env=os.environ | more, check=False)
     if done.returncode:
         raise SystemExit("a property did not hold")
-    return int(EXAMPLES)
+    return {"property_examples": int(EXAMPLES), "rounds_at_once": int(ROUNDS)}
 
 
 if __name__ == "__main__":

@@ -131,20 +131,20 @@ def a_row(account: str, name: str, contact: str, principal: str = "2000.00") -> 
     return f"{account},{name},{contact},{principal},0.00,0.00,0.19,100.00,GBP,Credit card"
 
 
-def another_lender(deps: Deps) -> Place:
+def another_lender(deps: Deps, name: str = "Southbank Loans") -> Place:
     """A second lender of the same country, with staff of its own."""
-    cast = replace(demo.CASTS["UK"], lender="Southbank Loans", charity="Another Charity")
+    cast = replace(demo.CASTS["UK"], lender=name, charity=f"Charity beside {name}")
     at = deps.now()
     lender, charity = uuid4(), uuid4()
     people = [uuid4() for _ in range(4)]
     with deps.unit_of_work() as uow:
-        for home, kind, name in (
+        for home, kind, title in (
             (lender, "lender", cast.lender),
             (charity, "charity", cast.charity),
         ):
-            uow.organisations.add(Organisation(home, kind, name, None, None, "GB", None, at))
+            uow.organisations.add(Organisation(home, kind, title, None, None, "GB", None, at))
         for person, rank in zip(people, ("admin", "agent", "supervisor", "counselor"), strict=True):
-            email = f"{rank}@another.example"
+            email = f"{rank}@{name.split(maxsplit=1)[0].lower()}.example"
             uow.people.add(person, name=rank.title(), email=email, language="en", at=at)
             home = charity if rank == "counselor" else lender
             uow.organisations.add_member(home, person, rank, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +34,7 @@ from tests.stage import Clock, set_stage
 from tests.stage import test_settings as settings_of
 from tests.usecases.scenes import another_lender, case_of, second_case
 
-ROUNDS = 20
+ROUNDS = int(os.environ.get("PLAINPACT_ROUNDS", "20"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def test_a_lender_cannot_propose_what_the_newest_budget_does_not_bear(two: Pair)
 def test_of_two_acceptances_at_the_same_moment_exactly_one_stands(
     folder_of_two: tuple[Path, Pair], tmp_path: Path
 ) -> None:
-    """Twenty rounds, two threads, one database; who wins differs."""
+    """Round after round, two threads, one database; who wins differs."""
     folder, pair = folder_of_two
     for number in range(ROUNDS):
         place = tmp_path / str(number)

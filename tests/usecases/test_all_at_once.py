@@ -34,7 +34,7 @@ from tests.usecases.test_two_lenders import accept, earning, propose, standing
 ROUNDS = int(os.environ.get("PLAINPACT_ROUNDS", "8"))
 RICH, POOR = 25_000, 20_000
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def acts(parts: tuple[Part, ...], number: int) -> list[Act]:
     seen = AcceptOffer(standing(second).digest)
     found: list[Act] = [
         lambda: accept(first),
-        lambda: negotiate.submit(second.deps, second.place.agent, second.case_id, seen) and None,
+        lambda: negotiate.submit(second.deps, second.place.agent, second.case_id, seen),
         lambda: propose_and_accept(third),
         lambda: save(first, POOR),
         lambda: step_back(second, number),

@@ -112,7 +112,13 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
     claiming = sum(1 for claimed in shares.claims if claimed.balance)
     base = Base(case, pack, first, known, ceilings(known, claiming), shares)
     results, counters, routed, desks = _results(base, lendings, halted)
-    judge = Judge(pack, case.as_of, known, {d: k.sieve.standing for d, k in desks.items()})
+    judge = Judge(
+        pack,
+        case.as_of,
+        known,
+        {name: desk.sieve.standing for name, desk in desks.items()},
+        hold=case.hold.rule if case.hold is not None else None,
+    )
     parts = tuple(_parts(base, place) for place in range(len(case.debts)))
     result = _result(results)
     findings = (*floor_findings(case), *age_findings(case, pack), *clamped)

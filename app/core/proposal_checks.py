@@ -24,12 +24,16 @@ NEVER_YEARS = 100
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What every offer of a case is held against; ``standings`` has one per debt, by its id."""
+    """What every offer of a case is held against; ``standings`` has one per debt, by its id.
+
+    ``hold`` names the rule of the hold that is running, if one is.
+    """
 
     pack: PolicyPack
     day: date
     known: Sequence[Month]
     standings: dict[str, Standing]
+    hold: str | None = None
 
 
 def checked(
@@ -50,7 +54,7 @@ def checked(
             "no_offers_now",
             Severity.BLOCK,
             path,
-            "house:routes",
+            judge.hold if judge.hold and judge.hold in judge.pack.rules else "house:routes",
             "No offer can be made on this debt now.",
         )
         return ProposalResult(proposal.id, within_ceiling=False, findings=(stopped, *by_law))

@@ -193,3 +193,15 @@ def test_an_offer_on_a_disputed_or_old_debt_names_the_rule() -> None:
     assert of_offer(assessed(disputed)) == {stopped, ("debt_disputed", "warn", "UK-Q01")}
     assert of_offer(sure) == {stopped, ("debt_disputed", "block", "UK-Q01")}
     assert of_offer(assessed(old)) >= {stopped, ("debt_too_old", "block", "CN-L02")}
+
+
+def test_an_offer_in_a_hold_names_the_rule_of_the_hold() -> None:
+    hold = {"rule": "UK-B01", "from": "2027-01-01", "until": "2027-03-01"}
+    unnamed = hold | {"rule": "no-such-rule"}
+
+    by_law, by_house = (
+        assessed(a_case(hold=each, proposals=[an_offer()])) for each in (hold, unnamed)
+    )
+
+    assert of_offer(by_law) == {("no_offers_now", "block", "UK-B01")}
+    assert of_offer(by_house) == {("no_offers_now", "block", "house:routes")}

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.settings import Settings
-from app.web import i18n, support
+from app.web import evidence, i18n, support
 from app.web.fields import Words
 from app.web.plans.facts import FIELDS
 from app.web.security import nonce
@@ -53,7 +53,11 @@ def init_app(
         "every": i18n.every,
         "drawing": drawing,
     }
-    env.globals |= {"notes_of": support.notes, "offer_fields": FIELDS}
+    env.globals |= {
+        "evidence_found": evidence.found,
+        "notes_of": support.notes,
+        "offer_fields": FIELDS,
+    }
     versions = _versions(Path(app.static_folder or ""))
 
     def asset(name: str) -> str:

@@ -142,7 +142,10 @@ def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
         found=found,
         cards=cards,
         pictures=shown.pictures(plans, found.result, found.assessment.as_of),
-        noted=shown.noticed(found.assessment, found.result.id),
+        noted=(
+            *shown.about_debt(found.assessment, found.result.id),
+            *shown.about_household(found.assessment),
+        ),
         lasting=lasting(found.assessment.stress),
         worked=steps(found.assessment, debt_names(told, page.header.id)),
         moved=moved,

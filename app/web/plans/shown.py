@@ -32,12 +32,17 @@ def pictures(plans: Sequence[Named], result: DebtResult, as_of: date) -> Picture
     return Pictures(drawn, charts.fair(result))
 
 
-def noticed(assessment: Assessment, debt_id: str) -> tuple[Words, ...]:
-    """Every finding about this debt or about the household, in words, the gravest first."""
-    places = {debt.id: f"/debts/{n}" for n, debt in enumerate(assessment.debts)}
-    others = {path for name, path in places.items() if name != debt_id}
-    about = (f for f in assessment.findings if f.path not in others)
-    return tuple(dict.fromkeys(finding(found) for found in about))
+def about_debt(assessment: Assessment, debt_id: str) -> tuple[Words, ...]:
+    """Every finding about one debt, in words, the gravest first."""
+    place = f"/debts/{[debt.id for debt in assessment.debts].index(debt_id)}"
+    found = (f for f in assessment.findings if f.path == place)
+    return tuple(dict.fromkeys(map(finding, found)))
+
+
+def about_household(assessment: Assessment) -> tuple[Words, ...]:
+    """Every finding about the household or the rules it is judged by."""
+    found = (f for f in assessment.findings if not f.path.startswith("/debts/"))
+    return tuple(dict.fromkeys(map(finding, found)))
 
 
 def break_ends(result: DebtResult) -> date | None:

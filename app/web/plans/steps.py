@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from app.core.results import Assessment, Step
+from app.web import i18n
 from app.web.fields import Words
 from app.web.plans.words import HOUSE_RULES, STEPS
+
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?![0-9])")
+_AFTER_A_SIGN = re.compile(r"(?<=[,+*/(-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class StepRow:
     """``href`` leads to the rule in its pack; a rule of the house is said in ``why``."""
 
     words: Words
-    formula: str
+    formula: Markup
     result: str
     rule: str
     version: str
@@ -37,16 +44,24 @@ def _row(step: Step, pack: str, names: Mapping[str, str]) -> StepRow:
     debt = max((one for one in names if rest.startswith(one)), key=len, default="")
     if debt:
         words = _("%(step)s (%(name)s)", step=words, name=names[debt])
+    if month := _MONTH.search(step.id):
+        named = i18n.month(date.fromisoformat(f"{month[0]}-01"))
+        words = _("%(step)s (%(name)s)", step=words, name=named)
     house = step.rule.startswith("house:")
     return StepRow(
         words=words,
-        formula=step.formula,
+        formula=_breakable(step.formula),
         result=step.result,
         rule=step.rule,
         version=step.version,
         why=HOUSE_RULES.get(step.rule, ""),
         href="" if house or "/" in step.rule else rule_address(pack, step.rule),
     )
+
+
+def _breakable(formula: str) -> Markup:
+    """The formula with places where a line may end, so that no figure is torn apart."""
+    return Markup("<wbr>").join(escape(part) for part in _AFTER_A_SIGN.split(formula))
 
 
 def rule_address(pack: str, rule: str) -> str:

@@ -36,6 +36,7 @@ class DebtSection:
 @dataclass(frozen=True, slots=True)
 class Shown:
     debts: tuple[DebtSection, ...]
+    noted: tuple[Words, ...]
     steps: tuple[Words, ...]
     worked: tuple[StepRow, ...]
 
@@ -46,6 +47,7 @@ def shown(answer: Answer) -> Shown:
     names = {debt.line.id: _name(n, debt) for n, debt in enumerate(answer.debts, start=1)}
     return Shown(
         debts=tuple(_section(names[debt.line.id], debt, answer) for debt in answer.debts),
+        noted=plans.about_household(found),
         steps=next_steps(found.next_steps),
         worked=steps(found, names),
     )
@@ -68,7 +70,7 @@ def _section(name: str, debt: DebtAnswer, answer: Answer) -> DebtSection:
         pictures=plans.pictures(
             [(words, p.option.terms) for words, p in named], debt.result, found.as_of
         ),
-        noted=plans.noticed(found, debt.line.id),
+        noted=plans.about_debt(found, debt.line.id),
         break_until=plans.break_ends(debt.result),
     )
 

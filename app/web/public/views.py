@@ -10,16 +10,21 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from app.core.living import comparisons
+from app.core.money import Money
+from app.core.packs import load
 from app.usecases.calculator import AskedBudget, advice_in, assess_budget, complaint_bodies_in
 from app.usecases.calculator_plans import case_file_of, plans_for
 from app.usecases.confirmed import rules_today
 from app.web import deps, i18n
 from app.web.budget import category_names, headed
+from app.web.fields import Words
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import public
 from app.web.public.answers import shown
 from app.web.public.debts import MOST_DEBTS
 from app.web.public.forms import CalculatorForm, read_form
+from app.web.rule_words import table_name
 from app.web.wording import PLACES, bilingual
 
 bp = Blueprint("public", __name__)
@@ -84,6 +89,7 @@ def calculator_result(place: str) -> str | tuple[str, int]:
         given=dict(given),
         again=dict(given, change="yes"),
         result=assess_budget(asked, as_of=today),
+        compared=_compared(asked),
         plans=shown(answer) if answer else None,
         names=category_names(),
         advice=[(bilingual(a.en, a.zh), a.contact) for a in advice_in(place.upper())],
@@ -108,6 +114,12 @@ def _asked(place: str, form: CalculatorForm) -> AskedBudget:
     asked = form.asked(place.upper())
     rules = rules_today(deps.deps(), place.upper())
     return replace(asked, floor=rules.floor(asked.household, asked.lives_in))
+
+
+def _compared(asked: AskedBudget) -> list[tuple[Words, Money, str]]:
+    """Official tables that never bind, for a home like the visitor's."""
+    found = comparisons(load(asked.jurisdiction), asked.household, asked.lives_in)
+    return [(table_name(one.standard), one.monthly, one.formula) for one in found]
 
 
 def _calculator_page(place: str, form: CalculatorForm) -> str:

@@ -242,8 +242,22 @@ def _open_case(uow: UnitOfWork, header: CaseHeader, case: Case, at: datetime) ->
         debt=case.debt,
         disputed=case.dispute is not None,
         hold=Hold(hold.rule, case.start.at.date(), hold.until) if hold else None,
-        terms=lending_of(case.debt, uow.policies.published(header.tenant_id), at.date()),
+        terms=terms_today(uow, header, case, at),
     )
+
+
+def terms_today(uow: UnitOfWork, header: CaseHeader, case: Case, at: datetime) -> LenderTerms:
+    """The terms of the lender's policy in force; a standing offer keeps the length it has.
+
+    Without that, a version that shortens plans would end an offer that was made before it.
+    """
+    versions = uow.policies.published(header.tenant_id)
+    terms = lending_of(case.debt, versions, at.date())
+    if terms.max_term_months is None or case.stage is not Stage.OFFERED or case.offer is None:
+        return terms
+    last = case.offer.terms.schedule.last_due
+    months = (last.year - at.year) * 12 + last.month - at.month + 1
+    return replace(terms, max_term_months=max(terms.max_term_months, months))
 
 
 def blank(record: HouseholdRecord) -> Told:

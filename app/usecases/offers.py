@@ -10,7 +10,7 @@ from app.core.access import Actor, Role
 from app.core.caselines import DebtLine, LenderTerms
 from app.core.chosen_terms import Own, own_terms
 from app.core.errors import NotFound, OfferChanged, OfferRefused
-from app.core.intake import OpenCase, debt_line, lending_of, result_for, shared_budget
+from app.core.intake import OpenCase, debt_line, result_for, shared_budget
 from app.core.lending import lending_for
 from app.core.money import Money
 from app.core.negotiation.affordable import blocks
@@ -22,7 +22,7 @@ from app.core.results import Assessment, DebtResult, Option
 from app.core.terms import Terms, terms_digest
 from app.gateways.calendars import calendar_for
 from app.usecases import negotiate
-from app.usecases.budget import assessed
+from app.usecases.budget import assessed, terms_today
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene
 
@@ -66,8 +66,7 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
     # Nobody has looked at the months before: the household's sum begins there.
     earliest = max(assessment.as_of + timedelta(days=days), _first_month(assessment))
     with deps.reading() as uow:
-        versions = uow.policies.published(scene.header.tenant_id)
-    terms = lending_of(scene.case.debt, versions, assessment.as_of)
+        terms = terms_today(uow, scene.header, scene.case, deps.now())
     return Choice(scene, assessment, result_for(assessment, case_id), earliest, terms)
 
 

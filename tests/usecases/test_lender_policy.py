@@ -13,7 +13,8 @@ import pytest
 from app.core.access import Actor
 from app.core.caselines import HardshipLine
 from app.core.errors import InvalidInput, NotAllowed, NotFound, TransitionNotAllowed
-from app.usecases import budget, lender_policy, offers, policy_trial
+from app.core.negotiation.commands import AcceptOffer
+from app.usecases import budget, lender_policy, negotiate, offers, policy_trial
 from app.usecases.budget import share
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
@@ -50,6 +51,23 @@ def test_a_draft_changes_nothing_and_a_published_version_reaches_new_options(tol
     assert longest(told) == before > 12
     lender_policy.publish(told.deps, told.place.admin, policy_id)
     assert longest(told) == 12
+
+
+@pytest.mark.parametrize("tells_again", [False, True])
+def test_an_offer_that_was_made_can_be_accepted_under_a_shorter_policy(
+    stage: Stage, clock: Clock, tells_again: bool
+) -> None:
+    part = stage.part("four-weekly", "confirm", "tell", "offer")
+    found = offers.choice(part.deps, part.borrower, part.case_id).scene.case.offer
+    assert found
+    assert found.terms.schedule.payments > 24
+    published(part.deps, part.place, base={"max_term_months": 12})
+    clock.move(days=3)
+    if tells_again:
+        share(part.deps, part.borrower, part.case_id)
+    command = AcceptOffer(found.digest)
+    after = negotiate.submit(part.deps, part.place.agent, part.case_id, command)
+    assert after.accepted
 
 
 def test_a_version_waits_for_its_day(told: Part, clock: Clock) -> None:

@@ -65,10 +65,12 @@ def level(balance: Balance, rate: PeriodRate, amount: int) -> Level | None:
 
     None when the amount does not exceed the first interest: it would never repay.
     """
-    if amount <= 0 or (rate.num and amount <= rate.of(balance.principal)):
+    principal, interest = balance.principal, 0
+    if amount <= 0 or amount <= principal * rate.num // rate.den:
         return None
-    interest = _interest(balance.principal, rate, amount) if rate.num else 0
-    whole = balance.owed + interest
+    if rate.num:
+        interest = _interest(principal, rate, amount)
+    whole = principal + balance.interest + balance.fees + interest
     rows = -(-whole // amount)
     return Level(amount, rows, whole - amount * (rows - 1), interest)
 

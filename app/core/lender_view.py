@@ -68,7 +68,7 @@ def discount(annual: Fraction, every: Every, periods: int) -> Discount:
 
 
 def _whole(worth: Decimal) -> int:
-    return int(worth.quantize(Decimal(1), rounding=ROUND_HALF_EVEN, context=Context(prec=40)))
+    return int(worth.to_integral_value(ROUND_HALF_EVEN))
 
 
 def percent(part: Fraction) -> str:

@@ -242,17 +242,27 @@ def choose(scored: Sequence[Scored]) -> tuple[Chosen, ...]:
     picks.append((Label.HIGHEST_VALUE, _least(scored, lambda c: -c.npv)))
     if seasonal := [s for s in scored if s.candidate.plan is None]:
         picks.append((Label.SEASONAL, min(seasonal, key=Scored.fairness)))
-    merged: dict[tuple[Fraction, tuple[int, ...]], list[Label]] = {}
-    first: dict[tuple[Fraction, tuple[int, ...]], Scored] = {}
+    merged: list[tuple[Scored, list[Label]]] = []
     for label, pick in picks:
-        key = (pick.candidate.rate, pick.candidate.paid)
-        merged.setdefault(key, []).append(label)
-        first.setdefault(key, pick)
-    chosen = [Chosen(labels[0], tuple(labels[1:]), first[key]) for key, labels in merged.items()]
+        same = (labels for one, labels in merged if _same(one.candidate, pick.candidate))
+        if found := next(same, None):
+            found.append(label)
+        else:
+            merged.append((pick, [label]))
+    chosen = [Chosen(labels[0], tuple(labels[1:]), pick) for pick, labels in merged]
     dropped = chosen[MOST_OPTIONS:]
     if dropped and dropped[-1].label is Label.SEASONAL:
         return (*chosen[: MOST_OPTIONS - 1], dropped[-1])
     return tuple(chosen[:MOST_OPTIONS])
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """Whether two plans have the same rate and the same rows."""
+    return one is other or (
+        (one.rows, one.total) == (other.rows, other.total)
+        and one.rate == other.rate
+        and one.paid == other.paid
+    )
 
 
 def _least(scored: Sequence[Scored], key: Callable[[Candidate], int]) -> Scored:

@@ -7,7 +7,7 @@ the interest of its own period before it is used, so no plan stands still.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from app.core.accommodation import HolidayInterest, Pays
@@ -165,8 +165,9 @@ def _join(pause: Pause, n: int, due: dict[str, int], held: int, put_off: int) ->
 
 def clears(ground: Ground, plan: Plan, rows: int) -> bool:
     """Whether the plan repays everything within ``rows`` rows."""
+    within = replace(ground, free=ground.free[:rows])
     try:
-        return walk(ground, plan).clears_in(rows)
+        return not walk(within, plan).left
     except PaymentNotAboveInterest:
         return False
 

@@ -18,6 +18,7 @@ from app.core.living import comparisons, floor_of
 from app.core.money import Currency, Money
 from tests.core.cases import a_case, a_cost, an_income
 from tests.core.confirmations import BEIJING, DAY, DE, IE, WITHDRAWN, confirmed
+from tests.core.second_sum import evaluate
 
 ALL = (*DE, *IE, BEIJING)
 
@@ -64,6 +65,7 @@ def test_floors_worked_out_by_hand(
     assert floor is not None
     assert floor.monthly.plain == monthly
     assert floor.formula == formula
+    assert evaluate(formula) * 100 == floor.monthly.minor
     assert floor.confirmed_by == "Anna Weber"
     assert floor.source == "Official notice"
     assert floor.confirmed_on == date(2027, 1, 5)
@@ -109,6 +111,7 @@ def test_comparisons_worked_out_by_hand(
     shown = comparisons(packs.load(jurisdiction), household, "beijing")
 
     assert {c.standard.id: (c.monthly.plain, c.formula) for c in shown} == sums
+    assert all(evaluate(c.formula) * 100 == c.monthly.minor for c in shown)
 
 
 @pytest.mark.parametrize("jurisdiction", packs.JURISDICTIONS)

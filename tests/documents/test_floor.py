@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from lxml import html as lxml_html
+from bs4 import BeautifulSoup
 
 from app.core.agreement import BudgetSummary, facts_bytes
 from app.core.caselines import Floor
@@ -30,11 +30,11 @@ def budget_section(floor: Floor | None, lang: str) -> str:
     summary = facts.budget
     assert isinstance(summary, BudgetSummary)
     told = replace(facts, budget=replace(summary, floor=floor))
-    page = lxml_html.fromstring(str(agreement_html(facts_bytes(told), lang)))
-    heading = next(h for h in page.iter("h2") if h.text_content().startswith("4."))
-    section = heading.getparent()
+    page = BeautifulSoup(str(agreement_html(facts_bytes(told), lang)), "html.parser")
+    heading = next(h for h in page.find_all("h2") if h.get_text().startswith("4."))
+    section = heading.parent
     assert section is not None
-    return " ".join(section.text_content().split())
+    return " ".join(section.get_text().split())
 
 
 @pytest.mark.parametrize(

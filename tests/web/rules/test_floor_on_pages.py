@@ -90,3 +90,22 @@ def test_a_borrower_reads_which_rule_protects_them_and_whose_name_stands_for_it(
     link = hint.find("a")
     assert link is not None
     assert link["href"] == "/rules/cn#CN-F01"
+
+
+@pytest.mark.parametrize(
+    ("place", "words_shown"),
+    [
+        # 457.00 * 52 / 12 = 1,980.333.., rounded up.
+        ("au", "A$1,980.34 ceil((457.00)*52/12)"),
+        ("us", "$942.50 ceil((217.50)*52/12)"),
+        ("uk", "£2,541.67 ceil((30500.00)*1/12)"),
+    ],
+)
+def test_official_tables_are_there_to_compare_and_change_nothing(
+    visit: Visit, place: str, words_shown: str
+) -> None:
+    shown = words(visit().post(f"/calculator/{place}", ANSWERS).text)
+
+    assert words_shown in shown
+    assert "They never change your sum." in shown
+    assert "4,000.00" in shown

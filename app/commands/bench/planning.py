@@ -14,9 +14,9 @@ TARGETS = {
     "assess_p50_ms": "<= 5",
     "assess_candidates": ">= 50",
     "assess_ratio_to_decimal": "its plans alone, in decimals, against all of it",
-    "assess_growth_months": "<= 1: linear or better",
-    "assess_growth_candidates": "<= 1: linear or better",
-    "assess_growth_debts": "<= 1: linear or better",
+    "assess_growth_months": "about 1 or less: linear or better",
+    "assess_growth_candidates": "about 1 or less: linear or better",
+    "assess_growth_debts": "about 1 or less: linear or better",
     "portfolio_accounts_per_s": ">= 2000000 on 2 cores",
 }
 

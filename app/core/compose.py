@@ -122,8 +122,10 @@ def _checked(granted: Iterable[Accommodation], base: Base) -> tuple[Accommodatio
             given += [base] if len(steps) > 1 else []
         case ByMonth() | Few():
             given.append(base.because)
-        case _:
+        case Level() | InRows():
             pass
+        case _:
+            assert_never(base)
     once = [type(one) for one in given if not isinstance(one, SEVERAL)]
     once_each: list[object] = [one.when for one in of_kind(given, WriteDown)]
     once_each += [one.n for one in of_kind(given, ExtraPayment)]
@@ -135,15 +137,13 @@ def _checked(granted: Iterable[Accommodation], base: Base) -> tuple[Accommodatio
 
 
 def _place(one: Accommodation) -> tuple[int, str]:
-    match one:
-        case InterestFreeze(since, until):
-            within = f"{since} {until}"
-        case WriteDown(_, when):
-            within = when
-        case ExtraPayment(n):
-            within = f"{n:04d}"
-        case _:
-            within = ""
+    within = ""
+    if isinstance(one, InterestFreeze):
+        within = f"{one.since} {one.until}"
+    elif isinstance(one, WriteDown):
+        within = one.when
+    elif isinstance(one, ExtraPayment):
+        within = f"{one.n:04d}"
     return get_args(Accommodation).index(type(one)), within
 
 
@@ -159,8 +159,10 @@ def _ground(
             rows = min(most_rows, len(amounts))
         case Few(_, count):
             rows = min(most_rows, count)
-        case _:
+        case Level() | InRows() | StepUp():
             rows = most_rows
+        case _:
+            assert_never(base)
     frozen = [Frozen(one.since, one.until) for one in of_kind(given, InterestFreeze)]
     free = (Fraction(1),) * rows
     if frozen:

@@ -21,6 +21,12 @@ _STEPS = re.compile(r"[,，、;；\s]+")
 _STEP = re.compile(r"\A([0-9]{1,3})(?:\.([0-9]{1,4}))?\Z")
 
 
+def in_percent(share: Fraction) -> str:
+    """A share as it is typed: ``12.5`` for an eighth; six decimals at most, cut off."""
+    whole, part = divmod(int(share * 100 * 10**6), 10**6)
+    return f"{whole}.{part:06d}".rstrip("0").rstrip(".")
+
+
 class PercentField(RateField):
     """A share typed in percent (``60``) to an exact fraction (3/5)."""
 
@@ -47,7 +53,7 @@ class StepsField(Asked):
         return tuple(found)
 
     def shown(self, value: tuple[Fraction, ...]) -> str:
-        return ", ".join(f"{step * 100}" for step in value)
+        return ", ".join(in_percent(step) for step in value)
 
 
 class TermsForm(Form):

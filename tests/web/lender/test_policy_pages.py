@@ -126,11 +126,11 @@ def test_a_new_version_begins_with_what_is_in_force(visit: Visit, told: Part) ->
         told.place,
         base={"max_term_months": 37},
         portfolios=[{"name": "Car loan", "settlement_share": "0.625"}],
-        bands=[{"from": "10.00", "to": "99.00", "rate_ladder": ["0.5", "0"]}],
+        bands=[{"from": "10.00", "to": "99.00", "rate_ladder": ["0.5", "0.125", "0"]}],
         approval={"rate_cut": "0.125"},
     )
     html = visit(told.place.supervisor).get(NEW).text
-    for value in ("37", "Car loan", "62.5", "10.00", "99.00", "50, 0", "12.5"):
+    for value in ("37", "Car loan", "62.5", "10.00", "99.00", "50, 12.5, 0", "12.5"):
         assert f'value="{value}"' in html
     assert 'name="version" type="text" value=""' in html, "a label is never chosen for you"
 

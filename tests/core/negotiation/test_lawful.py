@@ -18,6 +18,7 @@ from app.core.negotiation.events import Debt, SharedBudget
 from app.core.negotiation.lawful import stopped_by
 from app.core.packs import load
 from app.core.policy import PolicyPack
+from app.core.schedule import Schedule
 from app.core.terms import Terms
 from tests.factories import NOON, a_case, a_debt, a_shared_budget, an_offer, terms
 
@@ -90,6 +91,20 @@ def test_a_month_that_nobody_looked_at_bears_nothing_by_law_too() -> None:
 
     assert stopped(in_yuan(12), load("CN"), budget=short) == ("CN-F01",)
     assert stopped(in_yuan(11), load("CN"), budget=short) == ()
+
+
+def test_a_rest_that_nobody_names_is_stopped() -> None:
+    plan = terms()
+    last = plan.schedule.instalments[-1]
+    open_end = replace(last, balance_after=Money(1, Currency.GBP))
+    unsaid = replace(plan, schedule=Schedule((*plan.schedule.instalments[:-1], open_end)))
+    said = replace(unsaid, continues=Money(1, Currency.GBP))
+    found = [
+        stopped_by(each, a_debt(), a_shared_budget(), load("UK"), by=Role.LENDER, today=TODAY)
+        for each in (plan, unsaid, said)
+    ]
+
+    assert found == [(), ("UK-N02",), ()]
 
 
 def test_the_house_comes_before_the_law_and_each_rule_is_named_once() -> None:

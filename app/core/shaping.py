@@ -81,6 +81,9 @@ def with_extra(ground: Ground, plan: Plan, extra: ExtraPayment) -> Plan:
     if extra.effect != "lower_instalment" or extra.n >= len(before.rows):
         return paid
     last = len(before.rows)
+    # The last row may be sized above anything that is really paid.
+    highest = max(split.amount for split in before.rows)
+    paid = replace(paid, sizes=tuple(min(plan.size(n), highest) for n in range(last)))
 
     def fits(size: int) -> bool:
         try:
@@ -89,7 +92,7 @@ def with_extra(ground: Ground, plan: Plan, extra: ExtraPayment) -> Plan:
             return False
         return found.clears_in(last) and found.total <= before.total
 
-    least = smallest_that(fits, 1, _largest(plan, extra.n, last))
+    least = smallest_that(fits, 1, _largest(paid, extra.n, last))
     return _scaled(paid, extra.n, last, least)
 
 

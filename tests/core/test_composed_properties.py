@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from app.core.accommodation import (
@@ -15,6 +16,7 @@ from app.core.accommodation import (
     InterestFreeze,
     PaymentHoliday,
     PercentOfIncome,
+    StepUp,
     WriteDown,
 )
 from app.core.amortise import Balance, PeriodRate
@@ -27,7 +29,7 @@ from app.core.money import Money, total
 from app.core.periods import Every
 from app.core.rows import HOUSE_ORDER, Ground, Plan, walk
 from app.core.terms import check, joined_in_break
-from tests.core.composed import FIRST
+from tests.core.composed import FIRST, card
 from tests.core.composed_plans import (
     ROWS,
     bases,
@@ -110,6 +112,13 @@ def test_at_one_instalment_a_house_break_or_a_freeze_never_raises_the_total(
 
 @many
 @given(debts, bases, grants(), extras, timetables)
+@example(
+    replace(card("0"), principal=gbp(1), interest=gbp(1_901), fees=gbp(5_000)),
+    StepUp(((6, gbp(1_000)), (1, gbp(1_022)))),
+    (),
+    ExtraPayment(1, gbp(1), "lower_instalment"),
+    Timetable(FIRST, Every.WEEKLY),
+)
 def test_an_extra_payment_never_costs_more_nor_takes_longer(
     debt: DebtLine,
     base: Base,

@@ -20,6 +20,7 @@ OPEN = (
     "/contact",
     "/complaints",
     "/accessibility",
+    "/api",
     "/calculator",
     "/calculator/uk",
     "/calculator/cn",

@@ -179,9 +179,8 @@ def test_what_may_be_absent_or_null_is_said_as_it_is_read(
     assert validator("CaseFile").is_valid(case) is (left == [])
 
 
-@some
-@given(changed())
-def test_description_and_reader_agree_on_every_change(case: dict[str, Any]) -> None:
+def agree(case: dict[str, Any]) -> None:
+    """What is read is described, and what is described is read, or refused for what no schema says."""
     found = faults(case)
     described = validator("CaseFile").is_valid(case)
 
@@ -189,6 +188,23 @@ def test_description_and_reader_agree_on_every_change(case: dict[str, Any]) -> N
         assert described
     if described:
         assert {p.code for p in found} <= SAID_BY_NO_SCHEMA
+
+
+@some
+@given(changed())
+def test_description_and_reader_agree_on_every_change(case: dict[str, Any]) -> None:
+    agree(case)
+
+
+NUMBERS = [path for path in places(full_case()) if type(at(full_case(), path)) is int]
+
+
+@pytest.mark.parametrize("path", NUMBERS, ids=lambda path: "/".join(map(str, path)))
+def test_every_whole_number_has_the_limits_that_are_described(path: tuple[str | int, ...]) -> None:
+    for number in (-1, 0, 1, 2, 30, 31, 32, 98, 99, 100, 599, 600, 601):
+        case = full_case()
+        at(case, path[:-1])[path[-1]] = number
+        agree(case)
 
 
 @some

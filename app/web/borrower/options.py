@@ -143,8 +143,8 @@ def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
         cards=cards,
         pictures=shown.pictures(plans, found.result, found.assessment.as_of),
         noted=(
-            *shown.about_debt(found.assessment, found.result.id),
             *shown.about_household(found.assessment),
+            *shown.about_debt(found.assessment, found.result.id),
         ),
         lasting=lasting(found.assessment.stress),
         worked=steps(found.assessment, debt_names(told, page.header.id)),

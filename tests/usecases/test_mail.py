@@ -110,6 +110,7 @@ def test_not_signing_is_told_to_everybody_else(signing: Scene) -> None:
     told = new(signing.stage, before)
     assert {one.to for one in told} == {
         "agent.uk@staff.example",
+        "supervisor.uk@staff.example",
         "admin.uk@staff.example",
         "counselor.uk@staff.example",
     }
@@ -122,7 +123,7 @@ def test_not_signing_is_told_to_everybody_else(signing: Scene) -> None:
 def test_leaving_in_the_cooling_off_time_is_told_to_everybody_else(done: Scene) -> None:
     record, before = done.record(), letters(done.deps)
     done.do(done.borrower, CancelAgreement(record.id, record.version))
-    assert len(new(done.stage, before)) == 3
+    assert len(new(done.stage, before)) == 4
 
 
 def test_every_step_to_the_seal_carries_the_head_of_its_moment(done: Scene) -> None:
@@ -148,7 +149,8 @@ def test_withdrawing_needs_no_reason_and_is_told_once(stage: Stage) -> None:
     before = letters(stage.deps)
     negotiate.submit(part.deps, part.borrower, part.case_id, WithdrawOffer())
     told = new(stage, before)
-    assert {one.to for one in told} == {"agent.uk@staff.example", "admin.uk@staff.example"}
+    staff = {f"{rank}.uk@staff.example" for rank in ("agent", "supervisor", "admin")}
+    assert {one.to for one in told} == staff
 
 
 def test_asking_for_help_without_a_charity_reaches_the_people_who_run_this(stage: Stage) -> None:

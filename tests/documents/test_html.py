@@ -25,13 +25,13 @@ from app.core.accommodation import (
     StepUp,
     TermExtension,
     Token,
-    WriteDown,
 )
 from app.core.agreement import AgreementFacts, facts_bytes
 from app.core.evidence import canonical, sha256_hex
 from app.core.money import Currency, Money
 from app.documents.html import agreement_html, paper_html
-from app.documents.view import NotDrawable
+from app.documents.view import NotDrawable, grant
+from app.documents.words import speech
 from tests.agreements import a_chinese_agreement, an_english_agreement
 
 GBP = Currency.GBP
@@ -135,8 +135,6 @@ GRANTS: tuple[Accommodation, ...] = (
     Seasonal(),
     TermExtension(12),
     ReAmortise(24),
-    WriteDown(Money(100, GBP)),
-    WriteDown(Money(100, GBP), "at_once"),
     PercentOfIncome(Fraction(8, 100), Money(100, GBP), Money(9900, GBP)),
     Token(Money(100, GBP), date(2027, 6, 1)),
     ExtraPayment(2, Money(100, GBP)),
@@ -154,6 +152,13 @@ def test_everything_granted_is_said(lang: str) -> None:
     said = [li.text_content() for li in page.xpath("(//section)[7]//li")]
     assert len(said) == len(GRANTS)
     assert all("{" not in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_Hans"])
+@pytest.mark.parametrize("when", ["on_completion", "at_once"])
+def test_what_is_written_off_is_said(lang: str, when: str) -> None:
+    item = {"kind": "write_down", "when": when, "amount": {"minor": 100, "currency": "GBP"}}
+    assert "1.00" in grant(item, speech(lang))
 
 
 @pytest.mark.parametrize("damage", [b" ", b"}"])

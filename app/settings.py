@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.settings_signing import SettingsError, Signing, read_signing
 
-class SettingsError(Exception):
-    """A setting is missing or unsafe; the message names the variable and what to write."""
+__all__ = ["Settings", "SettingsError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     neutral_url: str = "https://www.wikipedia.org/"
     support_email: str = "help@plainpact.example"
+    signing: Signing = field(default_factory=Signing)
 
     @property
     def production(self) -> bool:
@@ -85,6 +86,7 @@ class Settings:
             mail_url=mail,
             neutral_url=neutral,
             support_email=read.get("SUPPORT_EMAIL", "help@plainpact.example"),
+            signing=read_signing(read),
         )
         settings.check_production()
         return settings
@@ -101,6 +103,8 @@ class Settings:
             raise SettingsError("PUBLIC_BASE_URL must start with https:// in production")
         if not self.mail_url:
             raise SettingsError("MAIL_URL must name a mail server in production, like smtp://host")
+        if self.signing.seal == "csc" and not self.signing.csc_url.startswith("https://"):
+            raise SettingsError("SEAL_CSC_URL must start with https:// in production")
 
 
 def _is_origin(url: str) -> bool:

@@ -10,6 +10,9 @@ PLATFORM, COMPLETION, ARCHIVE = "PlatformSeal", "CompletionSeal", "ArchiveTimest
 PARTY_FIELDS = {"lender": "Lender", "borrower": "Borrower", "counselor": "Counselor"}
 """The field each role signs, in signing order."""
 
+THIS_SERVER = "this_server"
+"""Whoever states a time, or seals, with the keys that were made here."""
+
 
 def expected_fields(roles: Iterable[str]) -> tuple[str, ...]:
     """All fields of a final file in signing order, whatever the order of ``roles``."""
@@ -59,7 +62,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a timestamping authority said: who, which serial number, when."""
+    """What a timestamping authority said: who, which serial number, when.
+
+    ``authority`` is ``THIS_SERVER``, or the name in the authority's certificate.
+    """
 
     authority: str
     serial: int
@@ -68,13 +74,18 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The file after one step, with the signer's certificate and the time it carries."""
+    """The file after one step, with the signer's certificate and the time it carries.
+
+    ``sealed_by`` is ``THIS_SERVER`` or the name in the certificate of another's seal; it is
+    empty where a party signed, or the time alone was stated.
+    """
 
     pdf: bytes
     sha256: str
     field: str
     certificate_sha256: str
     token: Token
+    sealed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,8 @@ class Expected:
     """What the record says about a file: what ``inspect`` compares with.
 
     ``fields`` and ``certificates`` are in signing order, ``earlier`` are the hashes of
-    revisions people may still hold. ``root`` is the PEM of our root certificate.
+    revisions people may still hold. ``root`` is the PEM of our root certificates, and of
+    seals that another authority certified. ``tsa_roots`` (PEM) prove times and nothing else.
     """
 
     final_sha256: str
@@ -101,6 +113,7 @@ class Expected:
     facts_sha256: str
     version: int
     root: bytes
+    tsa_roots: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

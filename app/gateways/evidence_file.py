@@ -8,18 +8,17 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
 
-from asn1crypto import cms, pem
+from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
-from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
-from pyhanko_certvalidator import ValidationContext
 
 from app.core.evidence import canonical
 from app.gateways.authority import Authority, revocation_lists
 from app.gateways.signer import KeySigner
 from app.gateways.timestamp import token_of
+from app.gateways.trust import certificates, for_signatures, for_token
 
 
 class RecordNotGenuine(Exception):
@@ -46,8 +45,10 @@ def seal_record(
     )
 
 
-def open_record(data: bytes, root: bytes) -> dict[str, object]:
+def open_record(data: bytes, root: bytes, tsa_roots: bytes = b"") -> dict[str, object]:
     """The record in ``data``, when its seal leads to ``root`` (PEM) and held when it was made.
+
+    ``tsa_roots`` (PEM) are believed about the time, and about nothing else.
 
     Raises:
         RecordNotGenuine: anything else, unreadable files included.
@@ -57,7 +58,8 @@ def open_record(data: bytes, root: bytes) -> dict[str, object]:
         record: dict[str, object] = told["record"]
         signature = cms.ContentInfo.load(b64decode(told["signature"], validate=True), strict=True)
         lists = [b64decode(one, validate=True) for one in told["revocation_lists"]]
-        holds = asyncio.run(_holds(canonical(record), signature, lists, root))
+        crls = [asn1_crl.CertificateList.load(one) for one in lists]
+        holds = asyncio.run(_holds(canonical(record), signature, crls, root, tsa_roots))
     except Exception as error:
         raise RecordNotGenuine(type(error).__name__) from error
     if not holds:
@@ -66,23 +68,27 @@ def open_record(data: bytes, root: bytes) -> dict[str, object]:
 
 
 async def _holds(
-    content: bytes, signature: cms.ContentInfo, lists: list[bytes], root: bytes
+    content: bytes,
+    signature: cms.ContentInfo,
+    lists: list[asn1_crl.CertificateList],
+    root: bytes,
+    tsa_roots: bytes,
 ) -> bool:
     data = signature["content"]
-    stamped = token_of(data["signer_infos"][0])["encap_content_info"]["content"].parsed
-    anchors = [asn1_x509.Certificate.load(der) for _, _, der in pem.unarmor(root, multiple=True)]
-    trust = ValidationContext(
-        trust_roots=anchors,
-        crls=[asn1_crl.CertificateList.load(one) for one in lists],
-        allow_fetching=False,
-        revocation_mode="require",
-        moment=stamped["gen_time"].native,
-        retroactive_revinfo=True,
+    token = token_of(data["signer_infos"][0])
+    given = token["encap_content_info"]["content"].parsed["gen_time"].native
+    status = await async_validate_detached_cms(
+        content,
+        data,
+        signer_validation_context=for_signatures(root, lists, given),
+        ts_validation_context=for_token(token, root, tsa_roots, lists, given),
     )
-    status = await async_validate_detached_cms(content, data, signer_validation_context=trust)
     # The root signs seals; a party's certificate comes from the Party CA and does not speak for us.
+    anchors = certificates(root)
     ours = status.signing_cert.issuer in [anchor.subject for anchor in anchors]
-    return bool(status.bottom_line and status.timestamp_validity is not None and ours)
+    seal_itself = status.signing_cert.dump() in [anchor.dump() for anchor in anchors]
+    whole = status.bottom_line and status.timestamp_validity is not None
+    return bool(whole and (ours or seal_itself))
 
 
 def _text(data: bytes) -> str:

@@ -11,8 +11,6 @@ from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import crl as asn1_crl
-from asn1crypto import pem
-from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
@@ -33,12 +31,12 @@ from pyhanko.sign.validation import (
     async_validate_pdf_signature,
     async_validate_pdf_timestamp,
 )
-from pyhanko_certvalidator import ValidationContext
 
 from app.core.evidence import canonical, sha256_hex
 from app.core.sealed import ARCHIVE, Check, Expected, Verdict
 from app.gateways.reader import QuickReader
 from app.gateways.timestamp import token_of
+from app.gateways.trust import for_signatures, for_token
 
 LARGEST = 5 * 2**20
 LETTERS = "abcdefg"
@@ -99,6 +97,7 @@ def inspect_task(payload: bytes) -> bytes:
         facts_sha256=told["facts_sha256"],
         version=told["version"],
         root=told["root"].encode(),
+        tsa_roots=told["tsa_roots"].encode(),
     )
     verdict = inspect(data, expected, datetime.fromisoformat(asked["at"]))
     return json.dumps([asdict(check) for check in verdict.checks]).encode()
@@ -149,31 +148,19 @@ async def _unchanged(
         return Check("c", False, "no_signature")
     for one in signatures:
         if one.sig_object_type == "/DocTimeStamp":
-            trust = _trust(expected.root, lists, at)
+            trust = for_token(one.signed_data, expected.root, expected.tsa_roots, lists, at)
             status = await async_validate_pdf_timestamp(one, trust, diff_policy=STRICT)
             holds = status.valid and status.intact and status.trusted
         else:
-            stamped = token_of(one.signer_info)["encap_content_info"]["content"].parsed
-            trust = _trust(expected.root, lists, stamped["gen_time"].native)
-            checked = await async_validate_pdf_signature(one, trust, diff_policy=STRICT)
+            token = token_of(one.signer_info)
+            given = token["encap_content_info"]["content"].parsed["gen_time"].native
+            trust = for_signatures(expected.root, lists, given)
+            times = for_token(token, expected.root, expected.tsa_roots, lists, given)
+            checked = await async_validate_pdf_signature(one, trust, times, diff_policy=STRICT)
             holds = checked.bottom_line and checked.timestamp_validity is not None
         if not holds:
             return Check("c", False, "changed_after", _name(one.field_name, expected))
     return Check("c", True, "unchanged")
-
-
-def _trust(
-    root: bytes, lists: Sequence[asn1_crl.CertificateList], at: datetime
-) -> ValidationContext:
-    anchors = [asn1_x509.Certificate.load(der) for _, _, der in pem.unarmor(root, multiple=True)]
-    return ValidationContext(
-        trust_roots=anchors,
-        crls=lists,
-        allow_fetching=False,
-        revocation_mode="require",
-        moment=at,
-        retroactive_revinfo=True,  # the lists are made at the end, after the signatures
-    )
 
 
 def _certificates(signatures: Sequence[EmbeddedPdfSignature], expected: Expected) -> Check:

@@ -60,7 +60,10 @@ class AgreementRow(Base):
 
 
 class AgreementRevisionRow(Base):
-    """The file after one step of signing. The first that is stored for a step stays."""
+    """The file after one step of signing. The first that is stored for a step stays.
+
+    ``token_serial`` is text: authorities give numbers of up to 160 bits.
+    """
 
     __tablename__ = "agreement_revision"
 
@@ -72,6 +75,10 @@ class AgreementRevisionRow(Base):
     certificate_sha256: Mapped[str | None]
     field: Mapped[str | None]
     at: Mapped[datetime]
+    token_authority: Mapped[str | None]
+    token_serial: Mapped[str | None]
+    token_at: Mapped[datetime | None]
+    sealed_by: Mapped[str | None]
 
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "agreement_id", "version"], VERSION),

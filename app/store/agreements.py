@@ -42,7 +42,11 @@ class AgreementRecord:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The file after ``step``; ``field`` and ``certificate_sha256`` say who signed it."""
+    """The file after ``step``; ``field`` and ``certificate_sha256`` say who signed it.
+
+    The token's authority, serial number and time are what its timestamp says. ``sealed_by``
+    names whose seal it is, where a seal was set.
+    """
 
     tenant_id: UUID
     agreement_id: UUID
@@ -52,6 +56,10 @@ class Revision:
     certificate_sha256: str | None
     field: str | None
     at: datetime
+    token_authority: str | None = None
+    token_serial: str | None = None
+    token_at: datetime | None = None
+    sealed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,18 @@ def _keep_signed(
 ) -> None:
     _paper(uow, record, revision.sha256, len(revision.pdf), purpose, at)
     uow.agreements.add_revision(
-        Kept(*_key(record), step, revision.sha256, revision.certificate_sha256, revision.field, at)
+        Kept(
+            *_key(record),
+            step,
+            revision.sha256,
+            revision.certificate_sha256,
+            revision.field,
+            at,
+            token_authority=revision.token.authority,
+            token_serial=str(revision.token.serial),
+            token_at=revision.token.at,
+            sealed_by=revision.sealed_by or None,
+        )
     )
 
 

@@ -72,17 +72,22 @@ def by_file(deps: Deps, data: bytes) -> Answer:
             record = uow.agreements.find(claimed)
         if record is None:
             return Answer(_unread("not_ours"), None)
-        expected = expected_of(uow, record, deps.root_pem())
+        roots, tsa_roots = deps.root_pem(), deps.settings.signing.tsa_roots_pem
+        expected = replace(expected_of(uow, record, roots), tsa_roots=tsa_roots)
     return Answer(inspect_apart(deps.sandbox, data, expected, deps.now()), _standing(record))
 
 
-def offline(data: bytes, evidence: bytes, root: bytes, at: datetime) -> Answer:
+def offline(
+    data: bytes, evidence: bytes, root: bytes, at: datetime, tsa_roots: bytes = b""
+) -> Answer:
     """Check a file with the sealed evidence and our root certificate (PEM) alone.
+
+    Times that another authority stated need its root as well, in ``tsa_roots`` (PEM).
 
     Raises:
         RecordNotGenuine: the evidence is not ours, was changed, or has a broken chain.
     """
-    record = open_record(evidence, root)
+    record = open_record(evidence, root, tsa_roots)
     try:
         expected = expected_from(record)
         broken = chain_break(record)
@@ -90,8 +95,9 @@ def offline(data: bytes, evidence: bytes, root: bytes, at: datetime) -> Answer:
         raise RecordNotGenuine("the record is not complete") from error
     if broken is not None:
         raise RecordNotGenuine(f"row {broken.seq} of the record is {broken.reason}")
-    # The root is what the reader trusts, never what the record brings along.
-    return Answer(inspect(data, replace(expected, root=root), at), None)
+    # The roots are what the reader trusts, never what the record brings along.
+    trusted = replace(expected, root=root, tsa_roots=tsa_roots)
+    return Answer(inspect(data, trusted, at), None)
 
 
 def inspect_apart(sandbox: Sandbox, data: bytes, expected: Expected, at: datetime) -> Verdict:

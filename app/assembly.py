@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cache, partial
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from app import faults
 from app.documents.sandbox import DRAWING, Sandbox
-from app.gateways.authority import Authority, open_authority, roots
+from app.gateways.authority import Authority, open_authority, publish
 from app.gateways.files import FolderFiles
 from app.gateways.mail import FolderMail, Mail, SmtpMail
 from app.gateways.seal import LocalSealer, Sealer
@@ -40,21 +40,16 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     engine = open_engine(settings.database_url)
     sessions = session_factory(engine)
     keyring = Keyring((secret_key(settings.keys_dir / "master.key"),))
-    signing = settings.keys_dir / "signing"
 
-    @cache
-    def authority() -> Authority:
-        return open_authority(signing, tell())
-
-    @cache
-    def sealer() -> Sealer:
-        made = authority()
+    @lru_cache(maxsize=1)
+    def sealer_of(_day: date) -> Sealer:
+        made = make_keys(settings, tell())
         tsa = LocalTsa(made.tsa, tell, lambda: uuid4().int)
         return LocalSealer(made, tsa, point=faults.point)
 
-    def root_pem() -> bytes:
-        authority()
-        return b"".join(roots(signing))
+    def sealer() -> Sealer:
+        # Looked at anew each day: keys are replaced while a worker runs for years.
+        return sealer_of(tell().date())
 
     return Deps(
         settings=settings,
@@ -63,10 +58,21 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         reading=partial(unit_of_work, sessions, keyring, reads_only=True),
         sealer=sealer,
         sandbox=Sandbox({**DRAWING, **CHECKING}),
-        root_pem=root_pem,
+        root_pem=settings.roots_file.read_bytes,
         files=FolderFiles(settings.papers_dir),
         mail=_mail(settings),
     )
+
+
+def make_keys(settings: Settings, at: datetime) -> Authority:
+    """Open the signing keys, made or replaced where it is time, and publish the roots.
+
+    For background work alone: the server reads ``settings.roots_file``.
+    """
+    signing = settings.keys_dir / "signing"
+    made = open_authority(signing, at)
+    publish(signing, settings.roots_file)
+    return made
 
 
 def upgrade(settings: Settings) -> None:

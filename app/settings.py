@@ -46,6 +46,11 @@ class Settings:
         return self.data_dir / "keys"
 
     @property
+    def roots_file(self) -> Path:
+        """Our root certificates: the one thing from the signing keys that the server reads."""
+        return self.data_dir / "roots.pem"
+
+    @property
     def papers_dir(self) -> Path:
         return self.data_dir / "papers"
 

@@ -6,15 +6,13 @@ import logging
 import os
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
-from hashlib import sha256
 from time import sleep
 from types import FrameType
 
-from app.assembly import build, upgrade
+from app.assembly import build, make_keys, upgrade
 from app.jobs.handlers import handlers
 from app.jobs.runner import LONGEST_PAUSE, Runner
 from app.settings import Settings, SettingsError
@@ -37,7 +35,7 @@ def run(settings: Settings, port: int) -> int:
     _check_free(port)
     upgrade(settings)
     deps = build(settings)
-    fingerprint = _fingerprint(deps.root_pem())
+    made = make_keys(settings, deps.now())
     if not settings.production:
         demo.seed(deps, lambda: drain(deps))
     deps.sandbox.close()
@@ -60,7 +58,7 @@ def run(settings: Settings, port: int) -> int:
     )
     _pass_on_stops(server)
     print(f"Plainpact 明约 serves {settings.public_base_url}", flush=True)
-    print(f"Root certificate, SHA-256: {fingerprint}", flush=True)
+    print(f"Root certificate, SHA-256: {made.fingerprint}", flush=True)
     if not settings.production:
         print(f"Demonstration people: {settings.public_base_url}/demo", flush=True)
     return _until_stopped(server, worker)
@@ -74,6 +72,7 @@ def work(settings: Settings) -> int:
     """Sweep away what a killed worker left behind, then do background work until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     deps = build(settings)
+    make_keys(settings, deps.now())
     with deps.reading() as uow:
         known = uow.papers.all_digests()
     deps.files.sweep(known, deps.now())
@@ -115,12 +114,6 @@ def _check_free(port: int) -> None:
                 f"port {port} is taken. Stop the other program, or choose another port: "
                 f"{COMMAND} --port {port + 1}"
             ) from error
-
-
-def _fingerprint(roots: bytes) -> str:
-    """SHA-256 of the newest root certificate, to compare with the verify page."""
-    newest = roots.decode().rstrip().rpartition("-----BEGIN CERTIFICATE-----")
-    return sha256(ssl.PEM_cert_to_DER_cert("".join(newest[1:]))).hexdigest()
 
 
 def _start(arguments: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

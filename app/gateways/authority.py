@@ -79,6 +79,23 @@ def roots(directory: Path) -> tuple[bytes, ...]:
     return tuple(_read(path).certificate.public_bytes(pem) for path in _all(directory, "root"))
 
 
+def publish(directory: Path, file: Path) -> None:
+    """Write the certificates of all roots to ``file``, for those who may not read the keys."""
+    data = b"".join(roots(directory))
+    if file.exists() and file.read_bytes() == data:
+        return
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    draft.write_bytes(data)
+    draft.chmod(0o644)
+    draft.replace(file)
+
+
+def root_fingerprint(published: bytes) -> str:
+    """SHA-256 of the newest root in what ``publish`` wrote, as people compare it."""
+    newest = x509.load_pem_x509_certificates(published)[-1]
+    return newest.fingerprint(hashes.SHA256()).hex()
+
+
 def party_certificate(
     authority: Authority, key: rsa.RSAPrivateKey, party_id: str, at: datetime
 ) -> x509.Certificate:

@@ -23,7 +23,8 @@ class Deps:
 
     ``unit_of_work`` may write, ``reading`` may not and waits for nobody.
     ``sealer`` opens the signing keys when called: only background work does.
-    ``root_pem`` gives our root certificates, which everybody may have.
+    ``root_pem`` gives our root certificates, which everybody may have; there are none
+    until a ``sealer`` was made, and asking is then a FileNotFoundError.
     """
 
     settings: Settings

@@ -9,6 +9,7 @@ from fractions import Fraction
 from uuid import UUID, uuid4
 
 from app.core.access import Actor, Role
+from app.core.debt_kinds import comes_first, kind_of
 from app.core.errors import NotFound
 from app.core.household_record import HouseholdStarted, fold_household
 from app.core.imports.cells import ContactKind
@@ -184,6 +185,8 @@ def _debt(run: Opening, row: DebtRow) -> Debt:
         original_creditor=row.original_creditor or run.lender.organisation.name,
         assigned_from=row.assigned_from,
         last_payment_on=row.last_payment,
+        priority=comes_first(kind_of(row.product)),
+        kind=kind_of(row.product),
     )
 
 

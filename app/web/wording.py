@@ -49,6 +49,7 @@ PLACES: dict[str, Words] = {
 DEBT_KINDS: dict[str, Words] = {
     "credit_card": _l("Credit card"),
     "personal_loan": _l("Loan"),
+    "private_loan": _l("Loan between people"),
     "overdraft": _l("Overdraft"),
     "store_credit": _l("Shop or catalogue credit"),
     "mortgage": _l("Mortgage"),
@@ -61,10 +62,6 @@ DEBT_KINDS: dict[str, Words] = {
     "court_fine": _l("Court fine"),
     "other": _l("Something else"),
 }
-FIRST_KINDS = frozenset(
-    {"mortgage", "rent", "local_tax", "energy", "water", "tax", "child_support", "court_fine"}
-)
-"""Debts that can cost a home, energy or freedom: they come before others."""
 
 
 def bilingual(en: str, zh: str) -> Words:

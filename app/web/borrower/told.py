@@ -8,10 +8,10 @@ from datetime import date
 from fractions import Fraction
 
 from app.core.caselines import DebtLine, HardshipLine, Household, Line, Payment, Wishes
+from app.core.debt_kinds import comes_first
 from app.core.household_record import Told
 from app.core.money import Money
 from app.core.periods import Every
-from app.web.wording import FIRST_KINDS
 
 BLANK = Told(Household(adults=1, children=0, partner=False))
 BY_MONTH = "_by_month"
@@ -68,7 +68,7 @@ def with_months(
 def with_debt(told: Told, asked: OtherDebt) -> Told:
     """One more debt. Nobody knows its rate or parts here: all of it counts as principal."""
     zero = Money.zero(asked.owed.currency)
-    priority = asked.kind in FIRST_KINDS
+    priority = comes_first(asked.kind)
     behind = asked.behind or (asked.owed if priority else zero)
     pays = Payment(asked.pays, asked.every) if asked.pays and asked.every else None
     line = DebtLine(

@@ -11,6 +11,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _l
 
 from app.core.caselines import Payment
+from app.core.debt_kinds import comes_first
 from app.usecases.calculator import AskedDebt
 from app.web.budget import BudgetLines
 from app.web.fields import Words
@@ -24,7 +25,7 @@ from app.web.forms import (
     TextField,
     TickField,
 )
-from app.web.wording import DEBT_KINDS, FIRST_KINDS
+from app.web.wording import DEBT_KINDS
 
 MOST_DEBTS = 25
 LONGEST_MONTHS = 120
@@ -69,7 +70,7 @@ class Row:
             rate=self.rate.data or Fraction(0),
             pays=pays,
             late=self.late.data,
-            first=self.first.data or kind in FIRST_KINDS,
+            first=self.first.data or comes_first(kind),
             most_months=self.months.data,
         )
 

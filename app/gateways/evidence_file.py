@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.sign import Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 
 from app.core.evidence import canonical
 from app.gateways.authority import Authority, revocation_lists
 from app.gateways.signer import KeySigner
-from app.gateways.timestamp import token_of
-from app.gateways.trust import certificates, for_signatures, for_token
+from app.gateways.timestamp import said, token_of
+from app.gateways.trust import Lists, certificates, for_signatures, for_token
 
 
 class RecordNotGenuine(Exception):
@@ -26,16 +28,33 @@ class RecordNotGenuine(Exception):
 
 
 def seal_record(
-    authority: Authority, timestamper: TimeStamper, record: Mapping[str, object], at: datetime
+    authority: Authority,
+    timestamper: TimeStamper,
+    record: Mapping[str, object],
+    at: datetime,
+    *,
+    seal: Signer | None = None,
+    further: Callable[[cms.SignedData], Lists] = lambda _: (),
 ) -> bytes:
-    """The record and, beside it, a CMS signature over its canonical bytes with a timestamp."""
+    """The record and, beside it, a CMS signature over its canonical bytes with a timestamp.
+
+    ``seal`` is another's, where our own is not used; ``further`` gives the revocation
+    lists of whoever stated the time.
+
+    Raises:
+        TimeNotProven: no good timestamp; nothing was sealed, try again.
+    """
     content = canonical(dict(record))
     signature = asyncio.run(
-        KeySigner(authority.seal).async_sign_general_data(
+        (seal or KeySigner(authority.seal)).async_sign_general_data(
             content, "sha256", use_cades=True, timestamper=timestamper
         )
     )
+    signer = signature["content"]["signer_infos"][0]
+    token = token_of(signer)
+    said(token, sha256(signer["signature"].native).digest(), at)
     lists = [one.public_bytes(Encoding.DER) for one in revocation_lists(authority, at)]
+    lists += [one.dump() for one in further(token)]
     return canonical(
         {
             "record": json.loads(content),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Protocol
 
+from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import Signer
 from pyhanko.sign.ades.api import GenericCommitment
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
@@ -24,6 +26,7 @@ from app.core.sealed import (
     COMPLETION,
     PARTY_FIELDS,
     PLATFORM,
+    THIS_SERVER,
     Act,
     Closed,
     Drawn,
@@ -33,11 +36,12 @@ from app.core.sealed import (
 from app.gateways.authority import Authority, Keyed, party_certificate, revocation_lists
 from app.gateways.evidence_file import seal_record
 from app.gateways.fields import add_fields
-from app.gateways.signer import KeySigner, PartyKeys, plain, sign
-from app.gateways.timestamp import said, token_of
+from app.gateways.proofs import Proofs, proofs_of
+from app.gateways.signer import KeySigner, PartyKeys, plain, sign, token_room
+from app.gateways.timestamp import TimeNotProven, said, token_of
+from app.gateways.trust import fingerprint, name_in, signer_of
 
 LARGEST_CONTENTS = 32_767  # bytes: what readers take
-TOKEN_RESERVED = 6_000  # hexadecimal digits: our token alone takes about 4,300
 
 
 class Sealer(Protocol):
@@ -62,12 +66,18 @@ def _no_point(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LocalSealer:
-    """Seals with our own keys. ``point`` is told each step as it is reached."""
+    """Signs for parties with keys of ours, and seals with our key or with another's ``seal``.
+
+    One ``timestamper`` serves every signature; ``tsa_roots`` (PEM) are those of other
+    authorities. ``point`` is told each step as it is reached.
+    """
 
     authority: Authority
     timestamper: TimeStamper
     keys: PartyKeys = field(default_factory=PartyKeys)
     point: Callable[[str], None] = _no_point
+    seal: Signer | None = None
+    tsa_roots: bytes = b""
 
     def issue(self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime) -> Revision:
         pdf = add_fields(drawn, signatories)
@@ -95,39 +105,59 @@ class LocalSealer:
             stamp=act.stamp,
         )
         self.point("signed")
-        return _revision(signed, at)
+        return self._revision(signed, at)
 
     def close(self, pdf: bytes, at: datetime) -> Closed:
+        """Complete and archive.
+
+        Raises:
+            TimeNotProven: no good timestamp, or no proofs to keep with it: try again.
+        """
         completed = self._seal(pdf, COMPLETION, "All parties have signed", at)
         self.point("completed")
         buffer = BytesIO(completed.pdf)
         authority = self.authority
         lists = revocation_lists(authority, at)
         chain = (authority.party_ca, authority.seal, authority.tsa)
+        others = self._proofs(_token(one) for one in _signatures(completed.pdf))
         DocumentSecurityStore.add_dss(
             buffer,
             None,
-            certs=[plain(keyed.certificate) for keyed in chain],
-            crls=[asn1_crl.CertificateList.load(one.public_bytes(Encoding.DER)) for one in lists],
+            certs=[*(plain(keyed.certificate) for keyed in chain), *others.certs],
+            crls=[
+                *(asn1_crl.CertificateList.load(one.public_bytes(Encoding.DER)) for one in lists),
+                *others.lists,
+            ],
         )
         self.point("dss")
         out = BytesIO()
         PdfTimeStamper(self.timestamper, field_name=ARCHIVE).timestamp_pdf(
             IncrementalPdfFileWriter(BytesIO(buffer.getvalue())),
             "sha256",
-            bytes_reserved=TOKEN_RESERVED,
+            bytes_reserved=2 * token_room(self.timestamper),
             output=out,
         )
         self.point("archived")
-        return Closed(completed, _revision(out.getvalue(), at))
+        final = self._revision(out.getvalue(), at)
+        last = _token(_signatures(final.pdf)[-1])
+        if self._is_foreign(last) and not others.cover(last):
+            raise TimeNotProven("another authority answered last, and its proofs are not there")
+        return Closed(completed, final)
 
     def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
-        return seal_record(self.authority, self.timestamper, record, at)
+        return seal_record(
+            self.authority,
+            self.timestamper,
+            record,
+            at,
+            seal=self.seal,
+            further=lambda token: self._proofs([token]).lists,
+        )
 
     def _seal(self, pdf: bytes, place: str, reason: str, at: datetime) -> Revision:
         sealed = sign(
             pdf,
-            KeySigner(self.authority.seal),
+            self.seal or KeySigner(self.authority.seal),
             self.timestamper,
             field=place,
             reason=reason,
@@ -140,22 +170,56 @@ class LocalSealer:
             ),
             certify=place == PLATFORM,
         )
-        return _revision(sealed, at)
+        return self._revision(sealed, at)
+
+    def _revision(self, pdf: bytes, at: datetime) -> Revision:
+        """The newest signature of ``pdf``, read back from the bytes people will get.
+
+        Raises:
+            TimeNotProven: it has no token, or one that does not fit.
+        """
+        newest = _signatures(pdf)[-1]
+        token = _token(newest)
+        if len(newest.pkcs7_content) >= LARGEST_CONTENTS:
+            raise ValueError("/Contents is longer than readers take")
+        if newest.sig_object["/Type"] == "/DocTimeStamp":
+            digest = newest.compute_digest()
+        else:
+            digest = hashlib.sha256(newest.signer_info["signature"].native).digest()
+        told = said(token, digest, at)
+        if not self._is_foreign(token):
+            told = replace(told, authority=THIS_SERVER)
+        by = ""
+        if newest.field_name in {PLATFORM, COMPLETION}:
+            by = name_in(newest.signer_cert) if self.seal else THIS_SERVER
+        return Revision(
+            pdf, sha256_hex(pdf), newest.field_name, fingerprint(newest.signer_cert), told, by
+        )
+
+    def _proofs(self, tokens: Iterable[cms.SignedData]) -> Proofs:
+        foreign = [token for token in tokens if self._is_foreign(token)]
+        if not foreign and self.seal is None:
+            return Proofs()
+        seal = () if self.seal is None else (self.seal.signing_cert, *self.seal.cert_registry)
+        return proofs_of(foreign, self.tsa_roots, [one for one in seal if one is not None])
+
+    def _is_foreign(self, token: cms.SignedData) -> bool:
+        """Whether another authority gave it: ours stand directly below our root."""
+        root = plain(self.authority.root.certificate)
+        return bool(signer_of(token).issuer != root.subject)
 
 
-def _revision(pdf: bytes, at: datetime) -> Revision:
-    """The newest signature of ``pdf``, read back from the bytes people will get.
+def _signatures(pdf: bytes) -> list[EmbeddedPdfSignature]:
+    found: list[EmbeddedPdfSignature] = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    return found
+
+
+def _token(signature: EmbeddedPdfSignature) -> cms.SignedData:
+    """What says when it was made; an archive timestamp says it of itself.
 
     Raises:
-        TimeNotProven: it has no token, or one that does not fit.
+        TimeNotProven: there is none.
     """
-    newest: EmbeddedPdfSignature = PdfFileReader(BytesIO(pdf)).embedded_signatures[-1]
-    if len(newest.pkcs7_content) >= LARGEST_CONTENTS:
-        raise ValueError("/Contents is longer than readers take")
-    if newest.sig_object["/Type"] == "/DocTimeStamp":
-        token, digest = newest.signed_data, newest.compute_digest()
-    else:
-        token = token_of(newest.signer_info)
-        digest = hashlib.sha256(newest.signer_info["signature"].native).digest()
-    fingerprint = hashlib.sha256(newest.signer_cert.dump()).hexdigest()
-    return Revision(pdf, sha256_hex(pdf), newest.field_name, fingerprint, said(token, digest, at))
+    if signature.sig_object["/Type"] == "/DocTimeStamp":
+        return signature.signed_data
+    return token_of(signature.signer_info)

@@ -29,8 +29,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.core.sealed import COMPLETION
 from app.gateways.authority import ONE_USE, Keyed, new_key
+from app.gateways.timestamp import OWN_TOKEN
 
-RESERVED = 12_000  # hexadecimal digits: a signature with our token takes about 10,000
+ATTRIBUTES = 1_200  # bytes: what is signed beside the document, and the wrapping
 POOL = 8
 
 
@@ -71,6 +72,21 @@ class PartyKeys:
             return self._ready.popleft() if self._ready else new_key(ONE_USE)
 
 
+def room(signer: Signer, timestamper: TimeStamper) -> int:
+    """Hexadecimal digits that a signature with its certificates and its token may take."""
+    own = signer.signing_cert
+    if own is None:
+        raise ValueError("a signer has a certificate")
+    chain = {one.dump() for one in (own, *signer.cert_registry)}
+    size = int(own.public_key.byte_size) + sum(len(one) for one in chain)
+    return 2 * (size + ATTRIBUTES + token_room(timestamper))
+
+
+def token_room(timestamper: TimeStamper) -> int:
+    """Bytes that a token of this authority may take."""
+    return int(getattr(timestamper, "largest", OWN_TOKEN))
+
+
 def sign(
     pdf: bytes,
     signer: Signer,
@@ -106,7 +122,7 @@ def sign(
     work.sign_pdf(
         IncrementalPdfFileWriter(BytesIO(pdf)),
         existing_fields_only=True,
-        bytes_reserved=RESERVED,
+        bytes_reserved=room(signer, timestamper),
         output=out,
     )
     return out.getvalue()

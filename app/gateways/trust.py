@@ -22,7 +22,9 @@ def certificates(bundle: bytes) -> tuple[asn1_x509.Certificate, ...]:
     """
     if not bundle:
         return ()
-    return tuple(asn1_x509.Certificate.load(der) for _, _, der in pem.unarmor(bundle, multiple=True))
+    return tuple(
+        asn1_x509.Certificate.load(der) for _, _, der in pem.unarmor(bundle, multiple=True)
+    )
 
 
 def for_signatures(root: bytes, lists: Lists, at: datetime) -> ValidationContext:

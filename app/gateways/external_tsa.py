@@ -1,0 +1,88 @@
+"""Time stated by other authorities over HTTP (RFC 3161), asked in the order we are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from asn1crypto import cms, tsp
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.status import TimestampSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from app import faults
+from app.gateways.timestamp import TimeNotProven, said
+from app.gateways.trust import carried, certificates
+
+TIMEOUT_S = 5
+LARGEST = 10_000
+"""Bytes of the longest token we keep room for; those of known authorities take 3,000 to 7,000."""
+
+
+class ExternalTsa(TimeStamper):
+    """Authorities below ``roots`` (PEM). ``clock`` gives aware UTC, to compare with theirs."""
+
+    largest = LARGEST
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        roots: bytes,
+        clock: Callable[[], datetime],
+        timeout: float = TIMEOUT_S,
+    ) -> None:
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
+        self._sources = tuple(HTTPTimeStamper(url, timeout=timeout) for url in urls)
+        self._anchors = certificates(roots)
+        self._clock = clock
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """The first good token.
+
+        Raises:
+            TimeNotProven: no authority gave one; the message says why, host by host.
+        """
+        if md_algorithm != "sha256":
+            raise ValueError("we stamp SHA-256 digests only")
+        faulty = []
+        for source in self._sources:
+            nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+            try:
+                answer = await source.async_request_tsa_response(asked)
+                token = await self._good(answer, message_digest, nonce)
+            except Exception as error:  # noqa: BLE001  # whatever is wrong, the next one is asked
+                faulty.append(f"{urlsplit(source.url).hostname}: {type(error).__name__} {error}")
+            else:
+                faults.point("token_received")
+                return token
+        raise TimeNotProven("; ".join(faulty))
+
+    async def _good(self, answer: tsp.TimeStampResp, digest: bytes, nonce: int) -> cms.ContentInfo:
+        """The token of ``answer``, if it is one we may keep."""
+        status = answer["status"]["status"].native
+        if status != "granted":
+            raise TimeNotProven(f"the answer is {status}")
+        token: cms.ContentInfo = answer["time_stamp_token"]
+        if len(token.dump()) > LARGEST:
+            raise TimeNotProven("the token is longer than its room")
+        data = token["content"]
+        if data["encap_content_info"]["content"].parsed["nonce"].native != nonce:
+            raise TimeNotProven("the token answers another question")
+        if any(one.ocsp_urls and not one.crl_distribution_points for one in carried(data)):
+            raise TimeNotProven("its certificates name no list that a file could keep")
+        now = self._clock()
+        told = said(data, digest, now)
+        # Lists are fetched and held against the certificates once, when the file is closed.
+        trust = ValidationContext(
+            trust_roots=list(self._anchors),
+            allow_fetching=False,
+            revocation_mode="soft-fail",
+            moment=now,
+        )
+        held = await validate_tst_signed_data(data, trust, lambda _: digest)
+        if not TimestampSignatureStatus(**held).trusted:
+            raise TimeNotProven(f"{told.authority} is not an authority we trust")
+        return token

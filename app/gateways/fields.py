@@ -68,6 +68,16 @@ def add_fields(drawn: Drawn, signatories: Sequence[Signatory]) -> bytes:
     return out.getvalue()
 
 
+def add_seal_fields(pdf: bytes) -> bytes:
+    """``pdf`` with a place for our seal and for the timestamp that archives it."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    for name in (PLATFORM, ARCHIVE):
+        append_signature_field(writer, SigFieldSpec(name, invis_sig_settings=UNSEEN))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def _tag(writer: IncrementalPdfFileWriter, page: int, label: str) -> None:
     """Make the newest field a ``Form`` element at the end of the document's structure."""
     widget_ref = writer.root["/AcroForm"]["/Fields"].raw_get(-1)

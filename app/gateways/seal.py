@@ -35,7 +35,7 @@ from app.core.sealed import (
 )
 from app.gateways.authority import Authority, Keyed, party_certificate, revocation_lists
 from app.gateways.evidence_file import seal_record
-from app.gateways.fields import add_fields
+from app.gateways.fields import add_fields, add_seal_fields
 from app.gateways.proofs import Proofs, proofs_of
 from app.gateways.signer import KeySigner, PartyKeys, plain, sign, token_room
 from app.gateways.timestamp import TimeNotProven, said, token_of
@@ -47,17 +47,25 @@ LARGEST_CONTENTS = 32_767  # bytes: what readers take
 class Sealer(Protocol):
     """What use cases need: each step takes the last committed bytes and gives the next."""
 
-    def issue(self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime) -> Revision:
-        """Revisions 1 and 2: places to sign, then our certification. Shown to people."""
+    def issue(
+        self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime, head: str = ""
+    ) -> Revision:
+        """Revisions 1 and 2: places to sign, then our certification. Shown to people.
+
+        ``head`` is the end of the case's evidence chain; the reason of the seal carries it.
+        """
 
     def apply(self, pdf: bytes, act: Act, at: datetime) -> Revision:
         """One party's signature with its own key, certificate and picture."""
 
-    def close(self, pdf: bytes, at: datetime) -> Closed:
+    def close(self, pdf: bytes, at: datetime, head: str = "") -> Closed:
         """Revisions 6 to 8: our completion, proofs for later, the archive timestamp."""
 
     def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
         """``evidence.json``: the record of the final file, with our seal beside it."""
+
+    def paper(self, pdf: bytes, about: str, at: datetime) -> bytes:
+        """Another paper of ours, ``about`` in the reason: one seal, its proofs, archived."""
 
 
 def _no_point(_: str) -> None:
@@ -79,10 +87,12 @@ class LocalSealer:
     seal: Signer | None = None
     tsa_roots: bytes = b""
 
-    def issue(self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime) -> Revision:
+    def issue(
+        self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime, head: str = ""
+    ) -> Revision:
         pdf = add_fields(drawn, signatories)
         self.point("fields")
-        return self._seal(pdf, PLATFORM, f"Issued {drawn.facts_sha256}", at)
+        return self._seal(pdf, PLATFORM, _with_head(f"Issued {drawn.facts_sha256}", head), at)
 
     def apply(self, pdf: bytes, act: Act, at: datetime) -> Revision:
         """Sign for one party.
@@ -107,19 +117,39 @@ class LocalSealer:
         self.point("signed")
         return self._revision(signed, at)
 
-    def close(self, pdf: bytes, at: datetime) -> Closed:
+    def close(self, pdf: bytes, at: datetime, head: str = "") -> Closed:
         """Complete and archive.
 
         Raises:
             TimeNotProven: no good timestamp, or no proofs to keep with it: try again.
         """
-        completed = self._seal(pdf, COMPLETION, "All parties have signed", at)
+        reason = _with_head("All parties have signed", head)
+        completed = self._seal(pdf, COMPLETION, reason, at)
         self.point("completed")
-        buffer = BytesIO(completed.pdf)
+        return Closed(completed, self._archive(completed.pdf, at))
+
+    def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
+        return seal_record(
+            self.authority,
+            self.timestamper,
+            record,
+            at,
+            seal=self.seal,
+            further=lambda token: self._proofs([token]).lists,
+        )
+
+    def paper(self, pdf: bytes, about: str, at: datetime) -> bytes:
+        """Raises TimeNotProven as ``close`` does."""
+        sealed = self._seal(add_seal_fields(pdf), PLATFORM, about, at)
+        return self._archive(sealed.pdf, at).pdf
+
+    def _archive(self, pdf: bytes, at: datetime) -> Revision:
+        """Revisions 7 and 8: the proofs of every signature in ``pdf``, then its last timestamp."""
+        buffer = BytesIO(pdf)
         authority = self.authority
         lists = revocation_lists(authority, at)
         chain = (authority.party_ca, authority.seal, authority.tsa)
-        others = self._proofs(_token(one) for one in _signatures(completed.pdf))
+        others = self._proofs(_token(one) for one in _signatures(pdf))
         DocumentSecurityStore.add_dss(
             buffer,
             None,
@@ -142,17 +172,7 @@ class LocalSealer:
         last = _token(_signatures(final.pdf)[-1])
         if self._is_foreign(last) and not others.cover(last):
             raise TimeNotProven("another authority answered last, and its proofs are not there")
-        return Closed(completed, final)
-
-    def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
-        return seal_record(
-            self.authority,
-            self.timestamper,
-            record,
-            at,
-            seal=self.seal,
-            further=lambda token: self._proofs([token]).lists,
-        )
+        return final
 
     def _seal(self, pdf: bytes, place: str, reason: str, at: datetime) -> Revision:
         sealed = sign(
@@ -207,6 +227,10 @@ class LocalSealer:
         """Whether another authority gave it: ours stand directly below our root."""
         root = plain(self.authority.root.certificate)
         return bool(signer_of(token).issuer != root.subject)
+
+
+def _with_head(reason: str, head: str) -> str:
+    return f"{reason} [{head}]" if head else reason
 
 
 def _signatures(pdf: bytes) -> list[EmbeddedPdfSignature]:

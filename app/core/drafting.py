@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.agreement import (
+    LANGUAGES,
     LEAST_COOLING_OFF_DAYS,
     AgreementFacts,
     BudgetSummary,
     Clauses,
     DebtSplit,
     OriginalContract,
+    Part,
     Party,
     Route,
     Sharing,
@@ -21,12 +23,14 @@ from app.core.dates import add_months
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Case
 from app.core.negotiation.events import SharedBudget
-from app.core.terms import Terms
 
 GRACE_DAYS = 10
 REVIEW_MONTHS = 6
+ALLOCATION: tuple[Part, ...] = ("principal", "interest", "fees")
+"""The order in which every plan of ours uses a payment (``rows.HOUSE_ORDER``)."""
 SIGNING_DAYS = timedelta(days=14)
 _LEAST_SHOWN = 4
+_TOTALS = Text("The monthly totals of your budget.", "您的每月收支合计。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Draft:
     verify_code: str
     specimen: bool
     contact: str
+    limitation: Text | None = None
 
 
 def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> AgreementFacts:
@@ -89,13 +94,14 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
             fees_frozen=True,
         ),
         terms=terms,
-        clauses=_clauses(terms, facts, guidance, today),
+        clauses=_clauses(case, facts, guidance, today),
         offer_digest=case.offer.digest,
         evidence_head=facts.evidence_head,
         verify_url=facts.verify_url,
         verify_code=facts.verify_code,
         original_total=case.budget.baseline_total if case.budget else None,
         budget=_summary(case.budget),
+        translations=tuple(lang for lang in LANGUAGES if lang != facts.language_of_record),
         specimen=facts.specimen,
     )
 
@@ -111,14 +117,15 @@ def payment_reference(case_id: str) -> str:
     return f"PP-{case_id.replace('-', '')[:10].upper()}"
 
 
-def _clauses(terms: Terms, facts: Draft, guidance: Guidance, today: date) -> Clauses:
+def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Clauses:
+    rate = case.offer.terms.rate if case.offer else 0
     days = max(guidance.cooling_off_days, LEAST_COOLING_OFF_DAYS)
     lender = next((p.organisation for p in facts.parties if p.role == "lender"), "")
     return Clauses(
-        allocation=("principal", "interest", "fees"),
+        allocation=ALLOCATION,
         rounding="down",
         remainder="last",
-        day_count="equal_periods" if terms.rate else "none",
+        day_count="equal_periods" if rate else "none",
         payment_method="bank_transfer",
         payment_reference=payment_reference(facts.case_id),
         grace_days=GRACE_DAYS,
@@ -130,15 +137,8 @@ def _clauses(terms: Terms, facts: Draft, guidance: Guidance, today: date) -> Cla
         complaints=guidance.complaints,
         advice=guidance.advice,
         contact=Route(Text("Plainpact help", "明约帮助"), facts.contact),
-        sharing=(
-            Sharing(
-                lender,
-                Text(
-                    "The monthly totals of your budget.",
-                    "您的每月收支合计。",
-                ),
-            ),
-        ),
+        sharing=(Sharing(lender, _TOTALS),) if case.budget else (),
+        limitation=facts.limitation,
     )
 
 

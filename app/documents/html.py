@@ -15,27 +15,40 @@ TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 
 def agreement_html(agreement: bytes, lang: str, prefix: str = "") -> Markup:
     """The agreement as an ``<article>`` for a page; ``prefix`` keeps its ids apart."""
-    return _article(agreement, lang, prefix, boxes=False)
+    return _article(agreement, lang, prefix)
 
 
 def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
     """The whole document as it is printed, translations after the language of record.
 
-    ``size`` is ``normal`` or ``large`` (18 pt, a copy without places to sign).
+    ``size`` is ``normal`` or ``large``: 18 pt, in one language, a copy without places
+    to sign. A translation in the same file does not repeat the table of payments.
     """
     facts = read(agreement)
-    record = lang == facts["language_of_record"]
-    parts = [_article(agreement, lang, "", boxes=record and size == "normal")]
-    if record:
-        parts += [_article(agreement, other, other, boxes=False) for other in facts["translations"]]
+    signed = lang == facts["language_of_record"] and size == "normal"
+    parts = [_article(agreement, lang, "", boxes=signed, copy=not signed)]
+    if signed:
+        parts += [
+            _article(agreement, other, other, follows=True, copy=True)
+            for other in facts["translations"]
+        ]
     template = environment().get_template("paper.html")
     return template.render(context(agreement, lang), parts=parts, size=size)
 
 
-def _article(agreement: bytes, lang: str, prefix: str, *, boxes: bool) -> Markup:
+def _article(
+    agreement: bytes,
+    lang: str,
+    prefix: str,
+    *,
+    boxes: bool = False,
+    follows: bool = False,
+    copy: bool = False,
+) -> Markup:
     template = environment().get_template("agreement.html")
     values = context(agreement, lang)
-    return Markup(template.render(values, prefix=prefix, boxes=boxes))  # noqa: S704  # autoescaped
+    text = template.render(values, prefix=prefix, boxes=boxes, follows=follows, copy=copy)
+    return Markup(text)  # noqa: S704  # autoescaped
 
 
 def stamp_html(lines: tuple[str, ...], tag: str) -> str:

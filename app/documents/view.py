@@ -13,7 +13,7 @@ from app.core.plain import text_problems
 from app.documents import charts
 from app.documents.words import Speech, speech
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 MOST_RUNS = 4
 
 Facts = Mapping[str, Any]
@@ -57,6 +57,7 @@ def context(agreement: bytes, lang: str) -> dict[str, object]:
         "first_due": next((r["due_on"] for r in rows if r["amount"]["minor"]), rows[0]["due_on"]),
         "grants": [grant(item, words) for item in facts["terms"]["accommodations"]],
         "rate_free": facts["terms"]["rate"] == "0/1",
+        "frozen": _frozen(facts),
         "chart": charts.bars([_split(row) for row in rows], _chart_title(amounts, words)),
         "qr": charts.qr(url, words.say("qr_alt", url=url)),
         "sha256": sha256_hex(agreement),
@@ -65,6 +66,17 @@ def context(agreement: bytes, lang: str) -> dict[str, object]:
         "is_record": lang == facts["language_of_record"],
         "template_version": TEMPLATE_VERSION,
     }
+
+
+def _frozen(facts: Facts) -> str:
+    """Whether interest rests: ``yes``, ``no``, or ``for_a_time`` (the grants say when)."""
+    if facts["debt"]["interest_frozen"]:
+        return "yes"
+    rests = any(
+        item["kind"] == "freeze" or item.get("interest") == "waive"
+        for item in facts["terms"]["accommodations"]
+    )
+    return "for_a_time" if rests else "no"
 
 
 def label(facts: Facts, words: Speech) -> str:
@@ -80,15 +92,22 @@ def label(facts: Facts, words: Speech) -> str:
 def grant(item: Mapping[str, Any], words: Speech) -> str:
     """One accommodation in words; a break says how each of its switches stands."""
     if item["kind"] == "payment_holiday":
-        said = [words.say(key, **shown) for key, shown in _break(item, words)]
-        return words.say("gap").join(said)
+        return words.say("gap").join(words.say(key, **some) for key, some in _break(item, words))
     endings = (item[key] for key in ("when", "rest", "effect") if key in item)
     kind = "_".join(["grant", item["kind"], *endings])
-    return words.say(kind, **{key: _shown(key, item[key], words) for key in item if key != "kind"})
+    shown = {key: _shown(key, item[key], words) for key in item if key != "kind"}
+    said = words.say(kind if item.get("extra") != 1 else f"{kind}_one", **shown)
+    if item.get("after"):
+        said += words.say("gap") + words.say("grant_after", after=item["after"])
+    return said
 
 
 def _break(item: Mapping[str, Any], words: Speech) -> Iterator[tuple[str, dict[str, object]]]:
-    yield "grant_payment_holiday", {"months": item["months"]}
+    months = item["months"]
+    yield (
+        "grant_payment_holiday_one" if months == 1 else "grant_payment_holiday",
+        {"months": months},
+    )
     if item.get("after"):
         yield "break_after", {"after": item["after"]}
     if item["pays"] != "nothing":

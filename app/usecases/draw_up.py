@@ -10,11 +10,14 @@ from app.core.agreement import Party, facts_bytes
 from app.core.drafting import SIGNING_DAYS, Draft, draft, masked
 from app.core.evidence import sha256_hex
 from app.core.guidance import guidance_for
+from app.core.household_record import fold_household
 from app.core.languages import written
 from app.core.negotiation.case import Stage
+from app.core.old_debt import age_note
 from app.core.packs import load
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.borrower_pages import debt_age
 from app.usecases.deps import Deps
 from app.usecases.invite import ALPHABET
 from app.usecases.scene import Scene, audit, backstage
@@ -49,6 +52,7 @@ def _record(
     language = written(borrower.language if borrower else "en")
     parties = _parties(uow, scene, at)
     pack = load(header.jurisdiction)
+    told = fold_household(uow.households.history(header.borrower_id, header.household_id))
     facts = draft(
         scene.case,
         Draft(
@@ -62,6 +66,7 @@ def _record(
             verify_code=code,
             specimen=not deps.settings.production,
             contact=deps.settings.support_email,
+            limitation=age_note(pack, debt_age(header, scene.case, told, at.date())),
         ),
         guidance_for(header.jurisdiction, pack.cooling_off.days),
         at,

@@ -17,8 +17,10 @@ WORDS = {
     "colon": ": ",
     "comma": ", ",
     "stop": ".",
+    "list_comma": ", ",
     "yes": "Yes",
     "no": "No",
+    "for_a_time": "For a time (section 7)",
     "none": "None",
     # 1
     "h_key": "Key facts",
@@ -85,6 +87,8 @@ WORDS = {
     "c_pay": "You pay",
     "c_balance": "Left",
     "chart": "Chart: {count} payments, the highest {high}, the lowest {low}.",
+    "same_table": "The table is in section 5 of the {language} text: {count} rows, {first} to {last}.",
+    "same_columns": "Its columns, from the left: {columns}.",
     "chart_caption": "Each bar is one payment. The light part is interest and fees.",
     # 6
     "h_allocation": "What each payment covers",
@@ -105,6 +109,7 @@ WORDS = {
     "saving": "Under the original contract you would pay {original}. You save {saving}.",
     "saving_none": "The original contract would not cost you more than this plan.",
     "saving_unknown": "We could not work out what the original contract would still cost.",
+    "saving_open": "What you save depends on what we then agree for the rest.",
     "continues": "When the payments end, {amount} is still owed. We then talk again.",
     # 9
     "h_rounding": "Days and rounding",
@@ -166,6 +171,7 @@ WORDS = {
     # 18
     "h_signatures": "Signatures and check",
     "sign_here": "Signature: {role}",
+    "sign_elsewhere": "Nobody signs here. The signatures stand in the signed text.",
     "label": "Simple electronic signature (SES) with cryptographic seal",
     "time_this_server": "time asserted by this server",
     "time_other": "time asserted by {name}",
@@ -193,6 +199,7 @@ WORDS = {
     "grant_fee_waiver": "We cancel {amount} of fees.",
     "grant_capitalise": "{amount} of interest becomes part of the principal.",
     "grant_payment_holiday": "You have a payment break of {months} months.",
+    "grant_payment_holiday_one": "You have a payment break of {months} month.",
     "break_after": "It begins after payment {after}.",
     "break_pays_interest": "In the break you pay only the interest.",
     "break_pays_principal": "In the break you pay only the principal part.",
@@ -206,6 +213,8 @@ WORDS = {
     "grant_step_up": "Payments change in steps, as section 5 shows.",
     "grant_seasonal": "Payments follow the months: less when you earn less.",
     "grant_term_extension": "You get {extra} more payments, so each one is lower.",
+    "grant_term_extension_one": "You get {extra} more payment, so each one is lower.",
+    "grant_after": "This begins after payment {after}.",
     "grant_re_amortise": "The balance is spread again over {count} payments.",
     "grant_write_down_on_completion": "We write off {amount} when the plan is complete.",
     "grant_write_down_at_once": "We write off {amount} at once.",

@@ -17,8 +17,10 @@ WORDS = {
     "colon": "：",
     "comma": "，",
     "stop": "。",
+    "list_comma": "、",
     "yes": "是",
     "no": "否",
+    "for_a_time": "部分时间（见第 7 节）",
     "none": "无",
     # 1
     "h_key": "要点",
@@ -84,6 +86,8 @@ WORDS = {
     "c_pay": "您还",
     "c_balance": "余额",
     "chart": "图：共 {count} 期，最高 {high}，最低 {low}。",
+    "same_table": "表格见{language}文本第 5 节：共 {count} 行，{first}到{last}。",
+    "same_columns": "各列从左起：{columns}。",
     "chart_caption": "每一条是一期还款，浅色部分是利息和费用。",
     # 6
     "h_allocation": "每笔钱先还什么",
@@ -104,6 +108,7 @@ WORDS = {
     "saving": "按原合同您要还 {original}，现在少还 {saving}。",
     "saving_none": "按原合同计算，您不会比本计划多还。",
     "saving_unknown": "按原合同还要付多少，我们算不出来。",
+    "saving_open": "少还多少，要看其余部分以后怎样商定。",
     "continues": "还完以上各期后，仍欠 {amount}，到时我们再商量。",
     # 9
     "h_rounding": "计息日与舍入",
@@ -165,6 +170,7 @@ WORDS = {
     # 18
     "h_signatures": "签名与查验",
     "sign_here": "签名：{role}",
+    "sign_elsewhere": "这里不签名，签名都在正式文本上。",
     "label": "普通电子签名，附加密封印",
     "time_this_server": "时间由本服务器声明",
     "time_other": "时间由 {name} 声明",
@@ -192,6 +198,7 @@ WORDS = {
     "grant_fee_waiver": "免除费用 {amount}。",
     "grant_capitalise": "利息 {amount} 并入本金。",
     "grant_payment_holiday": "您可以暂停还款 {months} 个月。",
+    "grant_payment_holiday_one": "您可以暂停还款 {months} 个月。",
     "break_after": "从第 {after} 期之后开始。",
     "break_pays_interest": "暂停期间只付利息。",
     "break_pays_principal": "暂停期间只付本金部分。",
@@ -205,6 +212,8 @@ WORDS = {
     "grant_step_up": "还款分步变化，见第 5 节。",
     "grant_seasonal": "还款随月份变化，收入少的月份少还。",
     "grant_term_extension": "多分 {extra} 期，每期还得更少。",
+    "grant_term_extension_one": "多分 {extra} 期，每期还得更少。",
+    "grant_after": "从第 {after} 期之后开始。",
     "grant_re_amortise": "余额重新分摊到 {count} 期。",
     "grant_write_down_on_completion": "计划完成时核销 {amount}。",
     "grant_write_down_at_once": "立即核销 {amount}。",

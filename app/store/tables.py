@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.store import (
     agreement_tables,
     case_tables,
+    evidence_tables,
     figure_tables,
     offer_tables,
     people_tables,
@@ -18,6 +19,7 @@ MODULES = (
     case_tables,
     offer_tables,
     agreement_tables,
+    evidence_tables,
     work_tables,
     figure_tables,
     policy_tables,

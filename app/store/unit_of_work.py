@@ -32,6 +32,7 @@ from app.store.policies import Policies
 from app.store.reading import Reading
 from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
+from app.store.signing_places import SigningPlaces
 from app.store.streams import Streams
 
 HOUSEKEEPING = frozenset({"session", "login_request", "outbox", "signing_nonce", "idempotency_key"})
@@ -76,6 +77,7 @@ class UnitOfWork:
     invitations: Invitations
     agreements: Agreements
     signatures: Signatures
+    signing_places: SigningPlaces
     papers: Papers
     outbox: Outbox
     audit: Audit
@@ -142,6 +144,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         invitations=Invitations(session),
         agreements=Agreements(session, keyring),
         signatures=Signatures(session, keyring),
+        signing_places=SigningPlaces(session, keyring),
         papers=Papers(session),
         outbox=Outbox(session, keyring),
         audit=audit,

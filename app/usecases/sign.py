@@ -29,7 +29,7 @@ from app.store.agreements import AgreementRecord
 from app.store.answers import Request
 from app.store.signatures import Nonce, SignatureAct
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices
+from app.usecases import notices, signed_from
 from app.usecases.agreement_reading import Reading, reading_of
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter
@@ -79,6 +79,7 @@ class Act:
     language: str
     agrees_to_records: bool
     answers: tuple[str, ...] = ()
+    place: signed_from.Browser | None = None
 
 
 def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPage:
@@ -197,6 +198,8 @@ def _sign(
             nonce_sha256=nonce.sha256,
         )
     )
+    if sent.place is not None:
+        signed_from.note(uow, record, scene.role, person_id, sent.place, at)
     ask_for(uow, record, "apply", at, scene.role)
     if after.case.stage is Stage.SIGNED:
         uow.agreements.move(record.tenant_id, record.id, was="open", now="signed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from app.core.access import Action
 from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAllowed
 from app.usecases import sign
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
+from app.usecases.signed_from import Browser
 from app.web.agreement.forms import Passage, SignForm
 from app.web.agreement.shown import key_rows, read_page, ways
 from app.web.deps import actor, deps, maybe_who
@@ -104,7 +105,16 @@ def _sent(form: SignForm) -> sign.Act:
         language=language().code,
         agrees_to_records=form.records.data,
         answers=form.answers(),
+        place=_place(),
     )
+
+
+def _place() -> Browser | None:
+    who = maybe_who()
+    if who is None:
+        return None
+    agent = request.user_agent.string
+    return Browser(who.session_sha256, request.remote_addr or "", agent)
 
 
 def _said(refusal: DomainError) -> Words:

@@ -6,19 +6,26 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+from pyhanko.sign import Signer
+
 from app import faults
 from app.documents.sandbox import DRAWING, Sandbox
 from app.gateways.authority import Authority, open_authority, publish
+from app.gateways.external_tsa import ExternalTsa
 from app.gateways.files import FolderFiles
+from app.gateways.hardware_seal import HardwareSeal
 from app.gateways.mail import FolderMail, Mail, SmtpMail
+from app.gateways.remote_seal import RemoteSeal
 from app.gateways.seal import LocalSealer, Sealer
+from app.gateways.seal_certs import pinned, readable
 from app.gateways.timestamp import LocalTsa
 from app.settings import Settings
+from app.settings_signing import Signing
 from app.store import migrate
 from app.store.crypto import Keyring
 from app.store.engine import open_engine, session_factory
@@ -41,11 +48,27 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     sessions = session_factory(engine)
     keyring = Keyring((secret_key(settings.keys_dir / "master.key"),))
 
+    signing = settings.signing
+    seals = pinned(readable("SEAL_CERTS", signing.seal_certs_pem))
+    tsa_roots = readable("TSA_ROOTS", signing.tsa_roots_pem)
+    outside = ExternalTsa(signing.tsa_urls, tsa_roots, tell) if signing.tsa_urls else None
+
+    @cache
+    def others_seal() -> Signer | None:
+        return _others_seal(signing)
+
     @lru_cache(maxsize=1)
     def sealer_of(_day: date) -> Sealer:
         made = make_keys(settings, tell())
-        tsa = LocalTsa(made.tsa, tell, lambda: uuid4().int)
-        return LocalSealer(made, tsa, point=faults.point)
+        tsa = outside or LocalTsa(made.tsa, tell, lambda: uuid4().int)
+        return LocalSealer(
+            made,
+            tsa,
+            point=faults.point,
+            seal=others_seal(),
+            own_roots=settings.roots_file.read_bytes(),
+            tsa_roots=tsa_roots,
+        )
 
     def sealer() -> Sealer:
         # Looked at anew each day: keys are replaced while a worker runs for years.
@@ -58,10 +81,25 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         reading=partial(unit_of_work, sessions, keyring, reads_only=True),
         sealer=sealer,
         sandbox=Sandbox({**DRAWING, **CHECKING}),
-        root_pem=settings.roots_file.read_bytes,
+        root_pem=lambda: seals + settings.roots_file.read_bytes(),
         files=FolderFiles(settings.papers_dir),
         mail=_mail(settings),
     )
+
+
+def _others_seal(signing: Signing) -> Signer | None:
+    """The seal of the settings, where it is not our own.
+
+    Raises:
+        SettingsError: it cannot be used as the settings say.
+    """
+    match signing.seal:
+        case "pkcs11":
+            return HardwareSeal(signing)
+        case "csc":
+            return RemoteSeal(signing)
+        case _:
+            return None
 
 
 def make_keys(settings: Settings, at: datetime) -> Authority:

@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path)
     verify.add_argument("--evidence", type=Path, help="the sealed evidence record")
     verify.add_argument("--root", type=Path, help="our root certificate, as PEM")
+    verify.add_argument(
+        "--tsa-root", type=Path, help="the root of whoever else stated the time, as PEM"
+    )
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=checking.verify)
 

@@ -32,9 +32,10 @@ def verify(asked: argparse.Namespace) -> int:
         print("--evidence and --root belong together", file=sys.stderr)
         return checks.UNCHECKED
     if asked.evidence is not None:
+        times = asked.tsa_root.read_bytes() if asked.tsa_root else b""
         try:
             answer = checks.offline(
-                data, asked.evidence.read_bytes(), asked.root.read_bytes(), clock()
+                data, asked.evidence.read_bytes(), asked.root.read_bytes(), clock(), times
             )
         except RecordNotGenuine as error:
             print(f"the evidence record is not genuine: {error}", file=sys.stderr)

@@ -61,7 +61,9 @@ def _play(deps: Deps, language: str, out: Path) -> int:
     record, _ = evidence.read(deps, part.borrower, part.case_id)
     (out / f"evidence-{code}.json").write_bytes(record)
     (out / "root.pem").write_bytes(deps.root_pem())
-    apart = verify.offline(data, record, deps.root_pem(), deps.now())
+    apart = verify.offline(
+        data, record, deps.root_pem(), deps.now(), deps.settings.signing.tsa_roots_pem
+    )
     print(
         f"evidence   without our database: {'genuine' if apart.verdict.accepted else 'not genuine'}"
     )

@@ -73,6 +73,7 @@ def work(settings: Settings) -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     deps = build(settings)
     make_keys(settings, deps.now())
+    deps.sealer()  # a seal that cannot be used is told now, not at the first agreement
     with deps.reading() as uow:
         known = uow.papers.all_digests()
     deps.files.sweep(known, deps.now())

@@ -39,7 +39,7 @@ from app.gateways.fields import add_fields, add_seal_fields
 from app.gateways.proofs import Proofs, proofs_of
 from app.gateways.signer import KeySigner, PartyKeys, plain, sign, token_room
 from app.gateways.timestamp import TimeNotProven, said, token_of
-from app.gateways.trust import fingerprint, name_in, signer_of
+from app.gateways.trust import certificates, fingerprint, name_in, signer_of
 
 LARGEST_CONTENTS = 32_767  # bytes: what readers take
 
@@ -76,8 +76,8 @@ def _no_point(_: str) -> None:
 class LocalSealer:
     """Signs for parties with keys of ours, and seals with our key or with another's ``seal``.
 
-    One ``timestamper`` serves every signature; ``tsa_roots`` (PEM) are those of other
-    authorities. ``point`` is told each step as it is reached.
+    One ``timestamper`` serves every signature. ``own_roots`` are all roots there have been,
+    ``tsa_roots`` those of other authorities, both PEM. ``point`` is told each step.
     """
 
     authority: Authority
@@ -85,6 +85,7 @@ class LocalSealer:
     keys: PartyKeys = field(default_factory=PartyKeys)
     point: Callable[[str], None] = _no_point
     seal: Signer | None = None
+    own_roots: bytes = b""
     tsa_roots: bytes = b""
 
     def issue(
@@ -224,9 +225,9 @@ class LocalSealer:
         return proofs_of(foreign, self.tsa_roots, [one for one in seal if one is not None])
 
     def _is_foreign(self, token: cms.SignedData) -> bool:
-        """Whether another authority gave it: ours stand directly below our root."""
-        root = plain(self.authority.root.certificate)
-        return bool(signer_of(token).issuer != root.subject)
+        """Whether another authority gave it: ours stand directly below a root of ours."""
+        ours = certificates(self.own_roots or self.authority.root_pem)
+        return signer_of(token).issuer.dump() not in {root.subject.dump() for root in ours}
 
 
 def _with_head(reason: str, head: str) -> str:

@@ -29,7 +29,8 @@ REVIEW_MONTHS = 6
 ALLOCATION: tuple[Part, ...] = ("principal", "interest", "fees")
 """The order in which every plan of ours uses a payment (``rows.HOUSE_ORDER``)."""
 SIGNING_DAYS = timedelta(days=14)
-_LEAST_SHOWN = 4
+_MOST_SHOWN = 4
+_HIDDEN = "****"
 _TOTALS = Text("The monthly totals of your budget.", "您的每月收支合计。")
 
 
@@ -107,9 +108,11 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
 
 
 def masked(reference: str) -> str:
-    """All but the last four characters hidden; short ones are hidden whole."""
-    shown = reference[-_LEAST_SHOWN:] if len(reference) > 2 * _LEAST_SHOWN else reference[-2:]
-    return f"****{shown}"
+    """The last four characters, of at most eight the last two; up to four are hidden whole."""
+    if len(reference) <= _MOST_SHOWN:
+        return _HIDDEN
+    shown = _MOST_SHOWN if len(reference) > 2 * _MOST_SHOWN else _MOST_SHOWN // 2
+    return _HIDDEN + reference[-shown:]
 
 
 def payment_reference(case_id: str) -> str:

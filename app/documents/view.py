@@ -110,8 +110,7 @@ def _break(item: Mapping[str, Any], words: Speech) -> Iterator[tuple[str, dict[s
     )
     if item.get("after"):
         yield "break_after", {"after": item["after"]}
-    if item["pays"] != "nothing":
-        yield f"break_pays_{item['pays']}", {}
+    yield f"break_pays_{item['pays']}", {}
     if item["interest"] == "waive":
         yield "break_waive", {}
     put_off = item.get("put_off")
@@ -119,8 +118,9 @@ def _break(item: Mapping[str, Any], words: Speech) -> Iterator[tuple[str, dict[s
         joins = item["recover"] == "capitalise"
         yield "break_capitalise" if joins else "break_put_off", {"put_off": words.money(put_off)}
         yield "break_bears" if joins else "break_beside", {}
-    if item["recover"] in {"spread", "lump"}:
-        yield f"break_{item['recover']}", {}
+    # What joins the principal moves the payments as a plain extension does.
+    recover = "extend" if item["recover"] == "capitalise" else item["recover"]
+    yield f"break_{recover}", {}
 
 
 def _shown(key: str, value: object, words: Speech) -> object:

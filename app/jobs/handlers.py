@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import evidence, post, seal
+from app.usecases import evidence, post, seal, signing_time
 from app.usecases.deps import Deps
 
 
@@ -14,6 +14,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
     return {
         "mail": partial(post.send, deps),
         "issue": partial(seal.issue, deps),
+        "signing-time": partial(signing_time.check, deps),
         "apply": partial(seal.apply, deps),
         "close": partial(seal.close, deps),
         "evidence": partial(evidence.write, deps),

@@ -46,6 +46,7 @@ from app.core.negotiation.events import (
     OfferMade,
     OfferWithdrawn,
     SigningDeclined,
+    SigningLapsed,
 )
 from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment
@@ -72,6 +73,11 @@ NEEDS: dict[type[Command], Action] = {
     AskHelp: Action.ASK_HELP,
     DeclineSigning: Action.DECLINE_SIGNING,
     CancelAgreement: Action.CANCEL_AGREEMENT,
+}
+_LAID_ASIDE: dict[type[Event], tuple[str, str]] = {
+    SigningDeclined: ("open", "declined"),
+    SigningLapsed: ("open", "expired"),
+    AgreementCancelled: ("sealed", "cancelled"),
 }
 
 
@@ -110,7 +116,7 @@ def perform(
         _alone_allowed(uow, scene, command, at)
     before = scene.case
     after = append(uow, scene, events, at)
-    _follow(uow, before, after, events, at)
+    follow(uow, before, after, events, at)
     audit(uow, after, NEEDS[type(command)], at)
     notices.tell_the_others(uow, after, events, at)
     return after.case
@@ -157,9 +163,10 @@ def _within(assessment: Assessment, terms: Terms, scene: Scene, at: datetime) ->
         raise OfferRefused(found)
 
 
-def _follow(
+def follow(
     uow: UnitOfWork, before: Case, after: Scene, events: tuple[Event, ...], at: datetime
 ) -> None:
+    """What events change outside the case: offers, agreements, what the household has promised."""
     tenant, case_id = after.header.tenant_id, after.header.id
     for event in events:
         match event:
@@ -188,10 +195,10 @@ def _follow(
             case OfferWithdrawn(digest):
                 uow.offers.settle(tenant, case_id, digest, "withdrawn")
                 _release(uow, after, at)
-            case SigningDeclined() | AgreementCancelled():
-                state = "declined" if isinstance(event, SigningDeclined) else "cancelled"
-                was = "open" if state == "declined" else "sealed"
-                uow.agreements.move(tenant, event.agreement_id, was=was, now=state)
+            case SigningDeclined() | SigningLapsed() | AgreementCancelled():
+                was, now = _LAID_ASIDE[type(event)]
+                uow.agreements.move(tenant, event.agreement_id, was=was, now=now)
+                uow.signatures.void_nonces(tenant, event.agreement_id, at)
                 _release(uow, after, at)
             case DisputeSettled(upheld):
                 if upheld:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from app.core.access import Role
@@ -20,6 +21,7 @@ from app.core.negotiation.events import (
     OfferMade,
     OfferWithdrawn,
     SigningDeclined,
+    SigningLapsed,
 )
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
@@ -30,6 +32,7 @@ WITH_HEAD = (
     AgreementSigned,
     AgreementSealed,
     SigningDeclined,
+    SigningLapsed,
     AgreementCancelled,
 )
 TOLD = (*WITH_HEAD, OfferMade, OfferDeclined, OfferWithdrawn, DisputeSettled, HelpAsked)
@@ -88,15 +91,29 @@ def _recipients(uow: UnitOfWork, scene: Scene, event: Event, at: datetime) -> tu
 
     That the borrower asked for help is no business of the lender's.
     """
-    by = event.by
-    found: list[UUID] = []
-    if by is not Role.BORROWER:
-        found.append(scene.header.borrower_id)
-    if by is not Role.LENDER and not isinstance(event, HelpAsked):
-        found += [person for person, _ in uow.organisations.members(scene.header.tenant_id)]
-    if by is not Role.COUNSELOR:
-        found += _counselors(uow, scene, at)
+    private = {Role.LENDER} if isinstance(event, HelpAsked) else set()
+    found = [
+        person
+        for role in (Role.BORROWER, Role.LENDER, Role.COUNSELOR)
+        if role is not event.by and role not in private
+        for person in people_of(uow, scene, role, at)
+    ]
     return tuple(person for person in dict.fromkeys(found) if person != scene.actor_id)
+
+
+def people_of(uow: UnitOfWork, scene: Scene, role: Role, at: datetime) -> list[UUID]:
+    """Who stands for a party of the case."""
+    match role:
+        case Role.BORROWER:
+            return [scene.header.borrower_id]
+        case Role.LENDER:
+            return [person for person, _ in uow.organisations.members(scene.header.tenant_id)]
+        case Role.COUNSELOR:
+            return _counselors(uow, scene, at)
+        case Role.SYSTEM:
+            return []
+        case _:
+            assert_never(role)
 
 
 def _counselors(uow: UnitOfWork, scene: Scene, at: datetime) -> list[UUID]:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from app import faults
 from app.core.evidence import canonical, sha256_hex
+from app.core.languages import written
 from app.documents.letters import letter
+from app.documents.words import speech
 from app.gateways.mail import Letter
 from app.usecases.deps import Deps
 
@@ -35,6 +37,7 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
             "code": payload.get("code", ""),
             "head": payload.get("head", ""),
             "about": payload.get("about", ""),
+            "day": speech(written(language)).day(payload["day"]) if "day" in payload else "",
         },
     )
     deps.mail.send(

@@ -28,7 +28,7 @@ from app.store.agreements import Revision as Kept
 from app.store.papers import Paper
 from app.store.signatures import SignatureAct
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices
+from app.usecases import notices, signing_time
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
@@ -85,6 +85,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         uow.agreements.move(
             record.tenant_id, record.id, was="issuing", now="open", frozen_sha256=frozen.sha256
         )
+        signing_time.watch(uow, after, at)
         audit(uow, after, "agreement.issued", at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")

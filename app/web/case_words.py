@@ -62,6 +62,7 @@ MOMENTS: dict[str, Words] = {
     "agreement-issued": _l("The agreement was written down"),
     "agreement-signed": _l("The agreement was signed"),
     "signing-declined": _l("The signing was declined"),
+    "signing-lapsed": _l("The time to sign ran out"),
     "agreement-sealed": _l("The agreement was sealed"),
     "agreement-cancelled": _l("The agreement was left"),
 }

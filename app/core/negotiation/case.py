@@ -32,7 +32,10 @@ from app.core.negotiation.events import (
     OfferWithdrawn,
     SharedBudget,
     SigningDeclined,
+    SigningLapsed,
 )
+
+LEAST_SIGNING_DAYS = timedelta(days=7)
 
 
 class Stage(StrEnum):
@@ -178,9 +181,10 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
         case DisputeRaised(kind):
             return replace(case, dispute=kind)
         case DisputeSettled(upheld):
-            return replace(case, dispute=None, stage=Stage.CLOSED if upheld else case.stage)
+            stage = Stage.CLOSED if upheld else case.stage
+            return replace(_time_after(case, event.at.date()), dispute=None, stage=stage)
         case HoldPlaced(rule, until, explanation):
-            return replace(case, hold=Hold(rule, until, explanation))
+            return replace(_time_after(case, until), hold=Hold(rule, until, explanation))
         case HoldLifted():
             return replace(case, hold=None)
         case HelpAsked():
@@ -194,6 +198,7 @@ def _evolve_agreement(
     event: AgreementIssued
     | AgreementSigned
     | SigningDeclined
+    | SigningLapsed
     | AgreementSealed
     | AgreementCancelled,
 ) -> Case:
@@ -205,7 +210,7 @@ def _evolve_agreement(
             )
         case AgreementSigned():
             return _signed(case, event)
-        case SigningDeclined():
+        case SigningDeclined() | SigningLapsed():
             return _reopened(case)
         case AgreementSealed(_, _, final, cooling_off_until):
             if case.agreement is None:
@@ -226,6 +231,14 @@ def _signed(case: Case, event: AgreementSigned) -> Case:
     agreement = replace(case.agreement, signed=(*case.agreement.signed, event.signer))
     stage = Stage.SIGNING if agreement.next_signer else Stage.SIGNED
     return replace(case, agreement=agreement, stage=stage)
+
+
+def _time_after(case: Case, pause_ends: date) -> Case:
+    """A week or more to sign after a pause: asking for one costs nobody the offer (ethics E11)."""
+    if case.stage is not Stage.SIGNING or case.agreement is None:
+        return case
+    last_day = max(case.agreement.expires_on, pause_ends + LEAST_SIGNING_DAYS)
+    return replace(case, agreement=replace(case.agreement, expires_on=last_day))
 
 
 def _reopened(case: Case) -> Case:

@@ -115,6 +115,14 @@ class DeclineSigning:
 
 
 @dataclass(frozen=True, slots=True)
+class LapseSigning:
+    """The product's own: the last day to sign is over."""
+
+    agreement_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class SealAgreement:
     agreement_id: UUID
     version: int
@@ -146,6 +154,7 @@ Command = (
     | IssueAgreement
     | SignAgreement
     | DeclineSigning
+    | LapseSigning
     | SealAgreement
     | CancelAgreement
 )

@@ -19,6 +19,7 @@ from app.core.negotiation.commands import (
     DeclineOffer,
     DeclineSigning,
     IssueAgreement,
+    LapseSigning,
     LiftHold,
     MakeOffer,
     PlaceHold,
@@ -79,6 +80,7 @@ def decide(
             IssueAgreement()
             | SignAgreement()
             | DeclineSigning()
+            | LapseSigning()
             | SealAgreement()
             | CancelAgreement()
         ):

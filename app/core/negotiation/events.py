@@ -236,6 +236,16 @@ class SigningDeclined:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningLapsed:
+    """The time to sign ran out before everybody had signed: earlier signatures lapse."""
+
+    agreement_id: UUID
+    version: int
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementSealed:
     agreement_id: UUID
     version: int
@@ -269,6 +279,7 @@ Event = (
     | AgreementIssued
     | AgreementSigned
     | SigningDeclined
+    | SigningLapsed
     | AgreementSealed
     | AgreementCancelled
 )

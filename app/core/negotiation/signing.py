@@ -8,11 +8,19 @@ from typing import assert_never
 from app.core.access import Role
 from app.core.agreement import LEAST_COOLING_OFF_DAYS
 from app.core.errors import OfferChanged, TransitionNotAllowed
-from app.core.negotiation.case import Agreement, Case, Stage, ended, latest_date
+from app.core.negotiation.case import (
+    LEAST_SIGNING_DAYS,
+    Agreement,
+    Case,
+    Stage,
+    ended,
+    latest_date,
+)
 from app.core.negotiation.commands import (
     CancelAgreement,
     DeclineSigning,
     IssueAgreement,
+    LapseSigning,
     SealAgreement,
     SignAgreement,
 )
@@ -23,6 +31,7 @@ from app.core.negotiation.events import (
     AgreementSigned,
     Event,
     SigningDeclined,
+    SigningLapsed,
 )
 from app.core.negotiation.guards import (
     BORROWER_SIDE,
@@ -35,10 +44,11 @@ from app.core.negotiation.guards import (
     undisputed,
 )
 
-LEAST_SIGNING_DAYS = 7
 MUST_SIGN = frozenset({Role.LENDER, Role.BORROWER})
 
-SigningCommand = IssueAgreement | SignAgreement | DeclineSigning | SealAgreement | CancelAgreement
+SigningCommand = (
+    IssueAgreement | SignAgreement | DeclineSigning | LapseSigning | SealAgreement | CancelAgreement
+)
 
 
 def decide_signing(
@@ -52,6 +62,8 @@ def decide_signing(
             return _sign(case, command, by=by, at=at)
         case DeclineSigning():
             return _decline(case, command, by=by, at=at)
+        case LapseSigning():
+            return _lapse(case, command, by=by, at=at)
         case SealAgreement():
             return _seal(case, command, by=by, at=at)
         case CancelAgreement(agreement_id, version):
@@ -65,18 +77,15 @@ def decide_signing(
 
 
 def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
-    """The first version, or a new one when the time to sign has run out."""
     only(by, Role.SYSTEM)
     undisputed(case)
-    lapsed = case.agreement is not None and ended(case.agreement.expires_on, at)
-    if case.stage is not Stage.SIGNING or not lapsed:
-        at_stage(case, Stage.AGREED)
+    at_stage(case, Stage.AGREED)
     if command.version != case.agreement_versions + 1:
         raise OfferChanged("another version was issued meanwhile")
     signers = set(command.signers)
     if len(signers) != len(command.signers) or not MUST_SIGN <= signers <= set(PARTIES):
         raise TransitionNotAllowed("lender and borrower sign, and a counselor may, once each")
-    if command.expires_on < at.date() + timedelta(days=LEAST_SIGNING_DAYS):
+    if command.expires_on < at.date() + LEAST_SIGNING_DAYS:
         raise TransitionNotAllowed("people get a week or more to sign")
     return (
         AgreementIssued(
@@ -125,6 +134,16 @@ def _decline(case: Case, command: DeclineSigning, *, by: Role, at: datetime) -> 
     if by is Role.LENDER:
         explained(command.explanation)
     return (SigningDeclined(command.agreement_id, command.version, command.explanation, by, at),)
+
+
+def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    """Signatures that were given lapse with the time; a pause stops this clock too."""
+    only(by, Role.SYSTEM)
+    agreement = _current(case, command.agreement_id, command.version, Stage.SIGNING)
+    moving(case, at)
+    if not ended(agreement.expires_on, at):
+        raise TransitionNotAllowed("people still have time to sign")
+    return (SigningLapsed(command.agreement_id, command.version, by, at),)
 
 
 def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:

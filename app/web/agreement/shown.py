@@ -72,6 +72,11 @@ def state_words(reading: Reading) -> list[Words]:
             return [_("Everybody has signed. The file is being sealed. This takes a minute.")]
         case "sealed":
             return [_("Everybody has signed, and the file is sealed.")]
+        case "expired":
+            return [
+                _("The time to sign ran out. This version binds nobody."),
+                _("Nothing got worse. Both sides can make new offers."),
+            ]
         case "cancelled":
             return [_("This agreement was left in the cooling-off time. It binds nobody.")]
         case "issuing":

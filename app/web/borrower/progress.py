@@ -18,7 +18,14 @@ from app.web.fields import Words
 
 AGREED = frozenset({Stage.AGREED, Stage.SIGNING, Stage.SIGNED, Stage.SEALED})
 ENDS_OF_OFFERS = frozenset(
-    {"offer-made", "offer-declined", "offer-withdrawn", "signing-declined", "agreement-cancelled"}
+    {
+        "offer-made",
+        "offer-declined",
+        "offer-withdrawn",
+        "signing-declined",
+        "signing-lapsed",
+        "agreement-cancelled",
+    }
 )
 Task = tuple[Words, str, bool, Words]
 

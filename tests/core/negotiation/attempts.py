@@ -19,6 +19,7 @@ from app.core.negotiation.commands import (
     Command,
     ConfirmDebt,
     DeclineSigning,
+    LapseSigning,
     LiftHold,
     PlaceHold,
     RaiseDispute,
@@ -101,6 +102,9 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
     "sign": lambda c, t, _at: a_signature(c, t.by),
     "refuse to sign": lambda _c, _t, _at: DeclineSigning(AGREEMENT_ID, 1, "It changed."),
+    "lapse": lambda c, _t, _at: LapseSigning(
+        AGREEMENT_ID, c.agreement.version if c.agreement else 1
+    ),
     "seal": lambda c, t, at: a_sealing(c, at.date() + timedelta(days=12 + t.variant % 9)),
     "cancel": lambda c, _t, _at: CancelAgreement(
         AGREEMENT_ID, c.agreement.version if c.agreement else 1
@@ -109,7 +113,7 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
 
 # What people do most is tried most, so that long negotiations are reached.
 OFTEN = ("offer", "counter", "accept", "accept an older offer", "sign", "budget", "dispute")
-THE_PRODUCT = {"issue", "seal"}
+THE_PRODUCT = {"issue", "lapse", "seal"}
 tries = st.lists(
     st.builds(
         Try,

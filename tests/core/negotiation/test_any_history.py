@@ -26,6 +26,7 @@ from app.core.negotiation.events import (
     OfferMade,
     OfferWithdrawn,
     SharedBudget,
+    SigningLapsed,
 )
 from app.core.periods import TIMES_A_YEAR, Every
 from tests.core.negotiation.attempts import STARTS, Try, play, tries
@@ -99,16 +100,24 @@ def _people_sign_in_order_and_each_version_is_sealed_once(history: Sequence[Even
     issued: AgreementIssued | None = None
     signed: list[Role] = []
     sealed: set[int] = set()
+    last_day = date.min
     for event in history:
         if isinstance(event, AgreementIssued):
             assert issued is None or event.version == issued.version + 1
-            issued, signed = event, []
+            issued, signed, last_day = event, [], event.expires_on
+        elif isinstance(event, HoldPlaced):
+            last_day = max(last_day, event.until + timedelta(days=7))
+        elif isinstance(event, DisputeSettled):
+            last_day = max(last_day, event.at.date() + timedelta(days=7))
         elif isinstance(event, AgreementSigned):
             assert issued is not None
             assert event.version == issued.version
             signed.append(event.signer)
             assert tuple(signed) == issued.signers[: len(signed)]
-            assert event.at.date() <= issued.expires_on
+            assert event.at.date() <= last_day
+        elif isinstance(event, SigningLapsed):
+            assert event.at.date() > last_day
+            assert tuple(signed) != issued.signers if issued else False
         elif isinstance(event, AgreementSealed):
             assert issued is not None
             assert tuple(signed) == issued.signers

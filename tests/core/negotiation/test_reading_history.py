@@ -31,6 +31,7 @@ def _every_event() -> list[Event]:
     )
     found += play(a_history(Stage.OFFERED), [Try(Role.LENDER, "withdraw", 0, 0)])
     found += play(a_history(Stage.SIGNING), [Try(Role.LENDER, "refuse to sign", 0, 0)])
+    found += play(a_history(Stage.SIGNING), [Try(Role.SYSTEM, "lapse", 0, 16)])
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
     found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
     return found

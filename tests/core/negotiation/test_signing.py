@@ -13,7 +13,12 @@ from app.core.negotiation.case import Case, Stage, evolve, fold
 from app.core.negotiation.commands import (
     CancelAgreement,
     DeclineSigning,
+    LapseSigning,
+    PlaceHold,
+    RaiseDispute,
+    SettleDispute,
 )
+from app.core.negotiation.events import DisputeKind
 from tests.core.negotiation.refusing import in_days, refused
 from tests.factories import (
     AGREEMENT_ID,
@@ -27,6 +32,8 @@ from tests.factories import (
     an_issue,
     an_offer,
 )
+
+LAPSE = LapseSigning(AGREEMENT_ID, 1)
 
 
 def test_the_borrower_cannot_sign_before_the_lender_is_bound() -> None:
@@ -76,16 +83,36 @@ def test_people_get_a_week_or_more_to_sign() -> None:
     assert after(agreed, week, Role.SYSTEM).stage is Stage.SIGNING
 
 
-def test_signatures_lapse_with_the_time_to_sign_and_a_new_version_starts_afresh() -> None:
+def test_signatures_lapse_with_the_time_to_sign_and_both_sides_start_again() -> None:
     signing = a_case(Stage.SIGNING)
     signed = after(signing, a_signature(signing, Role.LENDER), Role.LENDER)
     late = in_days(16)
+    refused(signed, LAPSE, Role.SYSTEM, at=in_days(14))
     refused(signed, a_signature(signed, Role.BORROWER), Role.BORROWER, at=late)
-    refused(signed, an_issue(signed), Role.SYSTEM)
-    renewed = after(signed, an_issue(signed, expires_on=in_days(30).date()), Role.SYSTEM, late)
-    assert renewed.agreement is not None
-    assert (renewed.agreement.version, renewed.agreement.signed) == (2, ())
-    assert renewed.waiting_for is Role.LENDER
+    lapsed = after(signed, LAPSE, Role.SYSTEM, late)
+    assert (lapsed.stage, lapsed.agreement, lapsed.offer) == (Stage.OPEN, None, None)
+    assert lapsed.agreement_versions == 1
+
+
+def test_a_hold_leaves_a_week_to_sign_after_it() -> None:
+    until = in_days(20).date()
+    signing = a_case(Stage.SIGNING)
+    held = after(signing, PlaceHold("UK-H01", until, "Let me think."), Role.BORROWER)
+    refused(held, LAPSE, Role.SYSTEM, at=in_days(16))
+    refused(held, LAPSE, Role.SYSTEM, at=in_days(27))
+    signed = after(held, a_signature(held, Role.LENDER), Role.LENDER, in_days(27))
+    assert after(signed, LAPSE, Role.SYSTEM, in_days(28)).stage is Stage.OPEN
+
+
+def test_a_dispute_stops_the_time_to_sign_and_leaves_a_week_after_it() -> None:
+    raised = RaiseDispute(DisputeKind.WRONG_AMOUNT, "I paid half.")
+    disputed = after(a_case(Stage.SIGNING), raised, Role.BORROWER)
+    refused(disputed, LAPSE, Role.SYSTEM, at=in_days(30))
+    settle = SettleDispute(upheld=False, explanation="Here is the list.")
+    settled = after(disputed, settle, Role.LENDER, in_days(30))
+    assert settled.agreement is not None
+    assert settled.agreement.expires_on == in_days(37).date()
+    refused(settled, LAPSE, Role.SYSTEM, at=in_days(37))
 
 
 def test_a_declined_agreement_reopens_the_case_and_its_version_is_not_used_again() -> None:

@@ -18,6 +18,7 @@ from app.core.negotiation.commands import (
     Command,
     ConfirmDebt,
     DeclineSigning,
+    LapseSigning,
     LiftHold,
     PlaceHold,
     RaiseDispute,
@@ -60,6 +61,7 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "issue": lambda case, _by: an_issue(case),
     "sign": a_signature,
     "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
+    "lapse": lambda _case, _by: LapseSigning(AGREEMENT_ID, 1),
     "seal": lambda case, _by: a_sealing(case),
     "cancel": lambda _case, _by: CancelAgreement(AGREEMENT_ID, 1),
 }
@@ -89,6 +91,7 @@ ALLOWED: Allowed = {
     "issue": {Stage.AGREED: PRODUCT},
     "sign": {Stage.SIGNING: LENDER},
     "decline to sign": {Stage.SIGNING: THEM | LENDER},
+    "lapse": {},  # there is still time to sign
     "seal": {Stage.SIGNED: PRODUCT},
     "cancel": {Stage.SEALED: THEM},
 }

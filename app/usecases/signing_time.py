@@ -1,0 +1,103 @@
+"""The time people have to sign: two calm reminders, and the end of it. Pauses stop this clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.core.access import Role
+from app.core.negotiation.case import Agreement, Stage, ended, latest_date
+from app.core.negotiation.commands import LapseSigning
+from app.core.negotiation.decide import decide
+from app.store.unit_of_work import UnitOfWork
+from app.usecases import negotiate, notices
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene, append, audit, backstage
+
+REMIND_DAYS = (5, 1)
+"""Days before the last one, each reminder once."""
+_MORNING = time(8, tzinfo=UTC)
+_OVER_EVERYWHERE = time(12, tzinfo=UTC)
+
+
+def watch(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    """Have the time to sign checked at its next moment; asking twice is asking once."""
+    agreement = scene.case.agreement
+    if scene.case.stage is Stage.SIGNING and agreement is not None:
+        _watch(uow, scene, agreement, _next_moment(agreement.expires_on, at), at)
+
+
+def check(deps: Deps, payload: Mapping[str, Any]) -> None:
+    """Remind, lapse or wait, as the time is now. Harmless when it is done twice."""
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = backstage(uow, UUID(payload["case_id"]))
+        agreement = scene.case.agreement
+        if scene.case.stage is not Stage.SIGNING or agreement is None:
+            uow.system("nothing is being signed any more")
+        elif scene.case.dispute is not None or scene.case.on_hold(latest_date(at)):
+            uow.system("nothing runs during a pause")
+            _watch(uow, scene, agreement, at + timedelta(days=1), at)
+        elif ended(agreement.expires_on, at):
+            _lapse(uow, scene, agreement, at)
+        else:
+            uow.system("a reminder is no act of anybody")
+            _remind(uow, scene, agreement, at)
+            watch(uow, scene, at)
+
+
+def _next_moment(last_day: date, at: datetime) -> datetime:
+    """The next reminder, or else when ``last_day`` is over everywhere."""
+    reminders = (
+        datetime.combine(last_day - timedelta(days=days), _MORNING) for days in REMIND_DAYS
+    )
+    over = datetime.combine(last_day + timedelta(days=1), _OVER_EVERYWHERE)
+    return next((moment for moment in reminders if moment > at), over)
+
+
+def _watch(
+    uow: UnitOfWork, scene: Scene, agreement: Agreement, due_at: datetime, at: datetime
+) -> None:
+    header = scene.header
+    key = f"signing-time:{agreement.id}:{agreement.version}:{due_at.isoformat()}"
+    uow.outbox.put(
+        "signing-time",
+        key,
+        {"case_id": str(header.id)},
+        at,
+        tenant_id=header.tenant_id,
+        due_at=due_at,
+    )
+
+
+def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -> None:
+    """Tell whoever signs next, and nobody who waits. A reminder that came late is left out."""
+    left = (agreement.expires_on - at.date()).days
+    if left not in REMIND_DAYS or agreement.next_signer is None:
+        return
+    for person in notices.people_of(uow, scene, agreement.next_signer, at):
+        uow.outbox.put(
+            "mail",
+            f"signing-time:{agreement.id}:{agreement.version}:{agreement.expires_on}:{left}:{person}",
+            {
+                "letter": "signing_time",
+                "person_id": str(person),
+                "path": "/sign-in",
+                "day": agreement.expires_on.isoformat(),
+                "about": f"{scene.header.id}:{left}",
+            },
+            at,
+            tenant_id=scene.header.tenant_id,
+        )
+
+
+def _lapse(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -> None:
+    command = LapseSigning(agreement.id, agreement.version)
+    uow.households.lock(scene.header.borrower_id, scene.header.household_id)
+    events = decide(scene.case, command, by=Role.SYSTEM, at=at)
+    after = append(uow, scene, events, at)
+    negotiate.follow(uow, scene.case, after, events, at)
+    audit(uow, after, "agreement.lapsed", at)
+    notices.tell_the_others(uow, after, events, at)

@@ -1,0 +1,68 @@
+"""Row 18: no byte of a sealed file can be changed, and none stops the check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from app.core.evidence import sha256_hex
+from app.documents.sandbox import Sandbox
+from app.gateways.inspect import final_check, inspect
+from app.usecases.verify import inspect_apart
+from tests.agreements import AT
+from tests.attacks.signing.conftest import Ground
+from tests.attacks.signing.table import row
+from tests.attacks.signing.test_changed_files import failed
+
+FLIPS = 1_000
+SAMPLE = 60
+DECEIVED = 8
+
+
+def flips(pdf: bytes, count: int, until: int | None = None) -> Iterator[bytes]:
+    """Copies with one bit changed, at the same scattered places every time."""
+    for n in range(count):
+        throw = int(sha256_hex(str(n).encode()), 16)
+        changed = bytearray(pdf)
+        changed[throw % (until or len(pdf))] ^= 1 << (throw >> 64) % 8
+        yield bytes(changed)
+
+
+@pytest.mark.parametrize("count", [row(18, "by the hash", FLIPS)])
+def test_no_byte_can_be_changed(ground: Ground, count: int) -> None:
+    for forged in flips(ground.worked.final, count):
+        assert not final_check(forged, ground.worked.expected).ok
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        row(18, "every check of a sample", SAMPLE),
+        pytest.param(FLIPS, id="every check of all", marks=pytest.mark.long),
+    ],
+)
+def test_every_check_ends_on_a_changed_file(ground: Ground, sandbox: Sandbox, count: int) -> None:
+    """In the sandbox, where uploads are read: its limits on time and memory are not reached."""
+
+    def letters(forged: bytes) -> tuple[list[str], bool, set[str]]:
+        verdict = inspect_apart(sandbox, forged, ground.worked.expected, AT)
+        details = {check.detail for check in verdict.checks if check.letter == "g"}
+        return [check.letter for check in verdict.checks], verdict.accepted, details
+
+    with ThreadPoolExecutor(2) as pool:
+        for told, accepted, details in pool.map(letters, flips(ground.worked.final, count)):
+            assert told == list("abcdefg")
+            assert not accepted
+            assert "stopped" not in details
+
+
+@pytest.mark.parametrize("count", [row(18, "without the hash", DECEIVED)])
+def test_a_changed_byte_is_found_without_the_hash_of_the_file(ground: Ground, count: int) -> None:
+    """All but padding and letter case in the newest signature, which only the hash protects."""
+    final = ground.worked.final
+    for forged in flips(final, count, until=final.rindex(b"/Contents")):
+        seen = replace(ground.worked.expected, final_sha256=sha256_hex(forged))
+        assert failed(inspect(forged, seen, AT)) - {"a"}

@@ -57,16 +57,16 @@ def an_act(sandbox: Sandbox, person: Signatory, lang: str, at: datetime = AT) ->
     return Act(person, f"I agree to this version. {HEAD}", stamp)
 
 
-def seal(sandbox: Sandbox, sealer: LocalSealer, facts: AgreementFacts) -> Worked:
+def seal(sandbox: Sandbox, sealer: LocalSealer, facts: AgreementFacts, at: datetime = AT) -> Worked:
     """All revisions of ``facts``, signed by its parties in order."""
     agreement = facts_bytes(facts)
     drawn = draw(sandbox, agreement, facts.language_of_record)
     people = signatories(facts)
-    revisions = [sealer.issue(drawn, people, AT)]
+    revisions = [sealer.issue(drawn, people, at)]
     for person in people:
-        act = an_act(sandbox, person, facts.language_of_record)
-        revisions.append(sealer.apply(revisions[-1].pdf, act, AT))
-    closed = sealer.close(revisions[-1].pdf, AT)
+        act = an_act(sandbox, person, facts.language_of_record, at)
+        revisions.append(sealer.apply(revisions[-1].pdf, act, at))
+    closed = sealer.close(revisions[-1].pdf, at)
     revisions += [closed.completed, closed.final]
     expected = Expected(
         final_sha256=closed.final.sha256,
@@ -77,5 +77,6 @@ def seal(sandbox: Sandbox, sealer: LocalSealer, facts: AgreementFacts) -> Worked
         facts_sha256=sha256_hex(agreement),
         version=facts.version,
         root=sealer.authority.root_pem,
+        tsa_roots=sealer.tsa_roots,
     )
     return Worked(facts, drawn, people, tuple(revisions), expected)

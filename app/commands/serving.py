@@ -36,6 +36,7 @@ def run(settings: Settings, port: int) -> int:
     upgrade(settings)
     deps = build(settings)
     made = make_keys(settings, deps.now())
+    deps.sealer()  # a seal that cannot be used is told now, not at the first agreement
     if not settings.production:
         demo.seed(deps, lambda: drain(deps))
     deps.sandbox.close()

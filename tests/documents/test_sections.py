@@ -35,12 +35,14 @@ def worked() -> AgreementFacts:
 @cache
 def sections(lang: str, facts: AgreementFacts | None = None) -> dict[int, str]:
     page = lxml_html.fromstring(str(agreement_html(facts_bytes(facts or worked()), lang)))
-    found = [" ".join(" ".join(s.itertext()).split()) for s in page.iter("section")]
+    found = [" ".join(" ".join(map(str, s.itertext())).split()) for s in page.iter("section")]
     return {int(text.split(".")[0]): text for text in found}
 
 
 def articles(data: bytes) -> list[lxml_html.HtmlElement]:
-    return list(lxml_html.fromstring(paper_html(data, "en")).find_class("agreement"))
+    paper = paper_html(data, "en")
+    parts = paper.split("<article ")[1:]
+    return [lxml_html.fromstring(f"<article {part}") for part in parts]
 
 
 SAID: dict[str, dict[int, tuple[str, ...]]] = {

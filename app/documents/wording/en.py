@@ -10,6 +10,8 @@ WORDS = {
     "language_zh_Hans": "Chinese",
     "translation": "Translation, for information. The {language} text decides.",
     "specimen": "Specimen. Made with test keys. It binds nobody.",
+    "copy": "Copy in large print",
+    "copy_lead": "This is a copy in large print. The facts are the same. Nobody signs here.",
     "page_of": "page",
     "of": "of",
     "page_end": "",

@@ -10,6 +10,8 @@ WORDS = {
     "language_zh_Hans": "中文",
     "translation": "译文，仅供参考。以{language}文本为准。",
     "specimen": "样本。用测试密钥制作，对任何人都没有约束力。",
+    "copy": "大字副本",
+    "copy_lead": "这是大字副本，内容相同，不在这里签名。",
     "page_of": "第",
     "of": "页，共",
     "page_end": " 页",

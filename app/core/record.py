@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
-from app.core.evidence import Break, Link, verify_chain
+from app.core.evidence import GENESIS, Break, Link, verify_chain
 from app.core.plain import plain
 from app.core.sealed import Expected
 
-FORMAT = "plainpact/evidence/1"
+FORMAT = "plainpact/evidence/2"
+FORMATS = ("plainpact/evidence/1", FORMAT)
+"""Every format that was ever sealed stays readable; a new one only adds."""
+
+PRIVATE = frozenset({"help-asked"})
+"""Kinds of events that the record names to nobody: a lender holds a copy of it too (E27)."""
 
 
 def record(
     expected: Expected,
     *,
     agreement_id: str,
-    label: str,
+    label: Mapping[str, str],
+    what: Mapping[str, object],
+    people: Sequence[Mapping[str, object]],
     acts: Sequence[Mapping[str, object]],
+    fairness: Mapping[str, object],
     chain: Sequence[Link],
 ) -> dict[str, object]:
     """The record as plain JSON, to be sealed once the final hash is known.
 
-    ``acts`` are plain values, one a signature: who, shown, intent, authentication,
-    when and fairness. Addresses and agents belong in them only as digests.
+    ``acts`` are plain values, one a signature: shown, intent, authentication, when and
+    where. Addresses and agents belong in them only as ciphertext. ``label`` is in
+    every language we write.
     """
     return {
         "format": FORMAT,
         "agreement_id": agreement_id,
-        "label": label,
+        "label": dict(label),
         "file": file_json(expected),
+        "what": dict(what),
+        "people": [dict(person) for person in people],
         "acts": [dict(act) for act in acts],
-        "chain": [
-            {"seq": row.seq, "prev": row.prev, "payload": row.payload, "digest": row.digest}
-            for row in chain
-        ],
+        "fairness": dict(fairness),
+        "chain": [_told(row) for row in chain],
     }
 
 
@@ -45,7 +54,7 @@ def expected_from(told: Mapping[str, object]) -> Expected:
         ValueError: another format, or a field of another type.
     """
     file = told.get("file")
-    if told.get("format") != FORMAT or not isinstance(file, dict):
+    if told.get("format") not in FORMATS or not isinstance(file, dict):
         raise ValueError("not an evidence record of this format")
     # Records of before other authorities stated times name no roots of theirs.
     file = {"tsa_roots": "", **file}
@@ -70,13 +79,45 @@ def expected_from(told: Mapping[str, object]) -> Expected:
 def chain_break(told: Mapping[str, object]) -> Break | None:
     """The first bad row of the record's chain, if any.
 
+    A withheld row is held by its neighbours: its digest is the ``prev`` of the next.
+
     Raises:
         ValueError: the chain is not a list of rows.
     """
     rows = told.get("chain")
     if not isinstance(rows, list):
         raise ValueError("the record has no chain")  # noqa: TRY004  # a fault in data
-    return verify_chain(_row(row) for row in rows)
+    prev, first = GENESIS, 1
+    for row in map(_row, rows):
+        broken = verify_chain((row,), prev=prev, first=first)
+        withheld = row.payload is None and row.digest
+        if broken is not None and not (withheld and broken.reason == "edited"):
+            return broken
+        prev, first = row.digest, first + 1
+    return None
+
+
+def row_with_head(told: Mapping[str, object], head: str) -> int | None:
+    """The number of the row that ``head`` names; ``None`` when the record has lost it.
+
+    ``head`` is a digest that somebody kept outside: a shortened or rewritten chain
+    holds by itself, and only such a value shows it.
+    """
+    rows = told.get("chain")
+    found = [_row(row) for row in rows] if isinstance(rows, list) else []
+    return head_among(found, head)
+
+
+def head_among(rows: Iterable[Link], head: str) -> int | None:
+    """The number of the row whose digest ``head`` is; spaces and case are ignored."""
+    wanted = "".join(head.split()).lower()
+    return next((row.seq for row in rows if row.digest == wanted), None)
+
+
+def _told(row: Link) -> dict[str, object]:
+    kind = row.payload.get("kind") if isinstance(row.payload, dict) else None
+    payload = None if kind in PRIVATE else row.payload
+    return {"seq": row.seq, "prev": row.prev, "payload": payload, "digest": row.digest}
 
 
 def _row(row: object) -> Link:

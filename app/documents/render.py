@@ -66,6 +66,13 @@ def draw_stamp(lines: tuple[str, ...], tag: str) -> bytes:
         return finish(_layout(html, "stamp.css").write_pdf())
 
 
+def draw_paper(html: str, sheet: str) -> bytes:
+    """Another paper of ours, as PDF/A-3a: ``sheet`` adds to the style of agreements."""
+    with _without_collecting():
+        document = _layout(html, "agreement.css", sheet)
+        return finish(document.write_pdf(pdf_variant="pdf/a-3a"))
+
+
 def warm_up() -> None:
     """Do once what every drawing would do first: parse templates and styles, load fonts."""
     for name in ("agreement.html", "paper.html", "stamp.html"):
@@ -79,9 +86,10 @@ def warm_up() -> None:
         finish(_layout(page).write_pdf(pdf_variant="pdf/a-3a"))
 
 
-def _layout(html: str, sheet: str = "agreement.css") -> Document:
+def _layout(html: str, *sheets: str) -> Document:
     page = HTML(string=html, url_fetcher=DenyAll(), base_url=None)
-    document: Document = page.render(font_config=_fonts(), stylesheets=[_style(sheet)])
+    styles = [_style(sheet) for sheet in sheets or ("agreement.css",)]
+    document: Document = page.render(font_config=_fonts(), stylesheets=styles)
     return document
 
 

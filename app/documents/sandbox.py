@@ -19,6 +19,7 @@ DRAWING = {
     "warm": "app.documents.tasks:warm_task",
     "draw": "app.documents.tasks:draw_task",
     "stamp": "app.documents.tasks:stamp_task",
+    "evidence": "app.documents.tasks:evidence_task",
 }
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 from app.documents import render, subsetting
+from app.documents.proof import evidence_html
 
 
 def draw_task(payload: bytes) -> bytes:
@@ -24,6 +25,13 @@ def stamp_task(payload: bytes) -> bytes:
     """``draw_stamp`` within the sandbox."""
     asked = json.loads(payload)
     return render.draw_stamp(tuple(asked["lines"]), asked["tag"])
+
+
+def evidence_task(payload: bytes) -> bytes:
+    """``draw_evidence`` within the sandbox."""
+    asked = json.loads(payload)
+    html = evidence_html(asked["record"], asked["json_sha256"], asked["language"], asked["at"])
+    return render.draw_paper(html, "evidence.css")
 
 
 def warm_task(_: bytes) -> bytes:

@@ -70,6 +70,16 @@ class Signatures:
         ).first()
         return used is not None
 
+    def expires_at(self, nonce_sha256: str) -> datetime:
+        """Until when a nonce could be used.
+
+        Raises:
+            NoResultFound: it was never given.
+        """
+        query = select(_NONCE.c.expires_at).where(_NONCE.c.sha256 == nonce_sha256)
+        found: datetime = self.session.execute(query).scalar_one()
+        return found
+
     def void_nonces(self, tenant_id: UUID, agreement_id: UUID, at: datetime) -> None:
         """Nothing that was shown of this agreement can be signed any more."""
         self.session.execute(

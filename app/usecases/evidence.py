@@ -4,65 +4,90 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app import faults
-from app.core.access import Action, Actor, Role
+from app.core.access import Action, Actor
 from app.core.errors import NotFound
 from app.core.evidence import sha256_hex
-from app.core.intent import CURRENT
-from app.core.plain import plain
-from app.core.record import record as evidence_record
-from app.documents.view import label
-from app.documents.words import speech
-from app.gateways.files import JSON
+from app.documents.proof import draw_evidence
+from app.gateways.files import JSON, PDF
 from app.store.agreements import AgreementRecord, Revision
 from app.store.papers import Paper
-from app.store.signatures import SignatureAct
+from app.store.signing_places import SigningPlace
 from app.usecases.deps import Deps
+from app.usecases.evidence_record import compose
 from app.usecases.scene import audit, backstage, enter
-from app.usecases.seal import EVIDENCE
-from app.usecases.verify import expected_from_revisions
+from app.usecases.seal import EVIDENCE, EVIDENCE_PAPER
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The record of an agreement: its verify code, its two files, and the reader's own place.
+
+    ``paper`` is nothing while it is being drawn. ``place`` is from where the reader
+    signed, and nobody else's.
+    """
+
+    code: str
+    record: Revision
+    paper: Revision | None
+    place: SigningPlace | None
 
 
 def write(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Seal the record once the final hash is known; the first one that is committed stands."""
+    """Seal the record once the final hash is known, then the same for people, as a PDF.
+
+    The first one of each that is committed stands.
+    """
     with deps.reading() as uow:
         record = uow.agreements.find(UUID(payload["agreement_id"]))
         if record is None:
             raise LookupError(payload["agreement_id"])
-        key = (record.tenant_id, record.id, record.version)
-        revisions = uow.agreements.revisions(*key)
-        acts = uow.signatures.of(*key)
-        links = uow.cases.links(record.tenant_id, record.case_id)
-    if any(one.step == EVIDENCE for one in revisions):
-        return
-    told = evidence_record(
-        expected_from_revisions(record, revisions, deps.root_pem()),
-        agreement_id=str(record.id),
-        label=label(json.loads(record.facts), speech("en")),
-        acts=[_act(act) for act in acts],
-        chain=links,
-    )
-    at = deps.now()
-    data = deps.sealer().evidence(told, at)
-    faults.point("evidence")
-    digest = deps.files.put(data, JSON)
-    with deps.unit_of_work() as uow:
-        if uow.agreements.revision(*key, EVIDENCE) is not None:
-            uow.system("another worker was first; its bytes stand")
-            return
-        uow.papers.add(
-            Paper(record.tenant_id, digest, len(data), "application/json", "evidence", at)
-        )
-        uow.agreements.add_revision(Revision(*key, EVIDENCE, digest, None, None, at))
-        audit(uow, backstage(uow, record.case_id), "agreement.evidence-sealed", at)
-    faults.point("row_committed")
+        known = {one.step: one for one in uow.agreements.revisions(*_key(record))}
+        told = compose(uow, record, deps.root_pem())
+    if EVIDENCE in known:
+        data = deps.files.get(known[EVIDENCE].sha256, JSON)
+    else:
+        at = deps.now()
+        data = deps.sealer().evidence(told, at)
+        faults.point("evidence")
+        data = _keep(deps, record, EVIDENCE, data, at)
+    if EVIDENCE_PAPER not in known:
+        at = deps.now()
+        digest = sha256_hex(data)
+        drawn = draw_evidence(deps.sandbox, json.loads(data)["record"], digest, record.language, at)
+        sealed = deps.sealer().paper(drawn, f"Evidence {digest}", at)
+        _keep(deps, record, EVIDENCE_PAPER, sealed, at)
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
     """The sealed record of the newest agreement, and its verify code.
+
+    Raises:
+        NotFound: the agreement is not sealed, or its record is still being written.
+    """
+    found = kept(deps, actor, case_id)
+    return deps.files.get(found.record.sha256, JSON), found.code
+
+
+def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
+    """The same record as a sealed PDF.
+
+    Raises:
+        NotFound: as ``read``, or it is still being drawn.
+    """
+    found = kept(deps, actor, case_id)
+    if found.paper is None:
+        raise NotFound("evidence")
+    return deps.files.get(found.paper.sha256), found.code
+
+
+def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
+    """What there is of the newest agreement's evidence.
 
     Raises:
         NotFound: the agreement is not sealed, or its record is still being written.
@@ -72,29 +97,34 @@ def read(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
         record = uow.agreements.latest(scene.header.tenant_id, case_id)
         if record is None:
             raise NotFound("agreement")
-        found = _kept(uow.agreements.revision(*_key(record), EVIDENCE))
-        return deps.files.get(found.sha256, JSON), record.code
+        known = {one.step: one for one in uow.agreements.revisions(*_key(record))}
+        if EVIDENCE not in known:
+            raise NotFound("evidence")
+        mine = {act.role for act in uow.signatures.of(*_key(record)) if _is(actor, act.person_id)}
+        places = uow.signing_places.of(*_key(record))
+    place = next((one for one in places if one.role in mine), None)
+    return Kept(record.code, known[EVIDENCE], known.get(EVIDENCE_PAPER), place)
+
+
+def _is(actor: Actor, person_id: UUID) -> bool:
+    return actor.person_id == person_id
 
 
 def _key(record: AgreementRecord) -> tuple[UUID, UUID, int]:
     return record.tenant_id, record.id, record.version
 
 
-def _kept(revision: Revision | None) -> Revision:
-    if revision is None:
-        raise NotFound("evidence")
-    return revision
-
-
-def _act(act: SignatureAct) -> dict[str, object]:
-    """One signature as plain values; the person by id, and the typed name as a digest."""
-    return {
-        "role": act.role,
-        "person": str(act.person_id),
-        "typed_name_sha256": sha256_hex(act.typed_name.encode()),
-        "shown_sha256": act.shown_sha256,
-        "intent": CURRENT[Role(act.role)],
-        "intent_sha256": act.intent_sha256,
-        "method": "typed name, signed-in session, one-time page",
-        "at": plain(act.at),
-    }
+def _keep(deps: Deps, record: AgreementRecord, step: int, data: bytes, at: datetime) -> bytes:
+    """Store a file of this step; the bytes that stand, ours or another worker's."""
+    suffix, media = (JSON, "application/json") if step == EVIDENCE else (PDF, "application/pdf")
+    digest = deps.files.put(data, suffix)
+    with deps.unit_of_work() as uow:
+        standing = uow.agreements.revision(*_key(record), step)
+        if standing is not None:
+            uow.system("another worker was first; its bytes stand")
+            return deps.files.get(standing.sha256, suffix)
+        uow.papers.add(Paper(record.tenant_id, digest, len(data), media, "evidence", at))
+        uow.agreements.add_revision(Revision(*_key(record), step, digest, None, None, at))
+        audit(uow, backstage(uow, record.case_id), "agreement.evidence-sealed", at)
+    faults.point("row_committed")
+    return data

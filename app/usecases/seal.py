@@ -34,7 +34,7 @@ from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
 from app.usecases.sign import STEP_OF, ask_for
 
-DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE = 0, 2, 6, 8, 9
+DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE, EVIDENCE_PAPER = 0, 2, 6, 8, 9, 10
 
 
 class NotYet(Exception):
@@ -53,6 +53,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         if record is not None:
             # Before drawing: a hold of thirty days is tried again thousands of times.
             _not_paused(backstage(uow, case_id), deps.now())
+            head = _head(uow, record)
     if record is None:
         return
     drawn = draw(deps.sandbox, record.facts, record.language)
@@ -60,7 +61,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
     deps.files.put(drawn.pdf)
     at = deps.now()
     parties = signatories(record)
-    frozen = deps.sealer().issue(drawn, parties, at)
+    frozen = deps.sealer().issue(drawn, parties, at, head)
     deps.files.put(frozen.pdf)
     with deps.unit_of_work() as uow:
         scene = backstage(uow, case_id)
@@ -110,7 +111,7 @@ def _next_signature(
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
         acts = {STEP_OF[Role(a.role)]: a for a in uow.signatures.of(*_key(record))}
-        head = uow.cases.links(record.tenant_id, record.case_id)[-1].digest
+        head = _head(uow, record)
     for step in sorted(acts):
         if step not in revisions:
             base = revisions[max(done for done in revisions if done < step)]
@@ -143,11 +144,12 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
     with deps.reading() as uow:
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
+        head = _head(uow, record)
     if record.final_sha256 is not None:
         return
     last = STEP_OF[Role(signatories(record)[-1].role)]
     at = deps.now()
-    closed = deps.sealer().close(deps.files.get(revisions[last].sha256), at)
+    closed = deps.sealer().close(deps.files.get(revisions[last].sha256), at, head)
     deps.files.put(closed.completed.pdf)
     deps.files.put(closed.final.pdf)
     with deps.unit_of_work() as uow:
@@ -215,6 +217,11 @@ def _record(uow: UnitOfWork, payload: Mapping[str, Any]) -> AgreementRecord:
     if record is None:
         raise LookupError(payload["agreement_id"])
     return record
+
+
+def _head(uow: UnitOfWork, record: AgreementRecord) -> str:
+    """The end of the case's chain, to be printed where this database cannot reach."""
+    return uow.cases.links(record.tenant_id, record.case_id)[-1].digest
 
 
 def _key(record: AgreementRecord) -> tuple[UUID, UUID, int]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.core.evidence import Break, canonical, chain
-from app.core.record import chain_break, expected_from, record
+from app.core.record import chain_break, expected_from, record, row_with_head
 from app.core.sealed import Check, Expected, Verdict, expected_fields
 
 EXPECTED = Expected(
@@ -28,8 +28,11 @@ def a_record() -> dict[str, Any]:
     made = record(
         EXPECTED,
         agreement_id="a-1",
-        label="SES",
+        label={"en": "SES", "zh_Hans": "普通电子签名"},
+        what={"version": 3},
+        people=({"role": "lender"},),
         acts=({"role": "lender"},),
+        fairness={},
         chain=chain([{"kind": "offered"}, {"kind": "signed"}]),
     )
     read: dict[str, Any] = json.loads(canonical(made))
@@ -49,7 +52,7 @@ def test_fields_are_expected_in_signing_order_whatever_the_order_of_parties() ->
 @pytest.mark.parametrize(
     "change",
     [
-        lambda r: r.update(format="plainpact/evidence/2"),
+        lambda r: r.update(format="plainpact/evidence/9"),
         lambda r: r.pop("file"),
         lambda r: r["file"].pop("root"),
         lambda r: r["file"].update(extra=1),
@@ -74,6 +77,52 @@ def test_the_chain_of_a_record_is_checked() -> None:
     for broken in (None, [1], [{"seq": "1"}]):
         with pytest.raises(ValueError, match=r"chain|rows"):
             chain_break({"chain": broken})
+
+
+def test_a_record_of_the_first_format_stays_readable() -> None:
+    told = a_record()
+    told.update(format="plainpact/evidence/1", label="SES")
+    for new in ("what", "people", "fairness"):
+        told.pop(new)
+    assert expected_from(told) == EXPECTED
+    assert chain_break(told) is None
+
+
+def with_help() -> dict[str, Any]:
+    rows = chain([{"kind": "offer-made"}, {"kind": "help-asked"}, {"kind": "offer-accepted"}])
+    return a_record() | {
+        "chain": record(
+            EXPECTED,
+            agreement_id="",
+            label={},
+            what={},
+            people=(),
+            acts=(),
+            fairness={},
+            chain=rows,
+        )["chain"]
+    }
+
+
+def test_a_private_step_is_in_the_chain_without_its_name() -> None:
+    told = with_help()
+    assert "help" not in json.dumps(told)
+    assert chain_break(told) is None
+
+
+def test_a_withheld_row_still_hangs_between_its_neighbours() -> None:
+    told = with_help()
+    told["chain"][1]["digest"] = "0" * 64
+    assert chain_break(told) == Break(3, "unlinked")
+
+
+def test_a_mailed_head_names_its_row_and_a_lost_row_is_seen() -> None:
+    told = a_record()
+    head = told["chain"][-1]["digest"]
+    assert row_with_head(told, f" {head[:8].upper()} {head[8:]}\n") == len(told["chain"])
+    told["chain"].pop()
+    assert chain_break(told) is None, "a shortened chain holds by itself"
+    assert row_with_head(told, head) is None
 
 
 def test_a_verdict_needs_every_check() -> None:

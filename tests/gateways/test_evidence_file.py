@@ -25,7 +25,10 @@ def told(english: Worked) -> dict[str, object]:
     return record(
         english.expected,
         agreement_id=english.facts.agreement_id,
-        label="SES",
+        label={"en": "SES"},
+        what={"version": english.facts.version},
+        people=[{"role": "lender"}],
+        fairness={},
         acts=[{"role": "lender", "typed": "Priya Shah"}],
         chain=chain(events),
     )

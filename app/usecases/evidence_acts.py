@@ -1,0 +1,195 @@
+"""What the evidence tells of each person and of each signature, as plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from app.core.access import Role
+from app.core.evidence import sha256_hex
+from app.core.intent import INTENTS, intent_sha256, sentence
+from app.core.negotiation.events import AgreementSigned
+from app.core.plain import plain
+from app.store.agreements import AgreementRecord, Revision
+from app.store.signatures import SignatureAct
+from app.store.signing_places import SigningPlace
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.scene import Scene
+from app.usecases.sign import NONCE_LIFE, STEP_OF
+
+CAPACITIES = {"borrower": "own_debt", "lender": "for_organisation", "counselor": "witness"}
+ZONES = {"UK": "Europe/London", "CN": "Asia/Shanghai"}
+"""Where a whole jurisdiction has one zone; elsewhere the record says UTC alone."""
+
+TOLD_ELSEWHERE = frozenset(
+    {"agreement_id", "version", "signer", "person_id", "shown_sha256", "intent_sha256", "by", "at"}
+    | {"records_sha256", "reading_sha256"}
+)
+"""Fields of the event that the record tells under a plainer name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One act with what stands around it."""
+
+    act: SignatureAct
+    event: AgreementSigned | None
+    revision: Revision | None
+    place: SigningPlace | None
+
+
+def signings(
+    uow: UnitOfWork, record: AgreementRecord, scene: Scene, revisions: tuple[Revision, ...]
+) -> tuple[Signing, ...]:
+    """Every act of this version, in the order of signing."""
+    key = (record.tenant_id, record.id, record.version)
+    events = {
+        event.signer.value: event
+        for event in scene.history
+        if isinstance(event, AgreementSigned) and event.agreement_id == record.id
+    }
+    places = {place.role: place for place in uow.signing_places.of(*key)}
+    steps = {revision.step: revision for revision in revisions}
+    return tuple(
+        Signing(
+            act,
+            events.get(act.role),
+            steps.get(STEP_OF[Role(act.role)]),
+            places.get(act.role),
+        )
+        for act in sorted(uow.signatures.of(*key), key=lambda act: STEP_OF[Role(act.role)])
+    )
+
+
+def person(
+    uow: UnitOfWork, record: AgreementRecord, scene: Scene, signing: Signing
+) -> dict[str, object]:
+    """Who signed, for whom, by what right, and who brought them in."""
+    act = signing.act
+    party = _party(json.loads(record.facts), act.role)
+    found = uow.people.find(act.person_id)
+    return {
+        "role": act.role,
+        "party_id": party["id"],
+        "party_name": party["name"],
+        "on_behalf_of": list(party["on_behalf_of"]),
+        "person_id": str(act.person_id),
+        "name_shown": found.name if found else "",
+        "capacity": CAPACITIES[act.role],
+        "authority": _authority(uow, scene, act),
+        "invited_by": str(
+            scene.header.borrower_id if act.role == "counselor" else scene.header.tenant_id
+        ),
+    }
+
+
+def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dict[str, object]:
+    """What was shown and agreed to, how we knew the person, when and from where."""
+    act, event, place = signing.act, signing.event, signing.place
+    intent, language = _intent(act.intent_sha256)
+    opened = uow.signatures.expires_at(act.nonce_sha256) - NONCE_LIFE
+    told: dict[str, object] = {
+        "role": act.role,
+        "shown": {
+            "sha256": act.shown_sha256,
+            "language": language,
+            "language_of_record": record.language,
+            "format": ["page", "pdf"],
+            "opened_at": plain(opened),
+        },
+        "intent": {
+            "id": intent,
+            "sentence": sentence(intent, language),
+            "sha256": act.intent_sha256,
+            "method": "typed_name",
+            "typed_name": act.typed_name,
+            "typed_name_sha256": sha256_hex(act.typed_name.encode()),
+            "acknowledged": _records(event),
+            "reading_check_sha256": event.reading_sha256 if event else "",
+            "further": _further(event),
+        },
+        "authentication": {
+            "methods": [place.signed_in if place else "unknown", "one_time_page"],
+            "outcome": "passed",
+            "session_sha256": place.session_sha256 if place else "",
+        },
+        "when": {
+            "at": plain(act.at),
+            "zone": ZONES.get(json.loads(record.facts)["jurisdiction"], "UTC"),
+            "stated": stated(signing.revision),
+        },
+        "certificate_sha256": signing.revision.certificate_sha256 if signing.revision else "",
+    }
+    if place is not None:
+        told["where"] = {"sealed": place.sealed, "keep_until": plain(place.keep_until)}
+    return told
+
+
+def stated(revision: Revision | None) -> dict[str, object] | None:
+    """Who stated the time of a revision, under which serial number, and what time."""
+    if revision is None or revision.token_authority is None:
+        return None
+    return {
+        "authority": revision.token_authority,
+        "serial": revision.token_serial,
+        "at": plain(revision.token_at),
+    }
+
+
+def _authority(uow: UnitOfWork, scene: Scene, act: SignatureAct) -> dict[str, object]:
+    if act.role == "borrower":
+        return {"kind": "own"}
+    if act.role == "lender":
+        ranks = dict(uow.organisations.members(scene.header.tenant_id))
+        return {"kind": "member", "rank": ranks.get(act.person_id, "")}
+    given = [
+        one.given_at
+        for one in uow.consents.authorities(scene.header.borrower_id)
+        if one.given_at <= act.at
+    ]
+    return {"kind": "mandate", "given_at": plain(given[0]) if given else None}
+
+
+def _records(event: AgreementSigned | None) -> list[dict[str, object]]:
+    """The consents that were given apart from signing, each in the words that were shown."""
+    if event is None or not event.records_sha256:
+        return []
+    intent, language = _intent(event.records_sha256)
+    return [
+        {
+            "id": intent,
+            "sentence": sentence(intent, language),
+            "sha256": event.records_sha256,
+            "withdrawal": "paper_on_request",
+        }
+    ]
+
+
+def _further(event: AgreementSigned | None) -> dict[str, Any]:
+    """Facts of the act that later versions of the ceremony added, under their own names."""
+    if event is None:
+        return {}
+    found = {field.name: getattr(event, field.name) for field in fields(event)}
+    return {
+        name: plain(value) for name, value in found.items() if value and name not in TOLD_ELSEWHERE
+    }
+
+
+def _intent(digest: str) -> tuple[str, str]:
+    """The sentence, and its language, that ``digest`` stands for.
+
+    Raises:
+        LookupError: no sentence of ours.
+    """
+    for intent, words in INTENTS.items():
+        for language in words:
+            if intent_sha256(intent, language) == digest:
+                return intent, language
+    raise LookupError("no sentence has this digest")
+
+
+def _party(facts: Mapping[str, Any], role: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = next(p for p in facts["parties"] if p["role"] == role)
+    return found

@@ -1,0 +1,108 @@
+"""The evidence record of a sealed agreement, put together from what was written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+
+from app.core.access import Role
+from app.core.negotiation.events import BudgetShared, OfferMade
+from app.core.plain import plain
+from app.core.record import record as evidence_record
+from app.core.sealed import THIS_SERVER
+from app.documents.view import TEMPLATE_VERSION, label
+from app.documents.words import WORDS, speech
+from app.gateways.trust import certificates, fingerprint
+from app.store.agreements import AgreementRecord, Revision
+from app.store.cases import CASE_EVENTS
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.evidence_acts import Signing, person, signature, signings, stated
+from app.usecases.scene import Scene, backstage
+from app.usecases.seal import EVIDENCE
+from app.usecases.verify import expected_from_revisions
+
+
+def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, object]:
+    """Everything that is recorded about this version and how it was signed."""
+    key = (record.tenant_id, record.id, record.version)
+    revisions = tuple(one for one in uow.agreements.revisions(*key) if one.step < EVIDENCE)
+    scene = backstage(uow, record.case_id)
+    found = signings(uow, record, scene, revisions)
+    return evidence_record(
+        expected_from_revisions(record, revisions, root),
+        agreement_id=str(record.id),
+        label=labels(revisions),
+        what=_what(record, revisions, root),
+        people=[person(uow, record, scene, one) for one in found],
+        acts=[signature(uow, record, one) for one in found],
+        fairness=_fairness(scene, record, found),
+        chain=uow.cases.links(record.tenant_id, record.case_id),
+    )
+
+
+def labels(revisions: Sequence[Revision]) -> dict[str, str]:
+    """What kind of signature this is, from who stated the times, in every language.
+
+    Where our own clock stated any of them, the label says so.
+    """
+    named = dict.fromkeys(one.token_authority for one in revisions if one.token_authority)
+    others = [name for name in named if name != THIS_SERVER]
+    own = THIS_SERVER in named or not others
+    source = {"time_source": THIS_SERVER if own else ", ".join(others)}
+    return {language: label(source, speech(language)) for language in WORDS}
+
+
+def _what(record: AgreementRecord, revisions: Sequence[Revision], root: bytes) -> dict[str, object]:
+    facts = json.loads(record.facts)
+    return {
+        "version": record.version,
+        "case_id": str(record.case_id),
+        "specimen": facts["specimen"],
+        "language_of_record": record.language,
+        "template_version": TEMPLATE_VERSION,
+        "pack_id": facts["pack_id"],
+        "pack_version": facts["pack_version"],
+        "facts_sha256": record.facts_sha256,
+        "offer_digest": record.offer_digest,
+        "base_sha256": next((one.sha256 for one in revisions if one.step == 0), ""),
+        "final_sha256": record.final_sha256 or "",
+        "code": record.code,
+        "sealed_at": plain(record.sealed_at),
+        "root_sha256": [fingerprint(one) for one in certificates(root)],
+        "revisions": [_revision(one) for one in revisions],
+    }
+
+
+def _revision(one: Revision) -> dict[str, object]:
+    return {
+        "step": one.step,
+        "sha256": one.sha256,
+        "field": one.field or "",
+        "certificate_sha256": one.certificate_sha256 or "",
+        "sealed_by": one.sealed_by or "",
+        "at": plain(one.at),
+        "stated": stated(one),
+    }
+
+
+def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -> dict[str, object]:
+    """What was done so that nobody agreed to too much. Nothing in it is a score."""
+    before = [e for e in scene.history if e.at <= record.created_at]
+    shared = [e for e in before if isinstance(e, BudgetShared)]
+    offers = [e for e in before if isinstance(e, OfferMade)]
+    result = sha256(CASE_EVENTS.dump(shared[-1])).hexdigest() if shared else ""
+    return {
+        "affordability": {
+            "input_sha256": shared[-1].budget.input_sha256 if shared else "",
+            "result_sha256": result,
+            "pack_version": shared[-1].budget.pack_version if shared else "",
+        },
+        "counselor": {
+            "offered": True,
+            "signed": any(one.act.role == Role.COUNSELOR for one in found),
+        },
+        "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
+        "cooling_off_until": plain(record.cooling_off_until),
+        "drafted_at": plain(record.created_at),
+    }

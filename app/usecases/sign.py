@@ -144,6 +144,8 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
             raise OfferChanged("the document is not the one that was shown")
         if not _named(record, scene, actor):
             raise TransitionNotAllowed("another charity is named in this agreement")
+        if not _their_turn_came(scene):
+            raise TransitionNotAllowed("nobody signs this now, or another party first")
         nonce = _nonce(scene, record, actor, sent.nonce, sent.shown_sha256, at)
         if not uow.signatures.use_nonce(nonce, at):
             raise NonceSpent("nonce")
@@ -215,6 +217,12 @@ def _named(record: AgreementRecord, scene: Scene, actor: Actor) -> bool:
     parties = json.loads(record.facts)["parties"]
     charities = {str(charity) for charity in actor.organisations("charity")}
     return any(p["role"] == Role.COUNSELOR and p["id"] in charities for p in parties)
+
+
+def _their_turn_came(scene: Scene) -> bool:
+    """Whether this side is next or has signed; nobody else ever had a page that signs."""
+    agreement = scene.case.agreement
+    return agreement is not None and scene.role in {agreement.next_signer, *agreement.signed}
 
 
 def _nonce(

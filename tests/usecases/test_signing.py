@@ -40,7 +40,7 @@ def test_lender_borrower_and_counselor_sign_in_this_order(signing: Scene) -> Non
 
 def test_a_direct_request_out_of_turn_is_refused(signing: Scene) -> None:
     page = signing.page(signing.agent)
-    with pytest.raises(NonceSpent):
+    with pytest.raises(TransitionNotAllowed):
         signing.sign(signing.borrower, an_act(page))
     assert signing.case().stage is Stage.SIGNING
     assert not any(isinstance(e, AgreementSigned) for e in signing.history())

@@ -24,7 +24,7 @@ from app.web.i18n import language
 bp = Blueprint("signing", __name__)
 
 Page = str | tuple[str, int] | Response
-REFUSED = (OfferChanged, TransitionNotAllowed, sign.NonceSpent)
+REFUSED = (OfferChanged, TransitionNotAllowed)
 
 
 @bp.get("/sign")
@@ -47,6 +47,8 @@ def act(case_id: UUID) -> Page:
         return _show(case_id, form, passages=doubts, name_differs=other_name, status=422)
     try:
         sign.act(deps(), actor(), case_id, _sent(form))
+    except sign.NonceSpent as refusal:
+        return _show(case_id, form, refusal=_said(refusal), status=410)
     except REFUSED as refusal:
         return _show(case_id, form, refusal=_said(refusal), status=409)
     return redirect(url_for("agreement.read", case_id=case_id), code=303)
@@ -66,7 +68,7 @@ def _show(
         prepared = sign.prepare(deps(), actor(), case_id, language().code)
     except NotFound:
         found = agreement_page(deps(), actor(), case_id, language().code)
-        return read_page(found, changed=form is not None), 200 if form is None else 409
+        return read_page(found, changed=form is not None), status if refusal or not form else 409
     facts = key_facts(deps(), actor(), case_id, prepared.reading, language().code)
     asked = form or SignForm.about(facts)
     words = render_template(

@@ -1,4 +1,4 @@
-"""One sealed agreement from a fresh authority and a frozen clock, made once."""
+"""A sealed agreement from a fresh authority and a frozen clock, and cases that wait for acts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from app.documents.sandbox import Sandbox
 from app.gateways.seal import LocalSealer
 from tests.agreements import an_english_agreement
 from tests.sealing import Worked, a_sealer, seal
+from tests.usecases.conftest import agreed, done, sealed, signing
+
+__all__ = ["agreed", "done", "sealed", "signing"]
 
 
 @dataclass(frozen=True, slots=True)

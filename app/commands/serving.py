@@ -8,7 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Event
 from time import sleep
 from types import FrameType
 
@@ -23,6 +24,8 @@ HOST, PORT = "127.0.0.1", 8000
 COMMAND = ".venv/bin/python -m app.cli run"
 WORKERS = 2
 GRACE_S = 10
+PAUSE_S = 2
+"""Before a worker that ended is followed by another."""
 PATIENCE_S = 60
 
 
@@ -41,7 +44,6 @@ def run(settings: Settings, port: int) -> int:
         demo.seed(deps, lambda: drain(deps))
     deps.sandbox.close()
     environment = {**os.environ, "PUBLIC_BASE_URL": settings.public_base_url}
-    worker = _start(["-m", "app.cli", "work"], environment)
     server = _start(
         [
             "-m",
@@ -57,12 +59,12 @@ def run(settings: Settings, port: int) -> int:
         ],
         environment,
     )
-    _pass_on_stops(server)
+    stopping = _pass_on_stops(server)
     print(f"Plainpact 明约 serves {settings.public_base_url}", flush=True)
     print(f"Root certificate, SHA-256: {made.fingerprint}", flush=True)
     if not settings.production:
         print(f"Demonstration people: {settings.public_base_url}/demo", flush=True)
-    return _until_stopped(server, worker)
+    return _until_stopped(server, stopping, lambda: _start(["-m", "app.cli", "work"], environment))
 
 
 def address(port: int) -> str:
@@ -122,21 +124,41 @@ def _start(arguments: list[str], environment: Mapping[str, str]) -> subprocess.P
     return subprocess.Popen([sys.executable, *arguments], env=dict(environment))  # noqa: S603  # our own interpreter and modules
 
 
-def _pass_on_stops(server: subprocess.Popen[bytes]) -> None:
+def _pass_on_stops(server: subprocess.Popen[bytes]) -> Event:
+    """The answer is set as soon as somebody asks for the end."""
+    stopping = Event()
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
         server.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    return stopping
 
 
-def _until_stopped(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
-    """Wait for the server, then stop the worker; the answer is the server's."""
-    code = server.wait()
+def _until_stopped(
+    server: subprocess.Popen[bytes],
+    stopping: Event,
+    start_worker: Callable[[], subprocess.Popen[bytes]],
+) -> int:
+    """Keep a worker beside the server, whatever ends it; the answer is the server's."""
+    worker = start_worker()
+    while (code := _ended(server, PAUSE_S)) is None:
+        if worker.poll() is not None and not stopping.is_set():
+            told = f"the worker ended with {worker.returncode}; another one starts"
+            print(told, file=sys.stderr, flush=True)
+            worker = start_worker()
     worker.terminate()
-    try:
-        worker.wait(GRACE_S)
-    except subprocess.TimeoutExpired:
+    if _ended(worker, GRACE_S) is None:
         worker.kill()
         worker.wait()
     return max(code, 0)
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    """With which code, or nothing when it still works after that time."""
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None

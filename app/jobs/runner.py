@@ -26,6 +26,9 @@ LEASE = timedelta(seconds=30)
 _FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12
+ALERT = timedelta(seconds=60)
+"""Work that waits this long is told to whoever reads the log, and again as often."""
+_LOOK = timedelta(seconds=10)
 
 _log = logging.getLogger(__name__)
 
@@ -87,14 +90,33 @@ class Runner:
 
     def run_until_stopped(self) -> None:
         """Do what is due, and wait for more, until ``stop``."""
+        look_at = self.now()
         while not self._stop.is_set():
             try:
                 busy = self.run_once()
+                if self.now() >= look_at:
+                    look_at = self.now() + (ALERT if self.tell_of_waiting() else _LOOK)
             except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
                 _log.error("runner has no jobs fault=%s", _where(fault))
                 busy = False
             if not busy:
                 self._stop.wait(self.idle_seconds)
+
+    def tell_of_waiting(self) -> bool:
+        """Say in the log that something has been due for too long; whether there was."""
+        at = self.now()
+        with self.unit_of_work() as uow:
+            backlog = uow.outbox.backlog(at)
+        waits = at - (backlog.oldest_due or at)
+        if waits < ALERT:
+            return False
+        _log.warning(
+            "background work waits for %d s effects=%d failing=%d",
+            waits.total_seconds(),
+            backlog.waiting,
+            backlog.failing,
+        )
+        return True
 
     def _claim(self, at: datetime) -> Job | None:
         with self.unit_of_work() as uow:

@@ -34,7 +34,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is not done yet. ``oldest_due`` is when the longest waiting was due."""
+    """What is due and not done. ``oldest_due`` is when the longest waiting was first due."""
 
     waiting: int
     failing: int
@@ -138,13 +138,13 @@ class Outbox:
         """
         self._fenced(job, done_at=at, payload=None, last_error=None, lease_until=None)
 
-    def retry(self, job: Job, error: str, due_at: datetime) -> None:
-        """Try again at ``due_at``. ``error`` names a class of fault, never a person's data.
+    def retry(self, job: Job, error: str, not_before: datetime) -> None:
+        """Nobody takes it before then; when it was due stays. ``error`` names a class of fault, never a person's data.
 
         Raises:
             LeaseLost: somebody else has taken the job over.
         """
-        self._fenced(job, due_at=due_at, last_error=error, lease_until=None)
+        self._fenced(job, last_error=error, lease_until=not_before)
 
     def backlog(self, at: datetime) -> Backlog:
         waiting = and_(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.due_at <= at)

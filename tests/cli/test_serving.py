@@ -9,11 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from uuid import UUID
 
 import pytest
 
 from tests.cli.conftest import ROOT, Home
+
+PATIENCE_S = 60
 
 
 @pytest.fixture
@@ -54,6 +57,41 @@ def test_links_lead_to_the_port_that_is_served(empty: Home, free: int) -> None:
 
     assert said[0].strip().endswith(f"http://127.0.0.1:{free}")
     assert said[2].strip().endswith(f"http://127.0.0.1:{free}/demo")
+
+
+def test_a_worker_that_dies_beside_the_server_is_followed_by_another(
+    empty: Home, free: int
+) -> None:
+    _seeded(empty.data)
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "run", "--port", str(free)],
+        cwd=ROOT,
+        env={"DATA_DIR": str(empty.data), "PATH": os.environ["PATH"]},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stderr is not None
+        first = _worker_of(server.pid)
+        os.kill(first, signal.SIGKILL)
+        said = next(line for line in server.stderr if line.startswith("the worker"))
+        second = _worker_of(server.pid)
+        server.send_signal(signal.SIGTERM)
+
+    assert said.strip() == "the worker ended with -9; another one starts"
+    assert second != first
+    assert server.returncode == 0
+
+
+def _worker_of(parent: int) -> int:
+    """The process that works beside the server ``parent``, as soon as there is one."""
+    end = monotonic() + PATIENCE_S
+    while monotonic() < end:
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            if Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[-2:-1] == [b"work"]:
+                return int(child)
+        sleep(0.1)
+    raise TimeoutError("no worker")
 
 
 def _seeded(data: Path) -> None:

@@ -174,6 +174,22 @@ def test_an_overtaken_handler_ends_quietly(database: Database) -> None:
     assert not runner.run_once(NOON + timedelta(days=1))
 
 
+def test_work_that_waits_for_a_minute_is_told(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(database, "letter")
+    put(database, "reminder", NOON + timedelta(days=9))
+    at = [NOON]
+    runner = Runner(database.work, {"mail": Notes(failures=99).handle}, lambda: at[0])
+    runner.run_once()
+    at[0] += timedelta(seconds=59)
+    runner.run_once()
+    assert not runner.tell_of_waiting()
+    at[0] += timedelta(seconds=1)
+    assert runner.tell_of_waiting()
+    assert caplog.messages[-1] == "background work waits for 60 s effects=1 failing=1"
+
+
 def test_a_kind_without_a_handler_waits(database: Database) -> None:
     put(database, "later", kind="unknown")
     assert not a_runner(database, Notes().handle).run_once(NOON)

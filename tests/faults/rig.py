@@ -29,9 +29,18 @@ from app.usecases.deps import Deps
 from tests.stage import test_settings as settings_of
 
 ROOT = Path(__file__).parents[2]
-BEFORE = ("confirm", "tell", "offer", "counter")
+STORY = "counselor"
+BEFORE = ("authority", "confirm", "tell", "offer", "counter", "records")
 PATIENCE_S = 180.0
 LOOK_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Seconds until what the killed worker held was done again, and until all was sealed."""
+
+    held: float
+    sealed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,12 @@ class Site:
         case = self.case()
         if case.stage is not Stage.SIGNING or case.agreement is None:
             return None
-        people = {Role.LENDER: self.part.place.agent, Role.BORROWER: self.part.borrower}
-        role = case.agreement.next_signer
+        place, role = self.part.place, case.agreement.next_signer
+        people = {
+            Role.LENDER: place.agent,
+            Role.BORROWER: self.part.borrower,
+            Role.COUNSELOR: place.counselor,
+        }
         return people[role] if role else None
 
     def form(self, actor: Actor) -> sign.Act:
@@ -86,12 +99,13 @@ class Site:
         query = "SELECT key FROM outbox WHERE done_at IS NULL AND lease_until IS NOT NULL"
         return [key for (key,) in rows(self, query)]
 
-    def finish(self, held: list[str] | None = None) -> float:
-        """Sign when it is one's turn until all is done.
+    def taken(self) -> int:
+        """How often jobs were taken so far, by whatever worker."""
+        count: int = rows(self, "SELECT coalesce(sum(lease_token), 0) FROM outbox")[0][0]
+        return count
 
-        Returns:
-            How many seconds it took until the ``held`` jobs were done again.
-        """
+    def finish(self, held: list[str] | None = None) -> Recovery:
+        """Sign when it is one's turn until all is done."""
         start, whole = monotonic(), 0.0
         while not self.is_done():
             if monotonic() - start > PATIENCE_S:
@@ -100,20 +114,21 @@ class Site:
                 whole = monotonic() - start
             self.sign_if_asked()
             sleep(LOOK_S)
-        return whole or monotonic() - start
+        sealed = monotonic() - start
+        return Recovery(whole or sealed, sealed)
 
     def waiting(self) -> set[str]:
         return {key for (key,) in rows(self, "SELECT key FROM outbox WHERE done_at IS NULL")}
 
 
 def build_site(folder: Path, sandbox: Sandbox) -> Site:
-    """A debt, offered and accepted, with its drawing still to be done, by the real clock."""
+    """A counselor's client: an accepted offer, its drawing still to be done, by the real clock."""
     settings = settings_of(folder)
     upgrade(settings)
     deps = replace(build(settings), sandbox=sandbox)
     deps.sealer()
     place, _ = demo.set_up(deps, "UK", demo.CASTS["UK"])
-    story = replace(next(s for s in STORIES if s.key == "sealed"), goes=BEFORE)
+    story = replace(next(s for s in STORIES if s.key == STORY), goes=BEFORE)
     (part,) = demo.admit(deps, place, (story,), nothing)
     demo.play(part)
     site = Site(folder, part)

@@ -1,0 +1,107 @@
+"""A worker is killed at any moment while three people sign; what it leaves is taken up again.
+
+``KILLS`` (200, or 5 with ``SHORT=1``) says how often, and ``SEED`` at which moments: it is
+printed, and the same seed gives the same moments.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from app.jobs.runner import LEASE
+from tests.faults.invariants import broken
+from tests.faults.rig import Site, a_worker, copy_of
+from tests.faults.test_kills import RECOVERY_S, SHORT
+
+pytestmark = pytest.mark.long
+
+KILLS = int(os.environ.get("KILLS", "5" if SHORT else "200"))
+SEED = int(os.environ.get("SEED") or secrets.randbelow(2**32))
+LANES = min(KILLS, 6)
+LONGEST_LIFE_S = 4.0
+"""After a job is taken: about what a worker that has just started needs for the drawing."""
+IDLE_S = LEASE.total_seconds() + 15
+
+
+@dataclass(slots=True)
+class Lane:
+    """What came of one row of cases, each seen through after its kills."""
+
+    kills: int = 0
+    within_a_job: int = 0
+    cases: int = 0
+    recoveries: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def killed_at_random(accepted: Site, root: Path, number: int) -> Lane:
+    """Kill workers, one case after the other, until the lane's share is done."""
+    lane, lives = Lane(), lives_of(number)
+    share = KILLS // LANES + (number < KILLS % LANES)
+    while lane.kills < share:
+        site = copy_of(accepted, root / f"{number}-{lane.cases}")
+        lane.cases += 1
+        while lane.kills < share and not site.is_done():
+            before = site.taken()
+            held = _short_life(site, next(lives), before)
+            lane.kills += 1
+            lane.within_a_job += bool(held)
+        with a_worker(site.folder):
+            lane.recoveries.append(site.finish(site.held()).held)
+        lane.faults += [f"lane {number}, case {lane.cases}: {fault}" for fault in broken(site)]
+    return lane
+
+
+def lives_of(lane: int) -> Iterator[float]:
+    """Seconds between taking a job and being killed, the same for the same seed."""
+    number = 0
+    while True:
+        digest = sha256(f"{SEED}:{lane}:{number}".encode()).digest()
+        yield LONGEST_LIFE_S * int.from_bytes(digest[:4], "big") / 2**32
+        number += 1
+
+
+def _short_life(site: Site, seconds: float, taken: int) -> list[str]:
+    """Kill a worker ``seconds`` after it takes a job; the jobs it was in the middle of."""
+    with a_worker(site.folder) as worker:
+        end = monotonic() + IDLE_S
+        while site.taken() == taken and monotonic() < end and not site.is_done():
+            site.sign_if_asked()
+            sleep(0.1)
+        end = monotonic() + seconds
+        while (left := end - monotonic()) > 0:
+            site.sign_if_asked()
+            sleep(min(left, 0.1))
+        worker.kill()
+        worker.wait()
+    return site.held()
+
+
+def test_a_worker_killed_at_any_moment_leaves_one_sealed_file(
+    accepted: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start = monotonic()
+    with capsys.disabled():
+        print(f"\nSEED={SEED}")
+    with ThreadPoolExecutor(LANES) as pool:
+        lanes = list(pool.map(partial(killed_at_random, accepted, tmp_path), range(LANES)))
+    longest = max(seconds for lane in lanes for seconds in lane.recoveries)
+    with capsys.disabled():
+        print(
+            f"{sum(lane.kills for lane in lanes)} random kills, "
+            f"{sum(lane.within_a_job for lane in lanes)} of them within a job, "
+            f"{sum(lane.cases for lane in lanes)} agreements, "
+            f"longest recovery {longest:.1f} s, {monotonic() - start:.0f} s in all"
+        )
+    assert [fault for lane in lanes for fault in lane.faults] == []
+    assert longest <= RECOVERY_S

@@ -95,3 +95,99 @@ def test_the_environment_of_the_process_is_read_when_none_is_given(
 ) -> None:
     monkeypatch.setenv("APP_ENV", "test")
     assert Settings.from_env().env == "test"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    """A file for every variable that names one."""
+    pem = tmp_path / "certs.pem"
+    pem.write_text("-----BEGIN CERTIFICATE-----\n")
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret")
+    secret.chmod(0o600)
+    return {
+        "TSA_ROOTS": str(pem),
+        "SEAL_CERTS": str(pem),
+        "SEAL_PKCS11_LIB": str(pem),
+        "SEAL_PKCS11_TOKEN": "plainpact",
+        "SEAL_PKCS11_KEY": "seal",
+        "SEAL_PIN_FILE": str(secret),
+        "SEAL_CSC_URL": "https://sign.example.org",
+        "SEAL_CSC_CREDENTIAL": "our-seal",
+        "SEAL_CSC_TOKEN_FILE": str(secret),
+    }
+
+
+@pytest.mark.parametrize("seal", ["local", "pkcs11", "csc"])
+def test_a_seal_with_all_it_needs_is_accepted(seal: str, files: dict[str, str]) -> None:
+    settings = Settings.from_env(SAFE | files | {"SEAL": seal})
+    assert settings.signing.seal == seal
+    assert "s3cret" not in repr(settings)
+    assert settings.signing.secret == ("" if seal == "local" else "s3cret")
+
+
+PKCS11 = ("SEAL_CERTS", "SEAL_PKCS11_LIB", "SEAL_PKCS11_TOKEN", "SEAL_PKCS11_KEY", "SEAL_PIN_FILE")
+NAMES_A_FILE = {"SEAL_CERTS", "SEAL_PKCS11_LIB", "SEAL_PIN_FILE", "SEAL_CSC_TOKEN_FILE"}
+CSC = ("SEAL_CERTS", "SEAL_CSC_URL", "SEAL_CSC_CREDENTIAL", "SEAL_CSC_TOKEN_FILE")
+
+
+@pytest.mark.parametrize(
+    ("seal", "name"), [*(("pkcs11", one) for one in PKCS11), *(("csc", one) for one in CSC)]
+)
+def test_what_a_seal_lacks_is_named(seal: str, name: str, files: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env(SAFE | files | {"SEAL": seal, name: ""})
+    if name in NAMES_A_FILE:
+        with pytest.raises(SettingsError, match=name):
+            Settings.from_env(SAFE | files | {"SEAL": seal, name: "/nowhere"})
+
+
+def test_another_kind_of_seal_is_refused() -> None:
+    with pytest.raises(SettingsError, match="SEAL is"):
+        Settings.from_env({"SEAL": "hsm"})
+
+
+@pytest.mark.parametrize(
+    ("seal", "name"), [("pkcs11", "SEAL_PIN_FILE"), ("csc", "SEAL_CSC_TOKEN_FILE")]
+)
+def test_a_secret_that_others_can_read_is_refused(
+    seal: str, name: str, files: dict[str, str]
+) -> None:
+    Path(files[name]).chmod(0o644)
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env(files | {"SEAL": seal})
+
+
+def test_a_provider_is_spoken_to_in_private_in_production(files: dict[str, str]) -> None:
+    plain = {"SEAL": "csc", "SEAL_CSC_URL": "http://sign.example.org"}
+    assert Settings.from_env(files | plain).signing.csc_url
+    with pytest.raises(SettingsError, match="SEAL_CSC_URL"):
+        Settings.from_env(SAFE | files | plain)
+
+
+def test_authorities_for_time_are_asked_in_the_order_given(files: dict[str, str]) -> None:
+    urls = "http://one.example.org/tsa, https://two.example.org"
+    settings = Settings.from_env(SAFE | files | {"TSA_URLS": urls})
+    assert settings.signing.tsa_urls == ("http://one.example.org/tsa", "https://two.example.org")
+    assert settings.signing.tsa_roots_pem.startswith(b"-----BEGIN")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TSA_URLS", "tsa.example.org"),
+        ("TSA_URLS", "ftp://tsa.example.org"),
+        ("TSA_URLS", "http://user:word@tsa.example.org"),
+        ("TSA_URLS", "http://[::1"),
+        ("TSA_URLS", ",".join(f"http://{n}.example.org" for n in range(4))),
+        ("TSA_ROOTS", ""),
+        ("TSA_ROOTS", "/nowhere"),
+        ("TSA_ROOTS", pytest.__file__),
+    ],
+)
+def test_an_unsafe_source_of_time_is_refused_by_name(
+    name: str, value: str, files: dict[str, str]
+) -> None:
+    good = files | {"TSA_URLS": "http://tsa.example.org"}
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env(SAFE | good | {name: value})

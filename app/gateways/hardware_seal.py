@@ -16,6 +16,7 @@ from app.settings_signing import Signing
 
 try:
     from pkcs11 import PinIncorrect, PKCS11Error
+    from pkcs11 import lib as load
     from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 except ImportError:  # the extra "hsm" is not installed
     AVAILABLE = False
@@ -83,6 +84,10 @@ def _opened(signing: Signing, seal: HardwareSeal) -> PKCS11Signer:
         SettingsError: naming the variable that does not fit.
     """
     try:
+        load(str(signing.pkcs11_lib))
+    except (PKCS11Error, OSError, RuntimeError) as error:
+        raise SettingsError("SEAL_PKCS11_LIB is not a library for tokens") from error
+    try:
         session = open_pkcs11_session(
             str(signing.pkcs11_lib),
             token_criteria=TokenCriteria(label=signing.pkcs11_token),
@@ -92,10 +97,8 @@ def _opened(signing: Signing, seal: HardwareSeal) -> PKCS11Signer:
         raise SettingsError("SEAL_PIN_FILE holds a PIN that the token refuses") from error
     except PKCS11Error as error:
         raise SettingsError(
-            f"SEAL_PKCS11_TOKEN names no token that is there: {type(error).__name__}"
+            f"SEAL_PKCS11_TOKEN names no token that can be used: {type(error).__name__}"
         ) from error
-    except (OSError, RuntimeError) as error:
-        raise SettingsError("SEAL_PKCS11_LIB is not a library for tokens") from error
     return PKCS11Signer(
         session, signing_cert=seal.signing_cert, key_label=signing.pkcs11_key, embed_roots=False
     )

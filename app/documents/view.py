@@ -11,6 +11,7 @@ from app.core.agreement import FORMAT
 from app.core.evidence import canonical, sha256_hex
 from app.core.plain import text_problems
 from app.documents import charts
+from app.documents.label import signature_label
 from app.documents.words import Speech, speech
 
 TEMPLATE_VERSION = "2"
@@ -81,12 +82,7 @@ def _frozen(facts: Facts) -> str:
 
 def label(facts: Facts, words: Speech) -> str:
     """What kind of signature this is, from the facts it was made with."""
-    source = facts["time_source"]
-    if source == "this_server":
-        time = words.say("time_this_server")
-    else:
-        time = words.say("time_other", name=source)
-    return words.say("label") + {"en": "; ", "zh_Hans": "；"}[words.lang] + time
+    return signature_label([facts["time_source"]], (), words)
 
 
 def grant(item: Mapping[str, Any], words: Speech) -> str:

@@ -111,7 +111,7 @@ def test_a_specimen_says_so_and_an_agreement_does_not() -> None:
     real = replace(WORKED["en"], specimen=False, time_source="Example TSA")
     text = tree(real, "en").text_content()
     assert "Specimen" not in text
-    assert "time asserted by Example TSA" in text
+    assert "time stated by Example TSA" in text
 
 
 def test_a_translation_says_which_words_decide() -> None:

@@ -26,6 +26,7 @@ WORDS = {
     "none": "None",
     # 1
     "h_key": "Key facts",
+    "key_caption": "The most important points",
     "k_pay": "You pay",
     "k_when": "When",
     "k_total": "In total",
@@ -60,6 +61,7 @@ WORDS = {
     "assigned": "The debt was passed on by {holders}.",
     # 3
     "h_debt": "Debt on {date}",
+    "debt_caption": "What you owed then, part by part",
     "c_what": "What",
     "c_amount": "Amount",
     "principal": "Principal",
@@ -176,7 +178,10 @@ WORDS = {
     "sign_elsewhere": "Nobody signs here. The signatures stand in the signed text.",
     "label": "Simple electronic signature (SES) with cryptographic seal",
     "time_this_server": "time asserted by this server",
-    "time_other": "time asserted by {name}",
+    "label_sealed_by": "Simple electronic signature (SES) with cryptographic seal of {name}",
+    "time_other": "time stated by {name}",
+    "time_mixed": "time stated by {name}, and for some signatures asserted by this server",
+    "time_named_in_each": "time stated by the authority named in each signature",
     "unknown_identity": "Other readers may show “identity unknown” until they trust our root.",
     "pack": "Policy pack {id}, version {version}. Template {template}.",
     "hash": "SHA-256 of agreement.json, the data inside this file",

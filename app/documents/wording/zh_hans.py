@@ -26,6 +26,7 @@ WORDS = {
     "none": "无",
     # 1
     "h_key": "要点",
+    "key_caption": "最要紧的几点",
     "k_pay": "您还多少",
     "k_when": "什么时候还",
     "k_total": "一共还",
@@ -60,6 +61,7 @@ WORDS = {
     "assigned": "债权曾由以下各方转让：{holders}。",
     # 3
     "h_debt": "{date}的欠款",
+    "debt_caption": "当时欠款的各个部分",
     "c_what": "项目",
     "c_amount": "金额",
     "principal": "本金",
@@ -175,7 +177,10 @@ WORDS = {
     "sign_elsewhere": "这里不签名，签名都在正式文本上。",
     "label": "普通电子签名，附加密封印",
     "time_this_server": "时间由本服务器声明",
+    "label_sealed_by": "普通电子签名，附加 {name} 的密封印",
     "time_other": "时间由 {name} 声明",
+    "time_mixed": "时间由 {name} 声明，部分签名的时间由本服务器声明",
+    "time_named_in_each": "时间由各签名中注明的机构声明",
     "unknown_identity": "别的阅读器在信任我们的根证书前，可能显示“身份未知”。",
     "pack": "规则包 {id}，版本 {version}，模板 {template}。",
     "hash": "本文件所附数据 agreement.json 的 SHA-256",

@@ -10,14 +10,13 @@ from app.core.access import Role
 from app.core.negotiation.events import BudgetShared, OfferMade
 from app.core.plain import plain
 from app.core.record import record as evidence_record
-from app.core.sealed import THIS_SERVER
-from app.documents.view import TEMPLATE_VERSION, label
-from app.documents.words import WORDS, speech
+from app.documents.view import TEMPLATE_VERSION
 from app.gateways.trust import certificates, fingerprint
 from app.store.agreements import AgreementRecord, Revision
 from app.store.cases import CASE_EVENTS
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.evidence_acts import Signing, person, signature, signings, stated
+from app.usecases.labels import labels
 from app.usecases.scene import Scene, backstage
 from app.usecases.seal import EVIDENCE
 from app.usecases.verify import expected_from_revisions
@@ -39,18 +38,6 @@ def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, 
         fairness=_fairness(scene, record, found),
         chain=uow.cases.links(record.tenant_id, record.case_id),
     )
-
-
-def labels(revisions: Sequence[Revision]) -> dict[str, str]:
-    """What kind of signature this is, from who stated the times, in every language.
-
-    Where our own clock stated any of them, the label says so.
-    """
-    named = dict.fromkeys(one.token_authority for one in revisions if one.token_authority)
-    others = [name for name in named if name != THIS_SERVER]
-    own = THIS_SERVER in named or not others
-    source = {"time_source": THIS_SERVER if own else ", ".join(others)}
-    return {language: label(source, speech(language)) for language in WORDS}
 
 
 def _what(record: AgreementRecord, revisions: Sequence[Revision], root: bytes) -> dict[str, object]:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.core.evidence import sha256_hex
-from app.core.record import chain_break, expected_from, file_json
+from app.core.evidence import sha256_hex, verify_chain
+from app.core.negotiation.case import Stage
+from app.core.record import file_json, head_among
 from app.core.sealed import PARTY_FIELDS, Check, Expected, Verdict, expected_fields
 from app.documents.sandbox import Sandbox, SandboxError
-from app.gateways.evidence_file import RecordNotGenuine, open_record
-from app.gateways.inspect import inspect
+from app.gateways.evidence_file import RecordNotGenuine
+from app.gateways.offline import Compared, compare
 from app.store.agreements import AgreementRecord, Revision
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
+from app.usecases.labels import labels
 
 CHECKING = {
     "inspect": "app.gateways.inspect:inspect_task",
     "identify": "app.gateways.inspect:identify_task",
+    "compare": "app.gateways.offline:compare_task",
 }
 """Tasks that the sandbox needs beside its drawing: uploads are read there and nowhere else."""
 
@@ -32,7 +36,11 @@ ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What anybody with a code may know: no names, no amounts."""
+    """What anybody with a code may know: no names, no amounts.
+
+    ``state`` is the agreement's, or ``disputed``, ``upheld`` (a dispute ended it) or
+    ``replaced`` for one that was sealed and does not simply stand any more.
+    """
 
     version: int
     state: str
@@ -40,45 +48,100 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Where a head that somebody kept stands in the chain: nowhere means that rows are lost."""
+
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The checks of one file; ``standing`` is ``None`` when we know no such agreement."""
+    """The checks of one file; ``standing`` is ``None`` when we know no such agreement.
+
+    ``finding`` sums them up: genuine, earlier_copy, changed, not_ours, too_large,
+    evidence_paper, other_evidence or damaged_evidence. ``label`` is in every language.
+    """
 
     verdict: Verdict
     standing: Standing | None
+    finding: str
+    label: Mapping[str, str] = field(default_factory=dict)
+    head: Head | None = None
 
     @property
     def exit_code(self) -> int:
-        return ACCEPTED if self.verdict.accepted else REJECTED
+        if self.finding == "damaged_evidence":
+            return UNCHECKED
+        lost = self.head is not None and self.head.row is None
+        return ACCEPTED if self.verdict.accepted and not lost else REJECTED
 
 
 def by_code(deps: Deps, code: str) -> Standing | None:
     """The state of the agreement with this printed code; spaces, dashes and case are ignored."""
     with deps.reading() as uow:
         record = uow.agreements.by_code("".join(c for c in code.upper() if c.isalnum()))
-        return _standing(record) if record else None
+        return _standing(uow, record) if record else None
 
 
-def by_file(deps: Deps, data: bytes) -> Answer:
+def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
     """Check an upload. It is read in the sandbox and not kept.
 
-    A changed file is matched by the agreement it claims to be, and then fails.
+    A changed file is matched by the agreement it claims to be, and then fails. ``head``
+    is a value from a mail of ours: it has to be in the chain that we have now.
     """
     if len(data) > LARGEST_UPLOAD:
-        return Answer(_unread("too_large"), None)
+        return Answer(_unread("too_large"), None, "too_large")
     claimed = _claimed(deps.sandbox, data)
+    digest = sha256_hex(data)
     with deps.reading() as uow:
-        record = uow.agreements.by_file(sha256_hex(data))
+        record = uow.agreements.by_file(digest)
         if record is None and claimed is not None:
             record = uow.agreements.find(claimed)
         if record is None:
-            return Answer(_unread("not_ours"), None)
+            return Answer(_unread("not_ours"), None, "not_ours")
         roots, tsa_roots = deps.root_pem(), deps.settings.signing.tsa_roots_pem
         expected = replace(expected_of(uow, record, roots), tsa_roots=tsa_roots)
-    return Answer(inspect_apart(deps.sandbox, data, expected, deps.now()), _standing(record))
+        revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
+        standing = _standing(uow, record)
+        found = _head(uow, record, head) if head else None
+    verdict = inspect_apart(deps.sandbox, data, expected, deps.now())
+    papers = {one.sha256 for one in revisions if one.step > FINAL}
+    finding = "evidence_paper" if digest in papers else _finding(verdict)
+    return Answer(verdict, standing, finding, labels(revisions), found)
+
+
+def beside_evidence(deps: Deps, data: bytes, evidence: bytes, head: str = "") -> Answer:
+    """Check an upload with the evidence that came with it; our own records are not asked.
+
+    Both are read in the sandbox and not kept.
+    """
+    if max(len(data), len(evidence)) > LARGEST_UPLOAD:
+        return Answer(_unread("too_large"), None, "too_large")
+    asked = {
+        "evidence_size": len(evidence),
+        "root": deps.root_pem().decode(),
+        "tsa_roots": deps.settings.signing.tsa_roots_pem.decode(),
+        "at": deps.now().isoformat(),
+        "head": head,
+    }
+    try:
+        told = json.loads(
+            deps.sandbox.run("compare", json.dumps(asked).encode() + b"\n" + evidence + data)
+        )
+    except SandboxError as error:
+        damaged = str(error) == RecordNotGenuine.__name__
+        return Answer(_unread(str(error)), None, "damaged_evidence" if damaged else "changed")
+    told["verdict"] = Verdict(tuple(Check(**check) for check in told["verdict"]["checks"]))
+    return _compared(Compared(**told), head)
 
 
 def offline(
-    data: bytes, evidence: bytes, root: bytes, at: datetime, tsa_roots: bytes = b""
+    data: bytes,
+    evidence: bytes,
+    root: bytes,
+    at: datetime,
+    tsa_roots: bytes = b"",
+    head: str = "",
 ) -> Answer:
     """Check a file with the sealed evidence and our root certificate (PEM) alone.
 
@@ -87,17 +150,7 @@ def offline(
     Raises:
         RecordNotGenuine: the evidence is not ours, was changed, or has a broken chain.
     """
-    record = open_record(evidence, root, tsa_roots)
-    try:
-        expected = expected_from(record)
-        broken = chain_break(record)
-    except ValueError as error:
-        raise RecordNotGenuine("the record is not complete") from error
-    if broken is not None:
-        raise RecordNotGenuine(f"row {broken.seq} of the record is {broken.reason}")
-    # The roots are what the reader trusts, never what the record brings along.
-    trusted = replace(expected, root=root, tsa_roots=tsa_roots)
-    return Answer(inspect(data, trusted, at), None)
+    return _compared(compare(data, evidence, root, at, tsa_roots, head), head)
 
 
 def inspect_apart(sandbox: Sandbox, data: bytes, expected: Expected, at: datetime) -> Verdict:
@@ -143,8 +196,41 @@ def _claimed(sandbox: Sandbox, data: bytes) -> UUID | None:
         return None
 
 
-def _standing(record: AgreementRecord) -> Standing:
-    return Standing(record.version, record.state, record.sealed_at)
+def _standing(uow: UnitOfWork, record: AgreementRecord) -> Standing:
+    return Standing(record.version, _state(uow, record), record.sealed_at)
+
+
+def _state(uow: UnitOfWork, record: AgreementRecord) -> str:
+    """Never plainly "sealed" when a dispute or a newer version stands against it."""
+    header = uow.cases.find(record.case_id)
+    latest = uow.agreements.latest(record.tenant_id, record.case_id)
+    if record.state not in {"sealed", "superseded"} or header is None:
+        return record.state
+    if header.stage == Stage.CLOSED:
+        return "upheld"
+    if record.state == "sealed" and header.disputed:
+        return "disputed"
+    if latest is not None and latest.version > record.version and latest.final_sha256:
+        return "replaced"
+    return record.state
+
+
+def _head(uow: UnitOfWork, record: AgreementRecord, head: str) -> Head:
+    rows = uow.cases.links(record.tenant_id, record.case_id)
+    return Head(None if verify_chain(rows) else head_among(rows, head))
+
+
+def _compared(found: Compared, head: str) -> Answer:
+    finding = _finding(found.verdict) if found.same_agreement else "other_evidence"
+    kept = Head(found.head_row) if head else None
+    return Answer(found.verdict, None, finding, found.label, kept)
+
+
+def _finding(verdict: Verdict) -> str:
+    if verdict.accepted:
+        return "genuine"
+    final = verdict.checks[0]
+    return "earlier_copy" if final.code == "earlier_copy" else "changed"
 
 
 def _unread(code: str) -> Verdict:

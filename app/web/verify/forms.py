@@ -1,4 +1,4 @@
-"""A file to check; it is read once and not kept."""
+"""A file to check, and the evidence beside it; both are read once and not kept."""
 
 from __future__ import annotations
 
@@ -14,3 +14,4 @@ class VerifyForm(Form):
         most_bytes=LARGEST_UPLOAD,
         missing=_l("Choose the PDF that you want to check"),
     )
+    evidence = UploadField(_l("The evidence file, if you have it"), most_bytes=LARGEST_UPLOAD)

@@ -43,11 +43,57 @@ STATES: dict[str, Words] = {
     "open": _l("It is being signed. It binds nobody yet."),
     "signed": _l("Everybody has signed. It is being sealed."),
     "sealed": _l("It is signed by everybody and sealed."),
+    "disputed": _l(
+        "It is sealed, and it is disputed now. It stays as it is until that is settled."
+    ),
+    "upheld": _l("A dispute about it was found to be right. Do not rely on it."),
+    "replaced": _l("It was sealed, and a newer sealed version took its place."),
     "declined": _l("It was not signed by everybody. It binds nobody."),
     "expired": _l("The time to sign ran out. It binds nobody."),
     "superseded": _l("A newer version took its place."),
     "cancelled": _l("It was left in the cooling-off time. It binds nobody now."),
 }
+
+FINDINGS: dict[str, tuple[Words, Words]] = {
+    "genuine": (
+        _l("Yes, this file is genuine"),
+        _l("It is the file that everybody signed, whole and unchanged."),
+    ),
+    "earlier_copy": (
+        _l("No, this is an earlier copy"),
+        _l("It is ours, from before the end. Signatures may be missing. Ask for the final file."),
+    ),
+    "changed": (
+        _l("No, do not rely on this file"),
+        _l("It says it is from here, but it was changed. Ask for the final file again."),
+    ),
+    "not_ours": (
+        _l("No, we do not know this file"),
+        _l("It was not made here, or so much was changed that nothing fits."),
+    ),
+    "too_large": (
+        _l("No, this file is too large"),
+        _l("No file of ours is larger than 5 MB."),
+    ),
+    "evidence_paper": (
+        _l("This is the evidence, not the agreement"),
+        _l("It is our own paper, unchanged. To check the agreement, send its PDF."),
+    ),
+    "other_evidence": (
+        _l("No, the two files do not belong together"),
+        _l("The evidence is ours, but it is about another agreement."),
+    ),
+    "damaged_evidence": (
+        _l("We could not check with this evidence"),
+        _l(
+            "The evidence file was changed or is not ours. Send the PDF alone, or ask for it again."
+        ),
+    ),
+}
+"""What the checks come to: a heading, and what to do."""
+
+STRONG = frozenset({"genuine", "evidence_paper"})
+"""Findings that say something good about the file."""
 
 
 def found_words(check: Check) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.old_debt import age_note
 from app.core.packs import load
+from app.documents.label import NAMED_IN_EACH
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.borrower_pages import debt_age
@@ -71,6 +73,8 @@ def _record(
         guidance_for(header.jurisdiction, pack.cooling_off.days),
         at,
     )
+    if deps.settings.signing.tsa_urls:
+        facts = replace(facts, time_source=NAMED_IN_EACH)
     data = facts_bytes(facts)
     return AgreementRecord(
         tenant_id=header.tenant_id,

@@ -21,8 +21,10 @@ from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
 from app.core.packs import load
-from app.core.sealed import Act, Revision, Signatory
+from app.core.sealed import THIS_SERVER, Act, Revision, Signatory
 from app.documents.drawing import draw, draw_stamp
+from app.documents.label import NAMED_IN_EACH
+from app.gateways.timestamp import TimeNotProven
 from app.store.agreements import AgreementRecord
 from app.store.agreements import Revision as Kept
 from app.store.papers import Paper
@@ -236,6 +238,10 @@ def _keep_signed(
     at: datetime,
     purpose: str = "revision",
 ) -> None:
+    promised = json.loads(record.facts)["time_source"]
+    if promised == NAMED_IN_EACH and revision.token.authority == THIS_SERVER:
+        # The paper says so already: tried again until such an authority is asked.
+        raise TimeNotProven("the document promises time from another authority")
     _paper(uow, record, revision.sha256, len(revision.pdf), purpose, at)
     uow.agreements.add_revision(
         Kept(

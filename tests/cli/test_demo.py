@@ -67,8 +67,22 @@ def test_a_changed_byte_anywhere_is_said_to_fail(home: Home) -> None:
         done = home.run("verify", copy)
         assert done.returncode == 1, place
         first, *checks = done.stdout.splitlines()
-        assert first == "changed.pdf: not genuine"
+        assert first.startswith("changed.pdf: not genuine")
+        assert "不真实" in first
         assert any(line.startswith("  a no") for line in checks), done.stdout
+
+
+def test_a_mailed_head_shows_whether_rows_were_lost(home: Home) -> None:
+    rows = json.loads(home.evidence.read_bytes())["record"]["chain"]
+    alone = ("--evidence", home.evidence, "--root", home.out / "root.pem")
+    for extra in ((), alone):
+        kept = home.run("verify", home.pdf, *extra, "--head", rows[-2]["digest"].upper(), "--json")
+        assert kept.returncode == 0, kept.stderr
+        assert json.loads(kept.stdout)["head"] == {"row": len(rows) - 1}
+        lost = home.run("verify", home.pdf, *extra, "--head", "0" * 64)
+        assert lost.returncode == 1
+        assert "rows are missing or changed" in lost.stdout
+        assert "有缺失或改动" in lost.stdout
 
 
 def test_evidence_of_another_hand_is_not_believed(home: Home) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from pikepdf import Array, ObjectStreamMode, Pdf
 
 from app.documents.compact import compact_fonts
+from app.documents.tags import complete_tags
 
 _UNIVERSAL = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"\
  pdfuaid:part="1"/><rdf:Description rdf:about=""\
@@ -25,14 +27,15 @@ _UNIVERSAL = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.or
 </rdf:Description></rdf:RDF>"""
 
 
-def finish(raw: bytes) -> bytes:
-    """The same document with PDF/UA identifiers, no double attachment, compact fonts.
+def finish(raw: bytes, languages: Sequence[str] = ()) -> bytes:
+    """The same document with PDF/UA identifiers, whole tags, no double attachment, small fonts.
 
-    The result depends on ``raw`` alone; its identifier is a digest of its content.
+    ``languages`` has the tag of each page's language where a document has several. The result depends on ``raw`` alone; its identifier is a digest of its content.
     """
     out = io.BytesIO()
     with Pdf.open(io.BytesIO(raw)) as pdf:
         compact_fonts(pdf)
+        complete_tags(pdf, languages)
         listed = pdf.Root.get("/AF")
         if isinstance(listed, Array):
             pdf.Root["/AF"] = _once(listed)

@@ -13,12 +13,14 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.core.agreement import LANGUAGES
 from app.core.evidence import sha256_hex
 from app.core.sealed import Box, Drawn
 from app.documents import charts
 from app.documents.archive import finish
 from app.documents.html import TEMPLATES, environment, paper_html, stamp_html
 from app.documents.view import read
+from app.documents.words import speech
 
 POINTS = 0.75  # a CSS pixel in points
 
@@ -56,7 +58,8 @@ def draw(agreement: bytes, lang: str, size: str = "normal") -> Drawn:
                 )
             ],
         )
-        return Drawn(finish(raw), tuple(sorted(_boxes(document))), sha256_hex(agreement))
+        pdf = finish(raw, _languages(document, lang))
+        return Drawn(pdf, tuple(sorted(_boxes(document))), sha256_hex(agreement))
 
 
 def draw_stamp(lines: tuple[str, ...], tag: str) -> bytes:
@@ -101,6 +104,15 @@ def _boxes(document: Document) -> Iterator[tuple[str, Box]]:
                 up = [round((page.height - y) * POINTS) for y in (bottom, top)]
                 box = Box(number, across[0], up[0], across[1], up[1])
                 yield name.removeprefix("sign-"), box
+
+
+def _languages(document: Document, lang: str) -> list[str]:
+    """The language tag of each page: a translation starts on a page of its own."""
+    spoken, found = lang, []
+    for page in document.pages:
+        spoken = next((one for one in LANGUAGES if f"{one}s1" in page.anchors), spoken)
+        found.append(speech(spoken).tag)
+    return found
 
 
 @cache

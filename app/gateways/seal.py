@@ -37,6 +37,7 @@ from app.gateways.authority import Authority, Keyed, party_certificate, revocati
 from app.gateways.evidence_file import seal_record
 from app.gateways.fields import add_fields, add_seal_fields
 from app.gateways.proofs import Proofs, proofs_of
+from app.gateways.renewal import Proof, renew
 from app.gateways.signer import KeySigner, PartyKeys, plain, sign, token_room
 from app.gateways.timestamp import TimeNotProven, said, token_of
 from app.gateways.trust import certificates, fingerprint, name_in, signer_of
@@ -66,6 +67,9 @@ class Sealer(Protocol):
 
     def paper(self, pdf: bytes, about: str, at: datetime) -> bytes:
         """Another paper of ours, ``about`` in the reason: one seal, its proofs, archived."""
+
+    def renew(self, final_sha256: str, previous: Proof, at: datetime) -> bytes:
+        """A newer timestamp over a final file's hash and its ``previous`` proof."""
 
 
 def _no_point(_: str) -> None:
@@ -144,21 +148,29 @@ class LocalSealer:
         sealed = self._seal(add_seal_fields(pdf), PLATFORM, about, at)
         return self._archive(sealed.pdf, at).pdf
 
+    def renew(self, final_sha256: str, previous: Proof, at: datetime) -> bytes:
+        """Raises TimeNotProven as ``close`` does."""
+
+        def lists_of(token: cms.SignedData) -> Iterable[asn1_crl.CertificateList]:
+            return (*self._own_lists(at), *self._proofs([token]).lists)
+
+        return renew(self.timestamper, final_sha256, previous, lists_of, at)
+
+    def _own_lists(self, at: datetime) -> tuple[asn1_crl.CertificateList, ...]:
+        ours = revocation_lists(self.authority, at)
+        return tuple(asn1_crl.CertificateList.load(one.public_bytes(Encoding.DER)) for one in ours)
+
     def _archive(self, pdf: bytes, at: datetime) -> Revision:
         """Revisions 7 and 8: the proofs of every signature in ``pdf``, then its last timestamp."""
         buffer = BytesIO(pdf)
         authority = self.authority
-        lists = revocation_lists(authority, at)
         chain = (authority.party_ca, authority.seal, authority.tsa)
         others = self._proofs(_token(one) for one in _signatures(pdf))
         DocumentSecurityStore.add_dss(
             buffer,
             None,
             certs=[*(plain(keyed.certificate) for keyed in chain), *others.certs],
-            crls=[
-                *(asn1_crl.CertificateList.load(one.public_bytes(Encoding.DER)) for one in lists),
-                *others.lists,
-            ],
+            crls=[*self._own_lists(at), *others.lists],
         )
         self.point("dss")
         out = BytesIO()

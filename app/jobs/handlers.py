@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import evidence, post, seal, signing_time
+from app.usecases import evidence, post, renewal, seal, signing_time
 from app.usecases.deps import Deps
 
 
@@ -18,4 +18,5 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "apply": partial(seal.apply, deps),
         "close": partial(seal.close, deps),
         "evidence": partial(evidence.write, deps),
+        "renew": partial(renewal.write, deps),
     }

@@ -30,7 +30,7 @@ from app.store.agreements import Revision as Kept
 from app.store.papers import Paper
 from app.store.signatures import SignatureAct
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices, signing_time
+from app.usecases import notices, renewal, signing_time
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
@@ -154,6 +154,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
     closed = deps.sealer().close(deps.files.get(revisions[last].sha256), at, head)
     deps.files.put(closed.completed.pdf)
     deps.files.put(closed.final.pdf)
+    ends = renewal.ends_of(deps, closed.final.pdf)
     with deps.unit_of_work() as uow:
         scene = backstage(uow, record.case_id)
         if scene.case.stage is not Stage.SIGNED:
@@ -176,6 +177,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
             sealed_at=at,
         )
         ask_for(uow, record, "evidence", at)
+        renewal.ask(uow, record, renewal.FIRST, ends, at)
         audit(uow, after, "agreement.sealed", at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")

@@ -1,0 +1,95 @@
+"""Keeping old files provable: a newer timestamp, kept with the evidence, before a proof ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.gateways.files import JSON
+from app.gateways.renewal import EARLY, archived, carried_to, opened
+from app.store.agreements import AgreementRecord, Revision
+from app.store.papers import Paper
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.deps import Deps
+from app.usecases.scene import audit, backstage
+
+FINAL, FIRST = 8, 101
+"""The step of the final file, and of its first renewal; the second is one more."""
+
+
+def ask(uow: UnitOfWork, record: AgreementRecord, step: int, ends: datetime, at: datetime) -> None:
+    """Have the renewal ``step`` made a year before the proof that stands ``ends``."""
+    uow.outbox.put(
+        "renew",
+        f"renew:{record.id}:{record.version}:{step}",
+        {"agreement_id": str(record.id), "step": step},
+        at,
+        tenant_id=record.tenant_id,
+        due_at=max(at, ends - EARLY),
+    )
+
+
+def ends_of(deps: Deps, final: bytes) -> datetime:
+    """Until when a final file proves itself, without any renewal."""
+    return archived(final).ends(deps.root_pem())
+
+
+def write(deps: Deps, payload: Mapping[str, Any]) -> None:
+    """Make one renewal and ask for the next; the first one that is committed stands.
+
+    Raises:
+        TimeNotProven: no good timestamp; the job is tried again.
+    """
+    step: int = payload["step"]
+    with deps.reading() as uow:
+        record = uow.agreements.find(UUID(payload["agreement_id"]))
+        if record is None:
+            raise LookupError(payload["agreement_id"])
+        known = {one.step: one.sha256 for one in uow.agreements.revisions(*_key(record))}
+    if step in known:
+        return
+    if step == FIRST:
+        previous = archived(deps.files.get(known[FINAL]))
+    else:
+        previous = opened(deps.files.get(known[step - 1], JSON))
+    at = deps.now()
+    data = deps.sealer().renew(known[FINAL], previous, at)
+    digest = deps.files.put(data, JSON)
+    made = opened(data)
+    with deps.unit_of_work() as uow:
+        if uow.agreements.revision(*_key(record), step) is not None:
+            uow.system("another worker was first; its bytes stand")
+            return
+        uow.papers.add(
+            Paper(record.tenant_id, digest, len(data), "application/json", "evidence", at)
+        )
+        uow.agreements.add_revision(
+            Revision(*_key(record), step, digest, None, None, at, token_at=made.at)
+        )
+        ask(uow, record, step + 1, made.ends(deps.root_pem()), at)
+        audit(uow, backstage(uow, record.case_id), "agreement.proof-renewed", at)
+
+
+def moment(deps: Deps, uow: UnitOfWork, record: AgreementRecord) -> datetime:
+    """As of when the archive timestamp of the final file has to hold: now, or when first renewed.
+
+    Raises:
+        RenewalBroken: our own renewals do not hold together.
+    """
+    at, found = deps.now(), renewals(deps, uow, record)
+    if not found or record.final_sha256 is None:
+        return at
+    final = deps.files.get(record.final_sha256)
+    return carried_to(final, found, deps.root_pem(), deps.settings.signing.tsa_roots_pem, at)
+
+
+def renewals(deps: Deps, uow: UnitOfWork, record: AgreementRecord) -> tuple[bytes, ...]:
+    """All renewals of an agreement's final file, oldest first."""
+    steps = uow.agreements.revisions(*_key(record))
+    return tuple(deps.files.get(one.sha256, JSON) for one in steps if one.step >= FIRST)
+
+
+def _key(record: AgreementRecord) -> tuple[UUID, UUID, int]:
+    return record.tenant_id, record.id, record.version

@@ -17,6 +17,7 @@ from app.gateways.evidence_file import RecordNotGenuine
 from app.gateways.offline import Compared, compare
 from app.store.agreements import AgreementRecord, Revision
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import renewal
 from app.usecases.deps import Deps
 from app.usecases.labels import labels
 
@@ -101,10 +102,11 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
             return Answer(_unread("not_ours"), None, "not_ours")
         roots, tsa_roots = deps.root_pem(), deps.settings.signing.tsa_roots_pem
         expected = replace(expected_of(uow, record, roots), tsa_roots=tsa_roots)
+        at = renewal.moment(deps, uow, record)
         revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
         standing = _standing(uow, record)
         found = _head(uow, record, head) if head else None
-    verdict = inspect_apart(deps.sandbox, data, expected, deps.now())
+    verdict = inspect_apart(deps.sandbox, data, expected, at)
     papers = {one.sha256 for one in revisions if one.step > FINAL}
     finding = "evidence_paper" if digest in papers else _finding(verdict)
     return Answer(verdict, standing, finding, labels(revisions), found)

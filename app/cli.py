@@ -11,6 +11,7 @@ from pathlib import Path
 from app.assembly import build, check_schema, upgrade
 from app.commands import checking, demonstration, importing, serving
 from app.commands.bench.planning import planning
+from app.commands.bench.signing import signing
 from app.commands.packs import packs
 from app.commands.portfolio import portfolio
 from app.core.errors import DomainError
@@ -116,9 +117,11 @@ def _imports(parser: argparse.ArgumentParser) -> None:
 
 
 def _benches(parser: argparse.ArgumentParser) -> None:
-    which = parser.add_subparsers(required=True, metavar="planning")
+    which = parser.add_subparsers(required=True, metavar="planning|signing")
     plans = which.add_parser("planning", help="the plan engine; SHORT=1 for fewer accounts")
     plans.set_defaults(command=lambda _: planning(short=os.environ.get("SHORT") == "1"))
+    papers = which.add_parser("signing", help="drawing, signing and sealing; SHORT=1 for fewer")
+    papers.set_defaults(command=lambda _: signing(short=os.environ.get("SHORT") == "1"))
 
 
 def _at_port(port: int) -> Settings:

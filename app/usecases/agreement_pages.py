@@ -14,11 +14,10 @@ from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.money import Currency, Money
 from app.core.periods import Every
-from app.documents.view import label
-from app.documents.words import speech
 from app.usecases import agreement_reading
 from app.usecases.agreement_reading import Reading
 from app.usecases.deps import Deps
+from app.usecases.labels import labels
 from app.usecases.scene import enter
 
 
@@ -84,8 +83,9 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
     with deps.reading() as uow:
         enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
         record = uow.agreements.find(reading.agreement_id)
-    if record is None or record.case_id != case_id:
-        raise NotFound("agreement")
+        if record is None or record.case_id != case_id:
+            raise NotFound("agreement")
+        revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
     facts = json.loads(record.facts)
     rows = facts["terms"]["schedule"]["instalments"]
     return KeyFacts(
@@ -98,7 +98,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         grace_days=facts["clauses"]["grace_days"],
         cooling_off_days=facts["clauses"]["cooling_off_days"],
         created_at=datetime.fromisoformat(facts["created_at"]),
-        label=label(facts, speech(written(language))),
+        label=labels(revisions)[written(language)],
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.core.shapes import first_without_shape
+
 NAME_LIMIT = 200
 TEXT_LIMIT = 2000
 MAX_SHOWN = 60
@@ -43,6 +45,18 @@ def tidy(typed: str, most: int, *, many_lines: bool = False) -> str:
     """What a person typed: as ``composed``, with one kind of line break and no space around."""
     text = typed.strip().replace("\r\n", "\n").replace("\r", "\n")
     return composed(text, most, many_lines=many_lines)
+
+
+def printable(typed: str) -> str:
+    """A name as it will stand in a document: as ``tidy``, and every character has a shape.
+
+    Raises:
+        TextFault: as ``tidy``, or ``no_shape`` with the character itself.
+    """
+    name = tidy(typed, NAME_LIMIT)
+    if missing := first_without_shape(name):
+        raise TextFault("no_shape", missing)
+    return name
 
 
 def composed(text: str, most: int, *, many_lines: bool = False) -> str:

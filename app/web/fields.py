@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field, ValidationError
 from wtforms.validators import StopValidation
 
-from app.core.text import NAME_LIMIT, TEXT_LIMIT, TextFault, tidy
+from app.core.text import NAME_LIMIT, TEXT_LIMIT, TextFault, printable, tidy
 
 Words = Any  # str or the lazy string of flask_babel, which has no type of its own
 Choice = tuple[str, Words]
@@ -88,6 +88,21 @@ class TextField(Asked):
                 )
             case _:
                 return _l("Type it again: it has a character we cannot read")
+
+
+class NameField(TextField):
+    """A name that will stand in a document: only characters its fonts can show."""
+
+    def read(self, typed: str) -> str:
+        try:
+            return printable(super().read(typed))
+        except TextFault as found:
+            raise ValueError(
+                _l(
+                    "Our papers cannot show %(character)s. Write the name another way",
+                    character=found.which,
+                )
+            ) from None
 
 
 class CodeField(Asked):

@@ -10,16 +10,23 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
+
+from app.core.shapes import FILE as SHAPES
 
 HERE = Path(__file__).parent
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 FACE = "Noto Sans CJK SC"
 FAMILY = "Noto Sans SC"
+REGULAR = ("DejaVuSans.ttf", "NotoSansSC-Regular.otf")
+LINE = 96
 
 
 def gbk() -> set[int]:
@@ -77,6 +84,15 @@ def rename(face: TTFont) -> None:
             record.string = text
 
 
+def shapes(fonts: Iterable[Path]) -> str:
+    """The code points that ``fonts`` have a shape for, as ranges in hexadecimal."""
+    codes = sorted({code for font in fonts for code in TTFont(font).getBestCmap() or ()})
+    runs = groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])
+    ends = ([code for _, code in run] for _, run in runs)
+    ranges = (f"{run[0]:x}-{run[-1]:x}" if len(run) > 1 else f"{run[0]:x}" for run in ends)
+    return "\n".join(wrap(" ".join(ranges), LINE, break_on_hyphens=False)) + "\n"
+
+
 def main() -> int:
     face = cut(NOTO)
     renumber(face)
@@ -84,6 +100,7 @@ def main() -> int:
     face.save(HERE / "NotoSansSC-Regular.otf")
     for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
         shutil.copyfile(DEJAVU / name, HERE / name)
+    SHAPES.write_text(shapes(HERE / name for name in REGULAR), encoding="ascii")
     return 0
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
+from app.usecases import records
 from app.usecases.demo_steps import Part
 from tests.stage import Visitor
 
-ANSWERS = {"records": "yes", "missed": "grace"}
+ANSWERS = {"missed": "grace", "leave": "yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,13 @@ class Signer:
     def form(self) -> dict[str, Any]:
         """What the page carries, with consent and the person's own name."""
         page = self.visitor.soup(f"{self.path}/sign")
-        return hidden(page) | ANSWERS | {"typed_name": self.name}
+        ticked = {"records": "yes"} if page.find("input", {"name": "records"}) else {}
+        return hidden(page) | ANSWERS | ticked | {"typed_name": self.name}
+
+    def agree_to_records(self, language: str = "en") -> TestResponse:
+        """Choose a file, with the word of the test file."""
+        word = records.trial_words(self.part.case_id, language)["pdf"]
+        return self.visitor.post(f"{self.path}/records", {"choice": "file", "word": word})
 
     def sign(self, **change: str) -> TestResponse:
         return self.visitor.post(f"{self.path}/sign", self.form() | change)

@@ -74,6 +74,8 @@ RULES: Mapping[Action, Rule] = {
     Action.LIFT_HOLD: Rule(_BORROWER_SIDE, writes=True, audit="hold.lifted"),
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
     Action.READ_AGREEMENT: Rule(_PARTIES),
+    Action.CHOOSE_RECORDS: Rule(_BORROWER_SIDE, writes=True, audit="records.chosen"),
+    Action.SEND_PAPER: Rule(_LENDER, writes=True, audit="paper.sent"),
     Action.SIGN_AGREEMENT: Rule(_PARTIES, writes=True, audit="agreement.signed"),
     Action.DECLINE_SIGNING: Rule(_PARTIES, writes=True, audit="agreement.declined"),
     Action.CANCEL_AGREEMENT: Rule(_BORROWER_SIDE, writes=True, audit="agreement.cancelled"),

@@ -57,6 +57,8 @@ class Action(StrEnum):
     ASK_HELP = "case.ask-help"
     # the agreement
     READ_AGREEMENT = "agreement.read"
+    CHOOSE_RECORDS = "agreement.choose-records"
+    SEND_PAPER = "agreement.send-paper"
     SIGN_AGREEMENT = "agreement.sign"
     DECLINE_SIGNING = "agreement.decline"
     CANCEL_AGREEMENT = "agreement.cancel"

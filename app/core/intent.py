@@ -23,12 +23,37 @@ INTENTS: dict[str, dict[str, str]] = {
         "zh_Hans": "我同意以电子文件形式收到本协议。我可以随时免费索取纸质副本。",
     },
 }
+RECORDS_TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "records-2": {
+        "en": (
+            "You can get this agreement as a file, on this site.",
+            "You can have it on paper at any time. Paper is free, and the terms stay the same.",
+            "This is about this agreement, its changes and its letters, and nothing else.",
+            "You can take it back at any time, on this page. From then on you get paper.",
+            "What you signed before still counts.",
+            "Does your e-mail or address change? Tell us with Get help, on each page of your case.",
+            "You need a phone or computer with internet, and a program that opens PDF files.",
+            "The test below shows whether yours does.",
+        ),
+        "zh_Hans": (
+            "您可以在本网站收到协议的电子文件。",
+            "您可以随时要纸质协议。纸质免费，条款不变。",
+            "这里只涉及本协议、它的变更和有关信件，不涉及别的。",
+            "您可以随时在本页收回同意。此后您收到纸质文件。此前签署的仍然有效。",
+            "邮箱或地址变了？请用“寻求帮助”告诉我们。您案件的每一页都有链接。",
+            "您需要能上网的手机或电脑，还要有能打开 PDF 文件的程序。下面的测试会告诉您能不能打开。",
+        ),
+    },
+}
+"""What is read before one agrees to electronic records. Never edited, as the sentences above."""
+
 CURRENT = {
     Role.BORROWER: "borrower-1",
     Role.LENDER: "lender-1",
     Role.COUNSELOR: "counselor-1",
 }
 RECORDS = "records-1"
+RECORDS_TEXT = "records-2"
 
 
 def sentence(intent: str, language: str) -> str:
@@ -42,3 +67,18 @@ def sentence(intent: str, language: str) -> str:
 
 def intent_sha256(intent: str, language: str) -> str:
     return sha256_hex(sentence(intent, language).encode())
+
+
+def records_text(language: str) -> tuple[str, ...]:
+    """What is shown before one agrees to electronic records, in paragraphs.
+
+    Raises:
+        KeyError: not in this language.
+    """
+    return RECORDS_TEXTS[RECORDS_TEXT][language]
+
+
+def records_sha256(language: str) -> str:
+    """The hash of all that was shown, with the sentence that is agreed to."""
+    shown = (*records_text(language), sentence(RECORDS, language))
+    return sha256_hex("\n".join(shown).encode())

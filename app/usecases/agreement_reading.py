@@ -33,6 +33,8 @@ class Reading:
     cooling_off_until: date | None
     may_sign: bool
     may_cancel: bool
+    paper_asked: bool = False
+    paper_sent: bool = False
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
@@ -65,6 +67,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
     current = agreement is not None and agreement.id == record.id
     signed = agreement.signed if agreement and current else ()
     cooling = agreement.cooling_off_until if agreement and current else None
+    signing = current and scene.case.stage is Stage.SIGNING
     return Reading(
         agreement_id=record.id,
         version=record.version,
@@ -86,6 +89,8 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
             and not scene.case.on_hold(latest_date(at))
             and not ended(agreement.expires_on, at)
         ),
+        paper_asked=signing and scene.case.paper_asked,
+        paper_sent=signing and scene.case.paper_sent,
         may_cancel=(
             current
             and scene.case.stage is Stage.SEALED

@@ -18,7 +18,7 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.events import DisputeKind
 from app.core.results import Label
-from app.usecases import authority, budget, negotiate, offers, sign
+from app.usecases import authority, budget, negotiate, offers, records, sign
 from app.usecases.demo_stories import Story
 from app.usecases.deps import Deps
 
@@ -103,6 +103,8 @@ def accept(part: Part) -> None:
 def sign_all(part: Part) -> None:
     """Every party signs in turn; the jobs put the signatures on and seal the file."""
     spoken = LANGUAGES[part.story.place]
+    if records.page(part.deps, part.borrower, part.case_id, spoken).since is None:
+        agree_to_records(part)
     for actor in (part.place.agent, part.borrower, part.place.counselor):
         with part.deps.reading() as uow:
             facts = uow.cases.facts(part.case_id, part.deps.now())
@@ -124,6 +126,13 @@ def sign_all(part: Part) -> None:
             ),
         )
         part.work()
+
+
+def agree_to_records(part: Part) -> None:
+    """The borrower opens the test file and types its word."""
+    spoken = LANGUAGES[part.story.place]
+    word = records.trial_words(part.case_id, spoken)["pdf"]
+    records.agree(part.deps, part.borrower, part.case_id, word, spoken)
 
 
 def dispute(part: Part) -> None:
@@ -152,6 +161,7 @@ STEPS: dict[str, Callable[[Part], None]] = {
     "offer": offer,
     "counter": counter,
     "accept": accept,
+    "records": agree_to_records,
     "sign": sign_all,
     "dispute": dispute,
     "hold": hold,

@@ -22,7 +22,9 @@ from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import (
     AcceptOffer,
+    AgreeToRecords,
     AskHelp,
+    AskPaper,
     CancelAgreement,
     Command,
     ConfirmDebt,
@@ -33,8 +35,10 @@ from app.core.negotiation.commands import (
     MakeOffer,
     PlaceHold,
     RaiseDispute,
+    SendPaper,
     SettleDispute,
     WithdrawOffer,
+    WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import (
@@ -71,6 +75,10 @@ NEEDS: dict[type[Command], Action] = {
     PlaceHold: Action.PLACE_HOLD,
     LiftHold: Action.LIFT_HOLD,
     AskHelp: Action.ASK_HELP,
+    AgreeToRecords: Action.CHOOSE_RECORDS,
+    WithdrawRecords: Action.CHOOSE_RECORDS,
+    AskPaper: Action.CHOOSE_RECORDS,
+    SendPaper: Action.SEND_PAPER,
     DeclineSigning: Action.DECLINE_SIGNING,
     CancelAgreement: Action.CANCEL_AGREEMENT,
 }

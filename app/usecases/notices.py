@@ -8,6 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from app.core.access import Role
+from app.core.evidence import Link
 from app.core.negotiation.events import (
     AgreementCancelled,
     AgreementIssued,
@@ -20,6 +21,8 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    PaperAsked,
+    PaperSent,
     SigningDeclined,
     SigningLapsed,
 )
@@ -35,7 +38,16 @@ WITH_HEAD = (
     SigningLapsed,
     AgreementCancelled,
 )
-TOLD = (*WITH_HEAD, OfferMade, OfferDeclined, OfferWithdrawn, DisputeSettled, HelpAsked)
+TOLD = (
+    *WITH_HEAD,
+    OfferMade,
+    OfferDeclined,
+    OfferWithdrawn,
+    DisputeSettled,
+    HelpAsked,
+    PaperAsked,
+    PaperSent,
+)
 
 
 def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: datetime) -> None:
@@ -67,6 +79,28 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
                 at,
                 tenant_id=scene.header.tenant_id,
             )
+        if isinstance(event, WITH_HEAD) and scene.actor_id is not None:
+            _keep_a_copy(uow, scene, scene.actor_id, links, at)
+
+
+def _keep_a_copy(
+    uow: UnitOfWork, scene: Scene, actor_id: UUID, links: tuple[Link, ...], at: datetime
+) -> None:
+    """Whoever acted gets the head too: every party holds every head."""
+    step = f"{scene.header.id}:{len(links)}"
+    uow.outbox.put(
+        "mail",
+        f"receipt:{step}:{actor_id}",
+        {
+            "letter": "receipt",
+            "person_id": str(actor_id),
+            "head": links[-1].digest,
+            "path": "/sign-in",
+            "about": step,
+        },
+        at,
+        tenant_id=scene.header.tenant_id,
+    )
 
 
 def _tell_the_desk(uow: UnitOfWork, scene: Scene, step: int, at: datetime) -> None:

@@ -24,7 +24,8 @@ from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
-from app.core.text import NAME_LIMIT, TextFault, tidy
+from app.core.negotiation.events import RecordsAgreed
+from app.core.text import TextFault, printable
 from app.store.agreements import AgreementRecord
 from app.store.answers import Request
 from app.store.signatures import Nonce, SignatureAct
@@ -46,7 +47,7 @@ class NonceSpent(DomainError):
 
 
 class RecordsRefused(DomainError):
-    """An electronic file is not wanted: a paper copy on the same terms is."""
+    """An electronic file was not agreed to: a paper copy on the same terms is there."""
 
     code = "records_refused"
 
@@ -87,6 +88,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
 
     Raises:
         NotFound: there is nothing for this person to sign now.
+        RecordsRefused: the borrower has not agreed to electronic records.
     """
     at = deps.now()
     nonce = secrets.token_urlsafe(32)
@@ -98,6 +100,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
             raise NotFound("nothing to sign now")
         if not _named(record, scene, actor):
             raise NotFound("another charity is named")
+        _needs_records(scene, actor)
         uow.system("a page that can be signed once")
         uow.signatures.give_nonce(
             _nonce(scene, record, actor, nonce, record.frozen_sha256 or "", at + NONCE_LIFE)
@@ -126,8 +129,6 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         KeyReused: the key came with another body.
     """
     at = deps.now()
-    if not sent.agrees_to_records:
-        raise RecordsRefused("electronic records")
     sent = replace(sent, typed_name=_name(sent.typed_name))
     body = sha256_hex(repr((case_id, sent.version, sent.shown_sha256, sent.typed_name)).encode())
     request = Request(actor.person_id, ENDPOINT, sent.key, body)
@@ -144,6 +145,8 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
             raise OfferChanged("the document is not the one that was shown")
         if not _named(record, scene, actor):
             raise TransitionNotAllowed("another charity is named in this agreement")
+        if _needs_records(scene, actor) is None and not sent.agrees_to_records:
+            raise RecordsRefused("electronic records")
         if not _their_turn_came(scene):
             raise TransitionNotAllowed("nobody signs this now, or another party first")
         nonce = _nonce(scene, record, actor, sent.nonce, sent.shown_sha256, at)
@@ -163,7 +166,7 @@ def ask_for(uow: UnitOfWork, record: AgreementRecord, effect: str, at: datetime,
 
 def _name(typed: str) -> str:
     try:
-        return tidy(typed, NAME_LIMIT)
+        return printable(typed)
     except TextFault as found:
         problem = Problem("/typed_name", found.code, "Type the name again")
         raise InvalidInput((problem,)) from None
@@ -174,6 +177,7 @@ def _sign(
 ) -> str:
     person_id = nonce.person_id
     spoken = written(sent.language)
+    given = scene.case.records_of(person_id)
     intent = intent_sha256(CURRENT[scene.role], spoken)
     command = SignAgreement(
         record.id,
@@ -181,7 +185,7 @@ def _sign(
         person_id,
         sent.shown_sha256,
         intent,
-        records_sha256=intent_sha256(RECORDS, spoken),
+        records_sha256=given.text_sha256 if given else intent_sha256(RECORDS, spoken),
         reading_sha256=sha256_hex(canonical(list(sent.answers))) if sent.answers else "",
     )
     events = decide(scene.case, command, by=scene.role, at=at)
@@ -208,6 +212,20 @@ def _sign(
     audit(uow, after, Action.SIGN_AGREEMENT, at)
     notices.tell_the_others(uow, after, events, at)
     return uow.cases.links(record.tenant_id, scene.header.id)[-1].digest
+
+
+def _needs_records(scene: Scene, actor: Actor) -> RecordsAgreed | None:
+    """The borrower's own consent, which has a page of its own; organisations tick a box.
+
+    Raises:
+        RecordsRefused: the borrower has given none, or took it back.
+    """
+    if scene.role is not Role.BORROWER:
+        return None
+    given = scene.case.records_of(actor.person_id)
+    if given is None:
+        raise RecordsRefused("electronic records")
+    return given
 
 
 def _named(record: AgreementRecord, scene: Scene, actor: Actor) -> bool:

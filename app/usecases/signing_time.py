@@ -37,7 +37,7 @@ def check(deps: Deps, payload: Mapping[str, Any]) -> None:
         agreement = scene.case.agreement
         if scene.case.stage is not Stage.SIGNING or agreement is None:
             uow.system("nothing is being signed any more")
-        elif scene.case.dispute is not None or scene.case.on_hold(latest_date(at)):
+        elif _paused(scene, at):
             uow.system("nothing runs during a pause")
             _watch(uow, scene, agreement, at + timedelta(days=1), at)
         elif ended(agreement.expires_on, at):
@@ -46,6 +46,12 @@ def check(deps: Deps, payload: Mapping[str, Any]) -> None:
             uow.system("a reminder is no act of anybody")
             _remind(uow, scene, agreement, at)
             watch(uow, scene, at)
+
+
+def _paused(scene: Scene, at: datetime) -> bool:
+    """A dispute, a hold, or paper in the post: nobody on paper has a last day."""
+    case = scene.case
+    return case.dispute is not None or case.on_hold(latest_date(at)) or case.paper_asked
 
 
 def _next_moment(last_day: date, at: datetime) -> datetime:

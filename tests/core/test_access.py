@@ -74,14 +74,16 @@ BORROWERS = BOTH_SIDES | {
     Action.RAISE_DISPUTE,
     Action.LIFT_HOLD,
     Action.ASK_HELP,
+    Action.CHOOSE_RECORDS,
     Action.CANCEL_AGREEMENT,
 }
+LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER}
 ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
     "mandated counselor": BORROWERS | {Action.PLAY_PLAN},
-    "agent": BOTH_SIDES | {Action.SETTLE_DISPUTE},
-    "supervisor": BOTH_SIDES | {Action.SETTLE_DISPUTE},
-    "admin": BOTH_SIDES | {Action.SETTLE_DISPUTE},
+    "agent": BOTH_SIDES | LENDERS,
+    "supervisor": BOTH_SIDES | LENDERS,
+    "admin": BOTH_SIDES | LENDERS,
     "consented counselor": READ,
     "joint partner": set(),  # knows the case; has no rights until a rule gives some
 }

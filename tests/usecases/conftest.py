@@ -13,7 +13,7 @@ from app.usecases.demo_steps import STEPS
 from tests.stage import Clock, set_stage, test_settings
 from tests.usecases.scenes import Scene, Snapshot
 
-AGREED = ("authority", "confirm", "tell", "offer", "counter", "accept")
+AGREED = ("authority", "confirm", "tell", "offer", "counter", "accept", "records")
 
 
 @pytest.fixture(scope="session")

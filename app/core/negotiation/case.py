@@ -30,6 +30,10 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    PaperAsked,
+    PaperSent,
+    RecordsAgreed,
+    RecordsWithdrawn,
     SharedBudget,
     SigningDeclined,
     SigningLapsed,
@@ -92,6 +96,9 @@ class Case:
     hold: Hold | None = None
     agreement: Agreement | None = None
     agreement_versions: int = 0
+    records: tuple[RecordsAgreed, ...] = ()
+    paper_asked: bool = False
+    paper_sent: bool = False
 
     @property
     def start(self) -> CaseOpened:
@@ -107,6 +114,10 @@ class Case:
     @property
     def debt(self) -> Debt:
         return self.start.debt
+
+    def records_of(self, person_id: UUID) -> RecordsAgreed | None:
+        """The consent to electronic records that a person has given and not taken back."""
+        return next((found for found in self.records if found.person_id == person_id), None)
 
     def on_hold(self, day: date) -> bool:
         """A hold covers its last day too."""
@@ -189,8 +200,28 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return replace(case, hold=None)
         case HelpAsked():
             return case
+        case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent():
+            return _evolve_records(case, event)
         case _:
             return _evolve_agreement(case, event)
+
+
+def _evolve_records(
+    case: Case, event: RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent
+) -> Case:
+    match event:
+        case RecordsAgreed():
+            others = tuple(r for r in case.records if r.person_id != event.person_id)
+            resumed = _time_after(case, event.at.date()) if case.paper_asked else case
+            return replace(resumed, records=(*others, event), paper_asked=False, paper_sent=False)
+        case RecordsWithdrawn(person_id):
+            return replace(case, records=tuple(r for r in case.records if r.person_id != person_id))
+        case PaperAsked():
+            return replace(case, paper_asked=True)
+        case PaperSent():
+            return replace(case, paper_sent=True)
+        case _:
+            assert_never(event)
 
 
 def _evolve_agreement(
@@ -243,4 +274,12 @@ def _time_after(case: Case, pause_ends: date) -> Case:
 
 def _reopened(case: Case) -> Case:
     """Back to where either side may offer; versions of agreements are never counted anew."""
-    return replace(case, stage=Stage.OPEN, offer=None, accepted=None, agreement=None)
+    return replace(
+        case,
+        stage=Stage.OPEN,
+        offer=None,
+        accepted=None,
+        agreement=None,
+        paper_asked=False,
+        paper_sent=False,
+    )

@@ -87,6 +87,28 @@ class AskHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreeToRecords:
+    person_id: UUID
+    text_sha256: str
+    demonstration: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRecords:
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskPaper:
+    """The agreement on paper, on the same terms, without a last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendPaper:
+    """A person of the lender has posted it."""
+
+
+@dataclass(frozen=True, slots=True)
 class IssueAgreement:
     agreement_id: UUID
     version: int
@@ -151,6 +173,10 @@ Command = (
     | PlaceHold
     | LiftHold
     | AskHelp
+    | AgreeToRecords
+    | WithdrawRecords
+    | AskPaper
+    | SendPaper
     | IssueAgreement
     | SignAgreement
     | DeclineSigning

@@ -11,7 +11,9 @@ from app.core.negotiation import offers
 from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import (
     AcceptOffer,
+    AgreeToRecords,
     AskHelp,
+    AskPaper,
     CancelAgreement,
     Command,
     ConfirmDebt,
@@ -25,10 +27,12 @@ from app.core.negotiation.commands import (
     PlaceHold,
     RaiseDispute,
     SealAgreement,
+    SendPaper,
     SettleDispute,
     ShareBudget,
     SignAgreement,
     WithdrawOffer,
+    WithdrawRecords,
 )
 from app.core.negotiation.events import (
     BudgetShared,
@@ -41,6 +45,7 @@ from app.core.negotiation.events import (
     HoldPlaced,
 )
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only, undisputed
+from app.core.negotiation.records import decide_records
 from app.core.negotiation.signing import decide_signing
 from app.core.policy import PolicyPack
 
@@ -76,6 +81,8 @@ def decide(
             return _dispute(case, command, by=by, at=at)
         case PlaceHold() | LiftHold() | AskHelp():
             return _pause(case, command, by=by, at=at)
+        case AgreeToRecords() | WithdrawRecords() | AskPaper() | SendPaper():
+            return decide_records(case, command, by=by, at=at)
         case (
             IssueAgreement()
             | SignAgreement()

@@ -193,6 +193,43 @@ class HelpAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsAgreed:
+    """Electronic records instead of paper, in the words that ``text_sha256`` names.
+
+    ``demonstration`` is what the person could open on their device: ``pdf`` or ``page``.
+    """
+
+    person_id: UUID
+    text_sha256: str
+    demonstration: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsWithdrawn:
+    person_id: UUID
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """The agreement is wanted on paper, on the same terms."""
+
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSent:
+    """A person of the lender has posted the agreement."""
+
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementIssued:
     """The frozen file that people are shown: drawn once, sealed, hashed."""
 
@@ -276,6 +313,10 @@ Event = (
     | HoldPlaced
     | HoldLifted
     | HelpAsked
+    | RecordsAgreed
+    | RecordsWithdrawn
+    | PaperAsked
+    | PaperSent
     | AgreementIssued
     | AgreementSigned
     | SigningDeclined

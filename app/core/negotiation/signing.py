@@ -141,7 +141,7 @@ def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tupl
     only(by, Role.SYSTEM)
     agreement = _current(case, command.agreement_id, command.version, Stage.SIGNING)
     moving(case, at)
-    if not ended(agreement.expires_on, at):
+    if case.paper_asked or not ended(agreement.expires_on, at):
         raise TransitionNotAllowed("people still have time to sign")
     return (SigningLapsed(command.agreement_id, command.version, by, at),)
 

@@ -21,11 +21,13 @@ from app.web.forms import (
     ChoiceField,
     Form,
     HiddenField,
+    NameField,
     TextField,
     TickField,
 )
 
 ASKED_AGAIN = "yes"
+QUESTIONS = ("total", "first", "missed", "leave", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,19 @@ class SignForm(Form):
     total = ChoiceField(_l("How much is paid in total?"), choices=())
     first = ChoiceField(_l("When is the first payment?"), choices=())
     missed = ChoiceField(_l("What happens if a payment is missed?"), choices=())
-    typed_name = TextField(_l("Type your full name"), missing=_l("Type your name to sign"))
+    leave = ChoiceField(_l("Can the borrower leave after signing?"), choices=())
+    help = ChoiceField(_l("What does it cost to ask for help?"), choices=())
+    typed_name = NameField(_l("Type your full name"), missing=_l("Type your name to sign"))
 
     @classmethod
-    def about(cls, facts: KeyFacts) -> SignForm:
+    def about(cls, facts: KeyFacts, role: Role) -> SignForm:
         """This request's form with the questions about one agreement."""
         form = cls.read()
-        form.records.label.text = sentence(RECORDS, written(i18n.language().code))
+        if role is Role.BORROWER:
+            # The borrower has agreed, or not, on a page of its own.
+            del form.records
+        else:
+            form.records.label.text = sentence(RECORDS, written(i18n.language().code))
         form.total.choices = tuple((str(m.minor), i18n.money(m)) for m in _totals(facts))
         form.first.choices = tuple((d.isoformat(), i18n.day(d)) for d in _days(facts))
         form.missed.choices = (
@@ -60,11 +68,21 @@ class SignForm(Form):
             ("grace", _grace(facts)),
             ("fee", _("A fee is added")),
         )
+        form.leave.choices = (
+            ("no", _("No")),
+            ("reason", _("Only with a reason")),
+            ("yes", _leaving(facts)),
+        )
+        form.help.choices = (
+            ("fee", _("A fee for each question")),
+            ("nothing", _help()),
+            ("interest", _("More interest")),
+        )
         return form
 
     def answers(self) -> tuple[str, ...]:
         """What was answered to the questions of the reading check, "" where nothing was."""
-        return tuple(self[name].data or "" for name in ("total", "first", "missed"))
+        return tuple(self[name].data or "" for name in QUESTIONS)
 
     def passages(self, facts: KeyFacts) -> tuple[Passage, ...]:
         """What to read again. A question without an answer asks for nothing: there is no score."""
@@ -72,17 +90,26 @@ class SignForm(Form):
             "total": str(facts.total.minor),
             "first": facts.due[0].isoformat(),
             "missed": "grace",
+            "leave": "yes",
+            "help": "nothing",
         }
         words = {
             "total": _("The total is %(total)s.", total=i18n.money(facts.total)),
             "first": _("The first payment is on %(day)s.", day=i18n.day(facts.due[0])),
             "missed": _grace(facts),
+            "leave": _leaving(facts),
+            "help": _help(),
         }
         return tuple(
             Passage(self[name].label.text, words[name])
             for name, answer in right.items()
             if self[name].data not in (None, answer)
         )
+
+    @property
+    def agrees_to_records(self) -> bool:
+        """Whether the box was ticked; where there is none, the answer was given before."""
+        return "records" not in self or bool(self["records"].data)
 
     @property
     def was_asked_again(self) -> bool:
@@ -123,6 +150,18 @@ def _grace(facts: KeyFacts) -> str:
         "There are %(num)d days to catch up, then a person looks at it",
         facts.grace_days,
     )
+
+
+def _leaving(facts: KeyFacts) -> str:
+    return ngettext(
+        "Yes, within %(num)d day, without a reason",
+        "Yes, within %(num)d days, without a reason",
+        facts.cooling_off_days,
+    )
+
+
+def _help() -> str:
+    return str(_("Nothing, and nothing gets worse"))
 
 
 def _totals(facts: KeyFacts) -> tuple[Money, ...]:

@@ -62,6 +62,13 @@ def state_words(reading: Reading) -> list[Words]:
     signed = _(", ").join(str(ROLES[role]) for role in reading.signed)
     waiting = next((role for role in reading.signers if role not in reading.signed), None)
     match reading.state:
+        case "open" if reading.paper_asked:
+            return [
+                _("The lender has posted the agreement on paper.")
+                if reading.paper_sent
+                else _("The agreement is wanted on paper. A person of the lender posts it."),
+                _("There is no last day. The terms are the same on paper and here."),
+            ]
         case "open" if waiting is not None:
             return [
                 _("Signed so far: %(who)s.", who=signed) if signed else _("Nobody has signed yet."),

@@ -37,9 +37,9 @@ def page(case_id: UUID) -> Page:
 @allow(Action.SIGN_AGREEMENT)
 def act(case_id: UUID) -> Page:
     found = agreement_page(deps(), actor(), case_id, language().code)
-    if found.facts is None:
+    if found.facts is None or found.reading is None:
         raise NotFound("nothing to sign now")
-    form = SignForm.about(found.facts)
+    form = SignForm.about(found.facts, found.reading.role)
     if not form.accepted():
         return _show(case_id, form, status=form.status)
     doubts, other_name = form.passages(found.facts), not _is_their_name(form)
@@ -47,6 +47,8 @@ def act(case_id: UUID) -> Page:
         return _show(case_id, form, passages=doubts, name_differs=other_name, status=422)
     try:
         sign.act(deps(), actor(), case_id, _sent(form))
+    except sign.RecordsRefused:
+        return _choose_records(case_id)
     except sign.NonceSpent as refusal:
         return _show(case_id, form, refusal=_said(refusal), status=410)
     except REFUSED as refusal:
@@ -66,11 +68,13 @@ def _show(
     """The page with a fresh nonce and what was typed; or the agreement, when it is not their turn."""
     try:
         prepared = sign.prepare(deps(), actor(), case_id, language().code)
+    except sign.RecordsRefused:
+        return _choose_records(case_id)
     except NotFound:
         found = agreement_page(deps(), actor(), case_id, language().code)
         return read_page(found, changed=form is not None), status if refusal or not form else 409
     facts = key_facts(deps(), actor(), case_id, prepared.reading, language().code)
-    asked = form or SignForm.about(facts)
+    asked = form or SignForm.about(facts, prepared.reading.role)
     words = render_template(
         "agreement/sign.html",
         case_id=case_id,
@@ -85,6 +89,10 @@ def _show(
         ways=ways(prepared.reading, AgreementPage(case_id, prepared.reading, facts))[1:],
     )
     return words, status
+
+
+def _choose_records(case_id: UUID) -> Response:
+    return redirect(url_for("agreement.records.page", case_id=case_id), code=303)
 
 
 def _is_their_name(form: SignForm) -> bool:
@@ -105,7 +113,7 @@ def _sent(form: SignForm) -> sign.Act:
         key=form.key.data or "",
         typed_name=form.typed_name.data or "",
         language=language().code,
-        agrees_to_records=form.records.data,
+        agrees_to_records=form.agrees_to_records,
         answers=form.answers(),
         place=_place(),
     )

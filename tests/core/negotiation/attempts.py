@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -14,7 +15,9 @@ from app.core.money import Currency, Money
 from app.core.negotiation.case import Case, Stage, fold
 from app.core.negotiation.commands import (
     AcceptOffer,
+    AgreeToRecords,
     AskHelp,
+    AskPaper,
     CancelAgreement,
     Command,
     ConfirmDebt,
@@ -23,9 +26,11 @@ from app.core.negotiation.commands import (
     LiftHold,
     PlaceHold,
     RaiseDispute,
+    SendPaper,
     SettleDispute,
     ShareBudget,
     WithdrawOffer,
+    WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import (
@@ -53,6 +58,7 @@ from tests.factories import (
 )
 
 ORDERS = ((Role.LENDER, Role.BORROWER), (Role.BORROWER, Role.COUNSELOR, Role.LENDER))
+PERSON = UUID(int=7)
 RHYTHMS = (
     Every.MONTHLY,
     Every.MONTHLY,
@@ -99,6 +105,10 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "hold": lambda _c, t, at: PlaceHold("UK-H01", at.date() + timedelta(days=t.variant % 9), ""),
     "lift": lambda _c, _t, _at: LiftHold(),
     "help": lambda _c, _t, _at: AskHelp(""),
+    "records": lambda _c, _t, _at: AgreeToRecords(PERSON, "e" * 64, "pdf"),
+    "no records": lambda _c, _t, _at: WithdrawRecords(PERSON),
+    "paper": lambda _c, _t, _at: AskPaper(),
+    "post": lambda _c, _t, _at: SendPaper(),
     "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
     "sign": lambda c, t, _at: a_signature(c, t.by),
     "refuse to sign": lambda _c, _t, _at: DeclineSigning(AGREEMENT_ID, 1, "It changed."),

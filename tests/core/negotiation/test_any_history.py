@@ -25,6 +25,7 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    RecordsAgreed,
     SharedBudget,
     SigningLapsed,
 )
@@ -115,9 +116,12 @@ def _people_sign_in_order_and_each_version_is_sealed_once(history: Sequence[Even
             signed.append(event.signer)
             assert tuple(signed) == issued.signers[: len(signed)]
             assert event.at.date() <= last_day
+        elif isinstance(event, RecordsAgreed):
+            last_day = max(last_day, event.at.date() + timedelta(days=7))
         elif isinstance(event, SigningLapsed):
-            assert event.at.date() > last_day
-            assert tuple(signed) != issued.signers if issued else False
+            assert issued is not None
+            assert event.at.date() > issued.expires_on
+            assert tuple(signed) != issued.signers
         elif isinstance(event, AgreementSealed):
             assert issued is not None
             assert tuple(signed) == issued.signers

@@ -32,6 +32,15 @@ def _every_event() -> list[Event]:
     found += play(a_history(Stage.OFFERED), [Try(Role.LENDER, "withdraw", 0, 0)])
     found += play(a_history(Stage.SIGNING), [Try(Role.LENDER, "refuse to sign", 0, 0)])
     found += play(a_history(Stage.SIGNING), [Try(Role.SYSTEM, "lapse", 0, 16)])
+    found += play(
+        a_history(Stage.SIGNING),
+        [
+            Try(Role.BORROWER, "records", 0, 0),
+            Try(Role.BORROWER, "no records", 0, 0),
+            Try(Role.BORROWER, "paper", 0, 0),
+            Try(Role.LENDER, "post", 0, 0),
+        ],
+    )
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
     found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import product
 from typing import get_args
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,9 @@ from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Case, Stage, evolve
 from app.core.negotiation.commands import (
+    AgreeToRecords,
     AskHelp,
+    AskPaper,
     CancelAgreement,
     Command,
     ConfirmDebt,
@@ -22,9 +25,11 @@ from app.core.negotiation.commands import (
     LiftHold,
     PlaceHold,
     RaiseDispute,
+    SendPaper,
     SettleDispute,
     ShareBudget,
     WithdrawOffer,
+    WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, DisputeRaised, HoldPlaced
@@ -43,6 +48,7 @@ from tests.factories import (
 )
 
 TOMORROW = (NOON + timedelta(days=1)).date()
+PERSON = UUID(int=7)
 WHY = "Two figures were wrong."
 
 COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
@@ -58,6 +64,10 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "hold": lambda _case, _by: PlaceHold("UK-H01", TOMORROW, WHY),
     "lift hold": lambda _case, _by: LiftHold(),
     "ask help": lambda _case, _by: AskHelp(WHY),
+    "agree to records": lambda _case, _by: AgreeToRecords(PERSON, "e" * 64, "pdf"),
+    "withdraw records": lambda _case, _by: WithdrawRecords(PERSON),
+    "ask for paper": lambda _case, _by: AskPaper(),
+    "send paper": lambda _case, _by: SendPaper(),
     "issue": lambda case, _by: an_issue(case),
     "sign": a_signature,
     "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
@@ -69,6 +79,7 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
 Allowed = Mapping[str, Mapping[Stage, frozenset[Role]]]
 
 THEM = frozenset({Role.BORROWER, Role.COUNSELOR})  # the borrower's side
+ALONE = frozenset({Role.BORROWER})  # nobody agrees to it for them
 LENDER = frozenset({Role.LENDER})
 PRODUCT = frozenset({Role.SYSTEM})
 EVERYONE = frozenset(Role)
@@ -88,6 +99,10 @@ ALLOWED: Allowed = {
     "hold": dict.fromkeys(NOT_CLOSED, EVERYONE),
     "lift hold": {},
     "ask help": dict.fromkeys(Stage, THEM),
+    "agree to records": dict.fromkeys(NOT_CLOSED, ALONE),
+    "withdraw records": {},  # nothing was agreed to
+    "ask for paper": {Stage.SIGNING: THEM},
+    "send paper": {},  # nobody asked for it
     "issue": {Stage.AGREED: PRODUCT},
     "sign": {Stage.SIGNING: LENDER},
     "decline to sign": {Stage.SIGNING: THEM | LENDER},
@@ -103,6 +118,8 @@ IN_DISPUTE: Allowed = {
     "settle": dict.fromkeys(NOT_CLOSED, LENDER),
     "hold": ALLOWED["hold"],
     "ask help": ALLOWED["ask help"],
+    "agree to records": ALLOWED["agree to records"],
+    "ask for paper": ALLOWED["ask for paper"],
     "decline to sign": {Stage.SIGNING: THEM},
     "seal": ALLOWED["seal"],
     "cancel": ALLOWED["cancel"],
@@ -117,6 +134,8 @@ ON_HOLD: Allowed = {
     "hold": ALLOWED["hold"],
     "lift hold": dict.fromkeys(NOT_CLOSED, THEM),
     "ask help": ALLOWED["ask help"],
+    "agree to records": ALLOWED["agree to records"],
+    "ask for paper": ALLOWED["ask for paper"],
     "issue": ALLOWED["issue"],
     "decline to sign": {Stage.SIGNING: THEM},
     "seal": ALLOWED["seal"],

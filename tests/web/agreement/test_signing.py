@@ -31,6 +31,7 @@ def test_lender_then_borrower_sign_and_the_file_is_sealed(
     assert lender.sign().status_code == 303
     stage.work()
     assert "Signed so far: Lender. Next to sign: Borrower" in " ".join(_text(borrower).split())
+    borrower.agree_to_records()
     assert borrower.sign().status_code == 303
     stage.work()
     assert _stage(part) is At.SEALED
@@ -70,6 +71,8 @@ def test_without_consent_to_electronic_records_nothing_is_signed(part: Part, sig
     ("change", "words"),
     [
         ({"missed": "all"}, "days to catch up"),
+        ({"leave": "reason"}, "days, without a reason"),
+        ({"help": "fee"}, "Nothing, and nothing gets worse"),
         ({"typed_name": "B. C."}, "The name you typed is not the name we have"),
     ],
 )
@@ -132,7 +135,7 @@ def test_whose_turn_it_is_not_sees_the_agreement_instead(part: Part, signer: Sta
 
 
 def test_the_counselor_signs_last_as_a_witness(stage: Stage, signer: Stand) -> None:
-    steps = ("authority", "confirm", "tell", "offer", "counter", "accept")
+    steps = ("authority", "confirm", "tell", "offer", "counter", "accept", "records")
     part = stage.part("counselor", *steps)
     for actor in (part.place.agent, part.borrower, part.place.counselor):
         one = Signer(signer(actor).visitor, part, signer(actor).name)

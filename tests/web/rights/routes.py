@@ -36,6 +36,10 @@ PLAIN = {
 """Arguments that name no object; each has one value that is always there."""
 
 ALSO: dict[str, Action] = {
+    # A lender has no part in how the borrower gets the agreement.
+    "agreement.records.page": Action.CHOOSE_RECORDS,
+    "agreement.records.trial_file": Action.CHOOSE_RECORDS,
+    "agreement.records.trial_page": Action.CHOOSE_RECORDS,
     # These pages show sums that are the borrower side's alone, so they ask for that first.
     "borrower.options.own_check": Action.READ_OPTIONS,
     "borrower.options.send": Action.READ_OPTIONS,
@@ -71,6 +75,9 @@ FORMS: dict[str, Form] = {
     "agreement.cancel": _same(version="9"),
     "agreement.leaving.change": _same(version="9", explanation="Another day, please."),
     "agreement.leaving.decline": _same(version="9", explanation="It does not fit."),
+    "agreement.records.choose": _same(choice="file", word="another"),
+    "agreement.records.paper_sent": _nothing,
+    "agreement.records.withdraw": _nothing,
     "agreement.signing.act": _nothing,
     "api.assess": _nothing,
     "borrower.affordable.share": _nothing,

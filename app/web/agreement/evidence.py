@@ -1,0 +1,37 @@
+"""The evidence of a sealed agreement, to read and to keep; and what was noted about the reader."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from app.core.access import Action
+from app.usecases import evidence
+from app.web.deps import actor, deps
+from app.web.guards import allow
+from app.web.security import download
+
+bp = Blueprint("evidence", __name__, url_prefix="/agreements/<uuid:case_id>/evidence")
+
+
+@bp.get("")
+@allow(Action.READ_AGREEMENT)
+def page(case_id: UUID) -> str:
+    kept = evidence.kept(deps(), actor(), case_id)
+    return render_template("agreement/evidence.html", case_id=case_id, kept=kept)
+
+
+@bp.get("/paper")
+@allow(Action.READ_AGREEMENT)
+def paper(case_id: UUID) -> Response:
+    body, code = evidence.paper(deps(), actor(), case_id)
+    return download(body, name=f"evidence-{code}.pdf", mimetype="application/pdf")
+
+
+@bp.get("/record")
+@allow(Action.READ_AGREEMENT)
+def record(case_id: UUID) -> Response:
+    body, code = evidence.read(deps(), actor(), case_id)
+    return download(body, name=f"evidence-{code}.json", mimetype="application/json")

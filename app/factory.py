@@ -13,6 +13,7 @@ from app.web import deps as web_deps
 from app.web import errors, guards, i18n, jinja, security, session
 from app.web.account import demo
 from app.web.account import views as account
+from app.web.agreement import evidence as agreement_evidence
 from app.web.agreement import views as agreement
 from app.web.api import views as api
 from app.web.borrower import views as borrower
@@ -58,6 +59,7 @@ def create_app(deps: Deps) -> Flask:
         lender,
         counselor,
         agreement,
+        agreement_evidence,
         verify,
         api,
         rules,

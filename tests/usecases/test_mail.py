@@ -104,10 +104,12 @@ def test_asking_for_help_tells_the_charity_and_never_the_lender(stage: Stage) ->
     assert [one.to for one in new(stage, before)] == ["counselor.uk@staff.example"]
 
 
-def test_not_signing_is_told_to_everybody_else(signing: Scene) -> None:
+def test_not_signing_is_told_to_everybody_else_and_its_head_to_all(signing: Scene) -> None:
     record, before = signing.record(), letters(signing.deps)
     signing.do(signing.borrower, DeclineSigning(record.id, record.version, ""))
-    told = new(signing.stage, before)
+    all_told = new(signing.stage, before)
+    told = [one for one in all_told if one.subject != "A copy for you"]
+    (copy,) = [one for one in all_told if one not in told]
     assert {one.to for one in told} == {
         "agent.uk@staff.example",
         "supervisor.uk@staff.example",
@@ -118,12 +120,14 @@ def test_not_signing_is_told_to_everybody_else(signing: Scene) -> None:
     with signing.deps.reading() as uow:
         links = uow.cases.links(signing.part.place.lender, signing.part.case_id)
     assert head == [links[-1].digest]
+    assert links[-1].digest in copy.text
 
 
 def test_leaving_in_the_cooling_off_time_is_told_to_everybody_else(done: Scene) -> None:
     record, before = done.record(), letters(done.deps)
     done.do(done.borrower, CancelAgreement(record.id, record.version))
-    assert len(new(done.stage, before)) == 4
+    subjects = [one.subject for one in new(done.stage, before)]
+    assert sorted(subjects) == ["A copy for you", *["You have a message"] * 4]
 
 
 def test_every_step_to_the_seal_carries_the_head_of_its_moment(done: Scene) -> None:
@@ -132,8 +136,8 @@ def test_every_step_to_the_seal_carries_the_head_of_its_moment(done: Scene) -> N
     known = [one.digest for one in links]
     sent = [re.findall(r"[0-9a-f]{64}", one.text) for one in to(done.part, letters(done.deps))]
     heads = {head[0] for head in sent if head}
-    # Issued, signed by the lender and by the counselor, sealed: what the others did.
-    assert len(heads) == 4
+    # Accepted, issued, signed three times, sealed: what others did, and what they did themselves.
+    assert len(heads) == 6
     assert heads < set(known)
     assert known[-1] in heads
 

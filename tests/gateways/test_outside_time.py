@@ -129,8 +129,11 @@ def test_the_evidence_is_checked_with_both_roots_alone(outside: Outside) -> None
     told = record(
         worked.expected,
         agreement_id=worked.facts.agreement_id,
-        label="SES",
+        label={"en": "SES"},
+        what={},
+        people=[],
         acts=[],
+        fairness={},
         chain=(),
     )
     evidence = outside.sealer.evidence(told, at)

@@ -20,6 +20,8 @@ from app.usecases import agreement_reading, evidence, verify
 from app.usecases.seal import COMPLETED, DRAWN, EVIDENCE, EVIDENCE_PAPER, FINAL, FROZEN
 from tests.faults.rig import Site, rows
 
+PATIENCE = 5
+"""A machine that is full of workers may stop a reading at its time limit: it is read again."""
 SIGNERS = ["borrower", "counselor", "lender"]
 STEPS = [DRAWN, FROZEN, 3, 4, 5, COMPLETED, FINAL, EVIDENCE, EVIDENCE_PAPER]
 TIMES = {
@@ -117,6 +119,10 @@ def _proofs(site: Site) -> Iterator[str]:
         yield "the final file cannot be read"
         return
     answer = verify.by_file(deps, data)
+    for _ in range(PATIENCE):
+        if answer.verdict.checks[-1].code != "unreadable":
+            break
+        answer = verify.by_file(deps, data)
     if not (final and answer.verdict.accepted):
         yield f"verify says {[c.code for c in answer.verdict.checks if not c.ok]}"
     record, _ = evidence.read(deps, part.borrower, part.case_id)

@@ -104,6 +104,11 @@ class Site:
         count: int = rows(self, "SELECT coalesce(sum(lease_token), 0) FROM outbox")[0][0]
         return count
 
+    def done(self) -> int:
+        """How many jobs are done."""
+        count: int = rows(self, "SELECT count(*) FROM outbox WHERE done_at IS NOT NULL")[0][0]
+        return count
+
     def finish(self, held: list[str] | None = None) -> Recovery:
         """Sign when it is one's turn until all is done."""
         start, whole = monotonic(), 0.0

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from time import monotonic, sleep
 
 import pytest
@@ -44,21 +45,24 @@ class Lane:
     faults: list[str] = field(default_factory=list)
 
 
-def killed_at_random(accepted: Site, root: Path, number: int) -> Lane:
+def killed_at_random(accepted: Site, root: Path, say: Callable[[str], None], number: int) -> Lane:
     """Kill workers, one case after the other, until the lane's share is done."""
     lane, lives = Lane(), lives_of(number)
     share = KILLS // LANES + (number < KILLS % LANES)
     while lane.kills < share:
         site = copy_of(accepted, root / f"{number}-{lane.cases}")
         lane.cases += 1
+        done, stuck = site.done(), 0
         while lane.kills < share and not site.is_done():
-            before = site.taken()
-            held = _short_life(site, next(lives), before)
+            # A busy machine needs longer lives, or no job would ever be done.
+            held = _short_life(site, next(lives) * (1 + stuck), site.taken())
             lane.kills += 1
             lane.within_a_job += bool(held)
+            done, stuck = site.done(), stuck + 1 if site.done() == done else 0
         with a_worker(site.folder):
             lane.recoveries.append(site.finish(site.held()).held)
         lane.faults += [f"lane {number}, case {lane.cases}: {fault}" for fault in broken(site)]
+        say(f"lane {number}: {lane.kills} of {share} kills, {lane.cases} agreements {lane.faults}")
     return lane
 
 
@@ -91,17 +95,22 @@ def test_a_worker_killed_at_any_moment_leaves_one_sealed_file(
     accepted: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     start = monotonic()
-    with capsys.disabled():
-        print(f"\nSEED={SEED}")
+    lock = Lock()
+
+    def say(line: str) -> None:
+        with lock, capsys.disabled():
+            print(line, flush=True)
+
+    say(f"\nSEED={SEED}")
     with ThreadPoolExecutor(LANES) as pool:
-        lanes = list(pool.map(partial(killed_at_random, accepted, tmp_path), range(LANES)))
+        lane_of = partial(killed_at_random, accepted, tmp_path, say)
+        lanes = list(pool.map(lane_of, range(LANES)))
     longest = max(seconds for lane in lanes for seconds in lane.recoveries)
-    with capsys.disabled():
-        print(
-            f"{sum(lane.kills for lane in lanes)} random kills, "
-            f"{sum(lane.within_a_job for lane in lanes)} of them within a job, "
-            f"{sum(lane.cases for lane in lanes)} agreements, "
-            f"longest recovery {longest:.1f} s, {monotonic() - start:.0f} s in all"
-        )
+    say(
+        f"{sum(lane.kills for lane in lanes)} random kills, "
+        f"{sum(lane.within_a_job for lane in lanes)} of them within a job, "
+        f"{sum(lane.cases for lane in lanes)} agreements, "
+        f"longest recovery {longest:.1f} s, {monotonic() - start:.0f} s in all"
+    )
     assert [fault for lane in lanes for fault in lane.faults] == []
     assert longest <= RECOVERY_S

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.core.access import Role
 from app.core.evidence import sha256_hex
-from app.core.intent import INTENTS, intent_sha256, sentence
-from app.core.negotiation.events import AgreementSigned
+from app.core.intent import INTENTS, RECORDS, RECORDS_TEXTS, intent_sha256, sentence
+from app.core.negotiation.events import AgreementSigned, RecordsAgreed
 from app.core.plain import plain
 from app.store.agreements import AgreementRecord, Revision
 from app.store.signatures import SignatureAct
@@ -38,6 +38,7 @@ class Signing:
     event: AgreementSigned | None
     revision: Revision | None
     place: SigningPlace | None
+    records: RecordsAgreed | None
 
 
 def signings(
@@ -58,6 +59,7 @@ def signings(
             events.get(act.role),
             steps.get(STEP_OF[Role(act.role)]),
             places.get(act.role),
+            _consent(scene, act),
         )
         for act in sorted(uow.signatures.of(*key), key=lambda act: STEP_OF[Role(act.role)])
     )
@@ -106,7 +108,7 @@ def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dic
             "method": "typed_name",
             "typed_name": act.typed_name,
             "typed_name_sha256": sha256_hex(act.typed_name.encode()),
-            "acknowledged": _records(event),
+            "acknowledged": _records(event, signing.records),
             "reading_check_sha256": event.reading_sha256 if event else "",
             "further": _further(event),
         },
@@ -125,6 +127,17 @@ def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dic
     if place is not None:
         told["where"] = {"sealed": place.sealed, "keep_until": plain(place.keep_until)}
     return told
+
+
+def _consent(scene: Scene, act: SignatureAct) -> RecordsAgreed | None:
+    given = [
+        event
+        for event in scene.history
+        if isinstance(event, RecordsAgreed)
+        and event.person_id == act.person_id
+        and event.at <= act.at
+    ]
+    return given[-1] if given else None
 
 
 def stated(revision: Revision | None) -> dict[str, object] | None:
@@ -152,19 +165,36 @@ def _authority(uow: UnitOfWork, scene: Scene, act: SignatureAct) -> dict[str, ob
     return {"kind": "mandate", "given_at": plain(given[0]) if given else None}
 
 
-def _records(event: AgreementSigned | None) -> list[dict[str, object]]:
-    """The consents that were given apart from signing, each in the words that were shown."""
+def _records(event: AgreementSigned | None, given: RecordsAgreed | None) -> list[dict[str, object]]:
+    """The consent to electronic records that stood at the act, in the words that were shown."""
     if event is None or not event.records_sha256:
         return []
-    intent, language = _intent(event.records_sha256)
-    return [
-        {
-            "id": intent,
-            "sentence": sentence(intent, language),
-            "sha256": event.records_sha256,
-            "withdrawal": "paper_on_request",
-        }
-    ]
+    text, language, words = _shown_before(event.records_sha256)
+    told: dict[str, object] = {
+        "id": text,
+        "text": list(words),
+        "sentence": sentence(RECORDS, language),
+        "sha256": event.records_sha256,
+        "withdrawal": "at_any_time_paper_instead",
+    }
+    if given is not None:
+        told |= {"demonstration": given.demonstration, "at": plain(given.at)}
+    return [told]
+
+
+def _shown_before(digest: str) -> tuple[str, str, tuple[str, ...]]:
+    """Which text on electronic records ``digest`` names, in which language, and its words.
+
+    Raises:
+        LookupError: no text of ours.
+    """
+    for text, languages in RECORDS_TEXTS.items():
+        for language, words in languages.items():
+            whole = "\n".join((*words, sentence(RECORDS, language)))
+            if sha256_hex(whole.encode()) == digest:
+                return text, language, words
+    text, language = _intent(digest)
+    return text, language, ()
 
 
 def _further(event: AgreementSigned | None) -> dict[str, Any]:

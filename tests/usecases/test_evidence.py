@@ -58,7 +58,12 @@ def test_each_signature_has_its_sentence_its_page_and_its_time(done: Scene) -> N
         language = act["shown"]["language"]
         assert act["intent"]["sentence"] == sentence(f"{act['role']}-1", language)
         assert act["intent"]["typed_name"]
-        assert act["intent"]["acknowledged"][0]["sentence"] == sentence("records-1", language)
+        (agreed,) = act["intent"]["acknowledged"]
+        assert agreed["sentence"] == sentence("records-1", language)
+        if act["role"] == "borrower":
+            assert agreed["id"] == "records-2"
+            assert agreed["demonstration"] in {"pdf", "page"}
+            assert len(agreed["text"]) > 1
         assert act["shown"]["opened_at"] <= act["when"]["at"]
         assert act["when"]["stated"]["authority"] == "this_server"
         assert act["authentication"]["outcome"] == "passed"

@@ -119,5 +119,9 @@ WORDS: dict[str, str] = {
     "p_kind_signing-lapsed": "time to sign ran out",
     "p_kind_agreement-sealed": "agreement sealed",
     "p_kind_agreement-cancelled": "agreement left",
+    "p_kind_records-agreed": "electronic file chosen",
+    "p_kind_records-withdrawn": "electronic file not wanted any more",
+    "p_kind_paper-asked": "paper asked for",
+    "p_kind_paper-sent": "paper sent",
     "p_kind_other": "another step",
 }

@@ -119,5 +119,9 @@ WORDS: dict[str, str] = {
     "p_kind_signing-lapsed": "签名时间已过",
     "p_kind_agreement-sealed": "封存协议",
     "p_kind_agreement-cancelled": "退出协议",
+    "p_kind_records-agreed": "选择电子文件",
+    "p_kind_records-withdrawn": "不再要电子文件",
+    "p_kind_paper-asked": "索取纸质文件",
+    "p_kind_paper-sent": "寄出纸质文件",
     "p_kind_other": "其他步骤",
 }

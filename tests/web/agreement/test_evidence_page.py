@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from app.usecases import signed_from
-from app.usecases.demo_steps import Part
+from app.usecases.demo_steps import Part, agree_to_records
 from tests.ceremony import Signer
 from tests.stage import Stage, Visitor
 
@@ -40,6 +40,7 @@ def test_people_see_from_where_they_signed_and_nobody_else_does(
 ) -> None:
     path = f"/agreements/{part.case_id}/evidence"
     people = [signer(actor) for actor in (part.place.agent, part.borrower)]
+    agree_to_records(part)
     for person in people:
         assert person.sign().status_code == 303
         part.work()

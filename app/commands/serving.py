@@ -17,7 +17,7 @@ from app.assembly import build, make_keys, upgrade
 from app.jobs.handlers import handlers
 from app.jobs.runner import LONGEST_PAUSE, Runner
 from app.settings import Settings, SettingsError
-from app.usecases import demo
+from app.usecases import demo, signed_from
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
@@ -72,7 +72,7 @@ def address(port: int) -> str:
 
 
 def work(settings: Settings) -> int:
-    """Sweep away what a killed worker left behind, then do background work until told to stop."""
+    """Sweep away strays and what was kept long enough, then do background work until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     deps = build(settings)
     make_keys(settings, deps.now())
@@ -80,6 +80,7 @@ def work(settings: Settings) -> int:
     with deps.reading() as uow:
         known = uow.papers.all_digests()
     deps.files.sweep(known, deps.now())
+    signed_from.forget(deps)
     runner = Runner(deps.unit_of_work, handlers(deps), deps.now)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

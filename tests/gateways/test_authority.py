@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from app.gateways.authority import (
     CRL_LIFE,
     ONE_USE,
+    REPLACED_AFTER,
     Authority,
     new_key,
     open_authority,
@@ -69,6 +70,36 @@ def test_keys_are_replaced_in_time_and_old_roots_stay(tmp_path: Path) -> None:
     assert last.root.certificate != first.root.certificate
     last.seal.certificate.verify_directly_issued_by(last.root.certificate)
     assert list(roots(tmp_path / "keys")) == [first.root_pem, last.root_pem]
+
+
+@pytest.mark.parametrize(
+    ("role", "life", "replaced_after"),
+    [("root", 20, 4), ("party-ca", 20, 4), ("seal", 5, 4), ("tsa", 20, 2)],
+)
+def test_every_key_has_its_size_its_life_and_its_successor(
+    directory: Path, authority: Authority, role: str, life: int, replaced_after: int
+) -> None:
+    keyed = getattr(authority, role.replace("-", "_"))
+    assert keyed.key.key_size == 3072
+    begins, ends = keyed.certificate.not_valid_before_utc, keyed.certificate.not_valid_after_utc
+    assert ends - begins == timedelta(days=365 * life)
+    assert REPLACED_AFTER[role] == timedelta(days=365 * replaced_after)
+
+
+def test_a_new_root_takes_over_every_key_below_it(tmp_path: Path) -> None:
+    open_authority(tmp_path / "keys", AT)
+    later = open_authority(tmp_path / "keys", AT + timedelta(days=4 * 365))
+    for keyed in (later.party_ca, later.seal, later.tsa):
+        keyed.certificate.verify_directly_issued_by(later.root.certificate)
+    assert len(list((tmp_path / "keys").iterdir())) == 2 * len(fields(Authority))
+
+
+def test_a_party_key_is_never_written(directory: Path, authority: Authority) -> None:
+    key = new_key(ONE_USE)
+    assert key.key_size == 2048
+    party_certificate(authority, key, "p-1", AT)
+    names = {path.name for path in directory.iterdir()}
+    assert names == {f"{role}-001.pem" for role in REPLACED_AFTER}
 
 
 def test_a_party_certificate_lasts_a_day_and_names_no_person(authority: Authority) -> None:

@@ -90,12 +90,6 @@ def publish(directory: Path, file: Path) -> None:
     draft.replace(file)
 
 
-def root_fingerprint(published: bytes) -> str:
-    """SHA-256 of the newest root in what ``publish`` wrote, as people compare it."""
-    newest = x509.load_pem_x509_certificates(published)[-1]
-    return newest.fingerprint(hashes.SHA256()).hex()
-
-
 def party_certificate(
     authority: Authority, key: rsa.RSAPrivateKey, party_id: str, at: datetime
 ) -> x509.Certificate:

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from app.assembly import make_keys
-from app.gateways.authority import open_authority, publish, root_fingerprint, roots
+from app.factory import create_app
+from app.gateways.authority import open_authority, publish, roots
+from app.gateways.trust import certificates, fingerprint
+from app.usecases.deps import Deps
 from tests.agreements import AT
 from tests.stage import ORIGIN
 from tests.stage import test_settings as settings_of
@@ -66,7 +69,8 @@ def test_the_roots_are_published_for_the_server(tmp_path: Path) -> None:
     assert settings.roots_file.read_bytes() == made.root_pem
     assert b"PRIVATE" not in settings.roots_file.read_bytes()
     assert settings.roots_file.stat().st_mode & 0o777 == 0o644
-    assert root_fingerprint(settings.roots_file.read_bytes()) == made.fingerprint
+    (root,) = certificates(settings.roots_file.read_bytes())
+    assert fingerprint(root) == made.fingerprint
 
 
 def test_a_new_root_is_published_beside_the_old_ones(tmp_path: Path) -> None:
@@ -77,3 +81,14 @@ def test_a_new_root_is_published_beside_the_old_ones(tmp_path: Path) -> None:
     assert file.read_bytes() == b"".join(roots(keys))
     assert file.read_bytes().count(b"BEGIN CERTIFICATE") == 2
     assert list(tmp_path.glob("roots.pem.*")) == []
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["with keys", "before any"])
+def test_the_verify_page_shows_the_roots_fingerprint(deps: Deps, *, made: bool) -> None:
+    if not made:
+        deps.settings.roots_file.unlink()
+    answer = create_app(deps).test_client().get("/verify")
+    assert answer.status_code == 200
+    if made:
+        (root,) = certificates(deps.root_pem())
+        assert fingerprint(root) in "".join(answer.get_data(as_text=True).split())

@@ -205,6 +205,8 @@ def follow(
                 _release(uow, after, at)
             case SigningDeclined() | SigningLapsed() | AgreementCancelled():
                 was, now = _LAID_ASIDE[type(event)]
+                if isinstance(event, SigningDeclined) and event.change:
+                    now = "superseded"
                 uow.agreements.move(tenant, event.agreement_id, was=was, now=now)
                 uow.signatures.void_nonces(tenant, event.agreement_id, at)
                 _release(uow, after, at)

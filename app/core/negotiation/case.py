@@ -261,7 +261,9 @@ def _signed(case: Case, event: AgreementSigned) -> Case:
         return case
     agreement = replace(case.agreement, signed=(*case.agreement.signed, event.signer))
     stage = Stage.SIGNING if agreement.next_signer else Stage.SIGNED
-    return replace(case, agreement=agreement, stage=stage)
+    # Whoever asked for paper and signs here after all waits for no post.
+    waits = case.paper_asked and event.signer is not Role.BORROWER
+    return replace(case, agreement=agreement, stage=stage, paper_asked=waits)
 
 
 def _time_after(case: Case, pause_ends: date) -> Case:

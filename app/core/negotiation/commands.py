@@ -131,9 +131,12 @@ class SignAgreement:
 
 @dataclass(frozen=True, slots=True)
 class DeclineSigning:
+    """``change`` asks for other terms: the version is superseded, not declined."""
+
     agreement_id: UUID
     version: int
     explanation: str
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)

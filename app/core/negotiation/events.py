@@ -270,6 +270,7 @@ class SigningDeclined:
     explanation: str
     by: Role
     at: datetime
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)

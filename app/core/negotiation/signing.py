@@ -133,7 +133,11 @@ def _decline(case: Case, command: DeclineSigning, *, by: Role, at: datetime) -> 
     free_to_refuse(case, by, at)
     if by is Role.LENDER:
         explained(command.explanation)
-    return (SigningDeclined(command.agreement_id, command.version, command.explanation, by, at),)
+    return (
+        SigningDeclined(
+            command.agreement_id, command.version, command.explanation, by, at, command.change
+        ),
+    )
 
 
 def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tuple[Event, ...]:

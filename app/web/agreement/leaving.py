@@ -68,7 +68,8 @@ def _leave(name: str, case_id: UUID, reading: Reading, form: DeclineForm | Chang
         return _show(name, case_id, reading, form)
     words = form.explanation.data or ""
     try:
-        command = DeclineSigning(reading.agreement_id, version_of(form), words)
+        wants_change = isinstance(form, ChangeForm)
+        command = DeclineSigning(reading.agreement_id, version_of(form), words, wants_change)
         negotiate.submit(deps(), actor(), case_id, command)
     except (OfferChanged, TransitionNotAllowed):
         return _show(name, case_id, _reading(case_id), form, changed=True)

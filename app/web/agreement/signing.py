@@ -129,5 +129,5 @@ def _place() -> Browser | None:
 
 def _said(refusal: DomainError) -> Words:
     if isinstance(refusal, sign.NonceSpent):
-        return _("This page was open for long, or used already. Nothing was signed. Press again.")
+        return _("The terms are unchanged. Nothing was signed yet. Please press Sign again.")
     return _("The agreement changed while this page was open. Nothing was signed. Please read it.")

@@ -111,6 +111,10 @@ def test_a_change_carries_its_words_to_the_other_side(part: Part, signer: Stand)
     assert borrower.visitor.post(path, {"version": "1"}).status_code == 422
     sent = {"version": "1", "explanation": "Please start on the 5th."}
     assert borrower.visitor.post(path, sent).status_code == 303
+    with part.deps.reading() as uow:
+        record = uow.agreements.latest(part.place.lender, part.case_id)
+    assert record is not None
+    assert record.state == "superseded"
     lender = signer(part.place.agent).visitor
     assert "Please start on the 5th." in lender.soup(f"/lender/cases/{part.case_id}").get_text()
 

@@ -116,7 +116,7 @@ def test_a_page_that_was_open_too_long_signs_nothing_and_keeps_the_name(
     answer = lender.visitor.post(f"{lender.path}/sign", form)
     assert answer.status_code == 410
     assert f'value="{lender.name}"' in answer.get_data(as_text=True)
-    assert "Nothing was signed" in answer.get_data(as_text=True)
+    assert "The terms are unchanged. Nothing was signed" in answer.get_data(as_text=True)
     assert lender.sign().status_code == 303
 
 

@@ -100,10 +100,11 @@ def font_sizes(pdf: bytes) -> set[float]:
     return {float(font.get("size", "0")) for font in fonts}
 
 
-def picture(pdf: bytes, dpi: int, page: int = 1) -> bytes:
-    """One page as a PNG of greys."""
-    chosen = ("-f", str(page), "-l", str(page))
-    return _poppler("pdftoppm", "-r", str(dpi), "-gray", "-png", *chosen, "-", pdf=pdf)
+def picture(pdf: bytes, dpi: int, left: int, top: int, right: int, bottom: int) -> bytes:
+    """A part of the first page, in pixels at ``dpi``, as a PNG of greys."""
+    part = ("-x", left, "-y", top, "-W", right - left, "-H", bottom - top)
+    chosen = ("-r", str(dpi), "-l", "1", *map(str, part))
+    return _poppler("pdftoppm", "-gray", "-png", *chosen, "-", pdf=pdf)
 
 
 def lines(page: Page) -> Iterator[str]:

@@ -122,6 +122,10 @@ class Site:
         sealed = monotonic() - start
         return Recovery(whole or sealed, sealed)
 
+    def waiting_now(self) -> bool:
+        with self.deps.reading() as uow:
+            return bool(uow.outbox.backlog(self.deps.now()).waiting)
+
     def waiting(self) -> set[str]:
         return {key for (key,) in rows(self, "SELECT key FROM outbox WHERE done_at IS NULL")}
 

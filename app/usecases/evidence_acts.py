@@ -10,7 +10,8 @@ from typing import Any
 from app.core.access import Role
 from app.core.evidence import sha256_hex
 from app.core.intent import INTENTS, RECORDS, RECORDS_TEXTS, intent_sha256, sentence
-from app.core.negotiation.events import AgreementSigned, RecordsAgreed
+from app.core.negotiation.events import AgreementSigned
+from app.core.negotiation.record_events import RecordsAgreed
 from app.core.plain import plain
 from app.store.agreements import AgreementRecord, Revision
 from app.store.signatures import SignatureAct

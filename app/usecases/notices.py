@@ -21,11 +21,10 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
-    PaperAsked,
-    PaperSent,
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.record_events import PaperAsked, PaperSent
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
 

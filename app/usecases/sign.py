@@ -24,7 +24,7 @@ from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
-from app.core.negotiation.events import RecordsAgreed
+from app.core.negotiation.record_events import RecordsAgreed
 from app.core.text import TextFault, printable
 from app.store.agreements import AgreementRecord
 from app.store.answers import Request

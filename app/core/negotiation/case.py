@@ -30,13 +30,15 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    SharedBudget,
+    SigningDeclined,
+    SigningLapsed,
+)
+from app.core.negotiation.record_events import (
     PaperAsked,
     PaperSent,
     RecordsAgreed,
     RecordsWithdrawn,
-    SharedBudget,
-    SigningDeclined,
-    SigningLapsed,
 )
 
 LEAST_SIGNING_DAYS = timedelta(days=7)

@@ -10,6 +10,12 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
+from app.core.negotiation.record_events import (
+    PaperAsked,
+    PaperSent,
+    RecordsAgreed,
+    RecordsWithdrawn,
+)
 from app.core.terms import Terms
 
 
@@ -188,43 +194,6 @@ class HoldLifted:
 @dataclass(frozen=True, slots=True)
 class HelpAsked:
     explanation: str
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RecordsAgreed:
-    """Electronic records instead of paper, in the words that ``text_sha256`` names.
-
-    ``demonstration`` is what the person could open on their device: ``pdf`` or ``page``.
-    """
-
-    person_id: UUID
-    text_sha256: str
-    demonstration: str
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RecordsWithdrawn:
-    person_id: UUID
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PaperAsked:
-    """The agreement is wanted on paper, on the same terms."""
-
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSent:
-    """A person of the lender has posted the agreement."""
-
     by: Role
     at: datetime
 

@@ -9,14 +9,14 @@ from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import AgreeToRecords, AskPaper, SendPaper, WithdrawRecords
-from app.core.negotiation.events import (
-    Event,
+from app.core.negotiation.events import Event
+from app.core.negotiation.guards import BORROWER_SIDE, at_stage, only
+from app.core.negotiation.record_events import (
     PaperAsked,
     PaperSent,
     RecordsAgreed,
     RecordsWithdrawn,
 )
-from app.core.negotiation.guards import BORROWER_SIDE, at_stage, only
 
 DEMONSTRATIONS = frozenset({"pdf", "page"})
 

@@ -25,10 +25,10 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
-    RecordsAgreed,
     SharedBudget,
     SigningLapsed,
 )
+from app.core.negotiation.record_events import RecordsAgreed
 from app.core.periods import TIMES_A_YEAR, Every
 from tests.core.negotiation.attempts import STARTS, Try, play, tries
 from tests.factories import (

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from app.core.intent import records_sha256
-from app.core.negotiation.events import AgreementSigned, PaperSent, RecordsAgreed
+from app.core.negotiation.events import AgreementSigned
+from app.core.negotiation.record_events import PaperSent, RecordsAgreed
 from app.usecases import records
 from app.usecases.demo_steps import Part
 from tests.ceremony import Signer

@@ -1,0 +1,46 @@
+"""What has happened about files and paper. Stored for ever, as all events are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.access import Role
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsAgreed:
+    """Electronic records instead of paper, in the words that ``text_sha256`` names.
+
+    ``demonstration`` is what the person could open on their device: ``pdf`` or ``page``.
+    """
+
+    person_id: UUID
+    text_sha256: str
+    demonstration: str
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsWithdrawn:
+    person_id: UUID
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """The agreement is wanted on paper, on the same terms."""
+
+    by: Role
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSent:
+    """A person of the lender has posted the agreement."""
+
+    by: Role
+    at: datetime

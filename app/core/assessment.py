@@ -83,6 +83,7 @@ __all__ = [
 ]
 
 _PLANS = {Route.FULL_PLAN, Route.INTEREST_FREEZE, Route.SETTLEMENT, Route.REDUCED_PLAN}
+_PAID_OVER_TIME = _PLANS - {Route.SETTLEMENT}
 _HOLDING = {Route.TOKEN, Route.PAYMENT_BREAK}
 _STOPPED = {Route.DISPUTE_FIRST, Route.TIME_BARRED_WARNING, Route.REFER}
 
@@ -133,7 +134,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         result=result,
         budget=budget_of(case, known[:MONTHS_SHOWN], benefits=protected_only),
         debts=results,
-        stress=stress_of(base, [d for d in results if d.route in _PLANS]),
+        stress=stress_of(base, [d for d in results if d.route in _PAID_OVER_TIME]),
         findings=in_order((*findings, *_noted(base, desks, routed), *value_findings(results))),
         proposals=tuple(
             checked(

@@ -58,7 +58,10 @@ def _figures(month: Month) -> tuple[int, int, int, int]:
 
 
 def stress_of(base: Base, results: Sequence[DebtResult]) -> Stress | None:
-    """For the balanced plans of ``results`` together; None when nothing would be paid."""
+    """For the balanced plans of ``results`` together; None when nothing would be paid.
+
+    A settlement does not belong here: it is paid once, from beside the budget.
+    """
     planned = [debt.options[0] for debt in results if debt.options]
     times = TIMES_A_YEAR[base.case.wishes.frequency]
     together = -(-sum(option.instalment.minor for option in planned) * times // 12)

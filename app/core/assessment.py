@@ -258,7 +258,9 @@ def _why_nothing(debt: DebtLine) -> str:
 
 
 def _result(results: tuple[DebtResult, ...]) -> Result:
-    routes = {debt.route for debt in results}
+    # Where nothing is to be planned there is no option; such a debt does not hide the others.
+    planned = [d for d in results if d.options or d.route is not Route.FULL_PLAN]
+    routes = {debt.route for debt in planned or results}
     if routes & _PLANS:
         return Result.PLAN
     if routes & _HOLDING:

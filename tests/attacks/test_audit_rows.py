@@ -273,6 +273,9 @@ ELSEWHERE = {
     "agreement.cancel",
     "agreement.leaving.change",
     "agreement.leaving.decline",
+    "agreement.records.choose",
+    "agreement.records.paper_sent",
+    "agreement.records.withdraw",
     "agreement.signing.act",
     # The same use cases as the routes that are driven here.
     "borrower.authority.end",

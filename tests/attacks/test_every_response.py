@@ -25,7 +25,13 @@ POLICY = re.compile(
     r"trusted-types 'none'"
 )
 INLINE = re.compile(r"<[^>]+\s(?:on\w+|style)\s*=|javascript:", re.IGNORECASE)
-DOWNLOADS = {"agreement.file", "agreement.calendar"}
+DOWNLOADS = {
+    "agreement.calendar",
+    "agreement.file",
+    "agreement.records.trial_file",
+    "evidence.paper",
+    "evidence.record",
+}
 
 
 @pytest.mark.parametrize("actor", ["anonymous", "owner", "admin", "counselor"])

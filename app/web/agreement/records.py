@@ -58,6 +58,7 @@ def choose(case_id: UUID) -> Page:
 @bp.post("/records/withdraw")
 @allow(Action.CHOOSE_RECORDS)
 def withdraw(case_id: UUID) -> Page:
+    Form.read()
     try:
         records.withdraw(deps(), actor(), case_id)
     except TransitionNotAllowed:
@@ -86,6 +87,7 @@ def trial_page(case_id: UUID) -> Page:
 @allow(Action.SEND_PAPER)
 def paper_sent(case_id: UUID) -> Page:
     """A person of the lender has posted it."""
+    Form.read()
     try:
         records.paper_posted(deps(), actor(), case_id)
     except TransitionNotAllowed:

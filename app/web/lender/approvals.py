@@ -51,6 +51,7 @@ def show(approval_id: UUID) -> Page:
 @bp.post("/<uuid:approval_id>/approve")
 @allow(Action.DECIDE_APPROVAL)
 def approve(approval_id: UUID) -> Page:
+    Form.read()
     try:
         approvals.approve(deps(), actor(), approval_id)
     except (OfferChanged, OfferRefused, TransitionNotAllowed):

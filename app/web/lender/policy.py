@@ -13,6 +13,7 @@ from app.core.errors import InvalidInput, TransitionNotAllowed
 from app.usecases import lender_policy, policy_trial
 from app.web.deps import actor, deps
 from app.web.fields import Words
+from app.web.forms import Form
 from app.web.guards import allow
 from app.web.lender.policy_fields import PolicyForm
 from app.web.lender.policy_form import read_form, show_faults, wants_more, written
@@ -77,6 +78,7 @@ def dry_run(policy_id: UUID) -> str:
 @bp.post("/<uuid:policy_id>/publish")
 @allow(Action.PUBLISH_POLICY)
 def publish(policy_id: UUID) -> Page:
+    Form.read()
     try:
         lender_policy.publish(deps(), actor(), policy_id)
     except InvalidInput as refusal:

@@ -223,11 +223,11 @@ def front(scored: Sequence[Scored]) -> tuple[Scored, ...]:
     return tuple(kept)
 
 
-def choose(scored: Sequence[Scored]) -> tuple[Chosen, ...]:
+def choose(scored: Sequence[Scored], *, follow_months: bool = False) -> tuple[Chosen, ...]:
     """The labelled plans, balanced first, equal ones merged, five at most; nothing is preselected.
 
-    With one plan to choose from it is balanced and nothing else. A seasonal plan
-    that was asked for keeps its place among the five.
+    With one plan to choose from it is balanced and nothing else. ``follow_months``:
+    the borrower asked for a seasonal plan; it keeps its place among the five.
     """
     if len(scored) == 1:
         return (Chosen(Label.BALANCED, (), scored[0]),)
@@ -240,7 +240,8 @@ def choose(scored: Sequence[Scored]) -> tuple[Chosen, ...]:
     if paused := [s for s in scored if s.candidate.breaks]:
         picks.append((Label.BREAK_FIRST, min(paused, key=Scored.fairness)))
     picks.append((Label.HIGHEST_VALUE, _least(scored, lambda c: -c.npv)))
-    if seasonal := [s for s in scored if s.candidate.plan is None]:
+    seasonal = [s for s in scored if s.candidate.plan is None]
+    if seasonal and follow_months:
         picks.append((Label.SEASONAL, min(seasonal, key=Scored.fairness)))
     merged: list[tuple[Scored, list[Label]]] = []
     for label, pick in picks:

@@ -116,7 +116,7 @@ def _planned(
     return Routed(
         Route.FULL_PLAN if full else Route.INTEREST_FREEZE,
         (why, *more),
-        choose(scored),
+        choose(scored, follow_months=desk.follow_months),
         stretch,
         fit,
         kept=scored,

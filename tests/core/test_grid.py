@@ -12,7 +12,7 @@ from app.core.assessment import Label, Option, Route
 from app.core.lender_view import discount
 from app.core.options import STEPS, Problem, level_grid, seasonal_grid
 from app.core.periods import Every
-from tests.core.cases import a_case, an_income, assessed, example, only
+from tests.core.cases import a_case, a_debt, an_income, assessed, example, only
 
 OWED = 24_000
 
@@ -108,6 +108,18 @@ def test_a_wish_to_follow_the_months_adds_one_labelled_plan_and_keeps_to_five() 
     assert labels.count(Label.SEASONAL) == 1
     assert any(isinstance(a, Seasonal) for a in seasonal[0].terms.accommodations)
     assert Label.SEASONAL not in {o.label for o in assessed(plain).debts[0].options}
+
+
+def test_plans_that_follow_the_months_unasked_have_no_label_for_it() -> None:
+    months = ["900.00"] * 6 + ["1900.00"] * 6
+    line = {"id": "i9", "category": "other_earnings", "frequency": "irregular", "monthly": months}
+    case = a_case(income=[line], debts=[a_debt(annual_rate="0")])
+    found, asked = assessed(case).debts[0], assessed(case | {"wishes": {"follow_months": True}})
+
+    assert "follows_the_months" in found.reasons
+    assert len(found.options) > 1
+    assert all(Label.SEASONAL not in (o.label, *o.also) for o in found.options)
+    assert any(Label.SEASONAL in (o.label, *o.also) for o in asked.debts[0].options)
 
 
 def test_months_are_followed_only_by_a_plan_of_months() -> None:

@@ -72,23 +72,24 @@ def contractual_total(debt: DebtLine) -> tuple[int, int] | None:
         return None
     pay = agreed.amount.minor
     times = TIMES_A_YEAR[agreed.frequency]
+    most = LONGEST_BASELINE_YEARS * times
     rate = Fraction(debt.annual_rate) / times
     num, den = rate.numerator, rate.denominator
-    principal, interest, fees = debt.principal.minor, debt.interest.minor, debt.fees.minor
-    if pay <= principal * num // den:
+    owed, beside = debt.principal.minor, debt.interest.minor + debt.fees.minor
+    charge = owed * num // den
+    if pay <= charge or owed + beside > pay * most:
         return None
-    total = count = 0
     # Until fees and old interest are paid, principal and its interest stand still.
-    while principal + interest + fees > 0:
-        if count == LONGEST_BASELINE_YEARS * times:
+    count, beside = divmod(beside, pay - charge)
+    owed += beside
+    while charge:
+        if count >= most:
             return None
-        interest += principal * num // den
-        paid = min(pay, principal + interest + fees)
-        total += paid
         count += 1
-        to_fees = min(paid, fees)
-        to_interest = min(paid - to_fees, interest)
-        fees -= to_fees
-        interest -= to_interest
-        principal -= paid - to_fees - to_interest
-    return total, count
+        if owed + charge <= pay:
+            return (count - 1) * pay + owed + charge, count
+        owed -= pay - charge
+        charge = owed * num // den
+    # Without interest the rest takes as many payments as it holds.
+    rows = count + -(-owed // pay)
+    return None if rows > most else (count * pay + owed, rows)

@@ -85,7 +85,9 @@ __all__ = [
 _PLANS = {Route.FULL_PLAN, Route.INTEREST_FREEZE, Route.SETTLEMENT, Route.REDUCED_PLAN}
 _PAID_OVER_TIME = _PLANS - {Route.SETTLEMENT}
 _HOLDING = {Route.TOKEN, Route.PAYMENT_BREAK}
-_STOPPED = {Route.DISPUTE_FIRST, Route.TIME_BARRED_WARNING, Route.REFER}
+_UNSETTLED = {Route.DISPUTE_FIRST, Route.TIME_BARRED_WARNING}
+"""Whether anything has to be paid is open: what paying the contract comes to is not shown."""
+_STOPPED = {*_UNSETTLED, Route.REFER}
 
 
 def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
@@ -232,7 +234,7 @@ def _results(
                 share=Money(desk.recommended.monthly, case.currency),
                 hard_share=Money(desk.hard.monthly, case.currency),
                 term_months=counter.term_months,
-                baseline=counter.baseline,
+                baseline=None if routed.route in _UNSETTLED else counter.baseline,
                 options=options_of(counter, routed),
                 break_until=base.known[routed.break_months].name if routed.break_months else None,
                 candidates=len(routed.kept),

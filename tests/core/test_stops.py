@@ -37,6 +37,22 @@ def test_a_dispute_comes_before_any_plan() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({}, True),
+        ({"disputed": True}, False),
+        ({"last_payment_on": "2020-01-01"}, False),
+    ],
+)
+def test_what_the_contract_comes_to_is_not_shown_while_it_is_open_if_it_binds(
+    changes: dict[str, object], shown: bool
+) -> None:
+    found = only(a_case(debts=[a_debt(**changes)]))[0]
+
+    assert (found.debts[0].baseline is not None) is shown
+
+
+@pytest.mark.parametrize(
     ("subdivision", "paid", "acknowledged", "code"),
     [
         ("england_wales", "2021-01-15", None, "limitation_reached"),

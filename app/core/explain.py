@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.core.caselines import CaseFile, Line
-from app.core.household import Buffer, Month, covers, touches
+from app.core.caselines import CaseFile, Commitment, Line
+from app.core.household import Buffer, Month, binds, covers, touches
 from app.core.household import month_ends as ends
 from app.core.money import Currency, Money
 from app.core.periods import TIMES_A_YEAR, Every
@@ -99,8 +99,12 @@ def budget_steps(
             month.buffer,
             write.pack.cite("buffer"),
         ),
-        write.step(f"hard_ceiling{suffix}", _hard(write, month), month.hard, "house:hard"),
     ]
+    if formula := _promises([each for each in case.commitments if binds(each, start, end)]):
+        steps.append(
+            write.step(f"commitments{suffix}", formula, month.commitments, "house:commitments")
+        )
+    steps.append(write.step(f"hard_ceiling{suffix}", _hard(write, month), month.hard, "house:hard"))
     if offers_nothing:
         steps.append(write.step(f"recommended{suffix}", money(0), 0, "house:benefit_only"))
     else:
@@ -122,10 +126,21 @@ def _term(line: Line, month: int) -> str:
         return line.monthly[month - 1].plain
     if line.amount is None:
         raise ValueError(f"line {line.id} has no amount")
-    times = TIMES_A_YEAR[line.frequency]
+    return _per_month(line.amount, line.frequency)
+
+
+def _per_month(amount: Money, every: Every) -> str:
+    times = TIMES_A_YEAR[every]
     if times == TWELVE:
-        return line.amount.plain
-    return f"{line.amount.plain}/12" if times == 1 else f"{line.amount.plain}*{times}/12"
+        return amount.plain
+    return f"{amount.plain}/12" if times == 1 else f"{amount.plain}*{times}/12"
+
+
+def _promises(promised: Sequence[Commitment]) -> str:
+    """The sum of the commitments of a month; empty when one amount a month says it all."""
+    if [each.frequency for each in promised] in ([], [Every.MONTHLY]):
+        return ""
+    return f"ceil({'+'.join(_per_month(each.amount, each.frequency) for each in promised)})"
 
 
 def _buffer(write: Writer, month: Month, buffer: Buffer) -> str:

@@ -167,6 +167,32 @@ def test_a_stretch_shows_the_month_that_bears_least_when_it_is_another_one() -> 
     assert shown["hard_share_d1"][0] == "81.00"
 
 
+@pytest.mark.parametrize(
+    ("promises", "formula", "result"),
+    [
+        ([("50.00", "monthly")], None, None),
+        ([("20.00", "weekly")], "ceil(20.00*52/12)", "86.67"),
+        ([("50.00", "monthly"), ("99.00", "annual")], "ceil(50.00+99.00/12)", "58.25"),
+    ],
+)
+def test_promises_are_added_up_where_one_amount_a_month_does_not_say_it(
+    promises: list[tuple[str, str]], formula: str | None, result: str | None
+) -> None:
+    plain = {"creditor": "Otherbank", "status": "agreed", "from": "2026-01-01", "until": None}
+    over = plain | {"id": "c9", "amount": "400.00", "frequency": "monthly", "until": "2026-12-31"}
+    lines = [
+        plain | {"id": f"c{place}", "amount": amount, "frequency": every}
+        for place, (amount, every) in enumerate(promises)
+    ]
+    found = assessed(a_case(commitments=[*lines, over]))
+    step = steps(found).get("commitments")
+
+    assert (step and step[:2]) == (formula and (formula, result))
+    if step is not None:
+        assert (evaluate(step[0]), step[2]) == (Fraction(step[1]), "house:commitments")
+        assert f"-{step[1]}" in steps(found)["hard_ceiling"][0]
+
+
 SEASONAL = {
     "id": "i1", "category": "other_earnings", "frequency": "irregular",
     "monthly": ["900.00"] * 6 + ["1900.00"] * 6,

@@ -203,7 +203,8 @@ def case_of(asked: AskedBudget, as_of: date) -> CaseFile:
 def _debt(number: int, asked: AskedDebt) -> DebtLine:
     """Nobody knows the parts here: all of it counts as principal, at the rate that was told."""
     zero = Money.zero(asked.owed.currency)
-    late = asked.late or (asked.owed if asked.first else zero)
+    unsaid = asked.owed if asked.first else zero
+    late = unsaid if asked.late is None else asked.late
     return DebtLine(
         id=_name(number),
         creditor=asked.name or str(number),

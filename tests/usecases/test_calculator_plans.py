@@ -12,7 +12,7 @@ from app.core.money import Currency, Money
 from app.core.packs import load
 from app.core.periods import Every
 from app.core.results import Result, Route
-from app.usecases.calculator import AskedBudget, AskedDebt
+from app.usecases.calculator import AskedBudget, AskedDebt, case_of
 from app.usecases.calculator_plans import Answer, case_file_of, plans_for
 
 TODAY = date(2027, 1, 15)
@@ -68,6 +68,14 @@ def test_what_is_late_on_a_first_debt_comes_before_the_others() -> None:
 def test_a_first_debt_without_a_late_part_counts_as_late() -> None:
     (rent,) = answered(asked(AskedDebt("", "rent", pounds(60000), first=True))).debts
     assert rent.result.options[0].total == pounds(60000)
+
+
+def test_a_mortgage_of_which_nothing_is_late_is_not_planned_whole() -> None:
+    paid = Payment(pounds(60000), Every.MONTHLY)
+    mortgage = AskedDebt("", "mortgage", pounds(9000000), pays=paid, late=pounds(0), first=True)
+    assert case_of(asked(mortgage), TODAY).debts[0].arrears == pounds(0)
+    (found,) = answered(asked(mortgage)).debts
+    assert found.result.options == ()
 
 
 def test_no_affordable_plan_is_said_with_next_steps() -> None:

@@ -190,6 +190,8 @@ def test_a_strange_count_of_rows_is_one(app: Flask, rows: str) -> None:
         ({"debt1_rate": "24,9"}, "debt1_rate"),
         ({"debt1_pays": "5", "debt1_pays_every": ""}, "debt1_pays_every"),
         ({"debt1_late": "5000"}, "debt1_late"),
+        ({"debt1_kind": "mortgage", "debt1_late": ""}, "debt1_late"),
+        ({"debt1_first": "yes", "debt1_late": ""}, "debt1_late"),
         ({"debt1_months": "0"}, "debt1_months"),
         ({"debt3_rate": "200"}, "debt3_rate"),
     ],
@@ -227,3 +229,27 @@ def test_the_answers_can_be_saved_as_the_file_that_programs_take(app: Flask) -> 
         "4000.00",
         Fraction(249, 1000),
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "asks"),
+    [
+        ("en", "Say how much of it is late. Write 0 if nothing is."),
+        ("zh", "请填逾期了多少。没有就填 0。"),
+    ],
+)
+def test_what_is_late_of_a_first_debt_is_asked_and_a_typed_0_is_taken(
+    app: Flask, lang: str, asks: str
+) -> None:
+    client = app.test_client()
+    form = {**ANSWERS, "debt1_kind": "mortgage", "debt1_owed": "90000", "csrf_token": token(client)}
+    client.set_cookie("lang", lang)
+    answer = client.post("/calculator/uk", data=form, headers=SAME)
+    error = BeautifulSoup(answer.data, "html.parser").select_one("#debt1_late-error")
+    assert error is not None
+    assert asks in error.get_text()
+    none = client.post("/calculator/uk", data=form | {"debt1_late": "0"}, headers=SAME)
+    assert none.status_code == 200
+    again = BeautifulSoup(none.data, "html.parser").select_one("input[name=debt1_late]")
+    assert again is not None
+    assert again["value"] == "0"

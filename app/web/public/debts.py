@@ -59,6 +59,11 @@ class Row:
     def has_problem(self) -> bool:
         return any(field.errors for field in self.fields)
 
+    @property
+    def comes_first(self) -> bool:
+        """By its kind, or because the person said so."""
+        return bool(self.first.data) or comes_first(self.kind.data or "other")
+
     def debt(self) -> AskedDebt:
         """The validated row; call only when it is told."""
         kind = self.kind.data or "other"
@@ -70,7 +75,7 @@ class Row:
             rate=self.rate.data or Fraction(0),
             pays=pays,
             late=self.late.data,
-            first=self.first.data or comes_first(kind),
+            first=self.comes_first,
             most_months=self.months.data,
         )
 
@@ -114,6 +119,8 @@ def _missing(row: Row) -> Iterator[tuple[Any, Words]]:
         yield row.owed, _l("Enter what you owe; a guess is fine")
     if row.pays.data is not None and row.pays_every.data is None and not row.pays_every.errors:
         yield row.pays_every, _l("Choose how often this amount comes or goes")
+    if row.owed.data and row.comes_first and row.late.data is None and not row.late.errors:
+        yield row.late, _l("Say how much of it is late. Write 0 if nothing is.")
     if row.late.data and row.owed.data and row.late.data > row.owed.data:
         yield row.late, _l("This is more than you owe")
 

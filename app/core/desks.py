@@ -45,10 +45,9 @@ class Base:
 
 
 def claim(debt: DebtLine, lending: Lending, every: Every) -> Claim:
-    """A debt's claim on the ceiling: its need when it comes first, else its balance."""
-    if debt.priority:
-        return Claim(debt.arrears.minor, need(debt.arrears.minor, every), lending.min_instalment)
-    return Claim(debt.owed.minor, 0, lending.min_instalment)
+    """A debt's claim on the ceiling: its need when it comes first, else what a plan would bear."""
+    bears = planned(debt, waive_fees=lending.waive_fees)[0].owed
+    return Claim(bears, need(bears, every) if debt.priority else 0, lending.min_instalment)
 
 
 def need(arrears: int, every: Every) -> int:

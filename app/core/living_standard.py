@@ -75,7 +75,7 @@ def read_standard(name: str, node: Node, currency: Currency) -> LivingStandard:
     Raises:
         PackError: something is missing, unknown or of the wrong kind, with its place.
     """
-    node.keys(_STANDARD_KEYS)
+    node.keys(_STANDARD_KEYS, "note_zh")
     times = node["times_a_year"].whole()
     if times not in _TIMES_A_YEAR:
         raise PackError(f"{node.path}/times_a_year: 1, 12 or 52 is needed")

@@ -60,7 +60,7 @@ def rule_from(node: Node, currency: Currency) -> Rule:
     Raises:
         PackError: something is missing, unknown or of the wrong kind, with its place.
     """
-    node.keys(_RULE_KEYS, "check stale_after_months")
+    node.keys(_RULE_KEYS, "check stale_after_months text_zh figure_en figure_zh")
     stale, check = node.get("stale_after_months"), node.get("check")
     verified = node["verified"].flag()
     verification = node["verification"].one_of(frozenset({"primary", "secondary", "none"}))

@@ -25,11 +25,12 @@ from app.usecases.scene import enter
 class KeyFacts:
     """The figures of one agreement, taken from ``agreement.json``: shown is what is signed.
 
-    ``due`` are the days on which something is paid; ``label`` says honestly what kind of
+    ``amounts`` are those of every row, 0 in a break; ``due`` are the days on which something
+    is paid; ``label`` says honestly what kind of
     signature this is and who says what time it was.
     """
 
-    highest: Money
+    amounts: tuple[Money, ...]
     total: Money
     interest: Money
     fees: Money
@@ -39,6 +40,10 @@ class KeyFacts:
     cooling_off_days: int
     created_at: datetime
     label: str
+
+    @property
+    def highest(self) -> Money:
+        return max(self.amounts, key=lambda money: money.minor)
 
     @property
     def count(self) -> int:
@@ -89,7 +94,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
     facts = json.loads(record.facts)
     rows = facts["terms"]["schedule"]["instalments"]
     return KeyFacts(
-        highest=max((_money(row["amount"]) for row in rows), key=lambda money: money.minor),
+        amounts=tuple(_money(row["amount"]) for row in rows),
         total=_money(facts["totals"]["repayable"]),
         interest=_money(facts["totals"]["interest"]),
         fees=_money(facts["totals"]["fees"]),

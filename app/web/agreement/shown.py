@@ -11,6 +11,7 @@ from app.usecases.agreement_reading import Reading
 from app.web import i18n
 from app.web.case_words import ROLES
 from app.web.fields import Words
+from app.web.plans.payments import amounts_paid
 
 HOME = {
     Role.BORROWER: "borrower.debt.show",
@@ -94,7 +95,7 @@ def state_words(reading: Reading) -> list[Words]:
 
 def key_rows(facts: KeyFacts) -> list[tuple[Words, Words]]:
     return [
-        (_("Each payment"), i18n.money(facts.highest)),
+        (_("Each payment"), amounts_paid(facts.amounts)),
         (_("How often"), i18n.every(facts.every)),
         (_("How many payments"), str(facts.count)),
         (_("First payment"), i18n.day(facts.due[0])),

@@ -12,6 +12,7 @@ from app.usecases.offers import Choice, Draft
 from app.web import i18n
 from app.web.plans import facts
 from app.web.plans.facts import PAYMENTS, Against, Facts, differences
+from app.web.plans.payments import each_payment, opening
 from app.web.plans.words import heading
 
 __all__ = [
@@ -53,7 +54,7 @@ def explanation(draft: Draft, found: Choice, own_words: str) -> str:
     lines = [
         _(
             "%(amount)s %(every)s, %(count)d payments, %(total)s in all.",
-            amount=i18n.money(schedule.highest),
+            amount=opening(each_payment(schedule)),
             every=i18n.every(draft.terms.frequency),
             count=schedule.payments,
             total=i18n.money(schedule.total),

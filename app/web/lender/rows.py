@@ -23,6 +23,7 @@ from app.web import i18n
 from app.web.case_words import DISPUTES, MOMENTS, ROLES, STAGES
 from app.web.fields import Words
 from app.web.lender.words import REASONS, ROUTES
+from app.web.plans.payments import each_payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def terms_facts(terms: Terms) -> tuple[tuple[str, Words], ...]:
     fees = total((row.fees for row in schedule.instalments), schedule.total.currency)
     waived = terms.waived + terms.written_off
     return (
-        (_("Each payment"), i18n.money(schedule.highest)),
+        (_("Each payment"), each_payment(schedule)),
         (_("How often"), i18n.every(terms.frequency)),
         (_("How many payments"), str(schedule.payments)),
         (_("First payment"), i18n.day(schedule.first_due)),

@@ -17,6 +17,7 @@ from app.core.terms import Terms
 from app.web import i18n
 from app.web.fields import Words
 from app.web.plans.grants import grants
+from app.web.plans.payments import each_payment
 from app.web.plans.words import BECAUSE, HEADINGS
 
 PAYMENTS = _l("Your payments")
@@ -28,6 +29,7 @@ FIELDS: tuple[tuple[Words, str], ...] = (
     (_l("First payment"), "first_due"),
     (_l("Last payment"), "last_due"),
     (_l("You pay in total"), "total"),
+    (_l("Yearly interest"), "rate"),
     (_l("Interest in it"), "interest"),
     (_l("Fees in it"), "fees"),
 )
@@ -36,14 +38,18 @@ FIELDS: tuple[tuple[Words, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One offer for ``components/offers.html``; ``more`` are facts of this offer alone."""
+    """One offer for ``components/offers.html``; ``more`` are facts of this offer alone.
 
-    instalment: Money
+    ``rate`` is a fraction a year.
+    """
+
+    instalment: str
     frequency: Every
     count: int
     first_due: date
     last_due: date
     total: Money
+    rate: Fraction
     interest: Money
     fees: Money
     left_over: Money | None
@@ -101,6 +107,8 @@ def _shown(offer: Facts, field: str) -> str:
         return i18n.money(value)
     if isinstance(value, date):
         return i18n.day(value)
+    if isinstance(value, Fraction):
+        return i18n.percent(value)
     return str(i18n.every(value) if isinstance(value, Every) else value)
 
 
@@ -132,12 +140,13 @@ def _facts(
     if against is not None:
         more += _change(schedule.total, against)
     return Facts(
-        instalment=schedule.highest,
+        instalment=each_payment(schedule),
         frequency=terms.frequency,
         count=schedule.payments,
         first_due=schedule.first_due,
         last_due=schedule.last_due,
         total=schedule.total,
+        rate=terms.rate,
         interest=schedule.interest,
         fees=total((row.fees for row in schedule.instalments), schedule.total.currency),
         left_over=left,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,12 +24,13 @@ KIT = """
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    instalment: Money
+    instalment: str
     frequency: Every
     count: int
     first_due: date
     last_due: date
     total: Money
+    rate: Fraction
     interest: Money
     fees: Money
     left_over: Money | None
@@ -59,12 +61,13 @@ def pounds(minor: int) -> Money:
 
 
 OFFER = Offer(
-    pounds(12251),
+    "£122.51",
     Every.MONTHLY,
     36,
     date(2027, 2, 1),
     date(2030, 1, 1),
     pounds(441033),
+    Fraction(0),
     pounds(34903),
     pounds(0),
     pounds(8712),
@@ -109,12 +112,13 @@ def test_the_cost_of_an_offer_stands_in_the_same_list_as_its_instalment(app: Fla
     facts = [dt.text for dt in html.select("dl.pp-facts dt")]
     assert facts == [
         *("You pay each time", "How often", "How many payments", "First payment"),
-        *("Last payment", "You pay in total", "Interest in it", "Fees in it"),
+        *("Last payment", "You pay in total", "Yearly interest"),
+        *("Interest in it", "Fees in it"),
         "Left each month after it",
     ]
     values = [dd.text for dd in html.select("dl.pp-facts dd")]
     assert values[0] == "£122.51"
-    assert values[5:8] == ["£4,410.33", "£349.03", "£0.00"]
+    assert values[5:9] == ["£4,410.33", "0%", "£349.03", "£0.00"]
     assert "It leaves a buffer." in html.text
 
 

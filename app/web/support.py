@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.core.support import Said, needed, needs
+from app.core.support import Said, needs, settled
 from app.web.fields import Words
 from app.web.wording import bilingual
 
 
 def notes(codes: Iterable[str]) -> tuple[Words, ...]:
     """What is set up on the pages of somebody with these needs."""
-    return tuple(_read(need.note) for need in needed(codes))
+    return tuple(_read(need.note) for need in settled(codes))
 
 
 def hints() -> dict[str, Words]:

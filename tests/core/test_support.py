@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import combinations
 
 import pytest
 
@@ -9,7 +11,7 @@ from app.core.caselines import Household, Wishes
 from app.core.hardship import hardship_types, help_kinds
 from app.core.household_record import BudgetSaved, Told, saved_by
 from app.core.money import Currency, Money
-from app.core.support import Need, instructions, needed, needs
+from app.core.support import Need, instructions, needed, needs, settled
 from app.store.event_codec import from_json, to_json
 
 ALL = needs()
@@ -40,6 +42,48 @@ def test_an_instruction_never_says_why() -> None:
         "精神",
     ):
         assert reason not in told.replace("will", "").replace("still", "")
+
+
+REFUSED = {
+    "one_channel": re.compile(r"letter|paper|\bsend|\bpost|talk|call|信|寄|纸|电话|谈话"),
+    "no_calls": re.compile(r"talk|phone|谈话|通话"),
+    "calm_pages": re.compile(r"charts?\b|pictures?|图"),
+}
+"""What an instruction or a note may not promise beside each of these needs."""
+SAFE = re.compile(
+    r"(?:not to|not|no) (?:call|letters|other)\w*|no charts|papers in large print on this site"
+    r"|without charts|不要打电话|不寄信|不显示图表"
+)
+
+
+@pytest.mark.parametrize(
+    "pair", list(combinations(ALL, 2)), ids=lambda p: f"{p[0].code}+{p[1].code}"
+)
+def test_no_two_needs_contradict_each_other(pair: tuple[Need, Need]) -> None:
+    codes = [need.code for need in pair]
+    said = [*instructions(codes), *(need.note for need in settled(codes))]
+    for code in codes:
+        for words in said:
+            for text in (words.en.lower(), words.zh):
+                found = REFUSED[code].search(SAFE.sub("", text)) if code in REFUSED else None
+                assert not found, (code, text)
+
+
+def test_one_way_of_contact_stops_letters_and_the_person_reads_that() -> None:
+    both = ("one_channel", "paper")
+    assert [said.en for said in instructions(both)] == ["Use this site only. No other channel."]
+    assert "No letters are sent" in settled(both)[1].note.en
+    assert "不寄信" in settled(both)[1].note.zh
+    assert "Send letters on paper too." in [said.en for said in instructions(("paper",))]
+
+
+def test_what_changes_beside_another_need_is_about_a_need_of_the_form() -> None:
+    known = {need.code for need in ALL}
+    for need in ALL:
+        assert {one.code for one in need.beside} <= known - {need.code}
+        for one in need.beside:
+            assert one.note.en.isascii()
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in one.note.zh)
 
 
 def test_needs_keep_the_order_of_the_form_and_unknown_codes_are_left_out() -> None:

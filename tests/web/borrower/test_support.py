@@ -56,6 +56,47 @@ def test_calmer_pages_have_no_charts_and_a_screen_reader_gets_open_tables(me: Re
     assert len(tables) >= 2
 
 
+@pytest.mark.parametrize(
+    ("steps", "page"),
+    [
+        (("confirm", "tell", "offer"), "answer"),
+        (("confirm", "tell", "offer", "counter"), "answer"),
+        (("confirm", "tell", "offer", "counter"), "accept"),
+        (("confirm", "tell"), "offer/balanced"),
+    ],
+)
+def test_every_page_with_a_schedule_keeps_to_the_needs(
+    reader: Callable[..., Reader], steps: tuple[str, ...], page: str
+) -> None:
+    me = reader("four-weekly", *steps)
+    assert me.see(me.case(page)).select("main figure svg")
+    assert not me.see(me.case(page)).select("details[open] table")
+    tell(me, needs=("calm_pages",))
+    calm = me.see(me.case(page))
+    assert not calm.select("main figure")
+    assert calm.select("details table")
+    tell(me, needs=("screen_reader",))
+    assert me.see(me.case(page)).select("details[open] table")
+
+
+def test_calm_pages_with_a_screen_reader_are_open_tables_and_no_charts(me: Reader) -> None:
+    tell(me, needs=("calm_pages", "screen_reader"))
+    page = me.see(me.case("options"))
+    assert not page.select("main figure")
+    assert len(page.select("details[open] table")) >= 2
+    assert "Each dot" not in page.get_text()
+
+
+def test_one_way_of_contact_stops_letters_on_both_sides_pages(
+    me: Reader, visit: Callable[..., Visitor]
+) -> None:
+    tell(me, needs=("one_channel", "paper"))
+    words = visit(me.part.place.agent).soup(f"/lender/cases/{me.part.case_id}").get_text()
+    assert "Use this site only." in words
+    assert "letters" not in words
+    assert "No letters are sent" in me.words(me.case("options"))
+
+
 @pytest.mark.parametrize("code", [need.code for need in needs() if need.lender])
 def test_a_lender_reads_what_to_do_and_never_why(
     me: Reader, visit: Callable[..., Visitor], code: str

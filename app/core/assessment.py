@@ -13,12 +13,12 @@ from datetime import date, timedelta
 
 from app.core.assessment_json import to_json
 from app.core.budgeting import budget_of, stress_of
-from app.core.caselines import CaseFile, DebtLine, Wishes
+from app.core.caselines import CaseFile, Wishes
 from app.core.casewriting import digest
 from app.core.ceilings import Shares, ceilings
 from app.core.dates import due_dates, first_due
 from app.core.desk import Desk, Routed
-from app.core.desks import Base, claim, desk_for
+from app.core.desks import Base, claim
 from app.core.household import (
     MONTHS_SHOWN,
     Buffer,
@@ -57,7 +57,8 @@ from app.core.results import (
     Step,
     Stress,
 )
-from app.core.routes import route, stopped
+from app.core.routes import stopped
+from app.core.routing import Way, ways
 from app.core.rule_findings import found_in
 from app.core.sharing import Claim
 
@@ -103,8 +104,6 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
     protected_only = benefit_only(case.income, categories().protected_ids)
     offers_nothing = protected_only and not case.wishes.offer_from_benefits
     buffer = _buffer(case, pack)
-    horizon = _horizon(first, case.wishes, lendings)
-    known = months(case, first, horizon, buffer=buffer, offers_nothing=offers_nothing)
     halted = [stopped(case, debt, pack, from_benefits=offers_nothing) for debt in case.debts]
     shares = Shares.of(
         [
@@ -112,9 +111,17 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
             for debt, lending, halt in zip(case.debts, lendings, halted, strict=True)
         ]
     )
+    terms = [lending.max_term_months for lending in lendings]
+    for longest in (terms, [*terms, *(pack.term_cap(d.kind) for d in case.debts if d.priority)]):
+        horizon = _horizon(first, case.wishes, longest)
+        known = months(case, first, horizon, buffer=buffer, offers_nothing=offers_nothing)
+        if sum(c.need for c in shares.claims) <= min(month.hard for month in known):
+            # Priority arrears take no longer than a year, which is always covered.
+            break
     claiming = sum(1 for claimed in shares.claims if claimed.balance)
     base = Base(case, pack, first, known, ceilings(known, claiming), shares)
-    results, counters, routed, desks = _results(base, lendings, halted)
+    base, found_ways = ways(base, lendings, halted)
+    results, counters, routed, desks = _results(base, found_ways)
     judge = Judge(
         pack,
         case.as_of,
@@ -158,6 +165,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         ),
         parts=parts,
         first_due=first,
+        free=tuple(Money(m.free, case.currency) for m in known),
     )
 
 
@@ -187,12 +195,12 @@ def _first(case: CaseFile, pack: PolicyPack) -> date:
     return first_due(earliest, case.wishes.day)
 
 
-def _horizon(first: date, wishes: Wishes, lendings: list[Lending]) -> int:
+def _horizon(first: date, wishes: Wishes, terms: Sequence[int]) -> int:
     """Months from ``first`` to the last day on which the longest plan may be due.
 
     A plan of T months that is not monthly may end on a day of the month after.
     """
-    longest = max([MONTHS_SHOWN, *(lending.max_term_months for lending in lendings)])
+    longest = max([MONTHS_SHOWN, *terms])
     rows = most_rows(longest, wishes.frequency)
     last = due_dates(first, wishes.frequency, rows, anchor=wishes.day)[-1]
     return max(longest, (last.year - first.year) * 12 + last.month - first.month + 1)
@@ -204,25 +212,17 @@ def _buffer(case: CaseFile, pack: PolicyPack) -> Buffer:
 
 
 def _results(
-    base: Base, lendings: list[Lending], halted: list[Routed | None]
+    base: Base, found: Sequence[Way]
 ) -> tuple[tuple[DebtResult, ...], dict[str, Counter], tuple[Routed, ...], dict[str, Desk]]:
     case = base.case
-    lump = 0 if case.wishes.lump_sum is None else case.wishes.lump_sum.minor
     results: list[DebtResult] = []
     counters: dict[str, Counter] = {}
     routes: list[Routed] = []
     desks: dict[str, Desk] = {}
-    for place, (debt, lending, halt) in enumerate(zip(case.debts, lendings, halted, strict=True)):
-        desk, counter = desk_for(base, place, lending, lump)
-        if halt is not None:
-            routed = halt
-        elif not counter.problem.balance.owed:
-            routed = Routed(Route.FULL_PLAN, (_why_nothing(debt),))
-        else:
-            routed = route(desk)
+    for debt, way in zip(case.debts, found, strict=True):
+        desk, counter, routed = way.desk, way.counter, way.routed
+        if way.planned:
             counters[debt.id] = counter
-        if routed.route is Route.SETTLEMENT and routed.one_off is not None:
-            lump -= routed.one_off.total
         if routed.break_months:
             counter = replace(counter, break_months=routed.break_months)
         results.append(
@@ -250,13 +250,6 @@ def _noted(base: Base, desks: dict[str, Desk], routed: Sequence[Routed]) -> Iter
     """What the pack says about each debt's plans."""
     for place, (desk, way) in enumerate(zip(desks.values(), routed, strict=True)):
         yield from found_in(base.pack, desk.sieve, way.shown, f"/debts/{place}")
-
-
-def _why_nothing(debt: DebtLine) -> str:
-    """Why there is nothing to plan for."""
-    if debt.priority:
-        return "no_arrears"
-    return "fees_waived" if debt.owed else "nothing_owed"
 
 
 def _result(results: tuple[DebtResult, ...]) -> Result:

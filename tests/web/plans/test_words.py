@@ -84,7 +84,7 @@ def test_every_next_step_has_words() -> None:
 
 
 def test_every_reason_of_a_route_has_words() -> None:
-    said = assigned("routes", REASONS) | texts(functions("assessment", "_why_nothing").body[1])
+    said = assigned("routes", REASONS) | texts(functions("routing", "_why_nothing").body[1])
     said |= {text for call in calls("Routed") for text in texts(*call.args[1:2])}
     assert len(said) > 10
     assert said <= set(BECAUSE)

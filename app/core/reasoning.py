@@ -12,7 +12,7 @@ from app.core.offers import Counter
 from app.core.periods import Every
 from app.core.results import Step
 from app.core.route_steps import instalment_step, later_month, needed_step, route_steps
-from app.core.season_steps import season_steps
+from app.core.season_steps import followed_rows, season_steps
 
 
 def explanation(
@@ -70,6 +70,8 @@ def _months(base: Base, routed: tuple[Routed, ...]) -> Iterator[tuple[Month, str
     needed = [(worst(base.known), True)]
     if any(way.stretch for way in routed):
         needed.append((min(base.known, key=lambda month: month.hard), True))
+    for way in routed:
+        needed += [(month, way.stretch) for month in base.known[: followed_rows(way)]]
     later = [month for way in routed if (month := later_month(base, way)) is not None]
     for month, both in (*needed, *((month, False) for month in later)):
         if month.recommended in recommended and (not both or month.hard in hard):

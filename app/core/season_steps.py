@@ -25,10 +25,10 @@ class Season:
 
 def season_steps(write: Writer, base: Base, routed: Sequence[Routed]) -> Iterator[Step]:
     """One step a month for the longest plan shown that follows the months, then the parts in it."""
-    if not any(map(_rows, routed)):
+    if not any(map(followed_rows, routed)):
         return
     for season in _seasons(base):
-        rows = [_rows(way) if way.stretch is season.stretch else 0 for way in routed]
+        rows = [followed_rows(way) if way.stretch is season.stretch else 0 for way in routed]
         for k, month in enumerate(base.known[: max(rows)]):
             limit, there = write.money(season.limits[k]), write.money(season.cash[k])
             yield write.step(
@@ -74,7 +74,7 @@ def _parts(
     yield from (step for step in steps if step.id in wanted)
 
 
-def _rows(way: Routed) -> int:
+def followed_rows(way: Routed) -> int:
     """The rows of the longest plan shown that follows the months."""
     shown = (chosen.scored.candidate for chosen in way.chosen)
     return max((plan.rows for plan in shown if plan.plan is None), default=0)

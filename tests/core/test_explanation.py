@@ -200,6 +200,23 @@ SEASONAL = {
 
 
 @pytest.mark.parametrize("prefix", ["season", "hard_season"])
+def test_each_limit_of_a_month_is_the_result_of_a_step(prefix: str) -> None:
+    owed = "15000.00" if prefix == "hard_season" else "3000.00"
+    debts = [a_debt(annual_rate="0", principal=owed), a_debt(id="d2", annual_rate="0")]
+    shown = steps(assessed(a_case(income=[SEASONAL], debts=debts)))
+    which = "hard_ceiling" if prefix == "hard_season" else "recommended"
+    known = {result for name, (_, result, _) in shown.items() if name.startswith(which)}
+    limits = {
+        formula.removeprefix("min(").partition(",")[0]
+        for name, (formula, _, _) in shown.items()
+        if name.startswith(f"{prefix}_20")
+    }
+
+    assert len(limits) > 1
+    assert limits <= known
+
+
+@pytest.mark.parametrize("prefix", ["season", "hard_season"])
 def test_a_plan_that_follows_the_months_shows_what_each_month_may_take(prefix: str) -> None:
     stretch = prefix == "hard_season"
     owed = "15000.00" if stretch else "3000.00"

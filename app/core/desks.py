@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil
@@ -24,12 +24,10 @@ from app.core.options import Problem
 from app.core.periods import TIMES_A_YEAR, Every, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Baseline
-from app.core.routes import BREAK_MONTHS, token_rows
+from app.core.routes import BREAK_MONTHS, PRIORITY_MONTHS, token_rows
 from app.core.rule_findings import sieve
 from app.core.sharing import Claim
 from app.core.standings import standing_of
-
-PRIORITY_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,8 @@ def need(arrears: int, every: Every) -> int:
     For other frequencies it is the month's worth of the smallest instalment that
     clears them in a year, so that the instalment made of it again is enough.
     """
-    times = TIMES_A_YEAR[every]
-    return ceil(Fraction(ceil(Fraction(arrears, times)) * times, 12))
+    rows = most_rows(PRIORITY_MONTHS, every)
+    return ceil(Fraction(ceil(Fraction(arrears, rows)) * TIMES_A_YEAR[every], 12))
 
 
 def per_instalment(monthly: int, every: Every) -> int:
@@ -72,9 +70,13 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
         base, place, base.ceilings.recommended, base.ceilings.recommended_by_month
     )
     hard = _limits(base, place, base.ceilings.hard, base.ceilings.hard_by_month)
+    if not debt.priority and sum(c.need for c in base.shares.claims) > base.ceilings.hard:
+        # Good months stretch no other debt while a priority debt gets less than it needs.
+        hard = replace(hard, seasonal=())
     months = lending.max_term_months
-    if debt.priority and recommended.monthly >= base.shares.claims[place].need:
-        months = min(months, PRIORITY_MONTHS)
+    if debt.priority:
+        owed, cap = base.shares.claims[place].balance, base.pack.term_cap(debt.kind)
+        months = _priority_months(owed, recommended, hard, every, cap)
     rows = most_rows(months, every)
     balance, waived, beside = planned(debt, waive_fees=lending.waive_fees)
     # Arrears of a priority debt bear no interest while they are paid off.
@@ -129,6 +131,25 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
         sieve=sieve(base.pack, standing, case.as_of),
     )
     return desk, counter
+
+
+def _priority_months(
+    arrears: int, recommended: Limits, hard: Limits, every: Every, longest: int
+) -> int:
+    """A year where either share clears the arrears in it, level or with the seasons.
+
+    Else the fewest months in which the recommended share does, then the hard one.
+    No lender's policy reaches these terms.
+    """
+    year = most_rows(PRIORITY_MONTHS, every)
+    for limits in (recommended, hard):
+        if max(limits.level * year, sum(limits.seasonal[:year])) >= arrears:
+            return PRIORITY_MONTHS
+    for limits in (recommended, hard):
+        for months in range(PRIORITY_MONTHS + 1, longest + 1):
+            if limits.level * most_rows(months, every) >= arrears:
+                return months
+    return longest
 
 
 def baseline(debt: DebtLine) -> Baseline | None:

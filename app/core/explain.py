@@ -14,7 +14,7 @@ from app.core.caselines import CaseFile, Commitment, Line
 from app.core.household import Buffer, Month, binds, covers, touches
 from app.core.household import month_ends as ends
 from app.core.money import Currency, Money
-from app.core.periods import TIMES_A_YEAR, Every
+from app.core.periods import TIMES_A_YEAR, Every, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Step
 from app.core.sharing import Claim, Division
@@ -170,10 +170,8 @@ def _share(write: Writer, month: Month) -> str:
 def need_step(write: Writer, debt_id: str, arrears: int, need: int, every: Every) -> Step:
     """What a priority debt needs each month to be clear in a year."""
     amount = write.money(arrears)
-    times = TIMES_A_YEAR[every]
-    formula = (
-        f"ceil({amount}/12)" if times == TWELVE else f"ceil(ceil({amount}/{times})*{times}/12)"
-    )
+    times, rows = TIMES_A_YEAR[every], most_rows(TWELVE, every)
+    formula = f"ceil({amount}/12)" if times == TWELVE else f"ceil(ceil({amount}/{rows})*{times}/12)"
     return write.step(f"need_{debt_id}", formula, need, write.pack.cite("priority"))
 
 

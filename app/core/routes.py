@@ -22,13 +22,14 @@ from app.core.options import (
     score,
     seasonal_grid,
 )
-from app.core.periods import Every, rows_within
+from app.core.periods import Every, most_rows, rows_within
 from app.core.policy import PolicyPack
 from app.core.results import Route
 
 TOKEN_TIMES = 10
 TOKEN_MONTHS = 6
 BREAK_MONTHS = 3
+PRIORITY_MONTHS = 12
 
 
 def stopped(
@@ -75,6 +76,9 @@ def _level_plan(desk: Desk, fit: Fit, limits: Limits, *, stretch: bool) -> Route
     every = desk.problem.every
     pause = rows_within(min(BREAK_MONTHS, desk.lending.max_break_months), every)
     kept = level_grid(desk.problem, fit.rung, limits.level, (0, pause) if pause else (0,))
+    if desk.priority and desk.problem.rows > most_rows(PRIORITY_MONTHS, every):
+        # Arrears that take longer than a year get the whole share until they are clear.
+        kept = tuple(plan for plan in kept if plan.instalment == limits.level)
     if desk.follow_months and every is Every.MONTHLY:
         kept += seasonal_grid(desk.problem, fit.rung, limits.seasonal, (STEPS,))
     kept = _lawful(desk, kept)

@@ -170,7 +170,9 @@ def property_09_balances_fall_to_what_is_left_within_the_term(seen: Seen) -> Non
         assert after[-1] == option.terms.left
         own = policy.get("per_debt", {}).get(debt.id, {})
         wished = own.get("max_term_months", policy.get("max_term_months", 72))
-        months = min(wished, load(seen.case["jurisdiction"]).term_cap(lines[debt.id]["kind"]))
+        cap = load(seen.case["jurisdiction"]).term_cap(lines[debt.id]["kind"])
+        # No policy reaches the arrears of a priority debt.
+        months = cap if lines[debt.id]["priority"] else min(wished, cap)
         assert debt.term_months <= months
         limit = TOKEN_MONTHS if debt.route is Route.TOKEN else debt.term_months
         most = limit * TIMES_A_YEAR[option.terms.frequency] // TWELVE

@@ -50,7 +50,8 @@ def test_property_04_a_poorer_household_never_has_a_higher_ceiling(
     place, case = placed
     rich, poor = (assessed(told, place).horizon for told in (case, poorer(case, what, more)))
 
-    for before, after in zip(rich, poor, strict=True):
+    # Where priority arrears take the poorer one longer, more of its months are looked at.
+    for before, after in zip(rich, poor, strict=False):
         assert after.hard <= before.hard
         assert after.recommended <= before.recommended
 
@@ -112,9 +113,7 @@ def test_property_05_lenders_one_after_another_share_one_ceiling(placed: Placed)
     place, case = placed
     case["wishes"].pop("lump_sum", None)
     alone = assessed(case, place)
-    ceiling = min(
-        c.hard.minor * TWELVE + rounded_up(case["commitments"], c.month) for c in alone.horizon
-    )
+    months = {c.month for c in alone.horizon}
     promises: list[dict[str, Any]] = []
     for debt in case["debts"]:
         if not any(minor(debt[name]) for name in ("principal", "interest", "fees")):
@@ -125,9 +124,16 @@ def test_property_05_lenders_one_after_another_share_one_ceiling(placed: Placed)
             "commitments": [*case["commitments"], *promises],
             "lender_policy": policy,
         }
-        if most := heaviest_level(assessed(one, place)):
+        found = assessed(one, place)
+        months &= {c.month for c in found.horizon}
+        if most := heaviest_level(found):
             promises.append(a_promise(f"p{debt['id']}", most, case["wishes"]["frequency"]))
     times = TIMES_A_YEAR[Every(case["wishes"]["frequency"])]
+    ceiling = min(
+        c.hard.minor * TWELVE + rounded_up(case["commitments"], c.month)
+        for c in alone.horizon
+        if c.month in months
+    )
 
     assert sum(minor(p["amount"]) for p in promises) * times <= ceiling
 

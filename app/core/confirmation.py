@@ -74,7 +74,6 @@ class Figure:
 
     id: str
     value: str | None
-    unit: str | None
     aged_from: date | None
     expires: date | None
     stale_after_months: int
@@ -89,7 +88,6 @@ def figures_of(pack: PolicyPack) -> tuple[Figure, ...]:
         Figure(
             living_id(table.id, row.id),
             row.value.plain if row.value else None,
-            pack.currency.value,
             row.effective,
             row.expires,
             table.stale_after_months,
@@ -234,7 +232,6 @@ def _of_rule(rule: Rule) -> Figure:
     return Figure(
         rule_id(rule.code),
         rule.value,
-        rule.unit,
         rule.citation.as_at,
         None,
         rule.citation.stale_after_months,

@@ -7,10 +7,11 @@ from datetime import date
 from enum import StrEnum
 
 from app.core.money import Currency, Money
-from app.core.packnode import Node, PackError
+from app.core.packnode import Node, PackError, translated
 
 _STANDARD_KEYS = (
-    "en zh shape times_a_year protected_floor rule place stale_after_months source note figures"
+    "en zh shape times_a_year protected_floor rule place stale_after_months source note note_zh "
+    "figures"
 )
 _FIGURE_KEYS = "id en zh value effective expires verification"
 _VERIFICATIONS = frozenset({"primary", "secondary", "none"})
@@ -63,6 +64,7 @@ class LivingStandard:
     source_title: str | None
     source_url: str | None
     note: str | None
+    note_zh: str | None
     figures: tuple[LivingFigure, ...]
 
     def figure(self, figure_id: str) -> LivingFigure | None:
@@ -75,7 +77,7 @@ def read_standard(name: str, node: Node, currency: Currency) -> LivingStandard:
     Raises:
         PackError: something is missing, unknown or of the wrong kind, with its place.
     """
-    node.keys(_STANDARD_KEYS, "note_zh")
+    node.keys(_STANDARD_KEYS)
     times = node["times_a_year"].whole()
     if times not in _TIMES_A_YEAR:
         raise PackError(f"{node.path}/times_a_year: 1, 12 or 52 is needed")
@@ -97,6 +99,7 @@ def read_standard(name: str, node: Node, currency: Currency) -> LivingStandard:
         source_title=source["title"].text() if source else None,
         source_url=source["url"].text() if source else None,
         note=node["note"].text_or_none(),
+        note_zh=translated(node["note"], node["note_zh"]),
         figures=tuple(_figure(one, currency) for one in node["figures"]),
     )
 

@@ -91,3 +91,14 @@ class Node:
         if not isinstance(self.value, dict):
             raise PackError(f"{self.path}: an object is needed")
         return self.value
+
+
+def translated(said: Node, zh: Node) -> str | None:
+    """The Chinese of ``said``; both are there, or both are null.
+
+    Raises:
+        PackError: only one of the two is there, with its place.
+    """
+    if (said.value is None) is not (zh.value is None):
+        raise PackError(f"{zh.path}: has to go with {said.path}")
+    return zh.text_or_none()

@@ -212,6 +212,7 @@ def _hold(node: Node) -> HoldRule:
     return HoldRule(
         rule=node["rule"].text(),
         name=node["name"].text(),
+        name_zh=node["name_zh"].text(),
         days=node["days"].whole_or_none(),
         after_treatment_days=node["after_treatment_days"].whole_or_none(),
         extend_days=node["extend_days"].whole_or_none(),

@@ -65,16 +65,20 @@ class Citation:
 class Rule:
     """One rule of a pack. ``value`` and ``unit`` carry its figure when it has one.
 
-    ``check`` is what it asks of a plan's figures, None when it speaks of other things.
+    ``text`` and ``text_zh`` say the same in English and Chinese; ``figure_en`` and
+    ``figure_zh`` are the figure as people read it, None when there is none. ``check`` is what it asks of a plan's figures, None when it speaks of other things.
     """
 
     code: str
     topic: str
     text: str
+    text_zh: str
     severity: Severity
     citation: Citation
     value: str | None = None
     unit: str | None = None
+    figure_en: str | None = None
+    figure_zh: str | None = None
     check: Check | None = None
 
     def binds(self, day: date) -> bool:
@@ -143,6 +147,7 @@ class HoldRule:
 
     rule: str
     name: str
+    name_zh: str
     days: int | None
     after_treatment_days: int | None
     extend_days: int | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from app.core.money import Currency, Money
-from app.core.packnode import Node, PackError
+from app.core.packnode import Node, PackError, translated
 from app.core.policy import STALE_AFTER_MONTHS, Citation, Rule, Severity, Source
 from app.core.rule_kinds import (
     AllocationOrder,
@@ -30,8 +30,8 @@ PARTS = frozenset({"principal", "interest", "fees"})
 WHOLE = 100
 
 _RULE_KEYS = (
-    "id topic text severity value unit citation sources as_at verified verification "
-    "confirm_before_print"
+    "id topic text text_zh severity value unit figure_en figure_zh citation sources as_at "
+    "verified verification confirm_before_print"
 )
 _PLAIN: dict[str, Check] = {
     "leaves_living_costs": LeavesLivingCosts(),
@@ -60,7 +60,7 @@ def rule_from(node: Node, currency: Currency) -> Rule:
     Raises:
         PackError: something is missing, unknown or of the wrong kind, with its place.
     """
-    node.keys(_RULE_KEYS, "check stale_after_months text_zh figure_en figure_zh")
+    node.keys(_RULE_KEYS, "check stale_after_months")
     stale, check = node.get("stale_after_months"), node.get("check")
     verified = node["verified"].flag()
     verification = node["verification"].one_of(frozenset({"primary", "secondary", "none"}))
@@ -70,6 +70,7 @@ def rule_from(node: Node, currency: Currency) -> Rule:
         code=node["id"].text(),
         topic=node["topic"].text(),
         text=node["text"].text(),
+        text_zh=node["text_zh"].text(),
         severity=Severity(node["severity"].one_of(frozenset(Severity))),
         citation=Citation(
             provision=node["citation"].text(),
@@ -84,6 +85,8 @@ def rule_from(node: Node, currency: Currency) -> Rule:
         ),
         value=node["value"].text_or_none(),
         unit=node["unit"].text_or_none(),
+        figure_en=translated(node["value"], node["figure_en"]),
+        figure_zh=translated(node["value"], node["figure_zh"]),
         check=None if check is None else check_from(check, currency),
     )
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.confirmation import Figure, Standing
 from app.core.living_standard import LivingStandard
-from app.core.policy import PolicyPack
+from app.core.policy import PolicyPack, Rule
 from app.web.fields import Words
 from app.web.wording import bilingual
 
@@ -25,10 +25,21 @@ def table_name(table: LivingStandard) -> Words:
     return bilingual(table.en, table.zh)
 
 
+def rule_text(rule: Rule) -> Words:
+    return bilingual(rule.text, rule.text_zh)
+
+
+def rule_figure(rule: Rule) -> Words | None:
+    """The rule's figure as people read it; None when it has none."""
+    if rule.figure_en is None or rule.figure_zh is None:
+        return None
+    return bilingual(rule.figure_en, rule.figure_zh)
+
+
 def figure_name(pack: PolicyPack, figure: Figure) -> tuple[Words, Words]:
-    """(what it belongs to, what it is); a rule's own words are in the pack's data, in English."""
+    """(what it belongs to, what it is), in the words of the pack's data."""
     if figure.rule is not None:
-        return figure.rule.code, figure.rule.text
+        return figure.rule.code, rule_text(figure.rule)
     row = figure.row
     if row is None:
         raise LookupError(figure.id)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.core.hardship import codes, hardship_types, help_kinds
 from app.core.packnode import PackError
 from app.core.policy import Severity
 
+LONGEST_CLAUSE = 26
 UK = Path(packs.__file__).parent / "packs" / "uk.json"
 
 
@@ -48,6 +50,46 @@ def test_packs_keep_their_figures(
     assert pack.term_cap("credit_card") == card_months
     assert pack.term_cap("personal_loan") == loan_months
     assert pack.currency == currency
+
+
+@pytest.mark.parametrize("jurisdiction", packs.JURISDICTIONS)
+def test_what_a_pack_says_is_said_in_chinese_too(jurisdiction: str) -> None:
+    pack = packs.load(jurisdiction)
+    said = [rule.text_zh for rule in pack.rules.values()]
+    said += [hold.name_zh for hold in pack.holds]
+    said += [table.note_zh for table in pack.living_standards if table.note_zh]
+    figures = [rule.figure_zh for rule in pack.rules.values() if rule.figure_zh]
+
+    for words in said:
+        assert re.search("[\u4e00-\u9fff]", words)
+    for words in said + figures:
+        assert not re.search("[a-z]", words), words
+        assert not re.search("[\u4e00-\u9fff][,:;?!.]|[,:;?!.][\u4e00-\u9fff]", words), words
+        clauses = re.split("[\uff0c\u3002\uff1b\uff1a\u3001\uff08\uff09]", words)
+        assert all(len(clause) <= LONGEST_CLAUSE for clause in clauses), words
+
+
+@pytest.mark.parametrize("jurisdiction", packs.JURISDICTIONS)
+def test_a_figure_in_words_has_the_numbers_of_its_value(jurisdiction: str) -> None:
+    for rule in packs.load(jurisdiction).rules.values():
+        told = re.findall(r"\d+", (rule.figure_zh or "").replace(",", ""))
+        assert {int(n) for n in re.findall(r"\d+", rule.value or "")} <= {int(n) for n in told}
+
+
+@pytest.mark.parametrize(
+    ("code", "en", "zh"),
+    [
+        ("CN-P01", "60 months", "60 个月"),
+        ("CN-V07", "30% above the loss", "高出损失 30%"),
+        ("DE-F01", "€1,555.00 a month", "每月 €1,555.00"),
+        ("UK-F01", None, None),
+    ],
+)
+def test_a_figure_reads_as_people_say_it(code: str, en: str | None, zh: str | None) -> None:
+    named = packs.rule_named(code)
+
+    assert named is not None
+    assert (named[1].figure_en, named[1].figure_zh) == (en, zh)
 
 
 def test_rules_behind_other_data_exist() -> None:
@@ -135,6 +177,20 @@ def changed(*path: str | int, to: object) -> dict[str, Any]:
         (("rules", 0, "severity"), "loud", "uk.json/rules/0/severity: loud is not one of"),
         (("rules", 0, "verified"), "yes", "uk.json/rules/0/verified: true or false"),
         (("rules", 0, "as_at"), "2026-13-01", "uk.json/rules/0/as_at: a date"),
+        (("rules", 0, "text_zh"), "", "uk.json/rules/0/text_zh: text is needed"),
+        (
+            ("rules", 0, "figure_zh"),
+            "1",
+            "uk.json/rules/0/figure_zh: has to go with uk.json/rules/0/v",
+        ),
+        (("rules", 6, "figure_zh"), None, "uk.json/rules/6/figure_zh: has to go with"),
+        (("rules", 6, "figure_en"), None, "uk.json/rules/6/figure_en: has to go with"),
+        (("holds", 0, "name_zh"), None, "uk.json/holds/0/name_zh: text is needed"),
+        (
+            ("living_standards", "UK_MIS", "note_zh"),
+            None,
+            "uk.json/living_standards/UK_MIS/note_zh: has",
+        ),
         (("rules", 0, "extra"), 1, "uk.json/rules/0: missing or unknown extra"),
         (("rules",), {}, "uk.json/rules: a list is needed"),
         (("cites", "buffer"), "UK-Z99", "uk.json/cites/buffer: UK-Z99 is not one of"),

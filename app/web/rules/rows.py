@@ -16,7 +16,7 @@ from app.core.policy import PolicyPack, Rule, Severity, Source
 from app.usecases.confirmed import ConfirmedRules
 from app.web.fields import Words
 from app.web.places import SUBDIVISIONS
-from app.web.rule_words import PER, STANDINGS, table_name
+from app.web.rule_words import PER, STANDINGS, rule_figure, rule_text, table_name
 from app.web.rules.words import (
     PARTS,
     SEVERITIES,
@@ -34,9 +34,9 @@ class RuleRow:
     """``stale``: nobody has looked at the wording for too long. ``by`` confirmed its figure."""
 
     code: str
-    text: str
+    text: Words
     strength: Words
-    figure: str
+    figure: Words | None
     provision: str
     sources: tuple[Source, ...]
     as_at: date
@@ -63,12 +63,12 @@ class LivingTable:
     rule: str | None
     source_title: str | None
     source_url: str | None
-    note: str | None
+    note: Words | None
     rows: tuple[LivingRow, ...]
 
 
 def tongue(text: str) -> str:
-    """The language of a text out of a pack's data, for ``lang``."""
+    """The language of a source's own name, for ``lang``: it is cited as its publisher wrote it."""
     return "zh-Hans" if _HAN.search(text) else "en"
 
 
@@ -108,7 +108,7 @@ def living(rules: ConfirmedRules) -> tuple[LivingTable, ...]:
                 table.rule,
                 table.source_title,
                 table.source_url,
-                table.note,
+                bilingual(table.note, table.note_zh) if table.note and table.note_zh else None,
                 tuple(rows),
             )
         )
@@ -142,7 +142,12 @@ def house(pack: PolicyPack) -> tuple[tuple[Words, Words], ...]:
 def holds(pack: PolicyPack) -> tuple[tuple[Words, ...], ...]:
     """(name, how long, rule)."""
     return tuple(
-        (hold.name, _length(hold.days, hold.after_treatment_days), hold.rule) for hold in pack.holds
+        (
+            bilingual(hold.name, hold.name_zh),
+            _length(hold.days, hold.after_treatment_days),
+            hold.rule,
+        )
+        for hold in pack.holds
     )
 
 
@@ -161,9 +166,9 @@ def _row(rule: Rule, rules: ConfirmedRules) -> RuleRow:
     )
     return RuleRow(
         code=rule.code,
-        text=rule.text,
+        text=rule_text(rule),
         strength=WOULD_STOP if waits else SEVERITIES[rule.severity],
-        figure=" ".join(filter(None, (rule.value, rule.unit))),
+        figure=rule_figure(rule),
         provision=cited.provision,
         sources=cited.sources,
         as_at=cited.as_at,

@@ -65,11 +65,33 @@ def test_a_page_is_well_made_and_nothing_is_filled_in(
             assert "checked" not in attrs
 
 
+@pytest.mark.parametrize(
+    ("language", "path", "said"),
+    [
+        ("en", "rule:UK-B02", ("30 days after treatment", "To confirm it, type: 30")),
+        ("zh", "rule:UK-B02", ("治疗结束后 30 天", "确认时请填写：30", "精神健康危机")),
+        ("en", "living:UK_MIS/single", ("£30,500.00",)),
+        ("zh", "living:UK_MIS/single", ("£30,500.00",)),
+    ],
+)
+def test_a_figure_is_told_as_people_read_it(
+    visit: Visit, operator: Actor, language: str, path: str, said: tuple[str, ...]
+) -> None:
+    browser = visit(operator, language=language)
+    page = browser.soup(f"/admin/rules/uk/figure/{path}").get_text(" ")
+    listed = browser.soup("/admin/rules/uk").get_text(" ")
+
+    assert all(words in page for words in said)
+    assert said[0] in listed
+    assert "30500.00 GBP" not in page + listed
+
+
 def test_a_figure_is_confirmed_and_taken_back(deps: Deps, visit: Visit, operator: Actor) -> None:
     browser = visit(operator)
     assert browser.post(FIGURE, GOOD).status_code == 303
     page = browser.soup(FIGURE)
     assert OPERATOR in page.get_text()
+    assert "CN¥1,450.00" in page.get_text()
     radio = page.find("input", attrs={"name": "which"})
     assert radio is not None
 

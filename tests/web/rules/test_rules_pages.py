@@ -43,17 +43,24 @@ def test_every_rule_is_on_its_page_with_its_source(visit: Visit, place: str, lan
         card = soup.find(id=code)
         assert card is not None
         shown = text(card)
-        assert rule.text in shown
+        ours, other = (rule.text, rule.text_zh)[:: 1 if language == "en" else -1]
+        assert ours in shown
+        assert other not in shown
         assert rule.citation.provision in shown
-        if rule.value is not None:
-            assert rule.value in shown
+        figure = rule.figure_en if language == "en" else rule.figure_zh
+        assert figure is None or figure in shown
         assert all((s.official_url or s.url) in links for s in rule.citation.sources)
     assert pack.version in text(soup)
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_on_a_chinese_page_english_is_marked_as_such(visit: Visit, place: str) -> None:
+def test_on_a_chinese_page_only_the_names_of_sources_are_english(visit: Visit, place: str) -> None:
     soup = visit(language="zh").soup(f"/rules/{place}")
+    pack = packs.load(place.upper())
+    cited = {rule.citation.provision for rule in pack.rules.values()}
+    cited |= {s.title for rule in pack.rules.values() for s in rule.citation.sources}
+    cited |= {table.source_title or "" for table in pack.living_standards}
+    assert {text(marked) for marked in soup.select("main [lang=en]")} <= cited
     for marked in soup.select("[lang=en]"):
         marked.decompose()
     for link in soup.find_all("head"):
@@ -61,7 +68,22 @@ def test_on_a_chinese_page_english_is_marked_as_such(visit: Visit, place: str) -
     lines = [ENGLISH_NAMES.sub("", line) for line in soup.get_text("\n").splitlines()]
 
     assert [line for line in lines if re.search(r"[a-z]{3,} [a-z]{3,}", line)] == []
-    assert "条文目前只有英文" in text(soup)
+
+
+@pytest.mark.parametrize(
+    ("language", "hold", "note"),
+    [
+        ("en", "Mental-health-crisis Breathing Space", "For comparison, never a floor."),
+        ("zh", "精神健康危机喘息期", "仅供比较，从不作保底线。"),
+    ],
+)
+def test_holds_and_notes_are_told_in_the_reader_s_language(
+    visit: Visit, language: str, hold: str, note: str
+) -> None:
+    shown = text(visit(language=language).soup("/rules/uk"))
+
+    assert hold in shown
+    assert note in shown
 
 
 def test_the_list_leads_to_every_place(visit: Visit) -> None:

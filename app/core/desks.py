@@ -184,7 +184,8 @@ def _later(
     pauses: list[tuple[int, int, str]] = []
     least = max(1, lending.min_instalment)
     for months in range(1, longest + 1):
-        if base.known[0].recommended < least <= base.known[months].recommended:
+        lasting = min(month.recommended for month in base.known[months:])
+        if base.known[0].recommended < least <= lasting:
             pauses.append((months, 0, "income_recovers"))
             break
     for line in base.case.hardship:
@@ -192,7 +193,9 @@ def _later(
             continue
         end = line.expected_until
         months = (end.year - base.first.year) * 12 + end.month - base.first.month + 1
-        if 1 <= months <= longest:
+        # A hardship that is over before the first due month still gets the shortest break.
+        months = max(1, months)
+        if months <= longest:
             pauses.append((months, 1, "hardship_ends"))
     if not pauses:
         return None

@@ -96,7 +96,12 @@ def next_steps(
     if any(debt.route is Route.NO_AFFORDABLE_PLAN for debt in debts):
         codes += [] if "hold" in codes else ["hold"]
     codes.append("free_advice")
-    if result is Result.NO_AFFORDABLE_PLAN:
+    # A break that no plan follows yet needs the same help; a statutory hold says nothing of that.
+    waits = any(
+        debt.route is Route.PAYMENT_BREAK and not debt.options and "hold_active" not in debt.reasons
+        for debt in debts
+    )
+    if result is Result.NO_AFFORDABLE_PLAN or (result is Result.HOLDING and waits):
         codes.append("benefits_check")
         if any(line.priority for line in lines):
             codes.append("priority_creditors")

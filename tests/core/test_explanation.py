@@ -214,6 +214,11 @@ def test_each_limit_of_a_month_is_the_result_of_a_step(prefix: str) -> None:
 
     assert len(limits) > 1
     assert limits <= known
+    left = {result for name, (_, result, _) in shown.items() if name.startswith(f"{prefix}_left")}
+    assert left
+    for name, (formula, _, _) in shown.items():
+        if name.startswith(f"{prefix}_20"):
+            assert any(f"max(0.00,{each}" in formula for each in left)
 
 
 @pytest.mark.parametrize("prefix", ["season", "hard_season"])

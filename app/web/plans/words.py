@@ -141,6 +141,8 @@ STEPS: dict[str, Words] = {
     "later_instalment": _l("One payment, later"),
     "later_needed": _l("What the debt needs at one rate, later"),
     "season": _l("The most for one month"),
+    "season_left": _l("Left over up to this month, added up"),
+    "hard_season_left": _l("Left over up to this month, added up"),
     "season_share": _l("Part for one debt in a month"),
     "hard_season": _l("The very most for one month"),
     "hard_season_share": _l("The most for one debt in a month"),

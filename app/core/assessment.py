@@ -166,6 +166,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         parts=parts,
         first_due=first,
         free=tuple(Money(m.free, case.currency) for m in known),
+        free=tuple(Money(m.free, case.currency) for m in known),
     )
 
 

@@ -222,7 +222,11 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``horizon`` covers every month of the longest plan; ``parts`` one tuple per debt, in order."""
+    """``horizon`` covers every month of the longest plan; ``parts`` one tuple per debt, in order.
+
+    ``free`` is what each month of ``horizon`` leaves before any plan: its surplus less what
+    is promised elsewhere.
+    """
 
     case_id: str
     as_of: date
@@ -242,3 +246,4 @@ class Assessment:
     horizon: tuple[Ceiling, ...]
     parts: tuple[tuple[Ceiling, ...], ...]
     first_due: date
+    free: tuple[Money, ...]

@@ -12,7 +12,7 @@ from app.core.money import Money
 from app.core.packs import load
 from app.core.results import Assessment, DebtResult, Option
 from app.usecases.calculator import AskedBudget, case_of
-from app.usecases.offers import left_after
+from app.usecases.left_over import left_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def plans_for(asked: AskedBudget, *, as_of: date) -> Answer | None:
             DebtAnswer(
                 line,
                 result,
-                tuple(Plan(o, left_after(o.terms, assessment)) for o in result.options),
+                tuple(Plan(o, left_after(o.terms, assessment, result.id)) for o in result.options),
             )
             for line, result in zip(case.debts, assessment.debts, strict=True)
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -17,13 +18,13 @@ from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import CounterOffer, MakeOffer
 from app.core.packs import load
-from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment, DebtResult, Option
 from app.core.terms import Terms, terms_digest
 from app.gateways.calendars import calendar_for
 from app.usecases import negotiate
-from app.usecases.budget import assessed, terms_today
+from app.usecases.budget import assessed, read, terms_today
 from app.usecases.deps import Deps
+from app.usecases.left_over import left_after
 from app.usecases.scene import Scene
 
 OWN = "own"
@@ -33,7 +34,8 @@ OWN = "own"
 class Choice:
     """What one debt may be offered now. ``earliest`` is the first day a plan may begin.
 
-    ``terms`` are the lender's of today.
+    ``terms`` are the lender's of today; ``creditors`` are those of debts told by the household,
+    by the id of the debt.
     """
 
     scene: Scene
@@ -41,6 +43,7 @@ class Choice:
     result: DebtResult
     earliest: date
     terms: LenderTerms
+    creditors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
     earliest = max(assessment.as_of + timedelta(days=days), _first_month(assessment))
     with deps.reading() as uow:
         terms = terms_today(uow, scene.header, scene.case, deps.now())
-    return Choice(scene, assessment, result_for(assessment, case_id), earliest, terms)
+    told = read(deps, actor, scene.header.household_id).record.told
+    creditors = {debt.id: debt.creditor for debt in (told.other_debts if told else ())}
+    result = result_for(assessment, case_id)
+    return Choice(scene, assessment, result, earliest, terms, creditors)
 
 
 def drafts(found: Choice) -> tuple[Draft, ...]:
@@ -77,7 +83,7 @@ def drafts(found: Choice) -> tuple[Draft, ...]:
             option.label.value,
             option.terms,
             terms_digest(option.terms),
-            left_after(option.terms, found.assessment),
+            left_after(option.terms, found.assessment, found.result.id),
             option.stretch,
             option,
         )
@@ -120,7 +126,7 @@ def own_draft(found: Choice, asked: Own) -> Draft:
     if broken:
         raise OfferRefused(broken)
     stretch = bool(blocks(terms, case.debt, budget, by=Role.LENDER, today=today))
-    left = left_after(terms, found.assessment)
+    left = left_after(terms, found.assessment, found.result.id)
     return Draft(OWN, terms, terms_digest(terms), left, stretch)
 
 
@@ -149,28 +155,6 @@ def send(
     return negotiate.submit(deps, actor, case_id, answer)
 
 
-def left_after(terms: Terms, assessment: Assessment) -> Money:
-    """What is left over a month in the tightest month of the first year, rounded down.
-
-    Each month's surplus less what is promised elsewhere and the largest payment due in
-    it; a payment made t times a year counts as t / 12 of itself, rounded up.
-    """
-    budget = assessment.budget
-    heaviest: dict[str, int] = {}
-    for row in terms.schedule.instalments:
-        name = f"{row.due_on:%Y-%m}"
-        heaviest[name] = max(heaviest.get(name, 0), row.amount.minor)
-    times = TIMES_A_YEAR[terms.frequency]
-    known = dict.fromkeys(ceiling.month for ceiling in assessment.horizon[:12])
-    left = [
-        _surplus(assessment, name)
-        - budget.commitments.minor
-        - -(-heaviest.get(name, 0) * times // 12)
-        for name in known
-    ]
-    return Money(min(left), assessment.currency)
-
-
 def _first_month(assessment: Assessment) -> date:
     return date.fromisoformat(f"{assessment.horizon[0].month}-01")
 
@@ -180,11 +164,6 @@ def _months_left(found: Choice, asked: Own) -> int:
     first = _first_month(found.assessment)
     late = (asked.first_due.year - first.year) * 12 + asked.first_due.month - first.month
     return max(0, len(found.assessment.horizon) - late)
-
-
-def _surplus(assessment: Assessment, name: str) -> int:
-    runs = assessment.budget.months
-    return next(run.surplus.minor for run in runs if run.since <= name <= run.until)
 
 
 def _line(case: Case, case_id: UUID) -> DebtLine:

@@ -130,8 +130,7 @@ def _page(
 def _facts(page: CasePage, made: OfferMade) -> Facts:
     if record_of(page).told is None:
         return facts.of_offer(made)
-    assessment = offers.choice(deps(), actor(), page.header.id).assessment
-    return facts.of_offer(made, offers.left_after(made.terms, assessment))
+    return facts.of_offer(made, offers.choice(deps(), actor(), page.header.id))
 
 
 def _last_of_mine(page: CasePage) -> Facts | None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from app.core.money import Money
 from app.core.negotiation.events import OfferMade
+from app.usecases.left_over import beside, left_after
 from app.usecases.offers import Choice, Draft
 from app.web import i18n
 from app.web.plans import facts
@@ -33,9 +33,18 @@ def of_draft(draft: Draft, found: Choice) -> Facts:
     return facts.of_option(draft.option, draft.left, against(found))
 
 
-def of_offer(offer: OfferMade, left: Money | None = None) -> Facts:
-    """An offer that was made, by either side."""
-    return facts.of_terms(offer.terms, left)
+def of_offer(offer: OfferMade, found: Choice | None = None) -> Facts:
+    """An offer that was made, by either side; with ``found``, what it leaves over too."""
+    if found is None:
+        return facts.of_terms(offer.terms)
+    left = left_after(offer.terms, found.assessment, found.result.id)
+    return facts.of_terms(offer.terms, left, others(found))
+
+
+def others(found: Choice) -> tuple[str, ...]:
+    """What the other debts are called whose first plan counts in what is left over."""
+    debts = beside(found.assessment, found.result.id)
+    return tuple(found.creditors.get(debt.id) or _("another of your debts") for debt in debts)
 
 
 def against(found: Choice) -> Against:
@@ -45,6 +54,7 @@ def against(found: Choice) -> Against:
         contract_rate=Fraction(debt.annual_rate),
         has_payment=debt.contractual_payment is not None,
         rules=_rules(found),
+        others=others(found),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -40,7 +40,7 @@ FIELDS: tuple[tuple[Words, str], ...] = (
 class Facts:
     """One offer for ``components/offers.html``; ``more`` are facts of this offer alone.
 
-    ``rate`` is a fraction a year.
+    ``rate`` is a fraction a year. ``left_over`` also counts a plan for each of ``others``.
     """
 
     instalment: str
@@ -56,19 +56,22 @@ class Facts:
     reasons: tuple[str, ...]
     more: tuple[tuple[str, str], ...] = ()
     stretch: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
     """What a plan is laid beside: the answer for its debt, and the contract it changes.
 
-    ``has_payment``: the contract's payment is known. ``rules`` names pack and version.
+    ``has_payment``: the contract's payment is known. ``rules`` names pack and version,
+    ``others`` the debts whose plan counts in what is left over.
     """
 
     result: DebtResult
     contract_rate: Fraction
     has_payment: bool
     rules: str
+    others: tuple[str, ...] = ()
 
 
 def of_option(option: Option, left: Money, against: Against) -> Facts:
@@ -90,9 +93,10 @@ def of_own(terms: Terms, left: Money, against: Against, *, stretch: bool) -> Fac
     return _facts(terms, left, reasons, against, stretch=stretch)
 
 
-def of_terms(terms: Terms, left: Money | None = None) -> Facts:
+def of_terms(terms: Terms, left: Money | None = None, others: tuple[str, ...] = ()) -> Facts:
     """An offer that was made, by either side."""
-    return _facts(terms, left, (*grants(terms), _segments(terms)), None)
+    facts = _facts(terms, left, (*grants(terms), _segments(terms)), None)
+    return replace(facts, others=others)
 
 
 def differences(one: Facts, other: Facts) -> tuple[tuple[Words, str, str], ...]:
@@ -153,6 +157,7 @@ def _facts(
         reasons=reasons,
         more=tuple(more),
         stretch=stretch,
+        others=() if against is None else against.others,
     )
 
 

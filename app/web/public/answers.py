@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.core.results import DebtResult
 from app.usecases.calculator_plans import Answer, DebtAnswer
+from app.usecases.left_over import beside
 from app.web import i18n
 from app.web.fields import Words
 from app.web.plans import shown as plans
@@ -46,24 +48,25 @@ def shown(answer: Answer) -> Shown:
     found = answer.assessment
     names = {debt.line.id: _name(n, debt) for n, debt in enumerate(answer.debts, start=1)}
     return Shown(
-        debts=tuple(_section(names[debt.line.id], debt, answer) for debt in answer.debts),
+        debts=tuple(_section(names, debt, answer) for debt in answer.debts),
         noted=plans.about_household(found),
         steps=next_steps(found.next_steps),
         worked=steps(found, names),
     )
 
 
-def _section(name: str, debt: DebtAnswer, answer: Answer) -> DebtSection:
+def _section(names: Mapping[str, str], debt: DebtAnswer, answer: Answer) -> DebtSection:
     found = answer.assessment
     against = Against(
         result=debt.result,
         contract_rate=debt.line.annual_rate,
         has_payment=debt.line.contractual_payment is not None,
         rules=rules_used(found.pack_id, found.pack_version),
+        others=tuple(names[one.id] for one in beside(found, debt.line.id)),
     )
     named = [(heading(p.option.label, debt.result.route), p) for p in debt.plans]
     return DebtSection(
-        name=name,
+        name=names[debt.line.id],
         owed=i18n.money(debt.line.owed),
         result=debt.result,
         cards=tuple((of_option(p.option, p.left, against), words, "") for words, p in named),

@@ -84,7 +84,7 @@ def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[D
     rates = tuple(dict.fromkeys(debt.annual_rate * rung for rung in ladder))
     longest = max(rows, token_rows(every))
     factors = discount(debt.annual_rate, every, longest)
-    least = 0 if debt.priority else lending.min_instalment
+    least = 0 if debt.priority else lending.least(every)
     problem = Problem(balance, rates, rows, every, factors, least)
     timetable = Timetable(base.first, every, lending.roll, case.calendar, case.wishes.day)
     days = timetable.days(longest)
@@ -170,10 +170,7 @@ def _limits(base: Base, place: int, pool: int, by_month: Sequence[int]) -> Limit
     if base.case.wishes.frequency is Every.MONTHLY:
         seasonal = tuple(base.shares.part(month, place) for month in by_month)
     level = per_instalment(monthly, base.case.wishes.frequency)
-    claimed = base.shares.claims[place]
-    # A share that is a lot a month may be less than one at another frequency.
-    payable = claimed.need or level >= min(claimed.least, claimed.balance)
-    return Limits(level if payable else 0, monthly, seasonal)
+    return Limits(level, monthly, seasonal)
 
 
 def _later(

@@ -12,6 +12,7 @@ from fractions import Fraction
 from app.core.caselines import DebtLine, LenderTerms
 from app.core.dates import Roll
 from app.core.money import Currency
+from app.core.periods import TIMES_A_YEAR, Every
 from app.core.policy import Finding, PolicyPack, Severity
 
 LADDER = (Fraction(1), Fraction(3, 4), Fraction(1, 2), Fraction(1, 4), Fraction(0))
@@ -38,6 +39,10 @@ class Lending:
     max_break_months: int
     roll: Roll
     rest_continues: bool = False
+
+    def least(self, every: Every) -> int:
+        """``min_instalment`` as one instalment of another rhythm: rounded down, never to 0."""
+        return self.min_instalment and max(1, self.min_instalment * 12 // TIMES_A_YEAR[every])
 
 
 def lending_for(

@@ -110,8 +110,13 @@ def _too_little(write: Writer, name: str, desk: Desk, way: Routed) -> Iterator[S
             f"token_below_{name}", f"{TOKEN_TIMES}*{money(least)}", limit, "house:token"
         )
     if way.route is Route.TOKEN:
-        formula = f"min({money(least)},{money(owed)})"
-        yield write.step(f"token_{name}", formula, min(least, owed), "house:token")
+        every = desk.problem.every
+        one, times = desk.lending.least(every), TIMES_A_YEAR[every]
+        if every is Every.MONTHLY:
+            formula = f"min({money(least)},{money(owed)})"
+        else:
+            formula = f"min(max({money(1)},floor({money(least)}*12/{times})),{money(owed)})"
+        yield write.step(f"token_{name}", formula, min(one, owed), "house:token")
 
 
 def _later(write: Writer, base: Base, place: int, desk: Desk, way: Routed) -> Iterator[Step]:

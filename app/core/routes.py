@@ -166,10 +166,10 @@ def _reduced(desk: Desk, fit: Fit) -> Routed | None:
 
 def _small(desk: Desk, fit: Fit) -> Routed | None:
     """A token while things are hard; a referral when a small share is there to stay."""
-    share, least = desk.recommended.monthly, desk.lending.min_instalment
+    share, least = desk.recommended.monthly, desk.lending.least(desk.problem.every)
     if least <= 0 or desk.recommended.level < least:
         return None
-    if not desk.hardship_ends and share >= TOKEN_TIMES * least:
+    if not desk.hardship_ends and share >= TOKEN_TIMES * desk.lending.min_instalment:
         return Routed(Route.REFER, ("share_too_small",), tried=fit)
     owed = desk.problem.balance.owed
     rows = min(token_rows(desk.problem.every), -(-owed // least))

@@ -166,7 +166,6 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         parts=parts,
         first_due=first,
         free=tuple(Money(m.free, case.currency) for m in known),
-        free=tuple(Money(m.free, case.currency) for m in known),
     )
 
 

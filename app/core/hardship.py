@@ -12,6 +12,11 @@ from app.core.packnode import Node
 from app.core.packs import data_file
 
 
+MOST_PAPERS = 2
+"""Papers that may be asked for in all, whatever happened (ethics E17)."""
+ILLNESSES = frozenset({"ILLNESS_SHORT", "ILLNESS_LONG", "TERMINAL", "MENTAL_HEALTH"})
+
+
 @dataclass(frozen=True, slots=True)
 class Help:
     """Something that can be granted or arranged, with its labels."""
@@ -94,6 +99,18 @@ def told_types(lines: Iterable[HardshipLine]) -> tuple[HardshipType, ...]:
     """The kinds that were told, in the order of the form."""
     known = {line.code for line in lines}
     return tuple(kind for kind in hardship_types() if kind.code in known)
+
+
+def papers_for(kinds: Iterable[HardshipType]) -> dict[str, int]:
+    """How many papers each kind may need, by code, ``MOST_PAPERS`` at most over all of them.
+
+    In the order given; where a kind's papers no longer fit, the person's own words are enough.
+    """
+    left, found = MOST_PAPERS, {}
+    for kind in kinds:
+        found[kind.code] = kind.documents if kind.documents <= left else 0
+        left -= found[kind.code]
+    return found
 
 
 def is_active(line: HardshipLine, day: date) -> bool:

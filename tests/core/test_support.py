@@ -8,7 +8,7 @@ import pytest
 
 from app.core.access import Role
 from app.core.caselines import Household, Wishes
-from app.core.hardship import hardship_types, help_kinds
+from app.core.hardship import MOST_PAPERS, hardship_types, help_kinds, papers_for
 from app.core.household_record import BudgetSaved, Told, saved_by
 from app.core.money import Currency, Money
 from app.core.support import Need, instructions, needed, needs, settled
@@ -112,6 +112,17 @@ def test_proof_is_two_papers_at_most_each_with_its_reason() -> None:
     for kind in hardship_types():
         assert kind.documents in {0, 1, 2}
         assert bool(kind.documents) == bool(kind.because_en) == bool(kind.because_zh)
+
+
+def test_proof_is_two_papers_at_most_over_everything_that_happened() -> None:
+    kinds = hardship_types()
+    papers = papers_for(kinds)
+    assert sum(papers.values()) == MOST_PAPERS == 2
+    assert all(papers[kind.code] in {0, kind.documents} for kind in kinds)
+    for one, other in combinations(kinds, 2):
+        assert sum(papers_for((one, other)).values()) <= MOST_PAPERS
+    for kind in kinds:
+        assert papers_for((kind,)) == {kind.code: kind.documents}
 
 
 def test_abuse_and_addiction_need_no_proof_and_no_illness_is_named() -> None:

@@ -9,7 +9,14 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.access import Action
-from app.core.hardship import HardshipType, help_kinds, needs_a_person, told_types
+from app.core.hardship import (
+    ILLNESSES,
+    HardshipType,
+    help_kinds,
+    needs_a_person,
+    papers_for,
+    told_types,
+)
 from app.core.household_record import Told
 from app.web import i18n
 from app.web.borrower.pages import find_household, show_household, today
@@ -30,6 +37,7 @@ class Kind:
     papers: int
     paper: Words
     because: Words
+    is_illness: bool
 
 
 @bp.get("")
@@ -37,24 +45,28 @@ class Kind:
 def show(household_id: UUID) -> str:
     house = find_household(household_id)
     told = house.record.told or BLANK
+    found = told_types(told.hardship)
+    papers = papers_for(found)
     return show_household(
         "household/may_help",
         house,
-        kinds=tuple(map(_kind, told_types(told.hardship))),
+        kinds=tuple(_kind(one, papers[one.code]) for one in found),
+        needs_papers=any(papers.values()),
         effects=_effects(told),
         back=_page(household_id, "happened"),
         onward=_page(household_id, "needs"),
     )
 
 
-def _kind(found: HardshipType) -> Kind:
+def _kind(found: HardshipType, papers: int) -> Kind:
     helps = {one.code: bilingual(one.en, one.zh) for one in help_kinds()}
     return Kind(
         name=bilingual(found.en, found.zh),
         may_help=tuple(helps[code] for code in found.accommodations),
-        papers=found.documents,
+        papers=papers,
         paper=bilingual(found.evidence_en, found.evidence_zh),
         because=bilingual(found.because_en, found.because_zh),
+        is_illness=found.code in ILLNESSES,
     )
 
 

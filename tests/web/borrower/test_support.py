@@ -166,6 +166,27 @@ def test_each_kind_lists_what_may_help_and_the_least_proof(
     )
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_papers_are_enough_over_all_that_happened_and_both_pages_say_so(
+    reader: Callable[..., Reader], language: str
+) -> None:
+    me = reader("four-weekly", "confirm", "tell", language=language)
+    codes = ("JOB_LOSS", "INCOME_CUT", "COST_SHOCK", "RETIREMENT", "ILLNESS_SHORT")
+    tell(me, hardship=tuple(HardshipLine(code, START.date(), None) for code in codes))
+    page = me.see(me.house("budget/may-help"))
+    said = {
+        "en": ("2 papers at most in all", "No paper is needed", "which illness it is"),
+        "zh": ("总共最多两份", "不需要材料", "问是什么病"),
+    }[language]
+    words = page.get_text(" ", strip=True)
+    assert words.count(said[0]) == 1
+    assert said[0] in me.words(me.house("budget/happened"))
+    cards = [card.get_text(" ", strip=True) for card in page.select("section.pp-card")]
+    assert sum(said[1] not in card for card in cards) == 2
+    assert sum(said[2] in card for card in cards) == 1
+    assert "Nobody asks for proof" not in me.words(me.house("budget/happened"))
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 def test_a_lender_never_reads_what_happened(
     me: Reader, visit: Callable[..., Visitor], kind: object

@@ -66,7 +66,8 @@ class Rule:
     """One rule of a pack. ``value`` and ``unit`` carry its figure when it has one.
 
     ``text`` and ``text_zh`` say the same in English and Chinese; ``figure_en`` and
-    ``figure_zh`` are the figure as people read it, None when there is none. ``check`` is what it asks of a plan's figures, None when it speaks of other things.
+    ``figure_zh`` are the figure as people read it, None when there is none. ``check`` is
+    what it asks of a plan's figures, None when it speaks of other things.
     """
 
     code: str

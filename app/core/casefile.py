@@ -28,6 +28,7 @@ from app.core.dates import Calendar
 from app.core.errors import InvalidInput, Problem
 from app.core.money import Currency, Money
 from app.core.packs import JURISDICTIONS, load
+from app.core.periods import TIMES_A_YEAR, Every, ceiling_per_instalment
 from app.core.policyreading import policy
 from app.core.sheet import MOST_LINES, Sheet
 from app.core.strictjson import DEEPEST, UnreadableJson, plain, pointer
@@ -183,17 +184,21 @@ def _check_proposals(case: CaseFile, sheet: Sheet) -> None:
             if offer.debt_id:
                 row.wrong("debt_id", "unknown_debt", "Use the id of a debt")
             continue
+        least = least_for(case, debt, offer.frequency)
         for key, code, message in proposal_problems(
-            offer.amount, debt.owed, offer.first_due, case.as_of, least_for(case, debt)
+            offer.amount, debt.owed, offer.first_due, case.as_of, least
         ):
             if row.sound(key) and (key != "first_due" or sheet.sound("as_of")):
                 row.wrong(key, code, message)
 
 
-def least_for(case: CaseFile, debt: DebtLine) -> Money:
-    """The smallest instalment the lender takes for a debt: one whole unit unless said."""
+def least_for(case: CaseFile, debt: DebtLine, every: Every) -> Money:
+    """The smallest instalment the lender takes for a debt: one whole unit a month unless said."""
     own = case.policy.merged(debt.id).min_instalment
-    return Money(10**case.currency.exponent, case.currency) if own is None else own
+    least = Money(10**case.currency.exponent, case.currency) if own is None else own
+    if not least or not TIMES_A_YEAR.get(every):
+        return least
+    return max(Money(1, case.currency), ceiling_per_instalment(least, every))
 
 
 def proposal_problems(

@@ -109,7 +109,11 @@ def borrower_tells(borrower: Person, cast: Cast) -> None:
     _lines(borrower, cast, "spending")
     borrower.photo("spending")
     borrower.press("Save and go on")
+    borrower.press("Save and go on")
     borrower.follow("Go on")
+    borrower.press("Save and go on")
+    borrower.follow("Go on")
+    borrower.photo("needs")
     borrower.press("Save and go on")
     borrower.press("Save and go on")
     assert borrower.heading == borrower.say("Check your answers")
@@ -131,7 +135,8 @@ def borrower_offers(borrower: Person, cast: Cast) -> None:
     borrower.photo("affordable")
     borrower.press("Share these totals and see my options")
     borrower.photo("options")
-    borrower.follow_by(borrower.main.locator(".pp-offer a.pp-button").first)
+    chosen = borrower.main.locator("a[href*='/offer/']").filter(visible=True)
+    borrower.follow_by(chosen.first)
     borrower.write("words", cast.words)
     borrower.photo("check-offer")
     borrower.press("Send this offer")
@@ -200,12 +205,26 @@ def everybody_signs(play: Play) -> None:
         if person is play.borrower:
             person.photo("agreement")
         person.follow("Sign")
-        person.tick("records")
+        if person is play.borrower:
+            _chooses_a_file(person)
+        else:
+            person.tick("records")
         person.write("typed_name", name)
         if person is play.borrower:
             person.photo("sign")
         person.press("Sign")
         assert person.heading == person.say("The agreement")
+
+
+def _chooses_a_file(borrower: Person) -> None:
+    """Apart from signing, and tried out first: the word stands on the test page."""
+    borrower.follow("Open the test page")
+    word = borrower.main.locator("p.pp-heading-m").inner_text()
+    borrower.follow("Back to file or paper")
+    borrower.choose("choice", "file")
+    borrower.write("word", word)
+    borrower.photo("records")
+    borrower.press("Save my choice")
 
 
 def borrower_downloads(borrower: Person, folder: Path) -> Path:
@@ -224,7 +243,7 @@ def borrower_downloads(borrower: Person, folder: Path) -> Path:
 def stranger_checks(stranger: Person, file: Path) -> None:
     """The file is genuine; a copy with one bit turned is not."""
     stranger.go("/verify")
-    stranger.main.locator("input[type=file]").set_input_files(file)
+    stranger.main.locator("[name='file']").set_input_files(file)
     stranger.press("Check the file")
     assert stranger.heading == stranger.say("Yes, this file is genuine")
     stranger.photo("verify")
@@ -233,7 +252,7 @@ def stranger_checks(stranger: Person, file: Path) -> None:
     forged = file.with_name("copy.pdf")
     forged.write_bytes(data)
     stranger.follow("Check another file")
-    stranger.main.locator("input[type=file]").set_input_files(forged)
+    stranger.main.locator("[name='file']").set_input_files(forged)
     stranger.press("Check the file")
     assert stranger.heading == stranger.say("No, do not rely on this file")
     stranger.photo("verify-forged")

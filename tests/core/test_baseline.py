@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -18,6 +17,7 @@ from app.core.money import Currency, Money
 from app.core.periods import TIMES_A_YEAR, Every
 from tests.core.cases import a_case
 from tests.core.households import many
+from tests.core.line_count import at_most
 
 REGULAR = sorted(each for each, times in TIMES_A_YEAR.items() if times <= 12)
 PLAIN = parse(json.dumps(a_case()).encode()).debts[0]
@@ -85,10 +85,8 @@ def test_a_hundred_years_of_days_is_the_longest(
     assert contractual_total(a_line((0, 0, owed), Fraction(0), 1)) == expected
 
 
-def test_a_penny_a_day_on_many_debts_is_worked_out_at_once() -> None:
-    begun = process_time()
-    for owed in range(33_000, 33_200):
-        assert contractual_total(a_line((owed, 0, 0), Fraction(0), 1)) == (owed, owed)
-        assert contractual_total(a_line((1_000_000_00, 0, owed), Fraction(1, 100), 2_740)) is None
-
-    assert process_time() - begun < 0.5
+def test_a_penny_a_day_is_not_worked_out_day_by_day() -> None:
+    with at_most(100):
+        assert contractual_total(a_line((33_000, 0, 0), Fraction(0), 1)) == (33_000, 33_000)
+    with at_most(100):
+        assert contractual_total(a_line((100_000_000, 0, 33_000), Fraction(1, 100), 2_740)) is None

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from fractions import Fraction
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -16,32 +12,11 @@ from app.core.assessment import Assessment, Route
 from app.core.periods import Every
 from tests.core.cases import a_case, a_cost, a_debt, an_income
 from tests.core.households import YEN, Seen, assessed
+from tests.core.line_count import at_most
 from tests.core.properties_of_plans import CHECKS
 
 LINES = 400_000
 """Lines of ``app/core`` that one assessment of one debt may run; a plain one runs 60,000."""
-
-
-@contextmanager
-def at_most(lines: int) -> Iterator[None]:
-    """Fails as soon as more lines of the core have run."""
-    left = lines
-    before = sys.gettrace()
-
-    def count(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        nonlocal left
-        if "/app/core/" not in frame.f_code.co_filename:
-            return None
-        left -= event == "line"
-        if left < 0:
-            raise AssertionError(f"more than {lines} lines, in {frame.f_code.co_name}")
-        return count
-
-    sys.settrace(count)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
 
 
 def held(case: dict[str, Any], place: str = "UK", lines: int = LINES) -> Assessment:

@@ -109,7 +109,10 @@ def living_id(table: str, row: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an administrator says of one figure, before it is taken."""
+    """What an administrator says of one figure, before it is taken.
+
+    ``checked``: a figure far from the pack's is what the source says.
+    """
 
     figure: str
     value: str
@@ -118,6 +121,7 @@ class Said:
     as_at: date
     effective: date
     expires: date | None
+    checked: bool = False
 
 
 class Fault(StrEnum):
@@ -132,6 +136,7 @@ class Fault(StrEnum):
     DATE_ORDER = "date_order"
     RUN_OUT = "figure_expired"
     TOO_OLD = "figure_stale"
+    NOT_CHECKED = "figure_far_off"
 
 
 def faults(
@@ -140,9 +145,12 @@ def faults(
     """(field, fault) of everything that would make a confirmation count for nothing."""
     found: list[tuple[str, Fault]] = []
     try:
-        canonical_value(figure, said.value, currency)
+        value = canonical_value(figure, said.value, currency)
     except ValueError as error:
         found.append(("value", Fault(str(error))))
+    else:
+        if not said.checked and is_far_off(figure, value, currency):
+            found.append(("checked", Fault.NOT_CHECKED))
     if not said.url.startswith(("https://", "http://")):
         found.append(("url", Fault.LINK))
     if said.as_at > day:
@@ -155,6 +163,14 @@ def faults(
     if add_months(aged, figure.stale_after_months) < day:
         found.append((field, Fault.TOO_OLD))
     return tuple(found)
+
+
+def is_far_off(figure: Figure, value: str, currency: Currency) -> bool:
+    """Whether a living-standard amount is below the pack's or more than a quarter above it."""
+    if figure.row is None or figure.value is None:
+        return False
+    packs, new = Money.parse(figure.value, currency).minor, Money.parse(value, currency).minor
+    return new < packs or 4 * (new - packs) > packs
 
 
 def canonical_value(figure: Figure, typed: str, currency: Currency) -> str:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.confirmation import Fault, Said
 from app.core.text import TEXT_LIMIT
 from app.web.fields import Words
-from app.web.forms import ChoiceField, DateField, Form, TextField
+from app.web.forms import ChoiceField, DateField, Form, TextField, TickField
 
 FAULTS: dict[Fault, Words] = {
     Fault.AMOUNT: _l("Enter an amount in numbers, like 1250.50"),
@@ -18,6 +18,7 @@ FAULTS: dict[Fault, Words] = {
     Fault.AS_AT: _l("Enter a day that is not after today"),
     Fault.DATE_ORDER: _l("Enter a last day after the first"),
     Fault.RUN_OUT: _l("This figure ran out. Find the one that counts now"),
+    Fault.NOT_CHECKED: _l("This is far from what the pack says. Check the source and tick this"),
     Fault.TOO_OLD: _l("This is too old to count. Find a newer source"),
 }
 
@@ -35,6 +36,7 @@ class FigureForm(Form):
         _l("From which day does it count?"), missing=_l("Enter the first day it counts")
     )
     expires = DateField(_l("Until which day, if the source says so?"))
+    checked = TickField(_l("The source says this figure"))
 
     def said(self, figure: str) -> Said | None:
         """What was typed; None when it cannot be used, and the fields say why."""
@@ -48,6 +50,7 @@ class FigureForm(Form):
             self.as_at.data,
             self.effective.data,
             self.expires.data,
+            self.checked.data,
         )
 
     def ask_again(self, wrong: tuple[tuple[str, Fault], ...]) -> None:

@@ -158,3 +158,23 @@ def test_the_operator_comes_home_to_the_figures(visit: Visit, operator: Actor) -
 
     assert answer.headers["Location"] == "/admin/rules"
     assert browser.soup("/admin/rules").find("nav") is not None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("value", ["1449.99", "1812.51", "14.50"])
+def test_a_figure_far_from_the_packs_is_confirmed_only_with_a_tick(
+    deps: Deps, visit: Visit, operator: Actor, value: str, language: str
+) -> None:
+    browser = visit(operator, language=language)
+    answer = browser.post(FIGURE, GOOD | {"value": value})
+    page = soup(answer.text)
+    assert answer.status_code == 422
+    assert rules_today(deps, "CN").confirmations == ()
+    box = page.find("input", attrs={"name": "checked"})
+    hint = page.find(id="checked-hint")
+    assert box is not None
+    assert hint is not None
+    assert not box.has_attr("checked")
+    assert value in hint.get_text()
+    assert browser.post(FIGURE, GOOD | {"value": value, "checked": "yes"}).status_code == 303
+    assert len(rules_today(deps, "CN").confirmations) == 1

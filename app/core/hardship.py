@@ -11,7 +11,6 @@ from app.core.caselines import HardshipLine
 from app.core.packnode import Node
 from app.core.packs import data_file
 
-
 MOST_PAPERS = 2
 """Papers that may be asked for in all, whatever happened (ethics E17)."""
 ILLNESSES = frozenset({"ILLNESS_SHORT", "ILLNESS_LONG", "TERMINAL", "MENTAL_HEALTH"})

@@ -16,7 +16,7 @@ from app.core.lender_policy.writing import SCHEMA
 from app.core.money import Currency, Money
 from app.web.forms import Form
 from app.web.lender.policy_fields import PolicyForm, TermsForm, policy_form
-from app.web.lender.policy_words import FAULTS, OTHER_FAULT
+from app.web.lender.policy_words import BREAK_PAST_LIMIT, FAULTS, OTHER_FAULT
 
 MORE = {"more-portfolios": "portfolios", "more-bands": "bands"}
 _NAMES = {"since": "from", "until": "to"}
@@ -66,6 +66,8 @@ def show_faults(form: PolicyForm, problems: Iterable[Problem]) -> None:
     for problem in problems:
         field = _at(form, problem.path.split("/")[1:])
         words = FAULTS.get(problem.code, OTHER_FAULT)
+        if problem.code == "past_limit" and problem.path.endswith("/max_break_months"):
+            words = BREAK_PAST_LIMIT
         field.errors = [*field.errors, str(words)]
 
 

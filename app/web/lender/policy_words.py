@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.lending import LONGEST_BREAK_MONTHS
+from app.core.lender_policy.limits import Past, Reason
+from app.web import i18n
 from app.web.fields import Words
 
 STATES: dict[str, Words] = {
@@ -24,7 +28,7 @@ FAULTS: dict[str, Words] = {
     "band_empty": _l("End the band above where it begins"),
     "band_overlap": _l("This band overlaps the one before it"),
     "band_gap": _l("Between this band and the one before is a hole"),
-    "past_limit": _l("This is past the limit"),
+    "past_limit": _l("The limit is 100 percent"),
     "least_payment_shuts_out": _l(
         "Refused: a least payment above 25 leaves most homes without a plan (rule E4)"
     ),
@@ -38,6 +42,7 @@ FAULTS: dict[str, Words] = {
         "Refused: below 12 months almost every plan would wait (rule E15)"
     ),
 }
+BREAK_PAST_LIMIT: Words = _l("The limit is %(most)d months", most=LONGEST_BREAK_MONTHS)
 OTHER_FAULT: Words = _l("This cannot be used. Please look again")
 
 REASONS: dict[str, Words] = {
@@ -46,6 +51,35 @@ REASONS: dict[str, Words] = {
     "term": _l("The plan is longer than one person may grant."),
     "settlement": _l("One payment ends the debt for less than one person may accept."),
 }
+
+
+def past_words(past: Past) -> str:
+    """One limit, what goes past it, and how much one person may grant."""
+    if past.reason is Reason.TERM:
+        return _(
+            "The plan takes %(value)d months. One person may grant %(limit)d.",
+            value=int(past.value),
+            limit=int(past.limit),
+        )
+    value, limit = i18n.percent(past.value), i18n.percent(past.limit)
+    if past.reason is Reason.RATE_CUT:
+        return _(
+            "Interest is cut by %(value)s. One person may grant %(limit)s.",
+            value=value,
+            limit=limit,
+        )
+    if past.reason is Reason.LET_GO:
+        return _(
+            "%(value)s of what is owed is let go. One person may grant %(limit)s.",
+            value=value,
+            limit=limit,
+        )
+    return _(
+        "One payment of %(value)s ends the debt. One person may accept %(limit)s or more.",
+        value=value,
+        limit=limit,
+    )
+
 
 DECISIONS: dict[str, Words] = {
     "pending": _l("Waits for a second person"),

@@ -72,6 +72,14 @@ def test_rows_are_added_without_a_script_and_keep_what_was_typed(visit: Visit, t
     assert lender_policy.overview(told.deps, told.place.admin).lines == ()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_says_what_has_to_be_filled_in(visit: Visit, told: Part, language: str) -> None:
+    words = visit(told.place.supervisor, language=language).soup(NEW).get_text()
+    assert "Every input may stay empty" not in words
+    says = "Only the label and the day have to be filled in."
+    assert (says if language == "en" else "只有标签和日期必须填") in words
+
+
 def test_faults_stand_beside_their_inputs_with_what_was_typed(visit: Visit, told: Part) -> None:
     browser = visit(told.place.supervisor)
     form = SAVE | {

@@ -6,6 +6,7 @@ unsafe request by ``app.web.security``; a page sends it with the ``csrf()`` macr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
@@ -56,14 +57,21 @@ __all__ = [
 ]
 
 CSRF_FIELD = "csrf_token"
+_COUNTED = re.compile(r"-([0-9]+)-")
+_NUMBERED = re.compile(r"\A[a-z]+([0-9]+)_")
 
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
-    """One thing to correct, and the id of the (first) input where."""
+    """One thing to correct, and the id of the (first) input where.
+
+    ``label`` is the question it is about, and ``row`` counts the row when it is one of several.
+    """
 
     at: str
     message: Words
+    label: Words = ""
+    row: int = 0
 
 
 class Form(WTForm):
@@ -109,7 +117,7 @@ class Form(WTForm):
     def problems(self) -> tuple[FormProblem, ...]:
         """Everything to correct, in the order of the page."""
         return tuple(
-            FormProblem(str(field.id), message)
+            FormProblem(str(field.id), message, field.label.text, _row(field))
             for field in _leaves(self)
             for message in field.errors[:1]
         )
@@ -151,6 +159,14 @@ def _within(field: Field) -> Iterator[Field]:
             yield from _within(entry)
     else:
         yield field
+
+
+def _row(field: Field) -> int:
+    """The row of ``bands-0-since`` and of ``debt1_owed`` is 1; 0 where there are no rows."""
+    counted, numbered = _COUNTED.search(field.name), _NUMBERED.match(field.name)
+    if counted is not None:
+        return int(counted[1]) + 1
+    return int(numbered[1]) if numbered is not None else 0
 
 
 def _names(field: Field) -> tuple[str, ...]:

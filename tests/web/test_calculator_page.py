@@ -253,3 +253,17 @@ def test_what_is_late_of_a_first_debt_is_asked_and_a_typed_0_is_taken(
     again = BeautifulSoup(none.data, "html.parser").select_one("input[name=debt1_late]")
     assert again is not None
     assert again["value"] == "0"
+
+
+@pytest.mark.parametrize(("lang", "row"), [("en", "How much do you owe? (2): "), ("zh", "（2）：")])
+def test_the_summary_says_which_question_where_the_same_words_stand_twice(
+    app: Flask, lang: str, row: str
+) -> None:
+    client = app.test_client()
+    twice = {"debt1_owed": "", "debt1_rate": "20", "debt2_rate": "20"}
+    form = {**ANSWERS, **twice, "rows": "2", "csrf_token": token(client)}
+    client.set_cookie("lang", lang)
+    page = BeautifulSoup(client.post("/calculator/uk", data=form, headers=SAME).data, "html.parser")
+    said = [link.get_text() for link in page.select(".pp-error-summary a")]
+    assert len(said) == len(set(said)) == 2
+    assert row in said[1]

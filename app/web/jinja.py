@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.web import evidence, i18n, support
 from app.web.fields import Words
 from app.web.plans.facts import FIELDS
+from app.web.plans.grants import cuts_rate
 from app.web.plans.payments import each_payment
 from app.web.security import nonce
 
@@ -53,6 +54,7 @@ def init_app(
         "percent": i18n.percent,
         "every": i18n.every,
         "each_payment": each_payment,
+        "cuts_rate": cuts_rate,
         "drawing": drawing,
     }
     env.globals |= {

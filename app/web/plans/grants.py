@@ -25,6 +25,7 @@ from app.core.accommodation import (
     Token,
     WriteDown,
 )
+from app.core.results import DebtResult
 from app.core.terms import Terms
 from app.web import i18n
 
@@ -35,6 +36,12 @@ def grants(terms: Terms) -> tuple[str, ...]:
     if terms.continues:
         return (*found, _("%(amount)s stays owed after it.", amount=i18n.money(terms.continues)))
     return found
+
+
+def cuts_rate(result: DebtResult) -> bool:
+    """Whether a plan of this debt asks for less interest than the contract has."""
+    granted = (one for option in result.options for one in option.terms.accommodations)
+    return any(isinstance(one, RateCut | InterestFreeze) for one in granted)
 
 
 def sentence(granted: Accommodation) -> str:

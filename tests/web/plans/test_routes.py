@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -9,8 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, render_template_string
 
+from app.core.accommodation import RateCut
 from app.core.results import Route
 from app.web.plans.words import BECAUSE
+from tests.core.cases import a_case, an_income, assessed
 
 SECTION = '{% from "plans/_routes.html" import route_section %}{{ route_section(result, until) }}'
 REASONS: dict[Route, tuple[tuple[str, ...], ...]] = {
@@ -25,7 +28,7 @@ REASONS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.TOKEN: (("small_share",), ("hardship_expected_to_end",)),
     Route.NO_AFFORDABLE_PLAN: (("nothing_affordable",),),
 }
-ONE_SUM = SimpleNamespace(terms=SimpleNamespace(continues=None))
+ONE_SUM = SimpleNamespace(terms=SimpleNamespace(continues=None, accommodations=()))
 
 
 CASES = tuple((route, reasons) for route, kinds in REASONS.items() for reasons in kinds)
@@ -68,3 +71,25 @@ def test_an_honest_no_blames_nobody(app: Flask) -> None:
     words = section(app, "en", Route.NO_AFFORDABLE_PLAN, ("nothing_affordable",)).get_text()
     assert "not your fault" in words
     assert "stop interest, or write a debt off" in words
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_box_does_not_say_the_contracts_rate_beside_cards_that_cut_it(
+    app: Flask, lang: str
+) -> None:
+    (debt,) = assessed(a_case(income=[an_income("1900.00")])).debts
+    assert debt.route is Route.FULL_PLAN
+    assert any(isinstance(a, RateCut) for o in debt.options for a in o.terms.accommodations)
+    at_contract = tuple(replace(o, terms=replace(o.terms, accommodations=())) for o in debt.options)
+    with app.test_request_context(f"/?lang={lang}"):
+        cut = render_template_string(SECTION, result=debt, until=None)
+        kept = render_template_string(
+            SECTION, result=replace(debt, options=at_contract), until=None
+        )
+    works, possible = {
+        "en": ("It works at the rate of your contract.", "These are the fairest"),
+        "zh": ("按合同利率就可行。", "最公平"),
+    }[lang]
+    assert works in kept
+    assert works not in cut
+    assert possible in cut

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, require_place
+from app.core.access import RULES, Action, Actor, Role, require_place
 from app.core.errors import (
     DomainError,
     NotAllowed,
@@ -19,8 +19,8 @@ from app.core.errors import (
     OfferRefused,
     TransitionNotAllowed,
 )
-from app.core.lender_policy.limits import SecondPersonNeeded
-from app.core.lender_policy.resolve import in_force
+from app.core.lender_policy.limits import Past, SecondPersonNeeded, passed
+from app.core.lender_policy.resolve import in_force, limits_of
 from app.core.lender_policy.values import HOUSE_VERSION
 from app.core.money import Currency
 from app.core.negotiation.case import Case
@@ -120,6 +120,18 @@ def newest(deps: Deps, actor: Actor, case_id: UUID) -> Approval | None:
     with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_CASE, case_id, deps.now())
         return uow.approvals.newest(scene.header.tenant_id, case_id)
+
+
+def acceptance_passes(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Past, ...]:
+    """The limits that accepting the open offer would go past; empty when one person may."""
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_CASE, case_id, deps.now())
+        offer, debt = scene.case.offer, scene.case.debt
+        if offer is None or scene.role is not Role.LENDER:
+            return ()
+        versions = uow.policies.published(scene.header.tenant_id)
+        limits = limits_of(versions, deps.now().date(), debt.owed.currency)
+        return passed(offer.terms, debt, limits)
 
 
 def approve(deps: Deps, actor: Actor, approval_id: UUID) -> Case:

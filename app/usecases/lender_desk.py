@@ -11,6 +11,7 @@ from app.core.access import Actor, Role
 from app.core.chosen_terms import Proposed, proposed_terms
 from app.core.errors import TransitionNotAllowed
 from app.core.intake import OpenCase, debt_line
+from app.core.lender_policy.limits import Past
 from app.core.money import Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case, Stage
@@ -46,7 +47,8 @@ class Desk:
     ``value`` is what it is worth to the lender; it informs and blocks nothing.
     A lender may accept a plan above the recommended ceilings and below the hard ones,
     never propose it; the hard ones are not shown, so that nobody aims at them.
-    ``second`` is the last decision that needed a second person.
+    ``second`` is the last decision that needed a second person; ``past`` are the limits
+    that accepting the standing offer would go past.
     """
 
     page: queries.CasePage
@@ -57,6 +59,7 @@ class Desk:
     holds: tuple[HoldRule, ...]
     value: OfferValue | None
     second: Approval | None
+    past: tuple[Past, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -73,6 +76,12 @@ class Desk:
         offer = self.case.offer
         theirs = offer is not None and offer.by is not Role.LENDER
         return theirs and self.case.stage is Stage.OFFERED and not self._stands_still
+
+    @property
+    def may_accept(self) -> bool:
+        """Whether the open offer may be answered and no decision waits for a second person."""
+        waits = self.second is not None and self.second.decision is None
+        return self.may_answer and not waits
 
     @property
     def may_propose(self) -> bool:
@@ -119,6 +128,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         holds=load(page.header.jurisdiction).holds,
         value=_value(page),
         second=approvals.newest(deps, actor, case_id),
+        past=approvals.acceptance_passes(deps, actor, case_id),
     )
 
 

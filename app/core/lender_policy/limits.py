@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -19,6 +20,15 @@ class Reason(StrEnum):
     SETTLEMENT = "settlement"
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One limit and what goes past it: shares as in ``Limits``, a term in months."""
+
+    reason: Reason
+    value: Fraction
+    limit: Fraction
+
+
 class SecondPersonNeeded(DomainError):
     """What is granted goes past limits of the lender's policy; ``reasons`` names each."""
 
@@ -34,20 +44,26 @@ def needs_second(terms: Terms, debt: Debt, limits: Limits) -> tuple[Reason, ...]
 
     Shares compare exactly. A limit asks for a second look; it refuses nothing by itself.
     """
+    return tuple(past.reason for past in passed(terms, debt, limits))
+
+
+def passed(terms: Terms, debt: Debt, limits: Limits) -> tuple[Past, ...]:
+    """Every limit that ``terms`` go past, with how far."""
     contract = Fraction(debt.annual_rate)
     owed = debt.owed.minor
     cut = (contract - terms.rate) / contract if contract else Fraction(0)
     gone = Fraction(terms.waived.minor + terms.written_off.minor, owed) if owed else Fraction(0)
     paid = Fraction(terms.schedule.total.minor, owed) if owed else Fraction(1)
-    past = {
-        Reason.RATE_CUT: limits.rate_cut is not None and cut > limits.rate_cut,
-        Reason.LET_GO: limits.let_go is not None and gone > limits.let_go,
-        Reason.TERM: limits.term_months is not None and _months(terms) > limits.term_months,
-        Reason.SETTLEMENT: (
-            limits.settlement is not None and _ends_the_debt(terms) and paid < limits.settlement
-        ),
-    }
-    return tuple(reason for reason, is_past in past.items() if is_past)
+    found = []
+    if limits.rate_cut is not None and cut > limits.rate_cut:
+        found.append(Past(Reason.RATE_CUT, cut, limits.rate_cut))
+    if limits.let_go is not None and gone > limits.let_go:
+        found.append(Past(Reason.LET_GO, gone, limits.let_go))
+    if limits.term_months is not None and (months := _months(terms)) > limits.term_months:
+        found.append(Past(Reason.TERM, Fraction(months), Fraction(limits.term_months)))
+    if limits.settlement is not None and _ends_the_debt(terms) and paid < limits.settlement:
+        found.append(Past(Reason.SETTLEMENT, paid, limits.settlement))
+    return tuple(found)
 
 
 def _months(terms: Terms) -> int:

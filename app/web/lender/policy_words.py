@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core.lending import LONGEST_BREAK_MONTHS
 from app.core.lender_policy.limits import Past, Reason
+from app.core.lending import LONGEST_BREAK_MONTHS
 from app.web import i18n
 from app.web.fields import Words
 

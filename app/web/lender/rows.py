@@ -22,6 +22,7 @@ from app.usecases.pictures import schedule_picture
 from app.web import i18n
 from app.web.case_words import DISPUTES, MOMENTS, ROLES, STAGES
 from app.web.fields import Words
+from app.web.lender.policy_words import past_words
 from app.web.lender.words import REASONS, ROUTES
 from app.web.plans.payments import each_payment
 
@@ -76,6 +77,7 @@ def case_view(desk: Desk) -> dict[str, Any]:
         "contract_rate": Fraction(desk.case.debt.annual_rate),
         "why": why(desk),
         "offer": offer,
+        "past": [past_words(one) for one in desk.past],
         "offer_facts": offer_facts(offer) if offer else (),
         "picture": picture(offer.terms.schedule) if offer else "",
         "reference": payment_reference(str(desk.page.header.id)) if agreed(desk) else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -100,3 +101,38 @@ def test_a_second_ask_for_the_same_case_is_told_why_not(visit: Visit, asked: Par
 def test_the_borrower_sees_nothing_of_it(visit: Visit, asked: Part) -> None:
     page = visit(asked.borrower).get(f"/cases/{asked.case_id}").text
     assert "second person" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Interest is cut by 100%. One person may grant 10%."),
+        ("zh", "利息减少100%。一个人最多可同意10%。"),
+    ],
+)
+def test_the_accept_page_says_beforehand_that_a_second_person_is_needed(
+    stage: Stage, visit: Visit, language: str, said: str
+) -> None:
+    part = stage.part("four-weekly", "confirm", "tell", "offer")
+    path = f"/lender/cases/{part.case_id}/accept"
+    browser = visit(part.place.agent, language=language)
+    assert said not in browser.get(path).text
+    published(part.deps, part.place, approval={"rate_cut": "0.1"})
+    page = browser.get(path).text
+    well_made(page)
+    assert said in page
+
+
+def test_while_a_decision_waits_accepting_is_not_offered_again(visit: Visit, asked: Part) -> None:
+    browser, path = visit(asked.place.agent), f"/lender/cases/{asked.case_id}"
+    assert f"{path}/accept" not in browser.get(path).text
+    assert f"{path}/decline" in browser.get(path).text
+    assert "waits for a second person already" in browser.get(f"{path}/accept").text
+    approvals.give_back(asked.deps, asked.place.admin, approvals_id(asked), "Ask her first.")
+    assert f"{path}/accept" in browser.get(path).text
+
+
+def approvals_id(part: Part) -> UUID:
+    found = approvals.newest(part.deps, part.place.agent, part.case_id)
+    assert found
+    return found.asking.id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -57,20 +57,20 @@ __all__ = [
 ]
 
 CSRF_FIELD = "csrf_token"
-_COUNTED = re.compile(r"-([0-9]+)-")
-_NUMBERED = re.compile(r"\A[a-z]+([0-9]+)_")
+_ROW = re.compile(r"\A([a-z]+)(-?)([0-9]+)[-_]")
 
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
     """One thing to correct, and the id of the (first) input where.
 
-    ``label`` is the question it is about, and ``row`` counts the row when it is one of several.
+    ``label`` is the question it is about; ``rows`` and ``row`` name its row when it is in one.
     """
 
     at: str
     message: Words
     label: Words = ""
+    rows: Words = ""
     row: int = 0
 
 
@@ -80,6 +80,8 @@ class Form(WTForm):
     class Meta:
         currency: Currency | None = None
 
+    ROWS: ClassVar[dict[str, Words]] = {}
+    """What the rows of a page are called, by the name that their fields begin with."""
     was_sent = False
 
     @classmethod
@@ -117,10 +119,17 @@ class Form(WTForm):
     def problems(self) -> tuple[FormProblem, ...]:
         """Everything to correct, in the order of the page."""
         return tuple(
-            FormProblem(str(field.id), message, field.label.text, _row(field))
+            FormProblem(str(field.id), message, field.label.text, *self._in_rows(field))
             for field in _leaves(self)
             for message in field.errors[:1]
         )
+
+    def _in_rows(self, field: Field) -> tuple[Words, int]:
+        """What its rows are called, and which one: 1 for ``bands-0-since`` and ``debt1_owed``."""
+        found = _ROW.match(field.name)
+        if found is None or found[1] not in self.ROWS:
+            return "", 0
+        return self.ROWS[found[1]], int(found[3]) + (1 if found[2] else 0)
 
 
 def refuse_unknown(
@@ -159,14 +168,6 @@ def _within(field: Field) -> Iterator[Field]:
             yield from _within(entry)
     else:
         yield field
-
-
-def _row(field: Field) -> int:
-    """The row of ``bands-0-since`` and of ``debt1_owed`` is 1; 0 where there are no rows."""
-    counted, numbered = _COUNTED.search(field.name), _NUMBERED.match(field.name)
-    if counted is not None:
-        return int(counted[1]) + 1
-    return int(numbered[1]) if numbered is not None else 0
 
 
 def _names(field: Field) -> tuple[str, ...]:

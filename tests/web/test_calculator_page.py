@@ -255,7 +255,9 @@ def test_what_is_late_of_a_first_debt_is_asked_and_a_typed_0_is_taken(
     assert again["value"] == "0"
 
 
-@pytest.mark.parametrize(("lang", "row"), [("en", "How much do you owe? (2): "), ("zh", "（2）：")])
+@pytest.mark.parametrize(
+    ("lang", "row"), [("en", "Debt 2, How much do you owe?: "), ("zh", "债务 2，")]
+)
 def test_the_summary_says_which_question_where_the_same_words_stand_twice(
     app: Flask, lang: str, row: str
 ) -> None:

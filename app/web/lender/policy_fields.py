@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import cache
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField
@@ -12,7 +13,7 @@ from wtforms import FieldList, FormField
 from app.core.lending import LONGEST_BREAK_MONTHS
 from app.core.money import Currency
 from app.core.policyreading import LONGEST_TERM
-from app.web.fields import Asked, ChoiceField, HiddenField, TextField
+from app.web.fields import Asked, ChoiceField, HiddenField, TextField, Words
 from app.web.figures import CountField, DateField, MoneyField, RateField
 from app.web.forms import Form
 
@@ -92,6 +93,7 @@ class LimitsForm(Form):
 class PolicyForm(Form):
     """The whole page. ``do`` says which button was pressed. Built by ``policy_form``."""
 
+    ROWS: ClassVar[dict[str, Words]] = {"portfolios": _l("Product"), "bands": _l("Balance")}
     version = TextField(_l("Label of this version"), missing=_l("Enter a label, like 2027-2"))
     effective_from = DateField(
         _l("In force from"), missing=_l("Enter the day from which it is in force")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from flask_babel import lazy_gettext as _l
 
@@ -83,6 +83,7 @@ class Row:
 class DebtRows(BudgetLines):
     """Rows of debts; built by ``with_debts``. ``rows`` is how many the page shows."""
 
+    ROWS: ClassVar[dict[str, Words]] = {"debt": _l("Debt")}
     rows = HiddenField()
     add = HiddenField()
 

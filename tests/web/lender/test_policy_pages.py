@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.usecases import lender_policy
 from app.usecases.budget import share
@@ -78,6 +79,20 @@ def test_the_page_says_what_has_to_be_filled_in(visit: Visit, told: Part, langua
     assert "Every input may stay empty" not in words
     says = "Only the label and the day have to be filled in."
     assert (says if language == "en" else "只有标签和日期必须填") in words
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_summary_names_the_rows_of_mistakes_with_the_same_words(
+    visit: Visit, told: Part, language: str
+) -> None:
+    form = SAVE | {"portfolios-0-max_term_months": "x", "bands-0-max_term_months": "x"}
+    page = BeautifulSoup(
+        visit(told.place.supervisor, language=language).post(NEW, form).data, "html.parser"
+    )
+    said = [link.get_text() for link in page.select(".pp-error-summary a")]
+    assert len(said) == len(set(said)) == 2
+    for words, name in zip(said, ("Product 1, ", "Balance 1, "), strict=True):
+        assert words.startswith(name) or language == "zh"
 
 
 def test_faults_stand_beside_their_inputs_with_what_was_typed(visit: Visit, told: Part) -> None:

@@ -26,5 +26,6 @@ def beijing(**changes: Any) -> Said:  # noqa: ANN401 - any field
         "as_at": date(2026, 11, 20),
         "effective": date(2026, 7, 1),
         "expires": date(2027, 6, 30),
+        "checked": True,
     }
     return Said(**(fields | changes))

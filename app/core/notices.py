@@ -88,6 +88,12 @@ _FIRST_STEPS: dict[Route, tuple[str, ...]] = {
 }
 
 
+def _no_plan_follows(debt: DebtResult) -> bool:
+    """A break with nothing behind it yet; a statutory hold says nothing of what comes after."""
+    held = "hold_active" in debt.reasons
+    return debt.route is Route.PAYMENT_BREAK and not debt.options and not held
+
+
 def next_steps(
     result: Result, debts: Sequence[DebtResult], lines: Sequence[DebtLine], first: date
 ) -> tuple[NextStep, ...]:
@@ -96,12 +102,8 @@ def next_steps(
     if any(debt.route is Route.NO_AFFORDABLE_PLAN for debt in debts):
         codes += [] if "hold" in codes else ["hold"]
     codes.append("free_advice")
-    # A break that no plan follows yet needs the same help; a statutory hold says nothing of that.
-    waits = any(
-        debt.route is Route.PAYMENT_BREAK and not debt.options and "hold_active" not in debt.reasons
-        for debt in debts
-    )
-    if result is Result.NO_AFFORDABLE_PLAN or (result is Result.HOLDING and waits):
+    waits = result is Result.HOLDING and any(map(_no_plan_follows, debts))
+    if waits or result is Result.NO_AFFORDABLE_PLAN:
         codes.append("benefits_check")
         if any(line.priority for line in lines):
             codes.append("priority_creditors")

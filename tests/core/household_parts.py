@@ -22,7 +22,7 @@ PERSON_FIRST = tuple(h.code for h in hardship_types() if h.human_first)
 OTHER_HARDSHIP = tuple(h.code for h in hardship_types() if not h.human_first)
 RATES = ("0", "0.249", "0.12", "0.0000001", "0.9", "0.18")
 LEAST = ("0.00", "0.01", "1.00", "5.00", "25.00")
-LADDERS: tuple[list[str], ...] = (["1", "0.8", "0.5", "0.1", "0"], ["0"], [], ["2", "0.333"])
+LADDERS = (("1", "0.8", "0.5", "0.1", "0"), ("0",), (), ("2", "0.333"))
 
 
 def text(minor: int) -> str:
@@ -131,7 +131,7 @@ def _policy_fields(dice: Dice) -> Part:
         "waive_fees": dice.one_in(2),
         "min_instalment": dice.pick(LEAST),
         "max_break_months": dice.whole(0, 14),
-        "rate_ladder": dice.pick(LADDERS),
+        "rate_ladder": list(dice.pick(LADDERS)),  # a new one: odd input changes it in place
         "min_repaid_share": dice.pick(("0.5", "0.1", "1")),
         "settlement_share": dice.pick(("0.6", "0.25", "1")),
         "roll": dice.pick(tuple(Roll)).value,

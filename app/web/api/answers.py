@@ -215,7 +215,7 @@ class Assessment(TypedDict):
 class Problem(TypedDict):
     """One fault: where it is (JSON Pointer), its stable code, what to do."""
 
-    path: Annotated[str, Field(pattern="^(/.*)*$")]
+    path: Annotated[str, Field(pattern="^(/[^/]*)*$")]
     code: str
     message: str
 

@@ -42,11 +42,12 @@ def test_what_is_no_ciphertext_is_refused_and_never_blank(broken: str) -> None:
         RING.open(PLACE, broken)
 
 
-@given(st.data())
-def test_a_changed_character_does_not_open(data: st.DataObject) -> None:
+# The last character is left out: base64 does not use all of its bits.
+@given(st.integers(0, len(RING.seal(PLACE, b"amina@example.org")) - 2), st.permutations("AbZ09_-|"))
+def test_a_changed_character_does_not_open(at: int, others: list[str]) -> None:
+    # Drawn without looking at the text: its nonce is another one in every run.
     sealed = RING.seal(PLACE, b"amina@example.org")
-    at = data.draw(st.integers(0, len(sealed) - 2))
-    other = data.draw(st.sampled_from("AbZ09_-|").filter(lambda c: c != sealed[at]))
+    other = next(c for c in others if c != sealed[at])
     with pytest.raises(DecryptionFailed):
         RING.open(PLACE, sealed[:at] + other + sealed[at + 1 :])
 

@@ -15,7 +15,10 @@ VERSION = ["agreement.tenant_id", "agreement.id", "agreement.version"]
 
 
 class AgreementRow(Base):
-    """``facts`` is ciphertext; ``code`` is what a person types at the verify page."""
+    """``facts`` is ciphertext; ``code`` is what a person types at the verify page.
+
+    ``on_paper`` names the roles that signed on paper, with a space between them.
+    """
 
     __tablename__ = "agreement"
 
@@ -35,6 +38,7 @@ class AgreementRow(Base):
     cooling_off_until: Mapped[date | None]
     created_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]
+    on_paper: Mapped[str | None]
 
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "case_id"], CASE),
@@ -84,6 +88,28 @@ class AgreementRevisionRow(Base):
         ForeignKeyConstraint(["tenant_id", "agreement_id", "version"], VERSION),
         ForeignKeyConstraint(["tenant_id", "sha256"], ["paper.tenant_id", "paper.sha256"]),
         CheckConstraint("step >= 0", name="step_not_negative"),
+    )
+
+
+class AgreementCopyRow(Base):
+    """A copy that was drawn of one version: in large print, or to be signed on paper."""
+
+    __tablename__ = "agreement_copy"
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agreement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "agreement_id", "version"], VERSION),
+        ForeignKeyConstraint(["tenant_id", "sha256"], ["paper.tenant_id", "paper.sha256"]),
+        one_of("kind", "large_print", "to_sign", "to_sign_large"),
     )
 
 

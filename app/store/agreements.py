@@ -10,17 +10,24 @@ from uuid import UUID
 from sqlalchemy import Row, Select, Table, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.store.agreement_tables import AgreementRevisionRow, AgreementRow
+from app.store.agreement_tables import AgreementCopyRow, AgreementRevisionRow, AgreementRow
 from app.store.crypto import Keyring, Place
 from app.store.errors import StaleVersion
 
 _AGREEMENT: Table = AgreementRow.__table__
 _REVISION: Table = AgreementRevisionRow.__table__
+_COPY: Table = AgreementCopyRow.__table__
+_CHANGES = frozenset(
+    {"frozen_sha256", "final_sha256", "cooling_off_until", "sealed_at", "on_paper"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRecord:
-    """One version of a document. ``facts`` are its canonical bytes."""
+    """One version of a document. ``facts`` are its canonical bytes.
+
+    ``on_paper`` names the roles that signed on paper, with a space between them.
+    """
 
     tenant_id: UUID
     id: UUID
@@ -38,6 +45,11 @@ class AgreementRecord:
     cooling_off_until: date | None
     created_at: datetime
     sealed_at: datetime | None
+    on_paper: str | None = None
+
+    @property
+    def paper_roles(self) -> tuple[str, ...]:
+        return tuple((self.on_paper or "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +101,16 @@ class Agreements:
         return self._one(select(_AGREEMENT).where(_AGREEMENT.c.code == code))
 
     def by_file(self, sha256: str) -> AgreementRecord | None:
-        """The agreement that a file belongs to: its final file, or any earlier copy."""
+        """The agreement that a file belongs to: final, of an earlier step, or a copy."""
         steps = select(_REVISION.c.agreement_id).where(_REVISION.c.sha256 == sha256)
+        copies = select(_COPY.c.agreement_id).where(_COPY.c.sha256 == sha256)
         return self._one(
             select(_AGREEMENT).where(
-                or_(_AGREEMENT.c.final_sha256 == sha256, _AGREEMENT.c.id.in_(steps))
+                or_(
+                    _AGREEMENT.c.final_sha256 == sha256,
+                    _AGREEMENT.c.id.in_(steps),
+                    _AGREEMENT.c.id.in_(copies),
+                )
             )
         )
 
@@ -102,13 +119,13 @@ class Agreements:
     ) -> None:
         """Change the state, if it still is ``was``, together with ``facts``.
 
-        ``facts`` may set frozen_sha256, final_sha256, cooling_off_until, sealed_at.
+        ``facts`` may set frozen_sha256, final_sha256, cooling_off_until, sealed_at, on_paper.
 
         Raises:
             StaleVersion: the agreement is in another state.
             TypeError: any other column is named.
         """
-        if facts.keys() - {"frozen_sha256", "final_sha256", "cooling_off_until", "sealed_at"}:
+        if facts.keys() - _CHANGES:
             raise TypeError("an agreement changes in its state and its files only")
         moved = self.session.execute(
             update(_AGREEMENT)

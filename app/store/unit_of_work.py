@@ -16,6 +16,7 @@ from app.store.approvals import Approvals
 from app.store.audit import Audit
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
 from app.store.consents import Consents
+from app.store.copies import Copies
 from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
 from app.store.errors import AuditMissing, ReadOnly
@@ -79,6 +80,7 @@ class UnitOfWork:
     signatures: Signatures
     signing_places: SigningPlaces
     papers: Papers
+    copies: Copies
     outbox: Outbox
     audit: Audit
     sessions: Sessions
@@ -146,6 +148,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         signatures=Signatures(session, keyring),
         signing_places=SigningPlaces(session, keyring),
         papers=Papers(session),
+        copies=Copies(session),
         outbox=Outbox(session, keyring),
         audit=audit,
         sessions=Sessions(session),

@@ -144,6 +144,7 @@ class Clauses:
 class AgreementFacts:
     """Everything the document says. ``created_at`` is aware UTC.
 
+    ``parties`` are in the order in which they sign.
     ``time_source`` is ``this_server`` or the name of the timestamping authority.
     ``original_total`` is what the original contract would still have cost.
     """

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from app.core.actions import Role
 from app.core.errors import NotFound
 from app.core.living_standard import read_standard
 from app.core.money import Currency
@@ -30,11 +31,12 @@ from app.core.rule_reading import rule_from
 JURISDICTIONS = ("CN", "US", "UK", "AU", "EU")
 _OF_COUNTRY = {"GB": "UK", "UK": "UK", "CN": "CN", "US": "US", "AU": "AU"}
 LANGUAGES = ("en", "zh")
+MAY_SIGN = (Role.LENDER, Role.BORROWER, Role.COUNSELOR)
 
 _FOLDER = Path(__file__).parent / "packs"
 _PACK_KEYS = (
     "schema id version as_at status name language currency apr_rule cites buffer max_term "
-    "limitation cooling_off holds response_clocks allocation contact interest retention "
+    "limitation cooling_off signing zones holds response_clocks allocation contact interest retention "
     "agreement living_standards rules"
 )
 
@@ -180,6 +182,8 @@ def pack_from(data: Node) -> PolicyPack:
             limits["verified"].flag(),
         ),
         cooling_off=CoolingOff(cool["statutory_days"].whole_or_none(), cool["house_days"].whole()),
+        signing_order=_signing_order(data["signing"]["order"]),
+        zones=_zones(data["zones"]["names"]),
         holds=tuple(_hold(node) for node in data["holds"]),
         allocation=data["allocation"]["plan"].texts(),
         agreement_items=tuple(_item(node) for node in data["agreement"]),
@@ -206,6 +210,19 @@ def read_data(text: str, name: str) -> Node:
 def data_file(name: str) -> Node:
     """The data of one of our own files in ``packs/``."""
     return read_data((_FOLDER / name).read_text(encoding="utf-8"), name)
+
+
+def _signing_order(node: Node) -> tuple[Role, ...]:
+    order = tuple(Role(one.one_of(frozenset(MAY_SIGN))) for one in node)
+    if set(order) != set(MAY_SIGN) or len(order) != len(MAY_SIGN):
+        raise PackError(f"{node.path}: each of {', '.join(sorted(MAY_SIGN))} once")
+    return order
+
+
+def _zones(node: Node) -> tuple[str, ...]:
+    if not (names := node.texts()):
+        raise PackError(f"{node.path}: at least one")
+    return names
 
 
 def _hold(node: Node) -> HoldRule:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
+from app.core.actions import Role
 from app.core.dates import add_months
 from app.core.living_standard import LivingStandard
 from app.core.money import Currency
@@ -173,7 +174,8 @@ class PolicyPack:
 
     ``cites`` names the pack's rule behind a house step (buffer, priority, pro_rata);
     absent means the house rule stands alone. ``contact`` is the raw table that
-    ``core.conduct`` reads. ``buffer_cap`` is in major units.
+    ``core.conduct`` reads. ``buffer_cap`` is in major units. ``signing_order`` names every
+    party that may sign; ``zones`` are the time zones people there live by, at least one.
     """
 
     id: str
@@ -188,6 +190,8 @@ class PolicyPack:
     house_term_months: int
     limitation: Limitation
     cooling_off: CoolingOff
+    signing_order: tuple[Role, ...]
+    zones: tuple[str, ...]
     holds: tuple[HoldRule, ...]
     allocation: tuple[str, ...]
     agreement_items: tuple[AgreementItem, ...]

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 PLATFORM, COMPLETION, ARCHIVE = "PlatformSeal", "CompletionSeal", "ArchiveTimestamp"
 PARTY_FIELDS = {"lender": "Lender", "borrower": "Borrower", "counselor": "Counselor"}
-"""The field each role signs, in signing order."""
+"""The field each role signs. Who signs first is said by the frozen facts, not here."""
+FIRST_SIGNATURE = 3
+"""The step of the first party's signature; the next ones follow, up to the completion at 6."""
 
 THIS_SERVER = "this_server"
 """Whoever states a time, or seals, with the keys that were made here."""
 
 
 def expected_fields(roles: Iterable[str]) -> tuple[str, ...]:
-    """All fields of a final file in signing order, whatever the order of ``roles``."""
-    signing = set(roles)
-    people = [field for role, field in PARTY_FIELDS.items() if role in signing]
-    return (PLATFORM, *people, COMPLETION, ARCHIVE)
+    """All fields of a final file, for ``roles`` in signing order."""
+    return (PLATFORM, *(PARTY_FIELDS[role] for role in roles), COMPLETION, ARCHIVE)
+
+
+def signing_steps(roles: Sequence[str]) -> dict[str, int]:
+    """The step of each party's signature on the file, for ``roles`` in signing order."""
+    return {role: step for step, role in enumerate(roles, FIRST_SIGNATURE)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from app.core.access import Actor
+from app.core.access import Actor, Role
 from app.core.negotiation.commands import (
     AcceptOffer,
     ConfirmDebt,
@@ -18,7 +18,7 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.events import DisputeKind
 from app.core.results import Label
-from app.usecases import authority, budget, negotiate, offers, records, sign
+from app.usecases import authority, budget, negotiate, offers, queries, records, sign
 from app.usecases.demo_stories import Story
 from app.usecases.deps import Deps
 
@@ -105,11 +105,14 @@ def sign_all(part: Part) -> None:
     spoken = LANGUAGES[part.story.place]
     if records.page(part.deps, part.borrower, part.case_id, spoken).since is None:
         agree_to_records(part)
-    for actor in (part.place.agent, part.borrower, part.place.counselor):
-        with part.deps.reading() as uow:
-            facts = uow.cases.facts(part.case_id, part.deps.now())
-        if facts is None or not facts.relations(actor):
-            continue
+    people = {
+        Role.LENDER: part.place.agent,
+        Role.BORROWER: part.borrower,
+        Role.COUNSELOR: part.place.counselor,
+    }
+    agreement = queries.case_page(part.deps, part.borrower, part.case_id).case.agreement
+    for role in agreement.signers if agreement else ():
+        actor = people[role]
         page = sign.prepare(part.deps, actor, part.case_id, spoken)
         sign.act(
             part.deps,

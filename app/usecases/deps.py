@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.core.packs import load
+from app.core.policy import PolicyPack
 from app.documents.sandbox import Sandbox
 from app.gateways.files import PaperFiles
 from app.gateways.mail import Mail
@@ -23,6 +25,7 @@ class Deps:
 
     ``unit_of_work`` may write, ``reading`` may not and waits for nobody.
     ``sealer`` opens the signing keys when called: only background work does.
+    ``pack`` gives the rules of a jurisdiction for what is written down and sealed.
     ``root_pem`` gives our root certificates, which everybody may have; there are none
     until a ``sealer`` was made, and asking is then a FileNotFoundError.
     """
@@ -36,3 +39,4 @@ class Deps:
     root_pem: Callable[[], bytes]
     files: PaperFiles
     mail: Mail
+    pack: Callable[[str], PolicyPack] = load

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from app.core.access import Role
 from app.core.agreement import Party, facts_bytes
 from app.core.drafting import SIGNING_DAYS, Draft, draft, masked
 from app.core.evidence import sha256_hex
@@ -15,7 +16,6 @@ from app.core.household_record import fold_household
 from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.old_debt import age_note
-from app.core.packs import load
 from app.documents.label import NAMED_IN_EACH
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
@@ -52,8 +52,8 @@ def _record(
     code = "".join(secrets.choice(ALPHABET) for _ in range(VERIFY_CODE_LENGTH))
     borrower = uow.people.find(header.borrower_id)
     language = written(borrower.language if borrower else "en")
-    parties = _parties(uow, scene, at)
-    pack = load(header.jurisdiction)
+    pack = deps.pack(header.jurisdiction)
+    parties = _parties(uow, scene, pack.signing_order, at)
     told = fold_household(uow.households.history(header.borrower_id, header.household_id))
     facts = draft(
         scene.case,
@@ -96,7 +96,10 @@ def _record(
     )
 
 
-def _parties(uow: UnitOfWork, scene: Scene, at: datetime) -> tuple[Party, ...]:
+def _parties(
+    uow: UnitOfWork, scene: Scene, order: tuple[Role, ...], at: datetime
+) -> tuple[Party, ...]:
+    """Everybody the document names, in the order in which they sign."""
     header = scene.header
     borrower = uow.people.find(header.borrower_id)
     lender = uow.organisations.find(header.tenant_id)
@@ -131,4 +134,4 @@ def _parties(uow: UnitOfWork, scene: Scene, at: datetime) -> tuple[Party, ...]:
                 licence=charity.licence or "",
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda party: order.index(Role(party.role))))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from app.core.access import Role
 from app.core.evidence import sha256_hex
 from app.core.intent import INTENTS, RECORDS, RECORDS_TEXTS, intent_sha256, sentence
 from app.core.negotiation.events import AgreementSigned
@@ -18,7 +17,8 @@ from app.store.signatures import SignatureAct
 from app.store.signing_places import SigningPlace
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
-from app.usecases.sign import NONCE_LIFE, STEP_OF
+from app.usecases.seal import steps_of
+from app.usecases.sign import NONCE_LIFE
 
 CAPACITIES = {"borrower": "own_debt", "lender": "for_organisation", "counselor": "witness"}
 ZONES = {"UK": "Europe/London", "CN": "Asia/Shanghai"}
@@ -53,16 +53,17 @@ def signings(
         if isinstance(event, AgreementSigned) and event.agreement_id == record.id
     }
     places = {place.role: place for place in uow.signing_places.of(*key)}
-    steps = {revision.step: revision for revision in revisions}
+    kept = {revision.step: revision for revision in revisions}
+    steps = steps_of(record)
     return tuple(
         Signing(
             act,
             events.get(act.role),
-            steps.get(STEP_OF[Role(act.role)]),
+            kept.get(steps[act.role]),
             places.get(act.role),
             _consent(scene, act),
         )
-        for act in sorted(uow.signatures.of(*key), key=lambda act: STEP_OF[Role(act.role)])
+        for act in sorted(uow.signatures.of(*key), key=lambda act: steps[act.role])
     )
 
 

@@ -20,8 +20,7 @@ from app.core.intent import CURRENT, sentence
 from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
-from app.core.packs import load
-from app.core.sealed import THIS_SERVER, Act, Revision, Signatory
+from app.core.sealed import THIS_SERVER, Act, Revision, Signatory, signing_steps
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
 from app.gateways.timestamp import TimeNotProven
@@ -34,7 +33,7 @@ from app.usecases import notices, renewal, signing_time
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
-from app.usecases.sign import STEP_OF, ask_for
+from app.usecases.sign import ask_for
 
 DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE, EVIDENCE_PAPER = 0, 2, 6, 8, 9, 10
 
@@ -112,7 +111,8 @@ def _next_signature(
     with deps.reading() as uow:
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
-        acts = {STEP_OF[Role(a.role)]: a for a in uow.signatures.of(*_key(record))}
+        steps = steps_of(record)
+        acts = {steps[a.role]: a for a in uow.signatures.of(*_key(record))}
         head = _head(uow, record)
     for step in sorted(acts):
         if step not in revisions:
@@ -129,7 +129,7 @@ def _apply(deps: Deps, record: AgreementRecord, act: SignatureAct, base: Kept, h
         deps.files.get(base.sha256), _act(deps, record, person, act, head), at
     )
     deps.files.put(signed.pdf)
-    step = STEP_OF[Role(act.role)]
+    step = steps_of(record)[act.role]
     with deps.unit_of_work() as uow:
         if uow.agreements.revision(*_key(record), step) is not None:
             uow.system("another worker was first; its bytes stand")
@@ -149,7 +149,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
         head = _head(uow, record)
     if record.final_sha256 is not None:
         return
-    last = STEP_OF[Role(signatories(record)[-1].role)]
+    last = max(steps_of(record).values())
     at = deps.now()
     closed = deps.sealer().close(deps.files.get(revisions[last].sha256), at, head)
     deps.files.put(closed.completed.pdf)
@@ -162,7 +162,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
             return
         _keep_signed(uow, record, COMPLETED, closed.completed, at)
         _keep_signed(uow, record, FINAL, closed.final, at, purpose="final")
-        days = load(scene.header.jurisdiction).cooling_off.days
+        days = deps.pack(scene.header.jurisdiction).cooling_off.days
         until = (at + timedelta(days=days)).date()
         command = SealAgreement(record.id, record.version, closed.final.sha256, until)
         events = decide(scene.case, command, by=Role.SYSTEM, at=at)
@@ -184,19 +184,21 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
 
 
 def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:
-    """Who signs, in order, as the frozen facts name them."""
-    facts = json.loads(record.facts)
-    named = {party["role"]: party for party in facts["parties"]}
+    """Who signs, in the order in which the frozen facts name them."""
     return tuple(
         Signatory(
-            role=role.value,
-            party_id=named[role.value]["id"],
-            name=named[role.value]["name"],
-            label=f"Signature of the {role.value}",
+            role=party["role"],
+            party_id=party["id"],
+            name=party["name"],
+            label=f"Signature of the {party['role']}",
         )
-        for role in STEP_OF
-        if role.value in named
+        for party in json.loads(record.facts)["parties"]
     )
+
+
+def steps_of(record: AgreementRecord) -> dict[str, int]:
+    """The step of each party's signature."""
+    return signing_steps([party.role for party in signatories(record)])
 
 
 def _act(

@@ -37,7 +37,6 @@ from app.usecases.scene import Scene, append, audit, enter
 
 NONCE_LIFE = timedelta(minutes=30)
 ENDPOINT = "agreement.sign"
-STEP_OF = {Role.LENDER: 3, Role.BORROWER: 4, Role.COUNSELOR: 5}
 
 
 class NonceSpent(DomainError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from app.core.evidence import Break, canonical, chain
 from app.core.record import chain_break, expected_from, record, row_with_head
-from app.core.sealed import Check, Expected, Verdict, expected_fields
+from app.core.sealed import Check, Expected, Verdict, expected_fields, signing_steps
 
 EXPECTED = Expected(
     final_sha256="f" * 64,
@@ -43,10 +44,13 @@ def test_what_was_recorded_is_what_is_expected() -> None:
     assert expected_from(a_record()) == EXPECTED
 
 
-def test_fields_are_expected_in_signing_order_whatever_the_order_of_parties() -> None:
-    assert expected_fields(("counselor", "borrower", "lender")) == (
-        "PlatformSeal", "Lender", "Borrower", "Counselor", "CompletionSeal", "ArchiveTimestamp",
+@pytest.mark.parametrize("order", [*permutations(("lender", "borrower", "counselor"))])
+def test_fields_and_steps_follow_the_signing_order(order: tuple[str, ...]) -> None:
+    people = tuple(role.capitalize() for role in order)
+    assert expected_fields(order) == (
+        "PlatformSeal", *people, "CompletionSeal", "ArchiveTimestamp",
     )  # fmt: skip
+    assert list(signing_steps(order).items()) == list(zip(order, (3, 4, 5), strict=True))
 
 
 @pytest.mark.parametrize(

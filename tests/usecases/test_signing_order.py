@@ -67,9 +67,9 @@ def test_every_step_follows_the_order_of_the_pack(other_order: Scene) -> None:
     final = scene.deps.files.get(scene.record().final_sha256 or "")
     assert verify.by_file(scene.deps, final).finding == "genuine"
     told, _ = evidence.read(scene.deps, scene.borrower, scene.part.case_id)
-    acts = json.loads(told)["record"]["acts"]
-    assert [act["role"] for act in acts] == list(BORROWER_FIRST)
-    assert verify.beside_evidence(scene.deps, final, told).finding == "genuine"
+    sealed = json.loads(told)["record"]
+    assert [act["role"] for act in sealed["acts"]] == list(BORROWER_FIRST)
+    assert sealed["file"]["fields"][1:4] == ["Borrower", "Counselor", "Lender"]
 
 
 def test_a_direct_request_in_the_usual_order_is_refused(other_order: Scene) -> None:

@@ -1,36 +1,46 @@
 """The fork server: ``python -m app.documents.forks name=module:function ...``.
 
-It imports slow libraries once, then gives every request a child of its own, with
-limits, which sends back bytes and is gone. Requests come one after another on standard
-input; the end of the input ends the server.
+It imports slow libraries once, says what holds on this host, then gives every request a
+child of its own, with limits, which sends back bytes and is gone. Requests come one after
+another on standard input; the end of the input ends the server.
 """
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
+import json
 import os
-import resource
 import select
 import signal
 import struct
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from time import monotonic
 from typing import BinaryIO
 
+from app.documents.confine import keep_apart, keep_still
+
 Task = Callable[[bytes], bytes]
 
-MEMORY = 512 * 2**20
-CPU_SECONDS = 8
+ROOT = Path(__file__).parents[2]
+NEEDED = (
+    ROOT / "app",
+    ROOT / "templates",
+    *(Path(place) for place in sys.path if place and Path(place) != ROOT),
+    *map(Path, ("/usr/lib", "/usr/share", "/lib", "/lib64", "/etc/ld.so.cache")),
+    *map(Path, ("/etc/fonts", "/var/cache/fontconfig", "/dev/null", "/dev/urandom")),
+    Path.home() / ".cache" / "fontconfig",
+)
+"""All that is read after the start: modules, templates, libraries, fonts."""
+
 WALL_SECONDS = 10
 LARGEST_ANSWER = 64 * 2**20
 
-DONE, FAILED, STOPPED = b"d", b"f", b"s"
+READY, DONE, FAILED, STOPPED = b"r", b"d", b"f", b"s"
 
 _LENGTHS = struct.Struct(">II")
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def send(stream: BinaryIO, kind: bytes, body: bytes) -> None:
@@ -56,20 +66,22 @@ def receive(stream: BinaryIO) -> tuple[bytes, bytes] | None:
 
 
 def serve(tasks: Mapping[str, Task], requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every request until there are no more."""
+    """Say what holds, then answer every request until there are no more."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    held = keep_apart(NEEDED)
     gc.collect()
     gc.freeze()
+    send(answers, READY, json.dumps(held).encode())
     while (request := receive(requests)) is not None:
         name, payload = request
-        send(answers, *_in_child(tasks[name.decode()], payload))
+        send(answers, *_in_child(tasks[name.decode()], payload, nothing))
 
 
-def _in_child(task: Task, payload: bytes) -> tuple[bytes, bytes]:
+def _in_child(task: Task, payload: bytes, nothing: int) -> tuple[bytes, bytes]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(reading)
-        _run(task, payload, writing)
+        _run(task, payload, writing, nothing)
     os.close(writing)
     try:
         answer = _collect(reading)
@@ -80,26 +92,16 @@ def _in_child(task: Task, payload: bytes) -> tuple[bytes, bytes]:
     return (answer[:1], answer[1:]) if answer else (STOPPED, b"")
 
 
-def _run(task: Task, payload: bytes, writing: int) -> None:
+def _run(task: Task, payload: bytes, writing: int, nothing: int) -> None:
     """What the child does; it never returns."""
     try:
-        _confine()
-        with os.fdopen(writing, "wb") as out:
+        with os.fdopen(keep_still(writing, nothing), "wb") as out:
             try:
                 out.write(DONE + task(payload))
             except BaseException as error:  # noqa: BLE001  # the fetcher's refusal is one
                 out.write(FAILED + type(error).__name__.encode())
     finally:
         os._exit(0)
-
-
-def _confine() -> None:
-    """Limits on memory, time and files; no network where the host lets us drop it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)
 
 
 def _collect(reading: int) -> bytes:

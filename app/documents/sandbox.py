@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import subprocess
 import sys
@@ -11,14 +13,16 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Self, cast
 
-from app.documents.forks import DONE, FAILED, receive, send
+from app.documents.forks import DONE, FAILED, ROOT, receive, send
 
-ROOT = Path(__file__).parents[2]
+log = logging.getLogger(__name__)
+
 FONTS = Path(__file__).parent / "fonts" / "fonts.conf"
 DRAWING = {
     "warm": "app.documents.tasks:warm_task",
     "draw": "app.documents.tasks:draw_task",
     "stamp": "app.documents.tasks:stamp_task",
+    "picture": "app.documents.tasks:picture_task",
     "evidence": "app.documents.tasks:evidence_task",
 }
 
@@ -31,7 +35,9 @@ class Sandbox:
     """Runs named tasks, each in a fresh limited child of one fork server.
 
     The server starts with the first task, in the process that asks, and ends with
-    ``close``. The task named ``warm`` runs once, before the first fork. One task runs at a time; threads wait for each other.
+    ``close``. The task named ``warm`` runs once, before the first fork. One task runs at a
+    time; threads wait for each other. What holds on this host is logged at each start, and
+    is a warning where a child could open the product's files or reach anybody.
     """
 
     def __init__(self, tasks: Mapping[str, str] = DRAWING) -> None:
@@ -39,6 +45,7 @@ class Sandbox:
         self._lock = Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self.held: dict[str, bool] = {}
 
     def run(self, task: str, payload: bytes) -> bytes:
         """What ``task`` makes of ``payload``.
@@ -69,8 +76,8 @@ class Sandbox:
         self.close()
 
     def _ask(self, task: str, payload: bytes) -> tuple[bytes, bytes] | None:
-        server = self._running()
         try:
+            server = self._running()
             send(cast("BinaryIO", server.stdin), task.encode(), payload)
             return receive(cast("BinaryIO", server.stdout))
         except (BrokenPipeError, EOFError):
@@ -80,6 +87,7 @@ class Sandbox:
         if self._server is None or self._owner != os.getpid():
             self._owner = os.getpid()
             self._server = self._start()
+            self.held = _held(cast("BinaryIO", self._server.stdout))
         return self._server
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -92,8 +100,9 @@ class Sandbox:
             "PATH": os.environ.get("PATH", ""),
         }
         named = [f"{name}={place}" for name, place in self._tasks.items()]
+        # With -P the directory it starts in is no place of modules, and so cannot be read.
         return subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            [sys.executable, "-m", "app.documents.forks", *named],
+            [sys.executable, "-P", "-m", "app.documents.forks", *named],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -109,3 +118,19 @@ class Sandbox:
                 with suppress(BrokenPipeError):  # what was not sent to a dead server is lost
                     stream.close()
         server.wait()
+
+
+def _held(answers: BinaryIO) -> dict[str, bool]:
+    """Wait for a new server; what holds there, by the names of ``confine.keep_apart``.
+
+    Raises:
+        EOFError: it ended before it was ready.
+    """
+    told = receive(answers)
+    if told is None:
+        raise EOFError("the fork server did not start")
+    held: dict[str, bool] = json.loads(told[1])
+    apart = (held["files"] or held["user"]) and (held["network"] or held["calls"])
+    words = " ".join(f"{name}={'apart' if holds else 'open'}" for name, holds in held.items())
+    log.log(logging.INFO if apart else logging.WARNING, "sandbox %s", words)
+    return held

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
 import socket
+import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from weasyprint import HTML
@@ -21,8 +24,7 @@ def echo(payload: bytes) -> bytes:
 
 
 def die(_: bytes) -> bytes:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return b""
+    return ctypes.string_at(0)
 
 
 def fetch(_: bytes) -> bytes:
@@ -43,6 +45,13 @@ def attach(payload: bytes) -> bytes:
 def network(port: bytes) -> bytes:
     """Whether a child reaches a listener of this very machine."""
     with socket.create_connection(("127.0.0.1", int(port)), timeout=1):
+        return b"reached"
+
+
+def neighbour(name: bytes) -> bytes:
+    """Whether a child reaches a listener by its place among files, or by its abstract name."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(name)
         return b"reached"
 
 
@@ -68,6 +77,60 @@ def file(_: bytes) -> bytes:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     Path("/tmp/plainpact-sandbox-test").write_bytes(b"x")
     return b""
+
+
+def change(named: bytes) -> bytes:
+    Path(named.decode()).unlink()
+    return b"gone"
+
+
+def read(named: bytes) -> bytes:
+    with Path(named.decode()).open("rb") as found:
+        return found.read(1)
+
+
+def look(named: bytes) -> bytes:
+    return repr(list(Path(named.decode()).iterdir())).encode()
+
+
+def peek(_: bytes) -> bytes:
+    """The memory of the server, which sees every document."""
+    with Path(f"/proc/{os.getppid()}/mem").open("rb"):
+        return b"seen"
+
+
+def multiply(_: bytes) -> bytes:
+    if (child := os.fork()) == 0:
+        time.sleep(60)
+    return str(child).encode()
+
+
+def start(_: bytes) -> bytes:
+    os.execv("/bin/true", ["true"])
+
+
+def end_the_server(_: bytes) -> bytes:
+    os.kill(os.getppid(), signal.SIGKILL)
+    return b"ended"
+
+
+def descriptors(_: bytes) -> bytes:
+    """Every open file, by its kind."""
+    kinds = {}
+    for number in range(256):
+        with suppress(OSError):
+            mode = os.fstat(number).st_mode
+            kinds[number] = "pipe" if stat.S_ISFIFO(mode) else stat.filemode(mode)[0]
+    return repr(kinds).encode()
+
+
+def chatter(_: bytes) -> bytes:
+    """Speaks where the server hears requests and gives answers."""
+    for number in range(256):
+        with suppress(OSError):
+            if number != 3:
+                os.write(number, b"\0\0\0\1\0\0\0\1dx")
+    return b"said"
 
 
 def secrets(_: bytes) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
 
+from app.core.drawn import DrawingRefused, Why
 from app.core.sealed import Box, Drawn
-from app.documents.sandbox import Sandbox
+from app.documents.sandbox import Sandbox, SandboxError
 from app.documents.words import speech
 
 
@@ -36,13 +38,42 @@ def large_print(sandbox: Sandbox, agreement: bytes, lang: str) -> Drawn:
 
 
 def draw_stamp(
-    sandbox: Sandbox, *, name: str, role: str, organisation: str, at: datetime, lang: str
+    sandbox: Sandbox,
+    *,
+    name: str,
+    role: str,
+    organisation: str,
+    at: datetime,
+    lang: str,
+    drawing: bytes | None = None,
 ) -> bytes:
-    """The picture of one signature, as a PDF of one small page."""
+    """The picture of one signature, as a PDF of one small page.
+
+    ``drawing`` is what ``redraw`` made of what the person drew, if they did.
+    """
     words = speech(lang)
     position = words.say(f"role_{role}")
     if organisation:
         position = words.say("stamp_as", role=position, organisation=organisation)
     shown = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
     lines = [words.say("stamp_by", name=name), position, words.say("stamp_at", at=shown)]
-    return sandbox.run("stamp", json.dumps({"lines": lines, "tag": words.tag}).encode())
+    asked: dict[str, object] = {"lines": lines, "tag": words.tag}
+    if drawing is not None:
+        says = words.say("stamp_drawing", name=name)
+        asked |= {"drawing": b64encode(drawing).decode(), "says": says}
+    return sandbox.run("stamp", json.dumps(asked).encode())
+
+
+def redraw(sandbox: Sandbox, png: bytes) -> bytes:
+    """A drawn signature made anew: black on white, a PNG with nothing beside its dots.
+
+    Raises:
+        DrawingRefused: no plain PNG, too many dots, or too little to see.
+    """
+    try:
+        why, _, made = sandbox.run("picture", png).partition(b"\n")
+    except SandboxError:
+        raise DrawingRefused(Why.UNREADABLE) from None
+    if why:
+        raise DrawingRefused(Why(why.decode()))
+    return made

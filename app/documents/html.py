@@ -51,9 +51,9 @@ def _article(
     return Markup(text)  # noqa: S704  # autoescaped
 
 
-def stamp_html(lines: tuple[str, ...], tag: str) -> str:
-    """The little page that becomes a signature's picture."""
-    return environment().get_template("stamp.html").render(lines=lines, tag=tag)
+def stamp_html(lines: tuple[str, ...], tag: str, *, drawn: bool = False) -> str:
+    """The little page that becomes a signature's picture; ``drawn`` leaves room for a drawing."""
+    return environment().get_template("stamp.html").render(lines=lines, tag=tag, drawn=drawn)
 
 
 @cache

@@ -19,10 +19,12 @@ from app.core.sealed import Box, Drawn
 from app.documents import charts
 from app.documents.archive import finish
 from app.documents.html import TEMPLATES, environment, paper_html, stamp_html
+from app.documents.pictures import put
 from app.documents.view import read
 from app.documents.words import speech
 
 POINTS = 0.75  # a CSS pixel in points
+DRAWING_AREA = (140, 3, 222, 51)  # of a stamp, in points; stamp.css leaves it free
 
 
 class DenyAll(URLFetcher):
@@ -62,11 +64,17 @@ def draw(agreement: bytes, lang: str, size: str = "normal") -> Drawn:
         return Drawn(pdf, tuple(sorted(_boxes(document))), sha256_hex(agreement))
 
 
-def draw_stamp(lines: tuple[str, ...], tag: str) -> bytes:
-    """A signature's picture: a PDF of one small page with ``lines`` of text."""
+def draw_stamp(
+    lines: tuple[str, ...], tag: str, drawing: bytes = b"", drawing_says: str = ""
+) -> bytes:
+    """A signature's picture: a PDF of one small page with ``lines`` of text.
+
+    ``drawing`` is a PNG in our normal form that stands beside them, if there is one.
+    """
     with _without_collecting():
-        html = stamp_html(lines, tag)
-        return finish(_layout(html, "stamp.css").write_pdf())
+        html = stamp_html(lines, tag, drawn=bool(drawing))
+        page = finish(_layout(html, "stamp.css").write_pdf())
+    return put(page, drawing, DRAWING_AREA, drawing_says, tag) if drawing else page
 
 
 def draw_paper(html: str, sheet: str) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from dataclasses import asdict
 
-from app.documents import render, subsetting
+from app.core.drawn import DrawingRefused
+from app.documents import pictures, render, subsetting
 from app.documents.proof import evidence_html
 
 
@@ -24,7 +26,16 @@ def draw_task(payload: bytes) -> bytes:
 def stamp_task(payload: bytes) -> bytes:
     """``draw_stamp`` within the sandbox."""
     asked = json.loads(payload)
-    return render.draw_stamp(tuple(asked["lines"]), asked["tag"])
+    drawing = b64decode(asked.get("drawing", ""))
+    return render.draw_stamp(tuple(asked["lines"]), asked["tag"], drawing, asked.get("says", ""))
+
+
+def picture_task(payload: bytes) -> bytes:
+    """``redraw`` within the sandbox: why it is refused, or a line's end and the new PNG."""
+    try:
+        return b"\n" + pictures.normal_form(payload)
+    except DrawingRefused as refusal:
+        return refusal.why.encode()
 
 
 def evidence_task(payload: bytes) -> bytes:
@@ -37,5 +48,6 @@ def evidence_task(payload: bytes) -> bytes:
 def warm_task(_: bytes) -> bytes:
     """Load fonts and style sheets before the first child; says how fonts are cut."""
     how = subsetting.choose()
+    pictures.warm_up()
     render.warm_up()
     return how.encode()

@@ -238,4 +238,5 @@ WORDS = {
     "stamp_by": "Signed by {name}",
     "stamp_as": "{role}, {organisation}",
     "stamp_at": "{at} UTC",
+    "stamp_drawing": "Signature drawn by {name}",
 }

@@ -237,4 +237,5 @@ WORDS = {
     "stamp_by": "签名人：{name}",
     "stamp_as": "{role}，{organisation}",
     "stamp_at": "{at} UTC",
+    "stamp_drawing": "{name}手写的签名",
 }

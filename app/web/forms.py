@@ -18,6 +18,7 @@ from wtforms import Field, FieldList, FormField
 from wtforms import Form as WTForm
 
 from app.core.money import Currency
+from app.web import again
 from app.web.fields import (
     FREE_TEXT_LENGTH,
     NAME_LENGTH,
@@ -82,6 +83,8 @@ class Form(WTForm):
 
     ROWS: ClassVar[dict[str, Words]] = {}
     """What the rows of a page are called, by the name that their fields begin with."""
+    acts = True
+    """Whether an accepted form does something; one that only works a page out says False."""
     was_sent = False
 
     @classmethod
@@ -97,13 +100,15 @@ class Form(WTForm):
         is_post = request.method == "POST"
         form = cls(sent if is_post else None, obj=stored, meta={"currency": currency}, **kwargs)
         if is_post:
-            refuse_unknown(sent, form.known_names(), may_repeat=form.repeatable_names())
+            known = form.known_names() | ({again.FIELD} if again.language() else set())
+            refuse_unknown(sent, known, may_repeat=form.repeatable_names())
             form.was_sent = True
         return form
 
     def accepted(self) -> bool:
-        """Whether a form was sent and every answer can be used."""
-        return self.was_sent and self.validate()
+        """Whether a form was sent to be acted on and every answer can be used."""
+        fine = self.was_sent and self.validate()
+        return fine and not (self.acts and again.language())
 
     @property
     def status(self) -> int:

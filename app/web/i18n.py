@@ -9,13 +9,15 @@ from fractions import Fraction
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_percent
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.money import Money
 from app.core.periods import Every
 from app.translations.catalog import load
+from app.web import again
 from app.web.deps import maybe_who
 from app.web.fields import Words
 from app.web.wording import FREQUENCIES
@@ -50,12 +52,32 @@ def init_app(app: Flask) -> None:
         cache = babel.domain_instance.cache
         for language in LANGUAGES.values():
             cache[language.locale, "messages"] = load(language.locale)
+    again.init_app(app, LANGUAGES)
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if (code := again.language()) is not None:
+            remember(response, code)
+        return response
+
+
+def remember(response: AnyResponse, code: str) -> None:
+    """Keep the chosen language on this device, for a year."""
+    response.set_cookie(
+        COOKIE,
+        code,
+        max_age=COOKIE_AGE,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def chosen_code() -> str:
-    """The reader's language: the link's, the cookie's, the account's, the browser's, English."""
+    """The reader's language: the page's button, the link's, the cookie's, the account's, the browser's, English."""
     who = maybe_who()
     asked = (
+        again.language(),
         request.args.get("lang") if request.method in {"GET", "HEAD"} else None,
         request.cookies.get(COOKIE),
         who.language if who else None,

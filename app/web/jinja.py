@@ -14,8 +14,9 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.settings import Settings
-from app.web import evidence, i18n, support
+from app.web import again, evidence, i18n, support
 from app.web.fields import Words
+from app.web.forms import CSRF_FIELD
 from app.web.plans.facts import FIELDS
 from app.web.plans.grants import cuts_rate
 from app.web.plans.payments import each_payment
@@ -74,6 +75,7 @@ def init_app(
             "asset": asset,
             "brand": BRAND,
             "brand_zh": BRAND_ZH,
+            "carried": again.answers({CSRF_FIELD}),
             "csp_nonce": nonce(),
             "has_demo": not settings.production,
             "here": request.path,

@@ -250,7 +250,7 @@ def test_what_is_late_of_a_first_debt_is_asked_and_a_typed_0_is_taken(
     assert asks in error.get_text()
     none = client.post("/calculator/uk", data=form | {"debt1_late": "0"}, headers=SAME)
     assert none.status_code == 200
-    again = BeautifulSoup(none.data, "html.parser").select_one("input[name=debt1_late]")
+    again = BeautifulSoup(none.data, "html.parser").select_one("main input[name=debt1_late]")
     assert again is not None
     assert again["value"] == "0"
 

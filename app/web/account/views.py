@@ -13,6 +13,7 @@ from app.usecases import accounts
 from app.usecases.support import needs_of
 from app.web import session
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
+from app.web.again import shows_again
 from app.web.deps import actor, deps, maybe_who
 from app.web.fields import Words
 from app.web.forms import CSRF_FIELD, refuse_unknown
@@ -38,6 +39,7 @@ def sign_in() -> str:
 
 @bp.post("/sign-in")
 @public
+@shows_again
 def ask() -> Response | tuple[str, int]:
     """Whether we know the address or not, the answer is the same page."""
     form = SignInForm.read()
@@ -55,6 +57,7 @@ def code() -> str:
 
 @bp.post("/sign-in/code")
 @public
+@shows_again
 def use_code() -> Response | tuple[str, int]:
     form = CodeForm.read()
     if not form.accepted():
@@ -95,6 +98,7 @@ def arrive() -> str:
 
 @bp.post("/arrive")
 @public
+@shows_again
 def use_arrival_code() -> Response | tuple[str, int]:
     form = ArriveForm.read()
     if not form.accepted():

@@ -14,6 +14,7 @@ from app.core.negotiation.commands import DeclineSigning
 from app.usecases import negotiate
 from app.usecases.agreement_pages import standing
 from app.usecases.agreement_reading import Reading
+from app.web.again import shows_again
 from app.web.agreement.forms import ChangeForm, DeclineForm, LeaveForm
 from app.web.agreement.shown import HOME
 from app.web.deps import actor, deps
@@ -34,6 +35,7 @@ def decline_page(case_id: UUID) -> Page:
 
 @bp.post("/decline")
 @allow(Action.DECLINE_SIGNING)
+@shows_again
 def decline(case_id: UUID) -> Page:
     reading = _reading(case_id)
     return _leave("decline", case_id, reading, DeclineForm.of(reading.role))
@@ -47,6 +49,7 @@ def change_page(case_id: UUID) -> Page:
 
 @bp.post("/change")
 @allow(Action.DECLINE_SIGNING)
+@shows_again
 def change(case_id: UUID) -> Page:
     return _leave("change", case_id, _reading(case_id), ChangeForm.read())
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.errors import TransitionNotAllowed
 from app.usecases import records
+from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.forms import ChoiceField, Form, TextField
 from app.web.guards import allow
@@ -41,6 +42,7 @@ def page(case_id: UUID) -> Page:
 
 @bp.post("/records")
 @allow(Action.CHOOSE_RECORDS)
+@shows_again
 def choose(case_id: UUID) -> Page:
     form = RecordsForm.read()
     if not form.accepted():

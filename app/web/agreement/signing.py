@@ -14,6 +14,7 @@ from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAl
 from app.usecases import sign
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
 from app.usecases.signed_from import Browser
+from app.web.again import shows_again
 from app.web.agreement.forms import Passage, SignForm
 from app.web.agreement.shown import key_rows, read_page, ways
 from app.web.deps import actor, deps, maybe_who
@@ -35,6 +36,7 @@ def page(case_id: UUID) -> Page:
 
 @bp.post("/sign")
 @allow(Action.SIGN_AGREEMENT)
+@shows_again
 def act(case_id: UUID) -> Page:
     found = agreement_page(deps(), actor(), case_id, language().code)
     if found.facts is None or found.reading is None:

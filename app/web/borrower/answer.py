@@ -15,6 +15,7 @@ from app.core.negotiation.events import DeclineReason, OfferMade
 from app.usecases import negotiate, offers
 from app.usecases.pictures import schedule_picture
 from app.usecases.queries import CasePage
+from app.web.again import shows_again
 from app.web.borrower import facts
 from app.web.borrower.facts import Facts
 from app.web.borrower.forms import AcceptForm, DeclineForm, Press
@@ -63,6 +64,7 @@ def decline(case_id: UUID) -> str:
 
 @bp.post("/decline")
 @allow(Action.ANSWER_OFFER)
+@shows_again
 def declined(case_id: UUID) -> Response | tuple[str, int]:
     page, form = find_case(case_id), DeclineForm.read()
     seen = form.seen.data or ""

@@ -47,7 +47,8 @@ class AuthorityForm(Form):
 class DisputeForm(Form):
     kind = ChoiceField(
         _l("What is wrong?"),
-        choices=[(kind.value, DISPUTES[kind]) for kind in DisputeKind],
+        # Of a signature on paper one says it beside that agreement.
+        choices=[(k.value, DISPUTES[k]) for k in DisputeKind if k is not DisputeKind.NOT_SIGNED],
         missing=_l("Choose what is wrong"),
     )
     words = _words(_l("Tell the lender more, if you wish"))
@@ -74,6 +75,7 @@ class DeclineForm(Form):
 class OwnForm(Form):
     """How much, how often, from when. ``earliest`` is the first day a plan may begin."""
 
+    acts = False
     earliest = date.min
 
     amount = MoneyField(

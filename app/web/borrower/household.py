@@ -12,6 +12,7 @@ from app.core.access import Action
 from app.usecases import budget
 from app.usecases.borrower_pages import HouseholdPage
 from app.web import support
+from app.web.again import shows_again
 from app.web.borrower import parts, summary
 from app.web.borrower.pages import find_household, show_household, today
 from app.web.borrower.parts import PARTS, AnyForm, Part
@@ -52,6 +53,7 @@ def ask(household_id: UUID, part: str) -> str:
 
 @bp.post("/budget/<part>")
 @allow(Action.EDIT_BUDGET)
+@shows_again
 def save(household_id: UUID, part: str) -> Response | tuple[str, int]:
     house, asked = find_household(household_id), _part(part)
     form = asked.read(house.record)

@@ -17,6 +17,7 @@ from app.usecases.offers import OWN, Choice, Draft
 from app.usecases.pictures import schedule_picture
 from app.usecases.queries import CasePage
 from app.web import i18n
+from app.web.again import shows_again
 from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
 from app.web.borrower.pages import find_case, record_of, show_case, today
@@ -62,6 +63,7 @@ def own(case_id: UUID) -> str:
 
 @bp.post("/own")
 @allow(Action.MAKE_OFFER)
+@shows_again
 def own_check(case_id: UUID) -> str | tuple[str, int]:
     """Work the plan out and show it; nothing is stored or sent yet."""
     page, found = find_case(case_id), offers.choice(deps(), actor(), case_id)
@@ -74,6 +76,7 @@ def own_check(case_id: UUID) -> str | tuple[str, int]:
 
 @bp.post("/offer")
 @allow(Action.MAKE_OFFER)
+@shows_again
 def send(case_id: UUID) -> Response | tuple[str, int]:
     page, found, form = find_case(case_id), offers.choice(deps(), actor(), case_id), SendForm.read()
     asked = form.own(found.assessment.currency) if form.label.data == OWN else None

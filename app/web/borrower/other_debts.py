@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.usecases import budget
 from app.usecases.borrower_pages import HouseholdPage
+from app.web.again import shows_again
 from app.web.borrower.budget_forms import DebtForm, RemoveForm
 from app.web.borrower.pages import find_household, show_household
 from app.web.borrower.told import BLANK, with_debt, without_debt
@@ -29,6 +30,7 @@ def show(household_id: UUID) -> str:
 
 @bp.post("")
 @allow(Action.EDIT_BUDGET)
+@shows_again
 def add(household_id: UUID) -> Response | tuple[str, int]:
     house = find_household(household_id)
     form = DebtForm.read(currency=house.record.currency)

@@ -12,6 +12,7 @@ from app.core.access import Action
 from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
 from app.usecases import negotiate
+from app.web.again import shows_again
 from app.web.borrower.forms import DisputeForm, Press, WordsForm
 from app.web.borrower.pages import find_case, show_case, today
 from app.web.deps import actor, deps
@@ -36,6 +37,7 @@ def dispute(case_id: UUID) -> str:
 
 @bp.post("/dispute")
 @allow(Action.RAISE_DISPUTE)
+@shows_again
 def disputed(case_id: UUID) -> Response | tuple[str, int]:
     form = DisputeForm.read()
     if not form.accepted():
@@ -54,6 +56,7 @@ def hold(case_id: UUID) -> str:
 
 @bp.post("/hold")
 @allow(Action.PLACE_HOLD)
+@shows_again
 def held(case_id: UUID) -> Response | tuple[str, int]:
     page, form = find_case(case_id), WordsForm.read()
     until = today() + HOLD_DAYS
@@ -80,6 +83,7 @@ def ask_help(case_id: UUID) -> str:
 
 @bp.post("/ask-help")
 @allow(Action.ASK_HELP)
+@shows_again
 def help_asked(case_id: UUID) -> Response | tuple[str, int]:
     form = WordsForm.read()
     if not form.accepted():

@@ -26,6 +26,7 @@ from app.core.negotiation.events import DeclineReason
 from app.usecases import approvals, lender_desk, lender_draft, queries
 from app.usecases.lender_draft import LenderDraft
 from app.web import i18n
+from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.forms import Form
@@ -51,6 +52,7 @@ def accept_page(case_id: UUID) -> Page:
 
 @bp.post("/accept")
 @allow(Action.ANSWER_OFFER)
+@shows_again
 def accept(case_id: UUID) -> Page:
     form = AcceptForm.read()
     return _submit("accept", case_id, form, lambda: AcceptOffer(form.seen.data or ""))
@@ -64,6 +66,7 @@ def decline_page(case_id: UUID) -> Page:
 
 @bp.post("/decline")
 @allow(Action.ANSWER_OFFER)
+@shows_again
 def decline(case_id: UUID) -> Page:
     form = DeclineForm.read()
     return _submit(
@@ -84,6 +87,7 @@ def offer_page(case_id: UUID) -> Page:
 
 @bp.post("/offer")
 @allow(Action.MAKE_OFFER)
+@shows_again
 def offer(case_id: UUID) -> Page:
     form = _offer_form(case_id)
     if not form.accepted():
@@ -113,6 +117,7 @@ def hold_page(case_id: UUID) -> Page:
 
 @bp.post("/hold")
 @allow(Action.PLACE_HOLD)
+@shows_again
 def hold(case_id: UUID) -> Page:
     form = HoldForm.read()
     return _submit(
@@ -133,6 +138,7 @@ def dispute_page(case_id: UUID) -> Page:
 
 @bp.post("/dispute")
 @allow(Action.SETTLE_DISPUTE)
+@shows_again
 def dispute(case_id: UUID) -> Page:
     form = SettleForm.read()
     return _submit(
@@ -147,6 +153,7 @@ def dispute(case_id: UUID) -> Page:
 
 @bp.post("/withdraw")
 @allow(Action.WITHDRAW_OFFER)
+@shows_again
 def withdraw(case_id: UUID) -> Page:
     return _submit("withdraw", case_id, Form.read(), WithdrawOffer)
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.errors import OfferChanged, OfferRefused, TransitionNotAllowed
 from app.usecases import approvals
+from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.forms import FREE_TEXT_LENGTH, Form, TextField
 from app.web.guards import allow
@@ -61,6 +62,7 @@ def approve(approval_id: UUID) -> Page:
 
 @bp.post("/<uuid:approval_id>/return")
 @allow(Action.DECIDE_APPROVAL)
+@shows_again
 def give_back(approval_id: UUID) -> Page:
     form = ReturnForm.read()
     if not form.accepted():

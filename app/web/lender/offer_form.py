@@ -28,7 +28,7 @@ from app.core.lending import LONGEST_BREAK_MONTHS
 from app.core.money import Money
 from app.core.negotiation.events import Debt
 from app.core.periods import MOST_ROWS, PLAN_FREQUENCIES, Every
-from app.web import i18n
+from app.web import again, i18n
 from app.web.fields import Asked, Words
 from app.web.forms import (
     FREE_TEXT_LENGTH,
@@ -69,6 +69,7 @@ RECOVER = (
 class OfferForm(Form):
     """A lender's plan. ``earliest`` is the first day of the months that were looked at."""
 
+    acts = False  # the plan is shown first; ``confirms`` says when it is sent
     earliest = date.min
 
     seen = HiddenField()
@@ -133,7 +134,8 @@ class OfferForm(Form):
 
     def confirms(self, digest: str) -> bool:
         """Whether the person sends exactly the plan that was shown."""
-        return self.step.data == SEND and self.shown.data == digest
+        is_meant = self.step.data == SEND and not again.language()
+        return is_meant and self.shown.data == digest
 
     def proposed(self) -> Proposed:
         """The validated plan; call only after ``accepted()`` said yes."""

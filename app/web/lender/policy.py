@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action, permits
 from app.core.errors import InvalidInput, TransitionNotAllowed
 from app.usecases import lender_policy, policy_trial
+from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.forms import Form
@@ -46,6 +47,7 @@ def new() -> Page:
 
 @bp.post("/new")
 @allow(Action.EDIT_POLICY)
+@shows_again
 def draft() -> Page:
     start = lender_policy.starting_point(deps(), actor())
     form = read_form(start)

@@ -11,6 +11,7 @@ from app.core.access import Action
 from app.core.errors import NotFound
 from app.usecases import confirming
 from app.usecases.confirmed import ConfirmedRules
+from app.web.again import shows_again
 from app.web.deps import actor, deps, maybe_who
 from app.web.guards import allow
 from app.web.operator import rows
@@ -48,6 +49,7 @@ def show(place: str, figure: str) -> str:
 
 @bp.post("/<place>/figure/<path:figure>")
 @allow(Action.CONFIRM_FIGURE)
+@shows_again
 def confirm(place: str, figure: str) -> Response | tuple[str, int]:
     rules, form = _rules(place), FigureForm.read()
     said = form.said(figure)
@@ -61,6 +63,7 @@ def confirm(place: str, figure: str) -> Response | tuple[str, int]:
 
 @bp.post("/<place>/withdraw/<path:figure>")
 @allow(Action.WITHDRAW_FIGURE)
+@shows_again
 def withdraw(place: str, figure: str) -> Response | tuple[str, int]:
     rules, form = _rules(place), WithdrawForm.read()
     form.which.choices = rows.choices(rows.row(rules, rules.figure(figure)))

@@ -24,6 +24,8 @@ BUTTONS = {"change", "add"}
 class CalculatorForm(DebtRows):
     """Who lives there, the standard budget, and what is owed, all of it optional but adults."""
 
+    acts = False
+
     adults = CountField(
         _l("How many adults live in your household?"),
         least=1,

@@ -17,6 +17,7 @@ from app.usecases.calculator import AskedBudget, advice_in, assess_budget, compl
 from app.usecases.calculator_plans import case_file_of, plans_for
 from app.usecases.confirmed import rules_today
 from app.web import deps, i18n
+from app.web.again import shows_again
 from app.web.budget import category_names, headed
 from app.web.fields import Words
 from app.web.forms import CSRF_FIELD, refuse_unknown
@@ -73,6 +74,7 @@ def calculator_form(place: str) -> str:
 
 @bp.post("/calculator/<place>")
 @public
+@shows_again
 def calculator_result(place: str) -> str | tuple[str, int]:
     """Show the sum. It is not stored, so there is no address to send the reader on to."""
     form = read_form(place)
@@ -98,6 +100,7 @@ def calculator_result(place: str) -> str | tuple[str, int]:
 
 @bp.post("/calculator/<place>/case-file")
 @public
+@shows_again
 def calculator_file(place: str) -> Response | tuple[str, int]:
     """The same answers as a file; it is made from what the page sends, and not stored."""
     form = read_form(place)
@@ -143,14 +146,7 @@ def switch_language() -> Response:
     if code not in i18n.LANGUAGES:
         raise BadRequest("language")
     answer = redirect(_page_of_ours(request.form.get("back", "/")), code=303)
-    answer.set_cookie(
-        i18n.COOKIE,
-        code,
-        max_age=i18n.COOKIE_AGE,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    i18n.remember(answer, code)
     return answer
 
 

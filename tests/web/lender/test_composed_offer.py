@@ -62,7 +62,7 @@ def _page(answer: TestResponse) -> BeautifulSoup:
 
 
 def _shown(page: BeautifulSoup) -> str:
-    shown = page.find("input", {"name": "shown"})
+    shown = page.select_one("main input[name=shown]")
     assert isinstance(shown, Tag), page.get_text(" ")
     return str(shown["value"])
 
@@ -122,7 +122,7 @@ def test_a_lump_above_the_ceiling_of_its_month_cannot_be_sent(visit: Visit, offe
     page = _page(answer)
     assert answer.status_code == 422
     assert "above the ceiling of its month" in page.get_text(" ")
-    assert page.find("input", {"name": "shown"}) is None
+    assert page.select_one("main input[name=shown]") is None
     assert "£420.00" in page.get_text(" ")
     assert not page.select("button[value=send]")
 

@@ -127,7 +127,7 @@ def test_a_mistake_keeps_what_was_typed_and_confirms_nothing(
     assert error is not None
     assert words in error.get_text() or at == "as_at"
     for name, typed in (GOOD | wrong).items():
-        box = page.find("input", attrs={"name": name})
+        box = page.select_one(f"main input[name={name}]")
         if box is not None:
             assert box["value"] == typed
     assert rules_today(deps, "CN").confirmations == ()
@@ -170,7 +170,7 @@ def test_a_figure_far_from_the_packs_is_confirmed_only_with_a_tick(
     page = soup(answer.text)
     assert answer.status_code == 422
     assert rules_today(deps, "CN").confirmations == ()
-    box = page.find("input", attrs={"name": "checked"})
+    box = page.select_one("main input[name=checked]")
     hint = page.find(id="checked-hint")
     assert box is not None
     assert hint is not None

@@ -140,7 +140,7 @@ def only_reading(readable: Iterable[Path]) -> bool:
         may = _READ_FILE | (_READ_DIRECTORY if path.is_dir() else 0)
         _libc.syscall(_LANDLOCK_ADD, rules, _PATH_BENEATH, struct.pack("=Qi", may, place), 0)
         os.close(place)
-    done = _libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
+    done = bool(_libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0)
     os.close(rules)
     return done
 

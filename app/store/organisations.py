@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.core.text import printable
 from app.store.people_tables import MembershipRow, OrganisationRow
 
 _ORGANISATION: Table = OrganisationRow.__table__
@@ -34,8 +35,14 @@ class Organisations:
     session: Session
 
     def add(self, organisation: Organisation) -> None:
-        """Raises IntegrityError for a second operator: one deployment has one."""
+        """Its name stands in documents.
+
+        Raises:
+            IntegrityError: a second operator; one deployment has one.
+            TextFault: as ``printable``.
+        """
         values = {name: getattr(organisation, name) for name in Organisation.__slots__}
+        values["name"] = printable(organisation.name)
         self.session.execute(insert(_ORGANISATION).values(values))
 
     def find(self, organisation_id: UUID) -> Organisation | None:

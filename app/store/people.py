@@ -11,6 +11,7 @@ from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor, Membership
+from app.core.text import printable
 from app.store.crypto import Keyring, Place
 from app.store.people_tables import MembershipRow, OrganisationRow, PersonRow
 
@@ -47,12 +48,17 @@ class People:
         at: datetime,
         phone: str | None = None,
     ) -> None:
-        """Raises IntegrityError when the address belongs to somebody already."""
+        """Whoever has an account may sign, so documents have to be able to show the name.
+
+        Raises:
+            IntegrityError: the address belongs to somebody already.
+            TextFault: as ``printable``.
+        """
         self.session.execute(
             insert(_PERSON).values(
                 id=person_id,
                 email_index=None if email is None else self.index(email),
-                name=self.keyring.seal(_place(person_id, "name"), name.encode()),
+                name=self.keyring.seal(_place(person_id, "name"), printable(name).encode()),
                 email=self.keyring.seal_text(_place(person_id, "email"), email),
                 phone=self.keyring.seal_text(_place(person_id, "phone"), phone),
                 language=language,

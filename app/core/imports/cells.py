@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.core.money import Currency, Money
+from app.core.shapes import first_without_shape
 from app.core.text import TextFault, composed, fault
 
 OLDEST = date(1950, 1, 1)
@@ -58,13 +59,18 @@ class Contact:
 
 
 def read_text(cell: str, limit: int) -> str:
-    """Text of at most ``limit`` code points, composed, that no spreadsheet would run."""
+    """Text of at most ``limit`` code points, composed, that no spreadsheet would run.
+
+    It will stand in the agreement, so our documents have to have a shape for all of it.
+    """
     try:
         text = composed(cell, limit)
     except TextFault as error:
         raise CellFault(error.code) from error
     if _FORMULA.match(text):
         raise CellFault("formula_like")
+    if first_without_shape(text):
+        raise CellFault("no_shape")
     return text
 
 

@@ -26,6 +26,7 @@ TABLE = {
     "too_long": "This text is too long.",
     "hidden_characters": "This cell has hidden characters. Type it again.",
     "lost_characters": "A character was lost before we got the file. Type the cell again.",
+    "no_shape": "Our papers cannot show a character in this cell. Write it another way.",
     "formula_like": "This cell starts like a spreadsheet formula. Remove the first sign.",
     "scientific": "A spreadsheet shortened this number. Format the column as text.",
     # amounts and rate

@@ -45,6 +45,7 @@ FAULTS: dict[str, Words] = {
     "too_long": _l("This text is too long."),
     "hidden_characters": _l("This cell has hidden characters. Type it again."),
     "lost_characters": _l("A character was lost before we got the file. Type the cell again."),
+    "no_shape": _l("Our papers cannot show a character in this cell. Write it another way."),
     "formula_like": _l("This cell starts like a spreadsheet formula. Remove the first sign."),
     "scientific": _l("A spreadsheet shortened this number. Format the column as text."),
     "amount_format": _l("Write the amount in plain digits, like 1250.50."),

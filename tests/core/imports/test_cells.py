@@ -171,6 +171,7 @@ def test_a_contact_that_reaches_nobody_is_reported(cell: str, code: str) -> None
         ("-1+2", "formula_like"),
         ("@SUM(A1)", "formula_like"),
         ("＝1+1", "formula_like"),
+        ("Zoë 🙂", "no_shape"),
         ("\t=1", "hidden_characters"),
         ("x\x00y", "hidden_characters"),
         ("\u202e00.001£", "hidden_characters"),
@@ -185,7 +186,7 @@ def test_text_that_deceives_is_refused(cell: str, code: str) -> None:
     assert code_of("read_text", cell, 200) == code
 
 
-@pytest.mark.parametrize("name", ["مُحمّد 1234.50", "O'Brien, Tom", "欧阳喆", "Zoë", "岡崎🙂", "'=x"])
+@pytest.mark.parametrize("name", ["مُحمّد 1234.50", "O'Brien, Tom", "欧阳喆", "Zoë", "岡崎", "'=x"])
 def test_real_names_are_accepted(name: str) -> None:
     assert cells.read_text(name, 200) == unicodedata.normalize("NFC", name)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from app.core.imports.columns import OPTIONAL, Column
 from app.core.imports.debt_row import DebtRow
 from app.core.imports.lender_csv import CsvReport
 from app.core.money import Currency, Money
+from app.core.shapes import first_without_shape
 from tests.core.imports.lender_tables import GOOD, HEADING, faults, read, table
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -183,10 +185,15 @@ def test_the_same_values_written_otherwise_have_the_same_fingerprint() -> None:
     assert values(other) == values(one())
 
 
+LETTERS = st.characters(categories=("L", "Nd")).filter(
+    lambda letter: not first_without_shape(normalize("NFC", letter))
+)
+
+
 @settings(max_examples=100)
 @given(
     minors=st.lists(st.integers(1, 10**11), min_size=4, max_size=4),
-    name=st.text(st.characters(categories=("L", "Nd")), min_size=1, max_size=40),
+    name=st.text(LETTERS, min_size=1, max_size=40),
 )
 def test_what_we_write_is_what_we_read(minors: list[int], name: str) -> None:
     principal, interest, fees, arrears = (Money(m, Currency.GBP) for m in minors)

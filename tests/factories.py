@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import accumulate
 from uuid import UUID
@@ -178,7 +178,8 @@ def a_signature(case: Case, by: Role) -> SignAgreement:
 def a_sealing(case: Case, cooling_off_until: date | None = None) -> SealAgreement:
     version = case.agreement.version if case.agreement else 1
     until = cooling_off_until or (NOON + timedelta(days=14)).date()
-    return SealAgreement(AGREEMENT_ID, version, FINAL, until)
+    ends = datetime.combine(until + timedelta(days=1), time(), UTC)
+    return SealAgreement(AGREEMENT_ID, version, FINAL, until, ends)
 
 
 def shown(case: Case) -> str:

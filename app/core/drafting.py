@@ -45,7 +45,10 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the store knows beside the case itself."""
+    """What the store knows beside the case itself.
+
+    ``cooling_off_until`` is the last day to leave if the file were sealed right now.
+    """
 
     agreement_id: str
     version: int
@@ -57,6 +60,7 @@ class Draft:
     verify_code: str
     specimen: bool
     contact: str
+    cooling_off_until: date
     limitation: Text | None = None
 
 
@@ -134,7 +138,7 @@ def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Claus
         grace_days=GRACE_DAYS,
         review_on=add_months(today, REVIEW_MONTHS),
         cooling_off_days=days,
-        cooling_off_until=today + timedelta(days=days),
+        cooling_off_until=facts.cooling_off_until,
         # Nobody agreed on another treatment; a lender that changes it has to say so first.
         credit_reporting="unchanged",
         complaints=guidance.complaints,

@@ -10,6 +10,7 @@ from app.core.access import Action, Actor, Role
 from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.negotiation.case import Stage, ended, latest_date
+from app.core.negotiation.signing import may_be_left
 from app.documents.html import agreement_html
 from app.store.agreements import AgreementRecord
 from app.usecases.deps import Deps
@@ -95,7 +96,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
             current
             and scene.case.stage is Stage.SEALED
             and scene.role is not Role.LENDER
-            and cooling is not None
-            and not ended(cooling, at)
+            and agreement is not None
+            and may_be_left(agreement, at)
         ),
     )

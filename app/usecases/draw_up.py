@@ -17,6 +17,7 @@ from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.old_debt import age_note
 from app.documents.label import NAMED_IN_EACH
+from app.gateways.zones import time_to_think
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.borrower_pages import debt_age
@@ -68,6 +69,7 @@ def _record(
             verify_code=code,
             specimen=not deps.settings.production,
             contact=deps.settings.support_email,
+            cooling_off_until=time_to_think(pack.zones, pack.cooling_off.days, at).last_day,
             limitation=age_note(pack, debt_age(header, scene.case, told, at.date())),
         ),
         guidance_for(header.jurisdiction, pack.cooling_off.days),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from app.core.sealed import THIS_SERVER, Act, Revision, Signatory, signing_steps
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
 from app.gateways.timestamp import TimeNotProven
+from app.gateways.zones import TimeToThink, time_to_think
 from app.store.agreements import AgreementRecord
 from app.store.agreements import Revision as Kept
 from app.store.papers import Paper
@@ -162,9 +163,10 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
             return
         _keep_signed(uow, record, COMPLETED, closed.completed, at)
         _keep_signed(uow, record, FINAL, closed.final, at, purpose="final")
-        days = deps.pack(scene.header.jurisdiction).cooling_off.days
-        until = (at + timedelta(days=days)).date()
-        command = SealAgreement(record.id, record.version, closed.final.sha256, until)
+        think = _time_to_think(deps, record, scene)
+        command = SealAgreement(
+            record.id, record.version, closed.final.sha256, think.last_day, think.ends
+        )
         events = decide(scene.case, command, by=Role.SYSTEM, at=at)
         after = append(uow, scene, events, at)
         uow.agreements.move(
@@ -173,7 +175,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
             was="signed",
             now="sealed",
             final_sha256=closed.final.sha256,
-            cooling_off_until=until,
+            cooling_off_until=think.last_day,
             sealed_at=at,
         )
         ask_for(uow, record, "evidence", at)
@@ -181,6 +183,17 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
         audit(uow, after, "agreement.sealed", at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")
+
+
+def _time_to_think(deps: Deps, record: AgreementRecord, scene: Scene) -> TimeToThink:
+    """From now on, when the file is there to be read, and as long as the document promises."""
+    promised = json.loads(record.facts)["clauses"]
+    return time_to_think(
+        deps.pack(scene.header.jurisdiction).zones,
+        promised["cooling_off_days"],
+        deps.now(),
+        least=date.fromisoformat(promised["cooling_off_until"]),
+    )
 
 
 def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:

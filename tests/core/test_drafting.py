@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -31,6 +32,7 @@ DRAFT = Draft(
     verify_code="K7Q2M9XD4T22",
     specimen=True,
     contact="help@plainpact.example",
+    cooling_off_until=(NOON + timedelta(days=14)).date(),
 )
 YOUNG = Age(known=True, expired=False, extinguished=False)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -199,19 +200,26 @@ def test_only_the_charity_named_in_the_document_witnesses_it(signing: Scene) -> 
     assert signing.case().stage is Stage.SIGNED
 
 
-def test_leaving_works_on_the_last_day_everywhere_and_not_after(done: Scene) -> None:
+def test_leaving_works_until_the_end_of_the_last_day_and_not_after(done: Scene) -> None:
     agreement = done.case().agreement
     assert agreement is not None
-    assert agreement.cooling_off_until is not None
-    days = (agreement.cooling_off_until - done.clock.at.date()).days
-    assert days >= 14
-    start = done.clock.at.replace(hour=0, minute=0)
+    last_day, ends = agreement.cooling_off_until, agreement.cooling_off_ends
+    assert last_day is not None
+    assert (last_day - done.clock.at.date()).days == 14
+    # In London it is winter: 23:59 of the last day is the same in UTC.
+    assert ends == datetime.combine(last_day + timedelta(days=1), time(), UTC)
+    assert done.record().cooling_off_until == last_day
+    promised = json.loads(done.record().facts)["clauses"]["cooling_off_until"]
+    assert promised == last_day.isoformat()
     command = CancelAgreement(agreement.id, agreement.version)
-    done.clock.at = start + timedelta(days=days + 1, hours=12)
-    with pytest.raises(TransitionNotAllowed):
-        done.do(done.borrower, command)
-    # 23:59 of the last day at UTC-12 is 11:59 of the next in UTC.
-    done.clock.at = start + timedelta(days=days + 1, hours=11, minutes=59)
+    for may, at in ((False, ends), (True, ends - timedelta(minutes=1))):
+        done.clock.at = at
+        reading = agreement_reading.read(done.deps, done.borrower, done.part.case_id, "en")
+        assert reading is not None
+        assert reading.may_cancel is may
+        if not may:
+            with pytest.raises(TransitionNotAllowed):
+                done.do(done.borrower, command)
     done.do(done.borrower, command)
     assert done.record().state == "cancelled"
     assert done.case().stage is Stage.OPEN

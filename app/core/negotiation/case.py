@@ -70,6 +70,7 @@ class Agreement:
     signed: tuple[Role, ...] = ()
     final_sha256: str | None = None
     cooling_off_until: date | None = None
+    cooling_off_ends: datetime | None = None
 
     @property
     def next_signer(self) -> Role | None:
@@ -245,11 +246,14 @@ def _evolve_agreement(
             return _signed(case, event)
         case SigningDeclined() | SigningLapsed():
             return _reopened(case)
-        case AgreementSealed(_, _, final, cooling_off_until):
+        case AgreementSealed(_, _, final, until, cooling_off_ends=ends):
             if case.agreement is None:
                 return replace(case, stage=Stage.SEALED)
             sealed = replace(
-                case.agreement, final_sha256=final, cooling_off_until=cooling_off_until
+                case.agreement,
+                final_sha256=final,
+                cooling_off_until=until,
+                cooling_off_ends=ends,
             )
             return replace(case, stage=Stage.SEALED, agreement=sealed)
         case AgreementCancelled():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from app.core.access import Role
@@ -153,6 +153,7 @@ class SealAgreement:
     version: int
     final_sha256: str
     cooling_off_until: date
+    cooling_off_ends: datetime
 
 
 @dataclass(frozen=True, slots=True)

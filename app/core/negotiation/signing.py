@@ -69,11 +69,21 @@ def decide_signing(
         case CancelAgreement(agreement_id, version):
             only(by, *BORROWER_SIDE)
             agreement = _current(case, agreement_id, version, Stage.SEALED)
-            if agreement.cooling_off_until is None or ended(agreement.cooling_off_until, at):
+            if not may_be_left(agreement, at):
                 raise TransitionNotAllowed("the cooling-off time is over")
             return (AgreementCancelled(agreement_id, version, by, at),)
         case _:
             assert_never(command)
+
+
+def may_be_left(agreement: Agreement, at: datetime) -> bool:
+    """Whether the cooling-off time of a sealed agreement still runs."""
+    if agreement.cooling_off_until is None:
+        return False
+    if agreement.cooling_off_ends is None:
+        # Sealed when only the day was kept: it counts until it is over everywhere.
+        return not ended(agreement.cooling_off_until, at)
+    return at < agreement.cooling_off_ends
 
 
 def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
@@ -153,16 +163,19 @@ def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tupl
 def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
     only(by, Role.SYSTEM)
     _current(case, command.agreement_id, command.version, Stage.SIGNED)
-    if command.cooling_off_until < latest_date(at) + timedelta(days=LEAST_COOLING_OFF_DAYS):
+    least = timedelta(days=LEAST_COOLING_OFF_DAYS)
+    last_day, ends = command.cooling_off_until, command.cooling_off_ends
+    if last_day < latest_date(at) + least or ends < at + least:
         raise TransitionNotAllowed("cooling off takes 14 days or more")
     return (
         AgreementSealed(
             command.agreement_id,
             command.version,
             command.final_sha256,
-            command.cooling_off_until,
+            last_day,
             by,
             at,
+            ends,
         ),
     )
 

@@ -140,12 +140,25 @@ def test_an_agreement_is_sealed_once_and_only_when_all_have_signed() -> None:
 def test_cooling_off_lasts_two_weeks_or_more() -> None:
     signed = a_case(Stage.SIGNED)
     refused(signed, a_sealing(signed, in_days(13).date()), Role.SYSTEM)
+    early = replace(a_sealing(signed), cooling_off_ends=in_days(14) - timedelta(seconds=1))
+    refused(signed, early, Role.SYSTEM)
+    assert after(signed, replace(early, cooling_off_ends=in_days(14)), Role.SYSTEM)
 
 
-def test_the_borrower_leaves_on_the_last_day_of_cooling_off_in_any_zone() -> None:
-    sealed = a_case(Stage.SEALED)
-    leave = CancelAgreement(AGREEMENT_ID, 1)
-    last = datetime(2027, 1, 29, tzinfo=UTC)
+def test_the_borrower_leaves_until_the_last_day_is_over_where_they_live() -> None:
+    leave, ends = CancelAgreement(AGREEMENT_ID, 1), datetime(2027, 1, 30, 10, tzinfo=UTC)
+    signed = a_case(Stage.SIGNED)
+    sealed = after(signed, replace(a_sealing(signed), cooling_off_ends=ends), Role.SYSTEM)
+    left = after(sealed, leave, Role.BORROWER, ends - timedelta(seconds=1))
+    assert left.stage is Stage.OPEN
+    refused(sealed, leave, Role.BORROWER, at=ends)
+
+
+def test_where_only_the_last_day_was_kept_it_counts_until_it_is_over_everywhere() -> None:
+    new = a_case(Stage.SEALED)
+    assert new.agreement is not None
+    sealed = replace(new, agreement=replace(new.agreement, cooling_off_ends=None))
+    leave, last = CancelAgreement(AGREEMENT_ID, 1), datetime(2027, 1, 29, tzinfo=UTC)
     left = after(sealed, leave, Role.BORROWER, last + timedelta(hours=35, minutes=59))
     assert left.stage is Stage.OPEN
     refused(sealed, leave, Role.BORROWER, at=last + timedelta(hours=36))

@@ -114,7 +114,7 @@ class AgreementCopyRow(Base):
 
 
 class SignatureActRow(Base):
-    """One person's will to sign what was shown. ``typed_name`` is ciphertext."""
+    """One person's will to sign what was shown. ``typed_name`` and ``drawing`` are ciphertext."""
 
     __tablename__ = "signature_act"
 
@@ -128,6 +128,7 @@ class SignatureActRow(Base):
     intent_sha256: Mapped[str]
     at: Mapped[datetime]
     nonce_sha256: Mapped[str] = mapped_column(ForeignKey("signing_nonce.sha256"), unique=True)
+    drawing: Mapped[str | None]
 
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "agreement_id", "version"], VERSION),

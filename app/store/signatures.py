@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, insert, select, update
@@ -32,7 +34,10 @@ class Nonce:
 
 @dataclass(frozen=True, slots=True)
 class SignatureAct:
-    """``intent_sha256`` names the sentence that the person agreed to by signing."""
+    """``intent_sha256`` names the sentence that the person agreed to by signing.
+
+    ``drawing`` is a PNG in our normal form, when they drew beside their typed name.
+    """
 
     tenant_id: UUID
     agreement_id: UUID
@@ -44,6 +49,7 @@ class SignatureAct:
     intent_sha256: str
     at: datetime
     nonce_sha256: str
+    drawing: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,9 @@ class Signatures:
     def add(self, act: SignatureAct) -> None:
         """Raises IntegrityError when this role has signed this version."""
         values = {name: getattr(act, name) for name in SignatureAct.__slots__}
-        values["typed_name"] = self.keyring.seal(_place(act), act.typed_name.encode())
+        values["typed_name"] = self.keyring.seal(_place(act, "typed_name"), act.typed_name.encode())
+        if act.drawing is not None:
+            values["drawing"] = self.keyring.seal(_place(act, "drawing"), act.drawing)
         self.session.execute(insert(_ACT).values(values))
 
     def of(self, tenant_id: UUID, agreement_id: UUID, version: int) -> tuple[SignatureAct, ...]:
@@ -109,15 +117,18 @@ class Signatures:
             )
             .order_by(_ACT.c.at, _ACT.c.role)
         )
-        found = []
-        for row in rows:
-            values = dict(row._asdict())
-            sealed = SignatureAct(**values)
-            values["typed_name"] = self.keyring.open(_place(sealed), row.typed_name).decode()
-            found.append(SignatureAct(**values))
-        return tuple(found)
+        return tuple(self._opened(row._asdict()) for row in rows)
+
+    def _opened(self, row: Mapping[str, Any]) -> SignatureAct:
+        sealed = row["drawing"]
+        act = SignatureAct(**{**row, "drawing": None})
+        return replace(
+            act,
+            typed_name=self.keyring.open(_place(act, "typed_name"), act.typed_name).decode(),
+            drawing=sealed and self.keyring.open(_place(act, "drawing"), sealed),
+        )
 
 
-def _place(act: SignatureAct) -> Place:
+def _place(act: SignatureAct, column: str) -> Place:
     row = f"{act.agreement_id}:{act.version}:{act.role}"
-    return Place("signature_act", "typed_name", act.tenant_id, row)
+    return Place("signature_act", column, act.tenant_id, row)

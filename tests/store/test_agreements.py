@@ -189,3 +189,16 @@ def test_the_same_file_is_known_the_second_time(database: Database) -> None:
         assert uow.imports.seen(LENDER_ID, "debts", "a" * 64) == file
         assert uow.imports.seen(OTHER_LENDER_ID, "debts", "a" * 64) is None
         assert uow.imports.recent(LENDER_ID) == (file,)
+
+
+def test_a_drawing_is_kept_encrypted_beside_the_name(issued: Database) -> None:
+    drawn = replace(ACT, drawing=b"\x89PNG drawn by hand")
+    with issued.work() as uow:
+        uow.signatures.give_nonce(NONCE)
+        uow.signatures.add(drawn)
+        assert uow.signatures.of(LENDER_ID, AGREEMENT_ID, 1) == (drawn,)
+        noted(uow)
+    with issued.engine.connect() as connection:
+        kept = connection.execute(text("SELECT drawing FROM signature_act")).scalar_one()
+    assert kept.startswith("v1|")
+    assert "drawn by hand" not in kept

@@ -20,6 +20,7 @@ from app.core.negotiation.commands import (
     DeclineOffer,
     IssueAgreement,
     MakeOffer,
+    ReturnPaper,
     SealAgreement,
     SettleDispute,
     ShareBudget,
@@ -173,6 +174,14 @@ def an_issue(
 def a_signature(case: Case, by: Role) -> SignAgreement:
     version = case.agreement.version if case.agreement else 1
     return SignAgreement(AGREEMENT_ID, version, PERSON_IDS[by], FROZEN, "c" * 64, "d" * 64)
+
+
+def a_paper(
+    signers: tuple[Role, ...] = (Role.BORROWER,), signed_on: date | None = None
+) -> ReturnPaper:
+    """A signed paper that came back on the day after it was signed."""
+    day = signed_on or NOON.date()
+    return ReturnPaper(AGREEMENT_ID, 1, signers, "Ana Ruiz", day, day, "", PERSON_IDS[Role.LENDER])
 
 
 def a_sealing(case: Case, cooling_off_until: date | None = None) -> SealAgreement:

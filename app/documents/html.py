@@ -21,12 +21,14 @@ def agreement_html(agreement: bytes, lang: str, prefix: str = "") -> Markup:
 def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
     """The whole document as it is printed, translations after the language of record.
 
-    ``size`` is ``normal`` or ``large``: 18 pt, in one language, a copy without places
-    to sign. A translation in the same file does not repeat the table of payments.
+    ``size`` is ``normal`` for the file that is signed, or says how a copy in one language
+    is drawn: ``large`` (18 pt), ``hand`` (lines to sign by hand), or both with a space.
+    A translation in the same file does not repeat the table of payments.
     """
     facts = read(agreement)
     signed = lang == facts["language_of_record"] and size == "normal"
-    parts = [_article(agreement, lang, "", boxes=signed, copy=not signed)]
+    hand = "hand" in size
+    parts = [_article(agreement, lang, "", boxes=signed, copy=not signed and not hand, hand=hand)]
     if signed:
         parts += [
             _article(agreement, other, other, follows=True, copy=True)
@@ -44,10 +46,12 @@ def _article(
     boxes: bool = False,
     follows: bool = False,
     copy: bool = False,
+    hand: bool = False,
 ) -> Markup:
     template = environment().get_template("agreement.html")
     values = context(agreement, lang)
-    text = template.render(values, prefix=prefix, boxes=boxes, follows=follows, copy=copy)
+    how = {"boxes": boxes, "follows": follows, "copy": copy, "hand": hand}
+    text = template.render(values, prefix=prefix, **how)
     return Markup(text)  # noqa: S704  # autoescaped
 
 

@@ -14,11 +14,18 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from app.core.money import Currency, Money
-from app.documents.wording import en, proof_en, proof_zh_hans, zh_hans
+from app.documents.wording import (
+    copies_en,
+    copies_zh_hans,
+    en,
+    proof_en,
+    proof_zh_hans,
+    zh_hans,
+)
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {**en.WORDS, **proof_en.WORDS},
-    "zh_Hans": {**zh_hans.WORDS, **proof_zh_hans.WORDS},
+    "en": {**en.WORDS, **proof_en.WORDS, **copies_en.WORDS},
+    "zh_Hans": {**zh_hans.WORDS, **proof_zh_hans.WORDS, **copies_zh_hans.WORDS},
 }
 _LOCALES = {"en": "en_GB", "zh_Hans": "zh_Hans_CN"}
 _TAGS = {"en": "en", "zh_Hans": "zh-Hans"}

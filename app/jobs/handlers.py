@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import evidence, post, renewal, seal, signing_time
+from app.usecases import copies, evidence, post, renewal, seal, signing_time
 from app.usecases.deps import Deps
 
 
@@ -17,6 +17,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "signing-time": partial(signing_time.check, deps),
         "apply": partial(seal.apply, deps),
         "close": partial(seal.close, deps),
+        "copy": partial(copies.draw, deps),
         "evidence": partial(evidence.write, deps),
         "renew": partial(renewal.write, deps),
     }

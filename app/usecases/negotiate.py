@@ -30,11 +30,13 @@ from app.core.negotiation.commands import (
     ConfirmDebt,
     CounterOffer,
     DeclineOffer,
+    DeclineOnPaper,
     DeclineSigning,
     LiftHold,
     MakeOffer,
     PlaceHold,
     RaiseDispute,
+    ReturnPaper,
     SendPaper,
     SettleDispute,
     WithdrawOffer,
@@ -43,6 +45,7 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import (
     AgreementCancelled,
+    DisputeKind,
     DisputeSettled,
     Event,
     OfferAccepted,
@@ -52,12 +55,13 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.record_events import PaperAsked, PaperReturned
 from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.households import Commitment
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices
+from app.usecases import notices, on_paper
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
@@ -79,6 +83,8 @@ NEEDS: dict[type[Command], Action] = {
     WithdrawRecords: Action.CHOOSE_RECORDS,
     AskPaper: Action.CHOOSE_RECORDS,
     SendPaper: Action.SEND_PAPER,
+    ReturnPaper: Action.RECORD_PAPER,
+    DeclineOnPaper: Action.RECORD_PAPER,
     DeclineSigning: Action.DECLINE_SIGNING,
     CancelAgreement: Action.CANCEL_AGREEMENT,
 }
@@ -212,8 +218,11 @@ def follow(
                 _release(uow, after, at)
             case DisputeSettled(upheld):
                 if upheld:
-                    _supersede(uow, after, at)
+                    not_signed = before.dispute is DisputeKind.NOT_SIGNED
+                    (on_paper.void if not_signed else _supersede)(uow, after, at)
                     _release(uow, after, at)
+            case PaperAsked() | PaperReturned():
+                on_paper.follow(uow, after, event, at)
             case _:
                 continue
 

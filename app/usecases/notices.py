@@ -24,7 +24,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
-from app.core.negotiation.record_events import PaperAsked, PaperSent
+from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
 
@@ -32,6 +32,7 @@ WITH_HEAD = (
     OfferAccepted,
     AgreementIssued,
     AgreementSigned,
+    PaperReturned,
     AgreementSealed,
     SigningDeclined,
     SigningLapsed,

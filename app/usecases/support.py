@@ -16,7 +16,7 @@ def needs_of(deps: Deps, actor: Actor) -> tuple[str, ...]:
     """The codes of what the person who asks has told; nobody else's pages change by them."""
     with deps.reading() as uow:
         household_id = uow.households.of_owner(actor.person_id)
-        return _told(uow, actor.person_id, household_id) if household_id else ()
+        return told(uow, actor.person_id, household_id) if household_id else ()
 
 
 def instructions_for(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Said, ...]:
@@ -27,9 +27,10 @@ def instructions_for(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Said, ...
     """
     with deps.reading() as uow:
         header = enter(uow, actor, Action.READ_CASE, case_id, deps.now()).header
-        return instructions(_told(uow, header.borrower_id, header.household_id))
+        return instructions(told(uow, header.borrower_id, header.household_id))
 
 
-def _told(uow: UnitOfWork, owner_id: UUID, household_id: UUID) -> tuple[str, ...]:
-    told = fold_household(uow.households.history(owner_id, household_id)).told
-    return told.needs if told else ()
+def told(uow: UnitOfWork, owner_id: UUID, household_id: UUID) -> tuple[str, ...]:
+    """The codes that a household has told."""
+    found = fold_household(uow.households.history(owner_id, household_id)).told
+    return found.needs if found else ()

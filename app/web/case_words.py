@@ -44,6 +44,7 @@ DISPUTES: dict[str, Words] = {
     DisputeKind.TOO_OLD: _l("It is too old"),
     DisputeKind.IDENTITY_FRAUD: _l("Someone used my name"),
     DisputeKind.ECONOMIC_ABUSE: _l("Someone made me take it on"),
+    DisputeKind.NOT_SIGNED: _l("I did not sign this"),
 }
 
 MOMENTS: dict[str, Words] = {
@@ -63,6 +64,7 @@ MOMENTS: dict[str, Words] = {
     "records-withdrawn": _l("Getting it as a file was taken back"),
     "paper-asked": _l("The agreement was asked for on paper"),
     "paper-sent": _l("The agreement was posted on paper"),
+    "paper-returned": _l("The lender said that the paper came back signed"),
     "agreement-issued": _l("The agreement was written down"),
     "agreement-signed": _l("The agreement was signed"),
     "signing-declined": _l("The signing was declined"),

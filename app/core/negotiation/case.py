@@ -12,6 +12,7 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.negotiation.events import (
     AgreementCancelled,
+    AgreementEvent,
     AgreementIssued,
     AgreementSealed,
     AgreementSigned,
@@ -36,8 +37,10 @@ from app.core.negotiation.events import (
 )
 from app.core.negotiation.record_events import (
     PaperAsked,
+    PaperReturned,
     PaperSent,
     RecordsAgreed,
+    RecordsEvent,
     RecordsWithdrawn,
 )
 
@@ -59,7 +62,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The document of an accepted offer and who has signed it."""
+    """The document of an accepted offer and who has signed it, ``on_paper`` or here."""
 
     id: UUID
     version: int
@@ -71,6 +74,8 @@ class Agreement:
     final_sha256: str | None = None
     cooling_off_until: date | None = None
     cooling_off_ends: datetime | None = None
+    on_paper: tuple[Role, ...] = ()
+    issued_at: datetime | None = None
 
     @property
     def next_signer(self) -> Role | None:
@@ -195,6 +200,8 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
         case DisputeRaised(kind):
             return replace(case, dispute=kind)
         case DisputeSettled(upheld):
+            if upheld and case.dispute is DisputeKind.NOT_SIGNED:
+                return _reopened(replace(case, dispute=None))
             stage = Stage.CLOSED if upheld else case.stage
             return replace(_time_after(case, event.at.date()), dispute=None, stage=stage)
         case HoldPlaced(rule, until, explanation):
@@ -203,15 +210,13 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return replace(case, hold=None)
         case HelpAsked():
             return case
-        case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent():
+        case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent() | PaperReturned():
             return _evolve_records(case, event)
         case _:
             return _evolve_agreement(case, event)
 
 
-def _evolve_records(
-    case: Case, event: RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent
-) -> Case:
+def _evolve_records(case: Case, event: RecordsEvent) -> Case:
     match event:
         case RecordsAgreed():
             others = tuple(r for r in case.records if r.person_id != event.person_id)
@@ -223,27 +228,26 @@ def _evolve_records(
             return replace(case, paper_asked=True)
         case PaperSent():
             return replace(case, paper_sent=True)
+        case PaperReturned(_, _, signers):
+            resumed = replace(_time_after(case, event.at.date()), paper_asked=False)
+            return _with_signatures(resumed, signers, signers)
         case _:
             assert_never(event)
 
 
-def _evolve_agreement(
-    case: Case,
-    event: AgreementIssued
-    | AgreementSigned
-    | SigningDeclined
-    | SigningLapsed
-    | AgreementSealed
-    | AgreementCancelled,
-) -> Case:
+def _evolve_agreement(case: Case, event: AgreementEvent) -> Case:
     match event:
         case AgreementIssued(agreement_id, version, facts, frozen, signers, expires_on):
-            agreement = Agreement(agreement_id, version, facts, frozen, signers, expires_on)
+            agreement = Agreement(
+                agreement_id, version, facts, frozen, signers, expires_on, issued_at=event.at
+            )
             return replace(
                 case, stage=Stage.SIGNING, agreement=agreement, agreement_versions=version
             )
-        case AgreementSigned():
-            return _signed(case, event)
+        case AgreementSigned(signer=signer):
+            # Whoever asked for paper and signs here after all waits for no post.
+            waits = case.paper_asked and signer is not Role.BORROWER
+            return replace(_with_signatures(case, (signer,)), paper_asked=waits)
         case SigningDeclined() | SigningLapsed():
             return _reopened(case)
         case AgreementSealed(_, _, final, until, cooling_off_ends=ends):
@@ -262,14 +266,18 @@ def _evolve_agreement(
             assert_never(event)
 
 
-def _signed(case: Case, event: AgreementSigned) -> Case:
+def _with_signatures(
+    case: Case, signers: tuple[Role, ...], on_paper: tuple[Role, ...] = ()
+) -> Case:
     if case.agreement is None:
         return case
-    agreement = replace(case.agreement, signed=(*case.agreement.signed, event.signer))
+    agreement = replace(
+        case.agreement,
+        signed=(*case.agreement.signed, *signers),
+        on_paper=(*case.agreement.on_paper, *on_paper),
+    )
     stage = Stage.SIGNING if agreement.next_signer else Stage.SIGNED
-    # Whoever asked for paper and signs here after all waits for no post.
-    waits = case.paper_asked and event.signer is not Role.BORROWER
-    return replace(case, agreement=agreement, stage=stage, paper_asked=waits)
+    return replace(case, agreement=agreement, stage=stage)
 
 
 def _time_after(case: Case, pause_ends: date) -> Case:

@@ -109,6 +109,28 @@ class SendPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnPaper:
+    """A person of the lender holds the signed paper in hand; fields as in ``PaperReturned``."""
+
+    agreement_id: UUID
+    version: int
+    signers: tuple[Role, ...]
+    name: str
+    signed_on: date
+    received_on: date
+    scan_sha256: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOnPaper:
+    """The paper came back with a no on it."""
+
+    agreement_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class IssueAgreement:
     agreement_id: UUID
     version: int
@@ -181,6 +203,8 @@ Command = (
     | WithdrawRecords
     | AskPaper
     | SendPaper
+    | ReturnPaper
+    | DeclineOnPaper
     | IssueAgreement
     | SignAgreement
     | DeclineSigning

@@ -19,6 +19,7 @@ from app.core.negotiation.commands import (
     ConfirmDebt,
     CounterOffer,
     DeclineOffer,
+    DeclineOnPaper,
     DeclineSigning,
     IssueAgreement,
     LapseSigning,
@@ -26,6 +27,7 @@ from app.core.negotiation.commands import (
     MakeOffer,
     PlaceHold,
     RaiseDispute,
+    ReturnPaper,
     SealAgreement,
     SendPaper,
     SettleDispute,
@@ -37,6 +39,7 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.events import (
     BudgetShared,
     DebtConfirmed,
+    DisputeKind,
     DisputeRaised,
     DisputeSettled,
     Event,
@@ -45,6 +48,7 @@ from app.core.negotiation.events import (
     HoldPlaced,
 )
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only, undisputed
+from app.core.negotiation.paper import decide_paper, may_object
 from app.core.negotiation.records import decide_records
 from app.core.negotiation.signing import decide_signing
 from app.core.policy import PolicyPack
@@ -81,8 +85,10 @@ def decide(
             return _dispute(case, command, by=by, at=at)
         case PlaceHold() | LiftHold() | AskHelp():
             return _pause(case, command, by=by, at=at)
-        case AgreeToRecords() | WithdrawRecords() | AskPaper() | SendPaper():
+        case AgreeToRecords() | WithdrawRecords():
             return decide_records(case, command, by=by, at=at)
+        case AskPaper() | SendPaper() | ReturnPaper() | DeclineOnPaper():
+            return decide_paper(case, command, by=by, at=at)
         case (
             IssueAgreement()
             | SignAgreement()
@@ -117,6 +123,8 @@ def _dispute(
         # A sealed plan can be disputed too, and stays in force meanwhile (ethics E10, E11).
         if case.stage is Stage.CLOSED or case.dispute is not None:
             raise TransitionNotAllowed("there is nothing open to dispute")
+        if command.kind is DisputeKind.NOT_SIGNED and not may_object(case):
+            raise TransitionNotAllowed("nobody says that the borrower signed on paper")
         return (DisputeRaised(command.kind, command.explanation, by, at),)
     only(by, Role.LENDER)
     if case.dispute is None:

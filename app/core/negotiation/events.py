@@ -10,12 +10,7 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
-from app.core.negotiation.record_events import (
-    PaperAsked,
-    PaperSent,
-    RecordsAgreed,
-    RecordsWithdrawn,
-)
+from app.core.negotiation.record_events import RecordsEvent
 from app.core.terms import Terms
 
 
@@ -26,6 +21,8 @@ class DisputeKind(StrEnum):
     TOO_OLD = "too_old"
     IDENTITY_FRAUD = "identity_fraud"
     ECONOMIC_ABUSE = "economic_abuse"
+    NOT_SIGNED = "not_signed"
+    """Of an agreement that the lender says was signed on paper, and of nothing else."""
 
 
 class DeclineReason(StrEnum):
@@ -234,12 +231,15 @@ class AgreementSigned:
 
 @dataclass(frozen=True, slots=True)
 class SigningDeclined:
+    """``on_paper``: the borrower's no came back on paper, and the lender wrote it down."""
+
     agreement_id: UUID
     version: int
     explanation: str
     by: Role
     at: datetime
     change: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +276,15 @@ class AgreementCancelled:
     at: datetime
 
 
+AgreementEvent = (
+    AgreementIssued
+    | AgreementSigned
+    | SigningDeclined
+    | SigningLapsed
+    | AgreementSealed
+    | AgreementCancelled
+)
+
 Event = (
     CaseOpened
     | DebtConfirmed
@@ -289,14 +298,6 @@ Event = (
     | HoldPlaced
     | HoldLifted
     | HelpAsked
-    | RecordsAgreed
-    | RecordsWithdrawn
-    | PaperAsked
-    | PaperSent
-    | AgreementIssued
-    | AgreementSigned
-    | SigningDeclined
-    | SigningLapsed
-    | AgreementSealed
-    | AgreementCancelled
+    | RecordsEvent
+    | AgreementEvent
 )

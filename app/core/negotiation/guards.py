@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from app.core.access import Role
-from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
-from app.core.negotiation.case import Case, Stage, latest_date
+from app.core.errors import InvalidInput, OfferChanged, Problem, TransitionNotAllowed
+from app.core.negotiation.case import Agreement, Case, Stage, latest_date
 
 PARTIES = (Role.BORROWER, Role.COUNSELOR, Role.LENDER)
 BORROWER_SIDE = (Role.BORROWER, Role.COUNSELOR)
@@ -20,6 +21,16 @@ def only(by: Role, *roles: Role) -> None:
 def at_stage(case: Case, *stages: Stage) -> None:
     if case.stage not in stages:
         raise TransitionNotAllowed(f"not while the case is {case.stage}")
+
+
+def current(case: Case, agreement_id: UUID, version: int, stage: Stage) -> Agreement:
+    """The agreement of a case at ``stage``, when it is the one that was meant."""
+    at_stage(case, stage)
+    if case.agreement is None:
+        raise TransitionNotAllowed("there is no agreement")
+    if (case.agreement.id, case.agreement.version) != (agreement_id, version):
+        raise OfferChanged("another version of the agreement stands")
+    return case.agreement
 
 
 def undisputed(case: Case) -> None:

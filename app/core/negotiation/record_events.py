@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.core.access import Role
@@ -44,3 +44,26 @@ class PaperSent:
 
     by: Role
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReturned:
+    """A signed paper came back, as ``person_id`` of the lender writes it down.
+
+    ``signers`` signed on it; ``name`` is the borrower's as it is written there. The lender
+    keeps the paper. ``scan_sha256`` names the lender's own scan of it, or is empty.
+    """
+
+    agreement_id: UUID
+    version: int
+    signers: tuple[Role, ...]
+    name: str
+    signed_on: date
+    received_on: date
+    scan_sha256: str
+    person_id: UUID
+    by: Role
+    at: datetime
+
+
+RecordsEvent = RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent | PaperReturned

@@ -29,6 +29,7 @@ from app.core.negotiation.events import (
     AgreementIssued,
     AgreementSealed,
     AgreementSigned,
+    DisputeKind,
     Event,
     SigningDeclined,
     SigningLapsed,
@@ -37,6 +38,7 @@ from app.core.negotiation.guards import (
     BORROWER_SIDE,
     PARTIES,
     at_stage,
+    current,
     explained,
     free_to_refuse,
     moving,
@@ -68,7 +70,7 @@ def decide_signing(
             return _seal(case, command, by=by, at=at)
         case CancelAgreement(agreement_id, version):
             only(by, *BORROWER_SIDE)
-            agreement = _current(case, agreement_id, version, Stage.SEALED)
+            agreement = current(case, agreement_id, version, Stage.SEALED)
             if not may_be_left(agreement, at):
                 raise TransitionNotAllowed("the cooling-off time is over")
             return (AgreementCancelled(agreement_id, version, by, at),)
@@ -113,7 +115,7 @@ def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tu
 
 def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
     only(by, *PARTIES)
-    agreement = _current(case, command.agreement_id, command.version, Stage.SIGNING)
+    agreement = current(case, command.agreement_id, command.version, Stage.SIGNING)
     moving(case, at)
     if command.seen != agreement.frozen_sha256:
         raise OfferChanged("the document is not the one that was shown")
@@ -139,7 +141,7 @@ def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tupl
 
 def _decline(case: Case, command: DeclineSigning, *, by: Role, at: datetime) -> tuple[Event, ...]:
     only(by, *PARTIES)
-    _current(case, command.agreement_id, command.version, Stage.SIGNING)
+    current(case, command.agreement_id, command.version, Stage.SIGNING)
     free_to_refuse(case, by, at)
     if by is Role.LENDER:
         explained(command.explanation)
@@ -153,7 +155,7 @@ def _decline(case: Case, command: DeclineSigning, *, by: Role, at: datetime) -> 
 def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tuple[Event, ...]:
     """Signatures that were given lapse with the time; a pause stops this clock too."""
     only(by, Role.SYSTEM)
-    agreement = _current(case, command.agreement_id, command.version, Stage.SIGNING)
+    agreement = current(case, command.agreement_id, command.version, Stage.SIGNING)
     moving(case, at)
     if case.paper_asked or not ended(agreement.expires_on, at):
         raise TransitionNotAllowed("people still have time to sign")
@@ -162,7 +164,9 @@ def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tupl
 
 def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
     only(by, Role.SYSTEM)
-    _current(case, command.agreement_id, command.version, Stage.SIGNED)
+    current(case, command.agreement_id, command.version, Stage.SIGNED)
+    if case.dispute is DisputeKind.NOT_SIGNED:
+        raise TransitionNotAllowed("the borrower says that the signature on paper is not theirs")
     least = timedelta(days=LEAST_COOLING_OFF_DAYS)
     last_day, ends = command.cooling_off_until, command.cooling_off_ends
     if last_day < latest_date(at) + least or ends < at + least:
@@ -178,12 +182,3 @@ def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tupl
             ends,
         ),
     )
-
-
-def _current(case: Case, agreement_id: object, version: int, stage: Stage) -> Agreement:
-    at_stage(case, stage)
-    if case.agreement is None:
-        raise TransitionNotAllowed("there is no agreement")
-    if (case.agreement.id, case.agreement.version) != (agreement_id, version):
-        raise OfferChanged("another version of the agreement stands")
-    return case.agreement

@@ -123,5 +123,6 @@ WORDS: dict[str, str] = {
     "p_kind_records-withdrawn": "electronic file not wanted any more",
     "p_kind_paper-asked": "paper asked for",
     "p_kind_paper-sent": "paper sent",
+    "p_kind_paper-returned": "paper came back signed",
     "p_kind_other": "another step",
 }

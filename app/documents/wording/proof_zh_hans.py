@@ -123,5 +123,6 @@ WORDS: dict[str, str] = {
     "p_kind_records-withdrawn": "不再要电子文件",
     "p_kind_paper-asked": "索取纸质文件",
     "p_kind_paper-sent": "寄出纸质文件",
+    "p_kind_paper-returned": "纸质签署件已寄回",
     "p_kind_other": "其他步骤",
 }

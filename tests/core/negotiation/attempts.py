@@ -21,6 +21,7 @@ from app.core.negotiation.commands import (
     CancelAgreement,
     Command,
     ConfirmDebt,
+    DeclineOnPaper,
     DeclineSigning,
     LapseSigning,
     LiftHold,
@@ -46,6 +47,7 @@ from tests.factories import (
     FIRST_DUE,
     NOON,
     a_counter,
+    a_paper,
     a_refusal,
     a_sealing,
     a_shared_budget,
@@ -58,6 +60,12 @@ from tests.factories import (
 )
 
 ORDERS = ((Role.LENDER, Role.BORROWER), (Role.BORROWER, Role.COUNSELOR, Role.LENDER))
+PAPERS = (
+    (Role.LENDER, Role.BORROWER),
+    (Role.BORROWER, Role.COUNSELOR),
+    (Role.BORROWER,),
+    (Role.BORROWER, Role.COUNSELOR, Role.LENDER),
+)
 PERSON = UUID(int=7)
 RHYTHMS = (
     Every.MONTHLY,
@@ -109,6 +117,9 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "no records": lambda _c, _t, _at: WithdrawRecords(PERSON),
     "paper": lambda _c, _t, _at: AskPaper(),
     "post": lambda _c, _t, _at: SendPaper(),
+    "paper back": lambda _c, t, at: a_paper(PAPERS[t.variant % 4], at.date()),
+    "no on paper": lambda _c, _t, _at: DeclineOnPaper(AGREEMENT_ID, 1),
+    "not my signature": lambda _c, _t, _at: RaiseDispute(DisputeKind.NOT_SIGNED, ""),
     "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
     "sign": lambda c, t, _at: a_signature(c, t.by),
     "refuse to sign": lambda _c, _t, _at: DeclineSigning(AGREEMENT_ID, 1, "It changed."),

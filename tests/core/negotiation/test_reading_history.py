@@ -39,6 +39,8 @@ def _every_event() -> list[Event]:
             Try(Role.BORROWER, "no records", 0, 0),
             Try(Role.BORROWER, "paper", 0, 0),
             Try(Role.LENDER, "post", 0, 0),
+            Try(Role.LENDER, "sign", 0, 0),
+            Try(Role.LENDER, "paper back", 2, 0),
         ],
     )
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])

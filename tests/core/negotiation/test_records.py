@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from app.core.access import Role
+from app.core.errors import InvalidInput
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     AgreeToRecords,
     AskPaper,
+    DeclineOnPaper,
     LapseSigning,
+    RaiseDispute,
     SendPaper,
+    SettleDispute,
     WithdrawRecords,
 )
+from app.core.negotiation.decide import decide
+from app.core.negotiation.events import DisputeKind
 from tests.core.negotiation.refusing import in_days, refused
-from tests.factories import AGREEMENT_ID, a_case, after
+from tests.factories import AGREEMENT_ID, NOON, a_case, a_paper, a_sealing, a_signature, after
 
 PERSON, OTHER = UUID(int=7), UUID(int=8)
 AGREE = AgreeToRecords(PERSON, "e" * 64, "pdf")
@@ -63,3 +73,90 @@ def test_who_changes_from_paper_to_files_has_a_week_or_more() -> None:
     assert changed.agreement.expires_on == in_days(47).date()
     refused(changed, LAPSE, Role.SYSTEM, at=in_days(47))
     assert after(changed, LAPSE, Role.SYSTEM, in_days(48)).stage is Stage.OPEN
+
+
+def posted() -> Case:
+    """The lender has signed here, and the borrower waits for paper."""
+    case = a_case(Stage.SIGNING)
+    return after(
+        after(case, a_signature(case, Role.LENDER), Role.LENDER), AskPaper(), Role.BORROWER
+    )
+
+
+def came_back() -> Case:
+    return after(posted(), a_paper(), Role.LENDER)
+
+
+def test_a_signed_paper_completes_the_agreement_and_says_that_it_is_paper() -> None:
+    case = came_back()
+    assert case.stage is Stage.SIGNED
+    assert case.agreement is not None
+    assert case.agreement.signed == (Role.LENDER, Role.BORROWER)
+    assert case.agreement.on_paper == (Role.BORROWER,)
+    assert not case.paper_asked
+    refused(case, a_paper(), Role.LENDER)
+
+
+def test_both_may_sign_on_the_paper_and_nobody_before_the_lender_or_twice() -> None:
+    both = after(on_paper(), a_paper((Role.LENDER, Role.BORROWER)), Role.LENDER)
+    assert both.stage is Stage.SIGNED
+    refused(on_paper(), a_paper(), Role.LENDER)
+    refused(posted(), a_paper((Role.LENDER, Role.BORROWER)), Role.LENDER)
+    refused(posted(), a_paper((Role.BORROWER, Role.COUNSELOR)), Role.LENDER)
+    refused(posted(), a_paper(()), Role.LENDER)
+
+
+def test_only_a_paper_that_was_asked_for_comes_back_and_only_to_the_lender() -> None:
+    signed = after(
+        a_case(Stage.SIGNING), a_signature(a_case(Stage.SIGNING), Role.LENDER), Role.LENDER
+    )
+    refused(signed, a_paper(), Role.LENDER)
+    for role in (Role.BORROWER, Role.COUNSELOR, Role.SYSTEM):
+        refused(posted(), a_paper(), role)
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ({"signed_on": NOON.date() - timedelta(days=2)}, "/signed_on"),
+        ({"received_on": NOON.date() - timedelta(days=1)}, "/received_on"),
+        ({"received_on": NOON.date() + timedelta(days=2)}, "/received_on"),
+        ({"name": "  "}, "/name"),
+        ({"scan_sha256": "A" * 64}, "/scan_sha256"),
+        ({"scan_sha256": "a" * 63}, "/scan_sha256"),
+    ],
+)
+def test_what_cannot_be_is_asked_about_again(change: dict[str, object], at: str) -> None:
+    told = replace(a_paper(), **change)  # type: ignore[arg-type]  # names are checked by replace
+    with pytest.raises(InvalidInput) as refusal:
+        decide(posted(), told, by=Role.LENDER, at=NOON)
+    assert [problem.path for problem in refusal.value.problems] == [at]
+
+
+def test_a_no_on_paper_lays_the_version_aside_as_a_no_here_does() -> None:
+    no = after(posted(), DeclineOnPaper(AGREEMENT_ID, 1), Role.LENDER)
+    assert (no.stage, no.agreement) == (Stage.OPEN, None)
+    refused(a_case(Stage.SIGNING), DeclineOnPaper(AGREEMENT_ID, 1), Role.LENDER)
+
+
+NOT_MINE = RaiseDispute(DisputeKind.NOT_SIGNED, "")
+
+
+def test_the_borrower_may_say_that_the_signature_is_not_theirs() -> None:
+    objected = after(came_back(), NOT_MINE, Role.BORROWER)
+    assert objected.dispute is DisputeKind.NOT_SIGNED
+    refused(objected, a_sealing(objected), Role.SYSTEM)
+    sealed = after(came_back(), a_sealing(came_back()), Role.SYSTEM)
+    assert after(sealed, NOT_MINE, Role.BORROWER).dispute is DisputeKind.NOT_SIGNED
+    for never in (a_case(Stage.SIGNING), a_case(Stage.SEALED), posted()):
+        refused(never, NOT_MINE, Role.BORROWER)
+
+
+def test_when_the_borrower_is_right_nobody_is_bound_and_both_may_offer_again() -> None:
+    sealed = after(came_back(), a_sealing(came_back()), Role.SYSTEM)
+    for case in (came_back(), sealed):
+        objected = after(case, NOT_MINE, Role.BORROWER)
+        right = after(objected, SettleDispute(upheld=True, explanation="No paper."), Role.LENDER)
+        assert (right.stage, right.agreement, right.dispute) == (Stage.OPEN, None, None)
+        wrong = after(objected, SettleDispute(upheld=False, explanation="See it."), Role.LENDER)
+        assert (wrong.stage, wrong.dispute) == (case.stage, None)

@@ -20,6 +20,7 @@ from app.core.negotiation.commands import (
     CancelAgreement,
     Command,
     ConfirmDebt,
+    DeclineOnPaper,
     DeclineSigning,
     LapseSigning,
     LiftHold,
@@ -38,6 +39,7 @@ from tests.factories import (
     NOON,
     a_case,
     a_counter,
+    a_paper,
     a_refusal,
     a_sealing,
     a_shared_budget,
@@ -68,6 +70,8 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "withdraw records": lambda _case, _by: WithdrawRecords(PERSON),
     "ask for paper": lambda _case, _by: AskPaper(),
     "send paper": lambda _case, _by: SendPaper(),
+    "paper came back": lambda _case, _by: a_paper(),
+    "declined on paper": lambda _case, _by: DeclineOnPaper(AGREEMENT_ID, 1),
     "issue": lambda case, _by: an_issue(case),
     "sign": a_signature,
     "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
@@ -103,6 +107,8 @@ ALLOWED: Allowed = {
     "withdraw records": {},  # nothing was agreed to
     "ask for paper": {Stage.SIGNING: THEM},
     "send paper": {},  # nobody asked for it
+    "paper came back": {},
+    "declined on paper": {},
     "issue": {Stage.AGREED: PRODUCT},
     "sign": {Stage.SIGNING: LENDER},
     "decline to sign": {Stage.SIGNING: THEM | LENDER},

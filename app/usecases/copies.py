@@ -1,0 +1,158 @@
+"""Copies of an agreement: in large print, and to be signed on paper. Drawn once, known by digest.
+
+Drawing is background work that a party asks for; pages only hand out what was registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app import faults
+from app.core.access import Action, Actor, Role
+from app.core.errors import NotFound
+from app.documents.copies import COPIES, draw_copy
+from app.store.agreements import AgreementRecord
+from app.store.copies import Copy
+from app.store.papers import Paper
+from app.store.unit_of_work import UnitOfWork
+from app.usecases import support
+from app.usecases.deps import Deps
+from app.usecases.scene import Scene, audit, backstage, enter
+
+LARGE_PRINT, TO_SIGN, TO_SIGN_LARGE = "large_print", "to_sign", "to_sign_large"
+NEED = "large_print"
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesPage:
+    """What there is of the newest agreement. ``language`` is that of record."""
+
+    code: str
+    language: str
+    role: Role
+    copies: tuple[Copy, ...]
+
+    def has(self, kind: str, language: str) -> bool:
+        return any((one.kind, one.language) == (kind, language) for one in self.copies)
+
+
+def page(deps: Deps, actor: Actor, case_id: UUID) -> CopiesPage:
+    """The copies that were drawn so far.
+
+    Raises:
+        NotFound: there is no such case for this actor, or nothing people are shown yet.
+    """
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
+        record = _shown(uow, scene)
+        copies = uow.copies.of(record.tenant_id, record.id, record.version)
+        return CopiesPage(record.code, record.language, scene.role, copies)
+
+
+def read(
+    deps: Deps, actor: Actor, case_id: UUID, kind: str, language: str
+) -> tuple[bytes | None, str]:
+    """The bytes of a copy, nothing while it is not drawn, and the verify code.
+
+    Raises:
+        NotFound: as ``page``.
+    """
+    found = page(deps, actor, case_id)
+    for one in found.copies:
+        if (one.kind, one.language) == (kind, language):
+            return deps.files.get(one.sha256), found.code
+    return None, found.code
+
+
+def ask(deps: Deps, actor: Actor, case_id: UUID, kind: str, language: str) -> None:
+    """Have a copy drawn; asked for twice, it is drawn once.
+
+    Raises:
+        NotFound: as ``page``, or there is no such copy.
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.ASK_COPY, case_id, at)
+        record = _shown(uow, scene)
+        if kind not in COPIES or (kind != LARGE_PRINT and language != record.language):
+            raise NotFound(kind)
+        request(uow, record, kind, language, scene.role, at)
+        audit(uow, scene, Action.ASK_COPY, at)
+
+
+def request(
+    uow: UnitOfWork, record: AgreementRecord, kind: str, language: str, by: Role, at: datetime
+) -> None:
+    """The effect alone, inside a transaction that leaves an audit row."""
+    uow.outbox.put(
+        "copy",
+        f"copy:{record.id}:{record.version}:{kind}:{language}",
+        {
+            "agreement_id": str(record.id),
+            "kind": kind,
+            "language": language,
+            "asked_by": by.value,
+            "asked_at": at.isoformat(),
+        },
+        at,
+        tenant_id=record.tenant_id,
+    )
+
+
+def for_needs(uow: UnitOfWork, scene: Scene, record: AgreementRecord, at: datetime) -> None:
+    """Whoever said that they need large print finds it there (ethics E18)."""
+    if NEED in support.told(uow, scene.header.borrower_id, scene.header.household_id):
+        request(uow, record, LARGE_PRINT, record.language, Role.SYSTEM, at)
+
+
+def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
+    """Draw and register one copy. The first one that is committed stands."""
+    kind, language = payload["kind"], payload["language"]
+    with deps.reading() as uow:
+        record = uow.agreements.find(UUID(payload["agreement_id"]))
+        if record is None:
+            raise LookupError(payload["agreement_id"])
+        if _stands(uow, record, kind, language):
+            return
+    drawn = draw_copy(deps.sandbox, record.facts, language, kind)
+    digest = deps.files.put(drawn.pdf)
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        if _stands(uow, record, kind, language):
+            uow.system("another worker was first; its bytes stand")
+            return
+        size = len(drawn.pdf)
+        uow.papers.add(Paper(record.tenant_id, digest, size, "application/pdf", "copy", at))
+        uow.copies.add(
+            Copy(
+                *_key(record),
+                kind,
+                language,
+                digest,
+                payload["asked_by"],
+                datetime.fromisoformat(payload["asked_at"]),
+                at,
+            )
+        )
+        audit(uow, backstage(uow, record.case_id), "agreement.copy-drawn", at)
+    faults.point("row_committed")
+
+
+def _stands(uow: UnitOfWork, record: AgreementRecord, kind: str, language: str) -> bool:
+    found = uow.copies.of(*_key(record))
+    return any((one.kind, one.language) == (kind, language) for one in found)
+
+
+def _shown(uow: UnitOfWork, scene: Scene) -> AgreementRecord:
+    record = uow.agreements.latest(scene.header.tenant_id, scene.header.id)
+    if record is None or record.frozen_sha256 is None:
+        raise NotFound("agreement")
+    return record
+
+
+def _key(record: AgreementRecord) -> tuple[UUID, UUID, int]:
+    return record.tenant_id, record.id, record.version

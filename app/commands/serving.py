@@ -17,7 +17,7 @@ from app.assembly import build, make_keys, upgrade
 from app.jobs.handlers import handlers
 from app.jobs.runner import LONGEST_PAUSE, Runner
 from app.settings import Settings, SettingsError
-from app.usecases import demo, signed_from
+from app.usecases import demo, signed_from, signing_time
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
@@ -81,6 +81,7 @@ def work(settings: Settings) -> int:
         known = uow.papers.all_digests()
     deps.files.sweep(known, deps.now())
     signed_from.forget(deps)
+    signing_time.watch_all(deps)
     runner = Runner(deps.unit_of_work, handlers(deps), deps.now)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

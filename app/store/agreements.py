@@ -97,6 +97,12 @@ class Agreements:
             .order_by(_AGREEMENT.c.version.desc())
         )
 
+    def being_signed(self) -> tuple[AgreementRecord, ...]:
+        """Every version that is open for signatures, oldest first."""
+        query = select(_AGREEMENT).where(_AGREEMENT.c.state == "open")
+        rows = self.session.execute(query.order_by(_AGREEMENT.c.created_at, _AGREEMENT.c.id))
+        return tuple(self._record(row) for row in rows)
+
     def by_code(self, code: str) -> AgreementRecord | None:
         return self._one(select(_AGREEMENT).where(_AGREEMENT.c.code == code))
 

@@ -79,6 +79,13 @@ class Outbox:
         )
         return True
 
+    def is_waiting(self, key_begins: str) -> bool:
+        """Whether an effect that is not done yet has a key that begins so."""
+        query = select(_OUTBOX.c.id).where(
+            _OUTBOX.c.done_at.is_(None), _OUTBOX.c.key.startswith(key_begins, autoescape=True)
+        )
+        return self.session.execute(query.limit(1)).first() is not None
+
     def claim(self, at: datetime, lease: timedelta, kinds: frozenset[str]) -> Job | None:
         """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile."""
         waiting = (

@@ -11,6 +11,7 @@ from app.core.access import Role
 from app.core.negotiation.case import Agreement, Stage, ended, latest_date
 from app.core.negotiation.commands import LapseSigning
 from app.core.negotiation.decide import decide
+from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import negotiate, notices
 from app.usecases.deps import Deps
@@ -27,6 +28,26 @@ def watch(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     agreement = scene.case.agreement
     if scene.case.stage is Stage.SIGNING and agreement is not None:
         _watch(uow, scene, agreement, _next_moment(agreement.expires_on, at), at)
+
+
+def watch_all(deps: Deps) -> int:
+    """Have the time watched of every agreement that nobody watches; how many there were.
+
+    For agreements that went to signing before their time was watched. Harmless when it is
+    done twice: one moment of one agreement is one effect.
+    """
+    at = deps.now()
+    with deps.reading() as uow:
+        unwatched = [
+            record.case_id
+            for record in uow.agreements.being_signed()
+            if not uow.outbox.is_waiting(_keys(record))
+        ]
+    for case_id in unwatched:
+        with deps.unit_of_work() as uow:
+            uow.system("from now on somebody looks at the time")
+            watch(uow, backstage(uow, case_id), at)
+    return len(unwatched)
 
 
 def check(deps: Deps, payload: Mapping[str, Any]) -> None:
@@ -67,7 +88,7 @@ def _watch(
     uow: UnitOfWork, scene: Scene, agreement: Agreement, due_at: datetime, at: datetime
 ) -> None:
     header = scene.header
-    key = f"signing-time:{agreement.id}:{agreement.version}:{due_at.isoformat()}"
+    key = f"{_keys(agreement)}{due_at.isoformat()}"
     uow.outbox.put(
         "signing-time",
         key,
@@ -78,6 +99,11 @@ def _watch(
     )
 
 
+def _keys(agreement: Agreement | AgreementRecord) -> str:
+    """How the keys of one version's effects begin."""
+    return f"signing-time:{agreement.id}:{agreement.version}:"
+
+
 def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -> None:
     """Tell whoever signs next, and nobody who waits. A reminder that came late is left out."""
     left = (agreement.expires_on - at.date()).days
@@ -86,7 +112,7 @@ def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -
     for person in notices.people_of(uow, scene, agreement.next_signer, at):
         uow.outbox.put(
             "mail",
-            f"signing-time:{agreement.id}:{agreement.version}:{agreement.expires_on}:{left}:{person}",
+            f"{_keys(agreement)}{agreement.expires_on}:{left}:{person}",
             {
                 "letter": "signing_time",
                 "person_id": str(person),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.commands import PlaceHold, RaiseDispute, SettleDispute
 from app.core.negotiation.events import AgreementSigned, DisputeKind, SigningLapsed
 from app.gateways.mail import Letter
+from app.store.engine import open_engine
+from app.store.work_tables import OutboxRow
 from app.usecases import signing_time
 from app.usecases.demo_steps import STEPS
 from tests.usecases.scenes import Scene, letters
@@ -96,6 +100,33 @@ def test_a_dispute_stops_the_clock_and_it_goes_on_a_week_after(signing: Scene) -
     told = {day: mails_of(signing, 1) for day in range(1, 10)}
     assert [day for day, found in told.items() if found] == [2, 6, 9]
     assert signing.case().stage is At.OPEN
+
+
+def forget_the_watch(scene: Scene) -> None:
+    """As the outbox was left by a version that watched no time."""
+    engine = open_engine(scene.deps.settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(delete(OutboxRow).where(OutboxRow.kind == "signing-time"))
+    engine.dispose()
+
+
+def test_an_agreement_that_nobody_watched_is_watched_once_after_a_start(signing: Scene) -> None:
+    assert signing_time.watch_all(signing.deps) == 0
+    forget_the_watch(signing)
+    assert not mails_of(signing, 9)
+    assert [signing_time.watch_all(signing.deps) for _ in range(2)] == [1, 0]
+    told = {day: mails_of(signing, 1) for day in range(10, 17)}
+    assert [day for day, found in told.items() if found] == [13, 16]
+    assert signing.case().stage is At.OPEN
+    assert signing_time.watch_all(signing.deps) == 0
+
+
+def test_what_ran_out_before_the_start_lapses_without_a_reminder(signing: Scene) -> None:
+    forget_the_watch(signing)
+    signing.clock.move(days=40)
+    assert signing_time.watch_all(signing.deps) == 1
+    signing.stage.work()
+    assert (signing.case().stage, signing.record().state) == (At.OPEN, "expired")
 
 
 STAFF = {f"{rank}.uk@staff.example" for rank in ("agent", "supervisor", "admin")}

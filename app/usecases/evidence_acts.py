@@ -26,7 +26,7 @@ ZONES = {"UK": "Europe/London", "CN": "Asia/Shanghai"}
 
 TOLD_ELSEWHERE = frozenset(
     {"agreement_id", "version", "signer", "person_id", "shown_sha256", "intent_sha256", "by", "at"}
-    | {"records_sha256", "reading_sha256"}
+    | {"records_sha256", "reading_sha256", "drawing_sha256"}
 )
 """Fields of the event that the record tells under a plainer name."""
 
@@ -107,9 +107,10 @@ def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dic
             "id": intent,
             "sentence": sentence(intent, language),
             "sha256": act.intent_sha256,
-            "method": "typed_name",
+            "method": "typed_name_and_drawing" if act.drawing else "typed_name",
             "typed_name": act.typed_name,
             "typed_name_sha256": sha256_hex(act.typed_name.encode()),
+            "drawing_sha256": event.drawing_sha256 if event else "",
             "acknowledged": _records(event, signing.records),
             "reading_check_sha256": event.reading_sha256 if event else "",
             "further": _further(event),

@@ -225,6 +225,7 @@ def _act(
         organisation="" if role is Role.BORROWER else person.name,
         at=act.at,
         lang=record.language,
+        drawing=act.drawing,
     )
     statement = sentence(CURRENT[role], record.language)
     signer = Signatory(person.role, person.party_id, act.typed_name, person.label)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app import faults
 from app.core.access import Action, Actor, Role
+from app.core.drawn import png_of
 from app.core.errors import (
     DomainError,
     InvalidInput,
@@ -26,6 +27,7 @@ from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
 from app.core.negotiation.record_events import RecordsAgreed
 from app.core.text import TextFault, printable
+from app.documents.drawing import redraw
 from app.store.agreements import AgreementRecord
 from app.store.answers import Request
 from app.store.signatures import Nonce, SignatureAct
@@ -69,6 +71,7 @@ class Act:
 
     ``agrees_to_records`` is the consent to electronic records, asked for apart from
     signing; ``answers`` are those to the reading check, of which only a hash is kept.
+    ``drawing`` is a data URL with a signature drawn beside the typed name, or empty.
     """
 
     version: int
@@ -80,6 +83,7 @@ class Act:
     agrees_to_records: bool
     answers: tuple[str, ...] = ()
     place: signed_from.Browser | None = None
+    drawing: str = ""
 
 
 def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPage:
@@ -121,15 +125,18 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
 
     Raises:
         InvalidInput: the typed name holds what no name has.
+        DrawingRefused: what was drawn cannot be used.
         RecordsRefused: no consent to electronic records; paper is on the same terms.
         OfferChanged: another version stands, or other bytes were shown.
         NonceSpent: the page was used or is too old.
         TransitionNotAllowed: it is not this party's turn.
         KeyReused: the key came with another body.
     """
-    at = deps.now()
     sent = replace(sent, typed_name=_name(sent.typed_name))
-    body = sha256_hex(repr((case_id, sent.version, sent.shown_sha256, sent.typed_name)).encode())
+    drawing = redraw(deps.sandbox, png_of(sent.drawing)) if sent.drawing else None
+    at = deps.now()
+    given = (case_id, sent.version, sent.shown_sha256, sent.typed_name, sent.drawing)
+    body = sha256_hex(repr(given).encode())
     request = Request(actor.person_id, ENDPOINT, sent.key, body)
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.SIGN_AGREEMENT, case_id, at)
@@ -151,7 +158,7 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         nonce = _nonce(scene, record, actor, sent.nonce, sent.shown_sha256, at)
         if not uow.signatures.use_nonce(nonce, at):
             raise NonceSpent("nonce")
-        answer = _sign(uow, scene, record, nonce, sent, at)
+        answer = _sign(uow, scene, record, nonce, sent, drawing, at)
         uow.answers.keep(request, answer)
     faults.point("act_committed")
     return answer
@@ -172,7 +179,13 @@ def _name(typed: str) -> str:
 
 
 def _sign(
-    uow: UnitOfWork, scene: Scene, record: AgreementRecord, nonce: Nonce, sent: Act, at: datetime
+    uow: UnitOfWork,
+    scene: Scene,
+    record: AgreementRecord,
+    nonce: Nonce,
+    sent: Act,
+    drawing: bytes | None,
+    at: datetime,
 ) -> str:
     person_id = nonce.person_id
     spoken = written(sent.language)
@@ -186,6 +199,7 @@ def _sign(
         intent,
         records_sha256=given.text_sha256 if given else intent_sha256(RECORDS, spoken),
         reading_sha256=sha256_hex(canonical(list(sent.answers))) if sent.answers else "",
+        drawing_sha256=sha256_hex(drawing) if drawing else "",
     )
     events = decide(scene.case, command, by=scene.role, at=at)
     after = append(uow, scene, events, at)
@@ -201,6 +215,7 @@ def _sign(
             intent_sha256=intent,
             at=at,
             nonce_sha256=nonce.sha256,
+            drawing=drawing,
         )
     )
     if sent.place is not None:

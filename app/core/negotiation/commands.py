@@ -149,6 +149,7 @@ class SignAgreement:
     intent_sha256: str
     records_sha256: str
     reading_sha256: str = ""
+    drawing_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,7 @@ class AgreementSigned:
 
     ``records_sha256`` is the consent to electronic records in the words that were shown,
     ``reading_sha256`` the answers to the reading check: proof that they were given, no score.
+    ``drawing_sha256`` is what was drawn beside the typed name, if anything was.
     """
 
     agreement_id: UUID
@@ -227,6 +228,7 @@ class AgreementSigned:
     at: datetime
     records_sha256: str = ""
     reading_sha256: str = ""
+    drawing_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

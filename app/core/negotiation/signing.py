@@ -135,6 +135,7 @@ def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tupl
             at,
             command.records_sha256,
             command.reading_sha256,
+            command.drawing_sha256,
         ),
     )
 

@@ -58,6 +58,8 @@ WORDS: dict[str, str] = {
     "p_typed": "Name typed",
     "p_method": "How it was signed",
     "p_typed_name": "by typing the name and pressing Sign",
+    "p_typed_name_and_drawing": "by typing the name, drawing a signature and pressing Sign",
+    "p_drawing": "SHA-256 of the drawing, as kept",
     "p_records": "Agreed to apart from signing",
     "p_paper": "Paper stays free on request.",
     "p_reading": "Questions on the text",

@@ -58,6 +58,8 @@ WORDS: dict[str, str] = {
     "p_typed": "输入的姓名",
     "p_method": "签名方式",
     "p_typed_name": "输入姓名，并按下签名",
+    "p_typed_name_and_drawing": "输入姓名，手写签名，并按下签名",
+    "p_drawing": "所存手写签名的 SHA-256",
     "p_records": "签名以外的同意",
     "p_paper": "纸质副本随时免费。",
     "p_reading": "关于文本的提问",

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SEALS = ("local", "pkcs11", "csc")
+CSC_VERSIONS = ("v1", "v2")
 MOST_URLS = 3
 """With 5 s for each, a job still ends within its lease."""
 
@@ -22,7 +23,8 @@ class Signing:
 
     ``tsa_urls`` are asked in this order. ``seal_certs`` is a PEM file: the certificate of
     the seal in use first, then its issuers and the seals used before. ``seal_secret`` is
-    the PIN of the token (pkcs11) or the bearer token of the service (csc).
+    the PIN of the token (pkcs11) or the bearer token of the service (csc). ``csc_url`` may
+    end in ``/csc/v1`` or ``/csc/v2``; without, it is the first.
     """
 
     tsa_urls: tuple[str, ...] = ()
@@ -90,8 +92,11 @@ def read_signing(read: Mapping[str, str]) -> Signing:
             )
         case "csc":
             url = _needed(read, "SEAL_CSC_URL", seal).rstrip("/")
-            if not _is_web(url):
-                raise SettingsError("SEAL_CSC_URL is an address, like https://sign.example.org")
+            _, has_version, version = url.partition("/csc/")
+            if not _is_web(url) or (has_version and version not in CSC_VERSIONS):
+                raise SettingsError(
+                    "SEAL_CSC_URL is an address, like https://sign.example.org/csc/v2 (or v1)"
+                )
             token = _needed(read, "SEAL_CSC_TOKEN_FILE", seal)
             return replace(
                 made,

@@ -165,6 +165,20 @@ def test_a_provider_is_spoken_to_in_private_in_production(files: dict[str, str])
         Settings.from_env(SAFE | files | plain)
 
 
+@pytest.mark.parametrize(
+    ("end", "taken"), [("/csc/v1", True), ("/csc/v2/", True), ("/csc/v3", False)]
+)
+def test_the_providers_address_may_name_a_version_that_we_speak(
+    end: str, taken: bool, files: dict[str, str]
+) -> None:
+    named = files | {"SEAL": "csc", "SEAL_CSC_URL": f"https://sign.example.org{end}"}
+    if taken:
+        assert Settings.from_env(named).signing.csc_url.endswith(end.rstrip("/"))
+    else:
+        with pytest.raises(SettingsError, match="SEAL_CSC_URL"):
+            Settings.from_env(named)
+
+
 def test_authorities_for_time_are_asked_in_the_order_given(files: dict[str, str]) -> None:
     urls = "http://one.example.org/tsa, https://two.example.org"
     settings = Settings.from_env(SAFE | files | {"TSA_URLS": urls})

@@ -1,11 +1,17 @@
-"""Sealing at a trust provider (Cloud Signature Consortium API 1.0.4, ``/csc/v1``)."""
+"""Sealing at a trust provider (Cloud Signature Consortium API 1.0.4 or 2, ``/csc/v1|v2``).
+
+What the second version names otherwise is named here; the library (0.38.0) speaks the first.
+Neither may ask a person for a PIN or a code at each seal: nobody is there to give it.
+Sources: CSC API 1.0.4.0 sections 11.6 and 11.9; 2.0.0.2 for the same requests.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
+from asn1crypto import algos
 from pyhanko.sign import Signer
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.csc_signer import (
@@ -23,6 +29,10 @@ from app.settings import SettingsError
 from app.settings_signing import Signing
 
 TIMEOUT_S = 10
+SECOND = "v2"
+_RENAMED = {"hash": "hashes", "hashAlgo": "hashAlgorithmOID"}
+_SHA256 = {"hashAlgorithmOID": algos.DigestAlgorithmId("sha256").dotted}
+_ANY_RSA = "rsassa_pkcs1v15"
 
 
 class RemoteSeal(Signer):
@@ -38,10 +48,12 @@ class RemoteSeal(Signer):
         chain = SimpleCertificateStore.from_certs(issuers)
         super().__init__(signing_cert=own, cert_registry=chain, embed_roots=False)
         self._own = own
+        url, _, version = signing.csc_url.partition("/csc/")
         self._service = CSCServiceSessionInfo(
-            service_url=signing.csc_url,
+            service_url=url,
             credential_id=signing.csc_credential,
             oauth_token=signing.secret,
+            api_ver=version or "v1",
         )
         try:
             self._credential = asyncio.run(self._asked())
@@ -62,13 +74,33 @@ class RemoteSeal(Signer):
             return bytes(self._own.public_key.byte_size)
         async with aiohttp.ClientSession() as session:
             permission = _Permission(session, self._service, self._credential)
-            remote = CSCSigner(session, permission, sign_timeout=TIMEOUT_S, embed_roots=False)
+            remote = _Remote(session, permission, sign_timeout=TIMEOUT_S, embed_roots=False)
             signature = await remote.async_sign_raw(data, digest_algorithm)
         return checked(signature, data, self._own)
 
     async def _asked(self) -> CSCCredentialInfo:
         async with aiohttp.ClientSession() as session:
             return await fetch_certs_in_csc_credential(session, self._service, TIMEOUT_S)
+
+
+class _Remote(CSCSigner):
+    """Asks in the words of the provider's version."""
+
+    def get_signature_mechanism_for_digest(
+        self, digest_algorithm: str | None
+    ) -> algos.SignedDigestAlgorithm:
+        """Many name the kind of key alone, and take the digest from the request."""
+        supported = self.auth_manager.credential_info.supported_mechanisms
+        if _ANY_RSA in supported and f"{digest_algorithm}_rsa" not in supported:
+            return algos.SignedDigestAlgorithm({"algorithm": _ANY_RSA})
+        found = super().get_signature_mechanism_for_digest(digest_algorithm)  # type: ignore[no-untyped-call]
+        return cast("algos.SignedDigestAlgorithm", found)
+
+    async def format_csc_signing_req(
+        self, tbs_hashes: list[str], digest_algorithm: str
+    ) -> dict[str, Any]:
+        asked = await super().format_csc_signing_req(tbs_hashes, digest_algorithm)
+        return _worded(asked, self.auth_manager.csc_session_info)
 
 
 class _Permission(CSCAuthorizationManager):
@@ -89,7 +121,9 @@ class _Permission(CSCAuthorizationManager):
             async with self._session.post(
                 self.csc_session_info.endpoint_url("credentials/authorize"),
                 headers=self.auth_headers,
-                json=self.format_csc_auth_request(hash_b64s=hash_b64s),
+                json=_worded(
+                    self.format_csc_auth_request(hash_b64s=hash_b64s), self.csc_session_info
+                ),
                 raise_for_status=True,
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
             ) as answer:
@@ -97,3 +131,10 @@ class _Permission(CSCAuthorizationManager):
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise SigningError("the provider did not authorize the seal") from error
         return self.parse_csc_auth_response(told)
+
+
+def _worded(asked: dict[str, Any], service: CSCServiceSessionInfo) -> dict[str, Any]:
+    """The second version wants to know the digest at the permission already."""
+    if service.api_ver != SECOND:
+        return asked
+    return {_RENAMED.get(name, name): value for name, value in asked.items()} | _SHA256

@@ -1,4 +1,4 @@
-"""Sealing at a trust provider: a small server stands for it, by the CSC API 1.0.4."""
+"""Sealing at a trust provider: a small server stands for it, by the CSC API 1.0.4 and 2."""
 
 from __future__ import annotations
 
@@ -28,23 +28,29 @@ from tests.agreements import AT, an_english_agreement
 from tests.authorities import Answer, Other, Route, another, below, web
 from tests.sealing import a_sealer, seal
 
-RSA_SHA256 = "1.2.840.113549.1.1.11"
+RSA_SHA256, RSA = "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.1"
+SHA256_OID = "2.16.840.1.101.3.4.2.1"
 
 
 @dataclass(slots=True)
 class Provider:
-    """Keeps one credential, and permits each hash once."""
+    """Keeps one credential, and permits each hash once. Strict: it takes no word it does not know.
+
+    ``algorithm`` is the one it names and takes.
+    """
 
     shown: Keyed
     signs: Keyed
     root: Keyed
+    version: str = "v1"
+    algorithm: str = RSA_SHA256
     permitted: dict[str, list[str]] = field(default_factory=dict)
 
     def routes(self) -> dict[str, Route]:
         return {
-            "/csc/v1/credentials/info": self.info,
-            "/csc/v1/credentials/authorize": self.authorize,
-            "/csc/v1/signatures/signHash": self.sign,
+            f"/csc/{self.version}/credentials/info": self.info,
+            f"/csc/{self.version}/credentials/authorize": self.authorize,
+            f"/csc/{self.version}/signatures/signHash": self.sign,
         }
 
     def info(self, body: bytes) -> Answer:
@@ -54,24 +60,46 @@ class Provider:
         return _json(
             {
                 "cert": {"certificates": [b64encode(one).decode() for one in chain]},
-                "key": {"algo": [RSA_SHA256]},
+                "key": {"algo": [self.algorithm]},
                 "multisign": 1,
                 "SCAL": "2",
             }
         )
 
     def authorize(self, body: bytes) -> Answer:
+        asked = json.loads(body)
+        hashes = self._hashes(asked, {"credentialID", "numSignatures"}, first_names_digest=False)
+        if hashes is None:
+            return REFUSED
         permission = f"sad-{len(self.permitted)}"
-        self.permitted[permission] = json.loads(body)["hash"]
+        self.permitted[permission] = hashes
         return _json({"SAD": permission})
 
     def sign(self, body: bytes) -> Answer:
         asked = json.loads(body)
-        if self.permitted.pop(asked["SAD"]) != asked["hash"]:
-            return 403, "application/json", b"{}"
-        (digest,) = asked["hash"]
+        hashes = self._hashes(asked, {"credentialID", "SAD", "signAlgo"}, first_names_digest=True)
+        if not hashes or self.permitted.pop(asked["SAD"]) != hashes:
+            return REFUSED
+        if asked["signAlgo"] != self.algorithm:
+            return REFUSED
+        (digest,) = hashes
         made = self.signs.key.sign(b64decode(digest), PKCS1v15(), Prehashed(SHA256()))
         return _json({"signatures": [b64encode(made).decode()]})
+
+    def _hashes(
+        self, asked: dict[str, Any], others: set[str], *, first_names_digest: bool
+    ) -> list[str] | None:
+        """What is to be signed, if it is asked in the words of this version."""
+        second = self.version == "v2"
+        name, digest = ("hashes", "hashAlgorithmOID") if second else ("hash", "hashAlgo")
+        known = others | {name} | ({digest} if second or first_names_digest else set())
+        if set(asked) != known or asked.get(digest, SHA256_OID) != SHA256_OID:
+            return None
+        found: list[str] = asked[name]
+        return found
+
+
+REFUSED: Answer = (400, "application/json", b"{}")
 
 
 def _json(told: dict[str, Any]) -> Answer:
@@ -118,6 +146,30 @@ def test_all_seven_checks_hold(
     by = [one.sealed_by for one in worked.revisions]
     assert by == ["Example Trust", "", "", "Example Trust", ""]
     assert provider.permitted == {}
+
+
+@pytest.mark.parametrize("algorithm", [RSA_SHA256, RSA], ids=["RSA with SHA-256", "RSA"])
+@pytest.mark.parametrize(("version", "path"), [("v1", ""), ("v1", "/csc/v1"), ("v2", "/csc/v2")])
+def test_both_versions_are_spoken(
+    signing: Signing,
+    provider: Provider,
+    routes: dict[str, Route],
+    other: Other,
+    version: str,
+    path: str,
+    algorithm: str,
+) -> None:
+    provider.version, provider.algorithm = version, algorithm
+    routes.clear()
+    routes.update(provider.routes())
+    remote = RemoteSeal(replace(signing, csc_url=signing.csc_url + path))
+    made = asyncio.run(remote.async_sign_raw(b"data", "sha256"))
+    other.below.key.public_key().verify(made, b"data", PKCS1v15(), SHA256())
+
+
+def test_a_provider_of_another_version_than_named_is_refused_by_name(signing: Signing) -> None:
+    with pytest.raises(SettingsError, match="SEAL_CSC_URL"):
+        RemoteSeal(replace(signing, csc_url=signing.csc_url + "/csc/v2"))
 
 
 def test_a_provider_that_signs_with_another_key_seals_nothing(

@@ -29,7 +29,7 @@ from app.core.negotiation.guards import explained
 from app.core.terms import Terms
 from app.store.approvals import Approval, Asking, Deciding, Decision
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import negotiate
+from app.usecases import negotiate, second_look
 from app.usecases.deps import Deps
 from app.usecases.lender_policy import name_of
 from app.usecases.scene import Scene, enter
@@ -51,7 +51,10 @@ class ApprovalLine:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalPage:
-    """``terms`` is what would be granted; None when the case has moved on from it."""
+    """``terms`` is what would be granted; None when the case has moved on from it.
+
+    ``past`` are the limits as they stood when it was asked, with how far it goes past them.
+    """
 
     approval: Approval
     case: Case
@@ -60,6 +63,7 @@ class ApprovalPage:
     decider: str
     reply_due: date | None
     terms: Terms | None
+    past: tuple[Past, ...]
     may_decide: bool
 
 
@@ -109,6 +113,7 @@ def page(deps: Deps, actor: Actor, approval_id: UUID) -> ApprovalPage:
             decider=name_of(uow, decision.by) if decision else "",
             reply_due=scene.header.reply_due,
             terms=_terms(scene, found.asking.command),
+            past=second_look.limits_passed(uow, scene, found.asking),
             may_decide=(
                 decision is None and supervises and found.asking.asked_by != actor.person_id
             ),
@@ -204,6 +209,7 @@ def _ask(
             asked_at=at,
         )
         uow.approvals.ask(asking)
+        second_look.tell(uow, asking, at)
         uow.audit.write(actor.person_id, "approval.asked", f"case:{case_id}", at, version)
     return asking
 

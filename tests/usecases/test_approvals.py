@@ -20,7 +20,7 @@ from app.core.periods import Every
 from app.store.approvals import Asking
 from app.usecases import approvals, lender_desk, negotiate, queries
 from app.usecases.demo_steps import Part
-from tests.stage import Stage
+from tests.stage import ORIGIN, Stage
 from tests.usecases.policy_people import published, standing
 from tests.usecases.scenes import another_lender, history, letters
 
@@ -55,14 +55,47 @@ def state(part: Part) -> str:
 
 def test_an_acceptance_past_a_limit_waits_and_the_borrower_hears_nothing(offered: Part) -> None:
     offered.work()
-    before, sent = history(offered), letters(offered.deps)
+    before, sent = history(offered), to_the_borrower(offered)
     due = queries.case_page(offered.deps, offered.place.agent, offered.case_id).header.reply_due
     asking = accept(offered)
     assert asking.reasons == ("rate_cut",)
     offered.work()
-    assert (history(offered), letters(offered.deps), state(offered)) == (before, sent, "pending")
+    assert (history(offered), to_the_borrower(offered), state(offered)) == (before, sent, "pending")
     header = queries.case_page(offered.deps, offered.place.agent, offered.case_id).header
     assert (header.reply_due, header.waiting_for) == (due, "lender"), "the clock goes on"
+
+
+def to_the_borrower(part: Part) -> list[str]:
+    return [one.key for one in letters(part.deps) if one.to == f"{part.story.key}@people.example"]
+
+
+@pytest.mark.parametrize("who", ["agent", "supervisor"])
+def test_those_who_may_decide_hear_that_it_waits_and_nothing_else(offered: Part, who: str) -> None:
+    offered.work()
+    known = {one.key for one in letters(offered.deps)}
+    asking = accept(offered, getattr(offered.place, who))
+    offered.work()
+    told = [one for one in letters(offered.deps) if one.key not in known]
+    deciders = {"supervisor.uk@staff.example", "admin.uk@staff.example"}
+    assert {one.to for one in told} == deciders - {f"{who}.uk@staff.example"}
+    for one in told:
+        assert one.subject == "A colleague asks you to look"
+        assert f"/lender/approvals/{asking.id}" in one.text
+        said = one.text.replace(str(asking.id), "").replace(ORIGIN, "")
+        assert not any(figure in said for figure in "0123456789%£")
+        assert offered.story.row[0] not in said
+
+
+def test_a_colleague_who_is_the_borrower_is_not_asked(offered: Part) -> None:
+    lender, at = offered.place.lender, offered.deps.now()
+    with offered.deps.unit_of_work() as uow:
+        uow.organisations.add_member(lender, offered.borrower.person_id, "supervisor", at)
+        uow.audit.write(None, "test", "member", at, "")
+    offered.work()
+    before = to_the_borrower(offered)
+    accept(offered)
+    offered.work()
+    assert to_the_borrower(offered) == before
 
 
 def test_no_way_of_a_lender_goes_around_the_second_person(offered: Part) -> None:

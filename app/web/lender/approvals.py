@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.errors import OfferChanged, OfferRefused, TransitionNotAllowed
+from app.core.lender_policy.limits import Reason
 from app.usecases import approvals
 from app.web.again import shows_again
 from app.web.deps import actor, deps
+from app.web.fields import Words
 from app.web.forms import FREE_TEXT_LENGTH, Form, TextField
 from app.web.guards import allow
-from app.web.lender.policy_words import COMMANDS, DECISIONS, REASONS
+from app.web.lender.policy_words import COMMANDS, DECISIONS, REASONS, past_words
 from app.web.lender.rows import terms_facts
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
@@ -83,9 +85,15 @@ def _page(approval_id: UUID, form: Form, status: int = 0) -> tuple[str, int]:
         form=form,
         asked=COMMANDS[type(found.approval.asking.command).__name__],
         explanation=getattr(found.approval.asking.command, "explanation", ""),
-        reasons=[REASONS[code] for code in found.approval.asking.reasons],
+        reasons=_reasons(found),
         state=DECISIONS[decision.state if decision else "pending"],
         facts=terms_facts(found.terms) if found.terms else (),
         refused=status == 409,  # noqa: PLR2004 (the status itself)
     )
     return words, status or form.status
+
+
+def _reasons(found: approvals.ApprovalPage) -> list[Words]:
+    """Each limit with the figure that goes past it; its name alone if no figure is known."""
+    known = {one.reason: past_words(one) for one in found.past}
+    return [known.get(code) or REASONS[code] for code in map(Reason, found.approval.asking.reasons)]

@@ -56,7 +56,9 @@ def test_the_desk_says_that_it_waits_and_that_the_clock_goes_on(
 def test_an_agent_sees_it_and_cannot_decide(visit: Visit, asked: Part) -> None:
     browser = visit(asked.place.agent)
     page = browser.get(place(asked)).text
-    assert "Interest is cut by more than one person may grant." in page
+    assert "Interest is cut by 100%. One person may grant 10%." in page
+    assert "Ben Carter" in page
+    assert "21 November 2026, 09:30 UTC" in page
     assert "Agree, and do it" not in page
     assert browser.post(f"{place(asked)}/approve").status_code == 403
 
@@ -89,6 +91,14 @@ def test_a_case_that_moved_on_says_so_and_keeps_what_was_asked(visit: Visit, ask
     well_made(answer.text)
     assert "Nothing was done" in answer.text
     assert "The case moved on before it was decided" in answer.text
+    assert "Interest is cut by 100%. One person may grant 10%." in answer.text
+
+
+def test_the_limits_shown_are_those_that_stood_when_it_was_asked(visit: Visit, asked: Part) -> None:
+    published(asked.deps, asked.place, "v2", approval={"rate_cut": "0.5"})
+    page = visit(asked.place.supervisor).get(place(asked)).text
+    assert "One person may grant 10%." in page
+    assert "50%" not in page
 
 
 def test_a_second_ask_for_the_same_case_is_told_why_not(visit: Visit, asked: Part) -> None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from app.gateways.authority import ONE_USE, Keyed, new_key
 
@@ -43,7 +43,9 @@ class Other:
         return self.below.certificate.public_bytes(Encoding.PEM) + self.root_pem
 
 
-def another(name: str, at: datetime, *, stamps: bool, crl_url: str = "") -> Other:
+def another(
+    name: str, at: datetime, *, stamps: bool, crl_url: str = "", ocsp_url: str = ""
+) -> Other:
     """A fresh authority. It ``stamps`` times, or certifies a seal; its list ends in a week."""
     root_key = new_key(ONE_USE)
     root_name = _name(f"{name} Root")
@@ -60,10 +62,18 @@ def another(name: str, at: datetime, *, stamps: bool, crl_url: str = "") -> Othe
         .sign(root_key, SHA256())
     )
     made = Other(root, root, revocations.public_bytes(Encoding.DER))
-    return below(made, name, at, stamps=stamps, crl_url=crl_url)
+    return below(made, name, at, stamps=stamps, crl_url=crl_url, ocsp_url=ocsp_url)
 
 
-def below(other: Other, name: str, at: datetime, *, stamps: bool, crl_url: str = "") -> Other:
+def below(
+    other: Other,
+    name: str,
+    at: datetime,
+    *,
+    stamps: bool,
+    crl_url: str = "",
+    ocsp_url: str = "",
+) -> Other:
     """The same root with a new certificate below it."""
     key = new_key(ONE_USE)
     builder = _certify(_name(name), key, other.root.certificate.subject, at, ca=False)
@@ -73,6 +83,11 @@ def below(other: Other, name: str, at: datetime, *, stamps: bool, crl_url: str =
     if crl_url:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+    if ocsp_url:
+        asks = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(ocsp_url)
+        )
+        builder = builder.add_extension(x509.AuthorityInformationAccess([asks]), critical=False)
     return replace(other, below=Keyed(key, builder.sign(other.root.key, SHA256())))
 
 

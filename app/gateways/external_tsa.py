@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,8 +15,11 @@ from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from app import faults
+from app.core.text import shown
 from app.gateways.timestamp import TimeNotProven, said
 from app.gateways.trust import carried, certificates
+
+_log = logging.getLogger(__name__)
 
 TIMEOUT_S = 5
 LARGEST = 10_000
@@ -34,7 +38,7 @@ class ExternalTsa(TimeStamper):
         clock: Callable[[], datetime],
         timeout: float = TIMEOUT_S,
     ) -> None:
-        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]  # pyHanko gives no types here
         self._sources = tuple(HTTPTimeStamper(url, timeout=timeout) for url in urls)
         self._anchors = certificates(roots)
         self._clock = clock
@@ -49,12 +53,16 @@ class ExternalTsa(TimeStamper):
             raise ValueError("we stamp SHA-256 digests only")
         faulty = []
         for source in self._sources:
+            # pyHanko gives no types here, either.
             nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
             try:
                 answer = await source.async_request_tsa_response(asked)
                 token = await self._good(answer, message_digest, nonce)
             except Exception as error:  # noqa: BLE001  # whatever is wrong, the next one is asked
-                faulty.append(f"{urlsplit(source.url).hostname}: {type(error).__name__} {error}")
+                host, fault = urlsplit(source.url).hostname, type(error).__name__
+                why = shown(str(error))  # what a stranger answers may be anything
+                _log.warning("time not taken host=%s fault=%s why=%s", host, fault, why)
+                faulty.append(f"{host}: {fault} {why}")
             else:
                 faults.point("token_received")
                 return token
@@ -72,7 +80,8 @@ class ExternalTsa(TimeStamper):
         if data["encap_content_info"]["content"].parsed["nonce"].native != nonce:
             raise TimeNotProven("the token answers another question")
         if any(one.ocsp_urls and not one.crl_distribution_points for one in carried(data)):
-            raise TimeNotProven("its certificates name no list that a file could keep")
+            # What an online answer says is not kept in files: such an authority cannot be used.
+            raise TimeNotProven("its certificates name OCSP and no list to keep")
         now = self._clock()
         told = said(data, digest, now)
         # Lists are fetched and held against the certificates once, when the file is closed.

@@ -95,6 +95,9 @@ FAULTS: dict[str, Callable[[Other], Route]] = {
     "five minutes late": lambda other: stamped(other, timedelta(minutes=5)),
     "a stranger of that name": lambda _: stamped(another("Example Time", AT, stamps=True)),
     "no authority for times": lambda other: stamped(below(other, "Example Time", AT, stamps=False)),
+    "asked about online alone": lambda other: stamped(
+        below(other, "Example Time", AT, stamps=True, ocsp_url="http://localhost/ocsp")
+    ),
     "another key": lambda other: stamped(
         replace(other, below=replace(other.below, key=new_key(ONE_USE)))
     ),
@@ -103,7 +106,11 @@ FAULTS: dict[str, Callable[[Other], Route]] = {
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_faulty_answer_is_passed_over(
-    kind: str, other: Other, origin: str, routes: dict[str, Route]
+    kind: str,
+    other: Other,
+    origin: str,
+    routes: dict[str, Route],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     second = another("Second Time", AT, stamps=True)
     routes |= {"/first": FAULTS[kind](other), "/second": stamped(second)}
@@ -111,6 +118,8 @@ def test_a_faulty_answer_is_passed_over(
     alone = ExternalTsa([f"{origin}/first"], roots, lambda: AT, timeout=0.3)
     with pytest.raises(TimeNotProven, match=r"127\.0\.0\.1: "):
         ask(alone)
+    (line,) = [one for one in caplog.records if one.name == "app.gateways.external_tsa"]
+    assert line.message.startswith("time not taken host=127.0.0.1 fault=")
     both = ExternalTsa([f"{origin}/first", f"{origin}/second"], roots, lambda: AT, timeout=0.3)
     assert by(ask(both)) == "Second Time"
 
@@ -149,7 +158,9 @@ def test_a_token_without_room_is_passed_over(
         ask(ExternalTsa([f"{origin}/great"], great.root_pem, lambda: AT))
 
 
-@pytest.mark.parametrize("kind", ["html", "slow", "another nonce", "an hour late"])
+@pytest.mark.parametrize(
+    "kind", ["html", "slow", "another nonce", "an hour late", "asked about online alone"]
+)
 def test_without_good_time_nothing_is_signed(
     kind: str,
     other: Other,

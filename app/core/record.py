@@ -9,8 +9,8 @@ from app.core.evidence import GENESIS, Break, Link, verify_chain
 from app.core.plain import plain
 from app.core.sealed import Expected
 
-FORMAT = "plainpact/evidence/2"
-FORMATS = ("plainpact/evidence/1", FORMAT)
+FORMAT = "plainpact/evidence/3"
+FORMATS = ("plainpact/evidence/1", "plainpact/evidence/2", FORMAT)
 """Every format that was ever sealed stays readable; a new one only adds."""
 
 PRIVATE = frozenset({"help-asked"})
@@ -27,12 +27,15 @@ def record(
     acts: Sequence[Mapping[str, object]],
     fairness: Mapping[str, object],
     chain: Sequence[Link],
+    paper: Mapping[str, object] | None = None,
+    copies: Sequence[Mapping[str, object]] = (),
 ) -> dict[str, object]:
     """The record as plain JSON, to be sealed once the final hash is known.
 
     ``acts`` are plain values, one a signature: shown, intent, authentication, when and
     where. Addresses and agents belong in them only as ciphertext. ``label`` is in
-    every language we write.
+    every language we write. ``paper`` says who signed by hand, ``copies`` which copies
+    were drawn before the seal.
     """
     return {
         "format": FORMAT,
@@ -42,6 +45,8 @@ def record(
         "what": dict(what),
         "people": [dict(person) for person in people],
         "acts": [dict(act) for act in acts],
+        "paper": dict(paper) if paper else None,
+        "copies": [dict(copy) for copy in copies],
         "fairness": dict(fairness),
         "chain": [_told(row) for row in chain],
     }
@@ -56,8 +61,8 @@ def expected_from(told: Mapping[str, object]) -> Expected:
     file = told.get("file")
     if told.get("format") not in FORMATS or not isinstance(file, dict):
         raise ValueError("not an evidence record of this format")
-    # Records of before other authorities stated times name no roots of theirs.
-    file = {"tsa_roots": "", **file}
+    # Older records name no roots of other authorities, and nobody who signed on paper.
+    file = {"tsa_roots": "", "on_paper": [], **file}
     if set(file) != {field.name for field in fields(Expected)}:
         raise ValueError("the record's file has other fields")
     version = file["version"]
@@ -73,6 +78,7 @@ def expected_from(told: Mapping[str, object]) -> Expected:
         version=version,
         root=_text(file["root"]).encode(),
         tsa_roots=_text(file["tsa_roots"]).encode(),
+        on_paper=_texts(file["on_paper"]),
     )
 
 

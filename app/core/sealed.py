@@ -108,6 +108,7 @@ class Expected:
     ``fields`` and ``certificates`` are in signing order, ``earlier`` are the hashes of
     revisions people may still hold. ``root`` is the PEM of our root certificates, and of
     seals that another authority certified. ``tsa_roots`` (PEM) prove times and nothing else.
+    ``on_paper`` are places that stay empty: those parties signed by hand.
     """
 
     final_sha256: str
@@ -119,6 +120,7 @@ class Expected:
     version: int
     root: bytes
     tsa_roots: bytes = b""
+    on_paper: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

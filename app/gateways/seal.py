@@ -59,8 +59,13 @@ class Sealer(Protocol):
     def apply(self, pdf: bytes, act: Act, at: datetime) -> Revision:
         """One party's signature with its own key, certificate and picture."""
 
-    def close(self, pdf: bytes, at: datetime, head: str = "") -> Closed:
-        """Revisions 6 to 8: our completion, proofs for later, the archive timestamp."""
+    def close(
+        self, pdf: bytes, at: datetime, head: str = "", on_paper: Sequence[str] = ()
+    ) -> Closed:
+        """Revisions 6 to 8: our completion, proofs for later, the archive timestamp.
+
+        ``on_paper`` are the roles that signed by hand: their places stay empty.
+        """
 
     def evidence(self, record: Mapping[str, object], at: datetime) -> bytes:
         """``evidence.json``: the record of the final file, with our seal beside it."""
@@ -122,14 +127,17 @@ class LocalSealer:
         self.point("signed")
         return self._revision(signed, at)
 
-    def close(self, pdf: bytes, at: datetime, head: str = "") -> Closed:
+    def close(
+        self, pdf: bytes, at: datetime, head: str = "", on_paper: Sequence[str] = ()
+    ) -> Closed:
         """Complete and archive.
 
         Raises:
             TimeNotProven: no good timestamp, or no proofs to keep with it: try again.
         """
-        reason = _with_head("All parties have signed", head)
-        completed = self._seal(pdf, COMPLETION, reason, at)
+        hand = f"Signed on paper: {', '.join(on_paper)}. The lender keeps the paper."
+        reason = hand if on_paper else "All parties have signed"
+        completed = self._seal(pdf, COMPLETION, _with_head(reason, head), at)
         self.point("completed")
         return Closed(completed, self._archive(completed.pdf, at))
 

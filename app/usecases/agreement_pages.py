@@ -103,7 +103,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         grace_days=facts["clauses"]["grace_days"],
         cooling_off_days=facts["clauses"]["cooling_off_days"],
         created_at=datetime.fromisoformat(facts["created_at"]),
-        label=labels(revisions)[written(language)],
+        label=labels(revisions, record.paper_roles)[written(language)],
     )
 
 

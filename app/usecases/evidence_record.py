@@ -16,6 +16,7 @@ from app.store.agreements import AgreementRecord, Revision
 from app.store.cases import CASE_EVENTS
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.evidence_acts import Signing, person, signature, signings, stated
+from app.usecases.evidence_paper import copies, paper
 from app.usecases.labels import labels
 from app.usecases.scene import Scene, backstage
 from app.usecases.seal import EVIDENCE
@@ -31,12 +32,14 @@ def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, 
     return evidence_record(
         expected_from_revisions(record, revisions, root),
         agreement_id=str(record.id),
-        label=labels(revisions),
+        label=labels(revisions, record.paper_roles),
         what=_what(record, revisions, root),
         people=[person(uow, record, scene, one) for one in found],
         acts=[signature(uow, record, one) for one in found],
         fairness=_fairness(scene, record, found),
         chain=uow.cases.links(record.tenant_id, record.case_id),
+        paper=paper(uow, record, scene),
+        copies=copies(uow, record),
     )
 
 
@@ -87,7 +90,7 @@ def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -
         },
         "counselor": {
             "offered": True,
-            "signed": any(one.act.role == Role.COUNSELOR for one in found),
+            "signed": Role.COUNSELOR in (*record.paper_roles, *(one.act.role for one in found)),
         },
         "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
         "cooling_off_until": plain(record.cooling_off_until),

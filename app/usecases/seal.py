@@ -20,6 +20,7 @@ from app.core.intent import CURRENT, sentence
 from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
+from app.core.negotiation.events import DisputeKind
 from app.core.sealed import THIS_SERVER, Act, Revision, Signatory, signing_steps
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
@@ -30,7 +31,7 @@ from app.store.agreements import Revision as Kept
 from app.store.papers import Paper
 from app.store.signatures import SignatureAct
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices, renewal, signing_time
+from app.usecases import copies, notices, renewal, signing_time
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
@@ -89,6 +90,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
             record.tenant_id, record.id, was="issuing", now="open", frozen_sha256=frozen.sha256
         )
         signing_time.watch(uow, after, at)
+        copies.for_needs(uow, after, record, at)
         audit(uow, after, "agreement.issued", at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")
@@ -143,16 +145,25 @@ def _apply(deps: Deps, record: AgreementRecord, act: SignatureAct, base: Kept, h
 
 
 def close(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Complete, archive and seal the file; asked for once every signature is on it."""
+    """Complete, archive and seal the file, once everybody has signed here or on paper.
+
+    Raises:
+        NotYet: the borrower says that the signature on paper is not theirs.
+    """
+    apply(deps, payload)  # a paper may come back before the lender's signature is on the file
     with deps.reading() as uow:
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
         head = _head(uow, record)
-    if record.final_sha256 is not None:
+        dispute = backstage(uow, record.case_id).case.dispute
+    if record.state != "signed":
         return
-    last = max(steps_of(record).values())
+    if dispute is DisputeKind.NOT_SIGNED:
+        raise NotYet(str(record.case_id))
+    last = max(step for step in revisions if step < COMPLETED)
     at = deps.now()
-    closed = deps.sealer().close(deps.files.get(revisions[last].sha256), at, head)
+    unsealed = deps.files.get(revisions[last].sha256)
+    closed = deps.sealer().close(unsealed, at, head, record.paper_roles)
     deps.files.put(closed.completed.pdf)
     deps.files.put(closed.final.pdf)
     ends = renewal.ends_of(deps, closed.final.pdf)

@@ -108,7 +108,7 @@ def inspect_task(payload: bytes) -> bytes:
     head, _, data = payload.partition(b"\n")
     asked = json.loads(head)
     told = asked["expected"]
-    lists = ("earlier", "fields", "certificates", "names")
+    lists = ("earlier", "fields", "certificates", "names", "on_paper")
     expected = Expected(
         **{key: tuple(told[key]) for key in lists},
         final_sha256=told["final_sha256"],
@@ -149,8 +149,9 @@ def _fields(
 ) -> Check:
     signed = tuple(one.field_name for one in signatures)
     places = {name for name, _, _ in enumerate_sig_fields(reader)}
-    same = signed == expected.fields and places == set(expected.fields)
-    return Check("b", same, "as_expected" if same else "missing_or_extra", ", ".join(signed))
+    same = signed == expected.fields and places == {*expected.fields, *expected.on_paper}
+    found = "some_on_paper" if expected.on_paper else "as_expected"
+    return Check("b", same, found if same else "missing_or_extra", ", ".join(signed))
 
 
 async def _unchanged(

@@ -31,7 +31,7 @@ class DenyAll(URLFetcher):
     """Serves nothing from anywhere: our templates need no asset."""
 
     def __init__(self) -> None:
-        super().__init__(  # type: ignore[no-untyped-call]
+        super().__init__(  # type: ignore[no-untyped-call]  # WeasyPrint gives no types here
             timeout=1, allowed_protocols=frozenset({"data"}), allow_redirects=False
         )
 

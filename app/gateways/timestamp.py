@@ -45,7 +45,7 @@ class LocalTsa(TimeStamper):
     def __init__(
         self, keyed: Keyed, clock: Callable[[], datetime], serial: Callable[[], int]
     ) -> None:
-        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]  # pyHanko gives no types here
         self._keyed = keyed
         self._clock = clock
         self._serial = serial

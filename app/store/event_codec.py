@@ -53,7 +53,7 @@ class EventCodec(Generic[E]):
     @classmethod
     def of(
         cls,
-        events: Any,  # noqa: ANN401 (a union is no type to the type checker)
+        events: object,
         *,
         data_classes: Mapping[type, str] | None = None,
         ordinary: str = "ordinary",
@@ -95,12 +95,12 @@ class EventCodec(Generic[E]):
         return cast("E", from_json(payload, self.classes[kind]))
 
 
-def to_json(value: object, cls: Any = None) -> bytes:  # noqa: ANN401
+def to_json(value: object, cls: object = None) -> bytes:
     """Any value of our frozen dataclasses as canonical JSON."""
     return canonical(_CONVERTER.unstructure(value, cls))
 
 
-def from_json(data: bytes, cls: Any) -> Any:  # noqa: ANN401
+def from_json(data: bytes, cls: Any) -> Any:  # noqa: ANN401 (a class or a union of classes)
     """What ``to_json`` wrote.
 
     Raises:
@@ -140,30 +140,32 @@ def _fraction(value: str, _cls: type) -> Fraction:
     return Fraction(value)
 
 
-def _members(cls: Any) -> tuple[type, ...]:  # noqa: ANN401
+def _members(cls: object) -> tuple[type, ...]:
     if get_origin(cls) not in (Union, UnionType):
         return ()
     return tuple(member for member in get_args(cls) if member is not NoneType)
 
 
-def _is_closed_union(cls: Any) -> bool:  # noqa: ANN401
+def _is_closed_union(cls: object) -> bool:
     members = _members(cls)
     return len(members) > 1 and all(is_dataclass(member) for member in members)
 
 
-def _read_union(cls: Any) -> Callable[[Any, Any], object]:  # noqa: ANN401
+def _read_union(cls: object) -> Callable[[Mapping[str, str] | None, object], object]:
     kinds = {kind_of(member): member for member in _members(cls)}
     optional = NoneType in get_args(cls)
 
-    def read(value: Any, _cls: Any) -> object:  # noqa: ANN401
-        if value is None and optional:
-            return None
+    def read(value: Mapping[str, str] | None, _cls: object) -> object:
+        if value is None:
+            if optional:
+                return None
+            raise ValueError("nothing stands for none of them")
         return _CONVERTER.structure(value, kinds[value[TAG]])
 
     return read
 
 
-def _write_union(cls: Any) -> Callable[[object], object]:  # noqa: ANN401
+def _write_union(cls: object) -> Callable[[object], object]:
     kinds = {member: kind_of(member) for member in _members(cls)}
 
     def write(value: object) -> object:
@@ -175,11 +177,11 @@ def _write_union(cls: Any) -> Callable[[object], object]:  # noqa: ANN401
     return write
 
 
-def _is_fixed_tuple(cls: Any) -> bool:  # noqa: ANN401
+def _is_fixed_tuple(cls: object) -> bool:
     return get_origin(cls) is tuple and Ellipsis not in get_args(cls)
 
 
-def _write_fixed_tuple(cls: Any) -> Callable[[tuple[object, ...]], object]:  # noqa: ANN401
+def _write_fixed_tuple(cls: object) -> Callable[[tuple[object, ...]], object]:
     """Such as (count, amount): a list, as every other tuple is written."""
     members = get_args(cls)
 

@@ -107,7 +107,7 @@ class Down(TimeStamper):
     """``real``, when it can be reached."""
 
     def __init__(self, real: TimeStamper, outage: Outage) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko gives no types here
         self._real, self._outage = real, outage
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

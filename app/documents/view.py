@@ -54,7 +54,7 @@ def context(agreement: bytes, lang: str) -> dict[str, object]:
         "w": words,
         "t": words.say,
         "rows": rows,
-        "pays": _pays(amounts, words),
+        "pays": pays(amounts, words),
         "first_due": next((r["due_on"] for r in rows if r["amount"]["minor"]), rows[0]["due_on"]),
         "grants": [grant(item, words) for item in facts["terms"]["accommodations"]],
         "rate_free": facts["terms"]["rate"] == "0/1",
@@ -129,7 +129,7 @@ def _shown(key: str, value: object, words: Speech) -> object:
     return value
 
 
-def _pays(amounts: list[Mapping[str, Any]], words: Speech) -> str:
+def pays(amounts: list[Mapping[str, Any]], words: Speech) -> str:
     """The payments as runs of equal ones, or as a range when there are too many runs."""
     runs = [(amount, len(list(run))) for amount, run in groupby(amounts, dict)]
     if len(runs) <= MOST_RUNS:

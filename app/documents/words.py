@@ -15,6 +15,8 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from app.core.money import Currency, Money
 from app.documents.wording import (
+    changes_en,
+    changes_zh_hans,
     copies_en,
     copies_zh_hans,
     en,
@@ -24,8 +26,13 @@ from app.documents.wording import (
 )
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {**en.WORDS, **proof_en.WORDS, **copies_en.WORDS},
-    "zh_Hans": {**zh_hans.WORDS, **proof_zh_hans.WORDS, **copies_zh_hans.WORDS},
+    "en": {**en.WORDS, **proof_en.WORDS, **copies_en.WORDS, **changes_en.WORDS},
+    "zh_Hans": {
+        **zh_hans.WORDS,
+        **proof_zh_hans.WORDS,
+        **copies_zh_hans.WORDS,
+        **changes_zh_hans.WORDS,
+    },
 }
 _LOCALES = {"en": "en_GB", "zh_Hans": "zh_Hans_CN"}
 _TAGS = {"en": "en", "zh_Hans": "zh-Hans"}

@@ -149,7 +149,7 @@ def test_rows_that_fell_away_or_came_are_said_on_one_side() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh_Hans"])
 def test_another_source_of_time_is_said_as_the_label_says_it(lang: str) -> None:
     (one,) = told(lambda facts: facts.update(time_source="named_in_each_signature"), lang)
-    said = {"en": "time stated by the authority named", "zh_Hans": "时间由每个签名中写明的机构声明"}
+    said = {"en": "time stated by the authority named", "zh_Hans": "时间由各签名中注明的机构声明"}
     assert one.after.startswith(said[lang])
 
 

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check a sealed PDF")
     verify.add_argument("file", type=Path)
     verify.add_argument("--evidence", type=Path, help="the sealed evidence record")
+    verify.add_argument("--renewals", type=Path, help="newer proofs of time for an old file")
     verify.add_argument("--root", type=Path, help="our root certificate, as PEM")
     verify.add_argument(
         "--tsa-root", type=Path, help="the root of whoever else stated the time, as PEM"

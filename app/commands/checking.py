@@ -5,46 +5,50 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from app.assembly import build, clock, upgrade
 from app.commands.checking_words import CHECKS, FINDINGS, HEAD_FOUND, HEAD_LOST, STATES
 from app.core.plain import plain
-from app.gateways.evidence_file import RecordNotGenuine
-from app.settings import Settings
+from app.core.sealed import Check
+from app.documents.sandbox import Sandbox
+from app.gateways.offline import Brought
+from app.settings import Settings, SettingsError
 from app.usecases import verify as checks
 from app.usecases.verify import Answer
 
 
 def verify(asked: argparse.Namespace) -> int:
-    """0 accepted, 1 rejected, 2 could not check."""
-    data = asked.file.read_bytes()
+    """0 accepted, 1 rejected, 2 could not check: whatever fails on our side is no verdict."""
     if (asked.evidence is None) != (asked.root is None):
         print("--evidence and --root belong together", file=sys.stderr)
         return checks.UNCHECKED
-    if asked.evidence is not None:
-        times = asked.tsa_root.read_bytes() if asked.tsa_root else b""
-        try:
-            answer = checks.offline(
-                data,
-                asked.evidence.read_bytes(),
-                asked.root.read_bytes(),
-                clock(),
-                times,
-                asked.head,
-            )
-        except RecordNotGenuine as error:
-            print(f"the evidence record is not genuine / 证据不真实: {error}", file=sys.stderr)
-            return checks.UNCHECKED
-    else:
-        known = _with_database(data, asked.head)
-        if known is None:
-            print("there is no database here; give --evidence and --root", file=sys.stderr)
-            return checks.UNCHECKED
-        answer = known
+    if asked.renewals is not None and asked.evidence is None:
+        print("--renewals goes with --evidence and --root", file=sys.stderr)
+        return checks.UNCHECKED
+    data = asked.file.read_bytes()
+    try:
+        answer = _alone(asked, data) if asked.evidence else _with_database(data, asked.head)
+    except (FileNotFoundError, IsADirectoryError, PermissionError, SettingsError):
+        raise
+    except Exception as error:  # noqa: BLE001  # 1 would mean that the file is not genuine
+        print(f"{_both(FINDINGS['unjudged'])} ({type(error).__name__})", file=sys.stderr)
+        return checks.UNCHECKED
+    if answer is None:
+        print("there is no database here; give --evidence and --root", file=sys.stderr)
+        return checks.UNCHECKED
     _print(asked.file, answer, as_json=asked.json)
     return answer.exit_code
+
+
+def _alone(asked: argparse.Namespace, data: bytes) -> Answer:
+    """With what somebody has, and nothing of this deployment's."""
+    renewals = asked.renewals.read_bytes() if asked.renewals else b""
+    times = asked.tsa_root.read_bytes() if asked.tsa_root else b""
+    brought = Brought(data, asked.evidence.read_bytes(), renewals, asked.head)
+    with Sandbox(checks.CHECKING) as sandbox:
+        return checks.offline(sandbox, brought, asked.root.read_bytes(), clock(), times)
 
 
 def _with_database(data: bytes, head: str) -> Answer | None:
@@ -53,23 +57,20 @@ def _with_database(data: bytes, head: str) -> Answer | None:
     if settings.database_url.startswith("sqlite:///") and not Path(path).exists():
         return None
     upgrade(settings)
-    deps = build(settings)
-    try:
-        return checks.by_file(deps, data, head)
-    finally:
-        deps.sandbox.close()
+    with Sandbox(checks.CHECKING) as sandbox:  # it draws nothing, so it starts sooner
+        return checks.by_file(replace(build(settings), sandbox=sandbox), data, head)
 
 
 def _print(file: Path, answer: Answer, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(told(answer), ensure_ascii=False))
         return
-    print(f"{file.name}: {_both(FINDINGS[answer.finding])}")
-    for check in answer.verdict.checks:
-        found = "" if check.ok else f" ({check.code}{': ' + check.detail if check.detail else ''})"
-        print(
-            f"  {check.letter} {'yes' if check.ok else 'no '} {_both(CHECKS[check.letter])}{found}"
-        )
+    why = f" ({answer.why})" if answer.why else ""
+    headline = f"{file.name}: {_both(FINDINGS[answer.finding])}{why}"
+    print(headline, file=sys.stderr if answer.exit_code == checks.UNCHECKED else sys.stdout)
+    made = any(check.code != "not_reached" for check in answer.verdict.checks)
+    for check in answer.verdict.checks if made else ():
+        print(f"  {check.letter} {_said(check)}")
     for words in answer.label.values():
         print(f"  {words}")
     if answer.standing is not None:
@@ -79,12 +80,22 @@ def _print(file: Path, answer: Answer, *, as_json: bool) -> None:
         print(f"  {HEAD_LOST if row is None else HEAD_FOUND.format(row=row)}")
 
 
+def _said(check: Check) -> str:
+    asked = _both(CHECKS[check.letter])
+    if check.ok:
+        return f"yes {asked}"
+    if check.code == "not_reached":
+        return f"-   {asked}"
+    return f"no  {asked} ({check.code}{': ' + check.detail if check.detail else ''})"
+
+
 def told(answer: Answer) -> dict[str, object]:
     """The answer as ``--json`` prints it; docs/verify.md says what each key means."""
     standing = answer.standing
     return {
         "accepted": answer.verdict.accepted,
         "finding": answer.finding,
+        "why": answer.why,
         "checks": [asdict(check) for check in answer.verdict.checks],
         "label": dict(answer.label),
         "version": standing.version if standing else None,

@@ -13,6 +13,13 @@ CHECKS = {
 }
 
 FINDINGS = {
+    "genuine_paper": ("genuine; one or more signed on paper", "真实；有人在纸上签名"),
+    "large_print": ("a copy in large print, not the sealed file", "大字副本，不是封存文件"),
+    "to_sign": ("a copy to sign by hand, not the sealed file", "手写签名用副本，不是封存文件"),
+    "to_sign_large": (
+        "a copy in large print to sign by hand, not the sealed file",
+        "大字手写签名用副本，不是封存文件",
+    ),
     "genuine": ("genuine", "真实"),
     "earlier_copy": ("not genuine: an earlier copy", "不是最终文件：较早的副本"),
     "changed": ("not genuine: it was changed", "不真实：被改动过"),
@@ -20,6 +27,19 @@ FINDINGS = {
     "too_large": ("not genuine: too large", "不真实：文件太大"),
     "evidence_paper": ("the evidence, not the agreement", "这是证据，不是协议"),
     "other_evidence": ("the evidence is of another agreement", "证据属于另一份协议"),
+    "unjudged": ("could not be checked; try again", "未能核对，请再试一次"),
+    "proof_ended": (
+        "could not be checked: its proof of time has ended; give --renewals",
+        "未能核对：时间证明已到期，请提供 --renewals",
+    ),
+    "damaged_evidence": (
+        "could not be checked: the evidence is not genuine",
+        "未能核对：证据不真实",
+    ),
+    "damaged_renewals": (
+        "could not be checked: the renewals do not hold",
+        "未能核对：续期文件不成立",
+    ),
 }
 
 STATES = {
@@ -27,6 +47,8 @@ STATES = {
     "open": ("being signed; it binds nobody yet", "正在签名，还没有约束力"),
     "signed": ("signed by everybody, being sealed", "各方已签名，正在封存"),
     "sealed": ("sealed", "已封存"),
+    "on_paper": ("signed on paper and sealed", "已在纸上签名并封存"),
+    "suspended": ("suspended: the signature on paper is disputed", "已中止：纸上签名有异议"),
     "declined": ("not signed by everybody", "没有全部签名"),
     "expired": ("the time to sign ran out", "签名时间已过"),
     "superseded": ("a newer version took its place", "已有更新的版本"),

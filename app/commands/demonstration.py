@@ -9,6 +9,7 @@ from pathlib import Path
 from app.assembly import build, upgrade
 from app.commands.serving import drain
 from app.core.negotiation.case import Case, fold
+from app.gateways.offline import Brought
 from app.settings import Settings, SettingsError
 from app.usecases import agreement_reading, evidence, offers, verify
 from app.usecases import demo as stage
@@ -61,9 +62,7 @@ def _play(deps: Deps, language: str, out: Path) -> int:
     record, _ = evidence.read(deps, part.borrower, part.case_id)
     (out / f"evidence-{code}.json").write_bytes(record)
     (out / "root.pem").write_bytes(deps.root_pem())
-    apart = verify.offline(
-        data, record, deps.root_pem(), deps.now(), deps.settings.signing.tsa_roots_pem
-    )
+    apart = verify.beside_evidence(deps, Brought(data, record))
     print(
         f"evidence   without our database: {'genuine' if apart.verdict.accepted else 'not genuine'}"
     )

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from io import BytesIO
 
+from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
@@ -38,7 +39,7 @@ from app.core.evidence import canonical, sha256_hex
 from app.core.sealed import ARCHIVE, Check, Expected, Verdict
 from app.gateways.reader import QuickReader
 from app.gateways.timestamp import token_of
-from app.gateways.trust import for_signatures, for_token
+from app.gateways.trust import Lists, for_signatures, for_token
 
 LARGEST = 5 * 2**20
 LETTERS = "abcdefg"
@@ -65,12 +66,17 @@ def inspect(data: bytes, expected: Expected, at: datetime) -> Verdict:
     """Compare ``data`` with the record, at the time ``at`` (aware).
 
     Every fault in reading is a refusal: check g fails, and so do the checks not reached.
+
+    Raises:
+        MemoryError: a limit of ours was hit, which says nothing about the file.
     """
     found = [final_check(data, expected)]
     try:
         with _without_collecting():
             found.extend(_read_checks(data, expected, at))
         found.append(Check("g", True, "readable"))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  # any failure at all means: not genuine
         missing = LETTERS[len(found) : -1]
         found.extend(Check(letter, False, "not_reached") for letter in missing)
@@ -160,19 +166,23 @@ async def _unchanged(
     expected: Expected,
     at: datetime,
 ) -> Check:
-    """Check c. The archive timestamp holds now; the rest held when they were stamped."""
+    """Check c. The archive timestamp holds at ``at``; the rest held when they were stamped.
+
+    An old file whose timestamp held when it was made was not changed: its proof has ended.
+    """
     kept = DocumentSecurityStore.read_dss(reader).crls
     lists = [asn1_crl.CertificateList.load(one.get_object().data) for one in kept]
     if not signatures:
         return Check("c", False, "no_signature")
     for one in signatures:
         if one.sig_object_type == "/DocTimeStamp":
-            trust = for_token(one.signed_data, expected.root, expected.tsa_roots, lists, at)
-            status = await async_validate_pdf_timestamp(one, trust, diff_policy=STRICT)
-            holds = status.valid and status.intact and status.trusted
+            holds = await _archived(one, expected, lists, at)
+            given = _given(one.signed_data)
+            if not holds and given < at and await _archived(one, expected, lists, given):
+                return Check("c", False, "proof_ended")
         else:
             token = token_of(one.signer_info)
-            given = token["encap_content_info"]["content"].parsed["gen_time"].native
+            given = _given(token)
             trust = for_signatures(expected.root, lists, given)
             times = for_token(token, expected.root, expected.tsa_roots, lists, given)
             checked = await async_validate_pdf_signature(one, trust, times, diff_policy=STRICT)
@@ -180,6 +190,21 @@ async def _unchanged(
         if not holds:
             return Check("c", False, "changed_after", _name(one.field_name, expected))
     return Check("c", True, "unchanged")
+
+
+async def _archived(
+    one: EmbeddedPdfSignature, expected: Expected, lists: Lists, at: datetime
+) -> bool:
+    """Whether the archive timestamp is good in itself and its authority believed at ``at``."""
+    trust = for_token(one.signed_data, expected.root, expected.tsa_roots, lists, at)
+    status = await async_validate_pdf_timestamp(one, trust, diff_policy=STRICT)
+    return bool(status.valid and status.intact and status.trusted)
+
+
+def _given(token: cms.SignedData) -> datetime:
+    """The time that a token states."""
+    stated: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return stated
 
 
 def _certificates(signatures: Sequence[EmbeddedPdfSignature], expected: Expected) -> Check:

@@ -7,10 +7,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from app.core.evidence import sha256_hex
 from app.core.record import chain_break, expected_from, row_with_head
 from app.core.sealed import Verdict
 from app.gateways.evidence_file import RecordNotGenuine, open_record
 from app.gateways.inspect import identify_task, inspect
+from app.gateways.renewal import RenewalBroken, carried_to, unbundled
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What somebody has: a file and its evidence; perhaps its renewals, and a head from a mail."""
+
+    file: bytes
+    evidence: bytes
+    renewals: bytes = b""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +39,18 @@ class Compared:
     head_row: int | None
 
 
-def compare(
-    data: bytes,
-    evidence: bytes,
-    root: bytes,
-    at: datetime,
-    tsa_roots: bytes = b"",
-    head: str = "",
-) -> Compared:
-    """Check ``data`` with the record in ``evidence``.
+def compare(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b"") -> Compared:
+    """Check a file with the record in its evidence; the roots (PEM) are what the reader trusts.
+
+    Renewals count for the file that the record names. What is wrong with any other file
+    is said without them.
 
     Raises:
         RecordNotGenuine: the evidence is not ours, was changed, or has a broken chain.
+        RenewalBroken: the renewals of the final file do not hold.
     """
-    record = open_record(evidence, root, tsa_roots)
+    data, head = brought.file, brought.head
+    record = open_record(brought.evidence, root, tsa_roots)
     try:
         expected = expected_from(record)
         broken = chain_break(record)
@@ -48,6 +58,8 @@ def compare(
         raise RecordNotGenuine("the record is not complete") from error
     if broken is not None:
         raise RecordNotGenuine(f"row {broken.seq} of the record is {broken.reason}")
+    if brought.renewals and sha256_hex(data) == expected.final_sha256:
+        at = carried_to(data, unbundled(brought.renewals), root, tsa_roots, at)
     # The roots are what the reader trusts, never what the record brings along.
     verdict = inspect(data, replace(expected, root=root, tsa_roots=tsa_roots), at)
     claimed = _claimed(data)
@@ -61,19 +73,34 @@ def compare(
     )
 
 
+def asked_of(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes) -> bytes:
+    """What ``compare_task`` reads: a line of JSON, the evidence, the renewals, the file."""
+    line = {
+        "evidence_size": len(brought.evidence),
+        "renewals_size": len(brought.renewals),
+        "root": root.decode(),
+        "tsa_roots": tsa_roots.decode(),
+        "at": at.isoformat(),
+        "head": brought.head,
+    }
+    parts = (json.dumps(line).encode(), b"\n", brought.evidence, brought.renewals, brought.file)
+    return b"".join(parts)
+
+
 def compare_task(payload: bytes) -> bytes:
-    """``compare`` for the sandbox: a line of JSON, then the evidence, then the file."""
+    """``compare`` for the sandbox; what was refused, and why, is an answer too."""
     line, _, rest = payload.partition(b"\n")
     asked = json.loads(line)
-    size = asked["evidence_size"]
-    found = compare(
-        rest[size:],
-        rest[:size],
-        asked["root"].encode(),
-        datetime.fromisoformat(asked["at"]),
-        asked["tsa_roots"].encode(),
-        asked["head"],
-    )
+    first = asked["evidence_size"]
+    second = first + asked["renewals_size"]
+    brought = Brought(rest[second:], rest[:first], rest[first:second], asked["head"])
+    root, tsa_roots = asked["root"].encode(), asked["tsa_roots"].encode()
+    try:
+        found = compare(brought, root, datetime.fromisoformat(asked["at"]), tsa_roots)
+    except RecordNotGenuine as error:
+        return json.dumps({"refused": "damaged_evidence", "why": str(error)}).encode()
+    except RenewalBroken as error:
+        return json.dumps({"refused": "damaged_renewals", "why": str(error)}).encode()
     return json.dumps(asdict(found)).encode()
 
 
@@ -81,5 +108,7 @@ def _claimed(data: bytes) -> str | None:
     """The agreement a file says it is; nothing more is believed of it."""
     try:
         return identify_task(data).decode()
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # whatever is wrong with the file, the checks say it
         return None

@@ -26,6 +26,7 @@ from app.gateways.timestamp import said
 from app.gateways.trust import certificates, for_token, signer_of
 
 FORMAT = "plainpact/renewal/1"
+BUNDLE = "plainpact/renewals/1"
 EARLY = timedelta(days=365)
 """How long before the end of a proof the next one is made."""
 
@@ -118,11 +119,33 @@ def opened(renewal: bytes) -> Proof:
         )
         proof = Proof(b64decode(told["token"], validate=True), lists)
         signer_of(proof.token)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise RenewalBroken("not a renewal") from error
     if not known:
         raise RenewalBroken("another format")
     return proof
+
+
+def bundled(renewals: Iterable[bytes]) -> bytes:
+    """All renewals of one file, oldest first, as the file that people keep beside it."""
+    return canonical({"format": BUNDLE, "renewals": [json.loads(one) for one in renewals]})
+
+
+def unbundled(data: bytes) -> tuple[bytes, ...]:
+    """The renewals in what ``bundled`` wrote.
+
+    Raises:
+        RenewalBroken: it is something else.
+    """
+    try:
+        told = json.loads(data)
+        known = told["format"] == BUNDLE
+        renewals = tuple(canonical(one) for one in told["renewals"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise RenewalBroken("not a file of renewals") from error
+    if not known:
+        raise RenewalBroken("another format")
+    return renewals
 
 
 def carried_to(
@@ -139,11 +162,17 @@ def carried_to(
     if not renewals:
         return at
     try:
-        chain = [archived(final), *(opened(one) for one in renewals)]
-    except RenewalBroken:
+        return _followed(final, renewals, root, tsa_roots, at)
+    except (RenewalBroken, MemoryError):
         raise
-    except Exception as error:
-        raise RenewalBroken("the file has no archive timestamp") from error
+    except Exception as error:  # whatever is wrong with what somebody brought along
+        raise RenewalBroken(type(error).__name__) from error
+
+
+def _followed(
+    final: bytes, renewals: Sequence[bytes], root: bytes, tsa_roots: bytes, at: datetime
+) -> datetime:
+    chain = [archived(final), *(opened(one) for one in renewals)]
     ends = [one.at for one in chain[2:]] + [at]
     final_sha256 = sha256(final).hexdigest()
     for (before, proof), end in zip(pairwise(chain), ends, strict=True):

@@ -15,26 +15,32 @@ from app.core.errors import NotFound
 from app.core.evidence import sha256_hex
 from app.documents.proof import draw_evidence
 from app.gateways.files import JSON, PDF
+from app.gateways.renewal import bundled
 from app.store.agreements import AgreementRecord, Revision
 from app.store.papers import Paper
 from app.store.signing_places import SigningPlace
+from app.usecases import renewal
 from app.usecases.deps import Deps
 from app.usecases.evidence_record import compose
 from app.usecases.scene import audit, backstage, enter
 from app.usecases.seal import EVIDENCE, EVIDENCE_PAPER
 
+WRITTEN_SOON = frozenset({"signed", "sealed", "cancelled"})
+"""States of an agreement whose record exists, or is being made at this moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The record of an agreement: its verify code, its two files, and the reader's own place.
+    """The record of an agreement: its verify code, its files, and the reader's own place.
 
-    ``paper`` is nothing while it is being drawn. ``place`` is from where the reader
-    signed, and nobody else's.
+    ``record`` and ``paper`` are nothing while they are being made, ``renewals`` says how
+    many newer proofs there are. ``place`` is from where the reader signed, and nobody else's.
     """
 
     code: str
-    record: Revision
+    record: Revision | None
     paper: Revision | None
+    renewals: int
     place: SigningPlace | None
 
 
@@ -71,6 +77,8 @@ def read(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
         NotFound: the agreement is not sealed, or its record is still being written.
     """
     found = kept(deps, actor, case_id)
+    if found.record is None:
+        raise NotFound("evidence")
     return deps.files.get(found.record.sha256, JSON), found.code
 
 
@@ -86,11 +94,28 @@ def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
     return deps.files.get(found.paper.sha256), found.code
 
 
+def renewals(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
+    """All newer proofs of the final file as one file to keep beside it, and the verify code.
+
+    Raises:
+        NotFound: there are none yet, or no agreement that this reader may see.
+    """
+    found = kept(deps, actor, case_id)
+    if not found.renewals:
+        raise NotFound("renewals")
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
+        record = uow.agreements.latest(scene.header.tenant_id, case_id)
+        if record is None:
+            raise NotFound("agreement")
+        return bundled(renewal.renewals(deps, uow, record)), found.code
+
+
 def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
     """What there is of the newest agreement's evidence.
 
     Raises:
-        NotFound: the agreement is not sealed, or its record is still being written.
+        NotFound: not everybody has signed, so there is nothing to prove.
     """
     with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
@@ -98,12 +123,13 @@ def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
         if record is None:
             raise NotFound("agreement")
         known = {one.step: one for one in uow.agreements.revisions(*_key(record))}
-        if EVIDENCE not in known:
+        if EVIDENCE not in known and record.state not in WRITTEN_SOON:
             raise NotFound("evidence")
         mine = {act.role for act in uow.signatures.of(*_key(record)) if _is(actor, act.person_id)}
         places = uow.signing_places.of(*_key(record))
     place = next((one for one in places if one.role in mine), None)
-    return Kept(record.code, known[EVIDENCE], known.get(EVIDENCE_PAPER), place)
+    newer = sum(step >= renewal.FIRST for step in known)
+    return Kept(record.code, known.get(EVIDENCE), known.get(EVIDENCE_PAPER), newer, place)
 
 
 def _is(actor: Actor, person_id: UUID) -> bool:

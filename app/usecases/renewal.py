@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.core.evidence import sha256_hex
 from app.gateways.files import JSON
 from app.gateways.renewal import EARLY, archived, carried_to, opened
 from app.store.agreements import AgreementRecord, Revision
@@ -72,17 +73,19 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
         audit(uow, backstage(uow, record.case_id), "agreement.proof-renewed", at)
 
 
-def moment(deps: Deps, uow: UnitOfWork, record: AgreementRecord) -> datetime:
-    """As of when the archive timestamp of the final file has to hold: now, or when first renewed.
+def moment(deps: Deps, uow: UnitOfWork, record: AgreementRecord, data: bytes) -> datetime:
+    """As of when the archive timestamp in ``data`` has to hold: now, or when first renewed.
+
+    Only the final file has renewals; of any other it is now.
 
     Raises:
         RenewalBroken: our own renewals do not hold together.
     """
-    at, found = deps.now(), renewals(deps, uow, record)
-    if not found or record.final_sha256 is None:
+    at = deps.now()
+    if sha256_hex(data) != record.final_sha256:
         return at
-    final = deps.files.get(record.final_sha256)
-    return carried_to(final, found, deps.root_pem(), deps.settings.signing.tsa_roots_pem, at)
+    found = renewals(deps, uow, record)
+    return carried_to(data, found, deps.root_pem(), deps.settings.signing.tsa_roots_pem, at)
 
 
 def renewals(deps: Deps, uow: UnitOfWork, record: AgreementRecord) -> tuple[bytes, ...]:

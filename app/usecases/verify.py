@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,16 +11,20 @@ from uuid import UUID
 
 from app.core.evidence import sha256_hex, verify_chain
 from app.core.negotiation.case import Stage
+from app.core.negotiation.events import DisputeKind
 from app.core.record import file_json, head_among
 from app.core.sealed import PARTY_FIELDS, Check, Expected, Verdict, expected_fields
 from app.documents.sandbox import Sandbox, SandboxError
-from app.gateways.evidence_file import RecordNotGenuine
-from app.gateways.offline import Compared, compare
+from app.gateways.files import FileDamaged, FileMissing
+from app.gateways.inspect import final_check
+from app.gateways.offline import Brought, Compared, asked_of
+from app.gateways.renewal import RenewalBroken
 from app.store.agreements import AgreementRecord, Revision
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import renewal
 from app.usecases.deps import Deps
 from app.usecases.labels import labels
+from app.usecases.scene import backstage
 
 CHECKING = {
     "inspect": "app.gateways.inspect:inspect_task",
@@ -32,15 +37,27 @@ LARGEST_UPLOAD = 5 * 2**20
 FINAL = 8
 """The step of the last signed revision; what follows it is not a file people sign."""
 
+LARGEST_RENEWALS = 2**20
 ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
+
+LIMITS = frozenset({"stopped", MemoryError.__name__})
+"""What the sandbox says when a limit of ours was hit: nothing about the file."""
+
+NOT_MADE, NOT_FINAL = Check("a", False, "not_reached"), Check("a", False, "not_final")
+
+NOT_JUDGED = frozenset({"unjudged", "proof_ended", "damaged_evidence", "damaged_renewals"})
+"""Findings that say neither yes nor no."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What anybody with a code may know: no names, no amounts.
 
-    ``state`` is the agreement's, or ``disputed``, ``upheld`` (a dispute ended it) or
-    ``replaced`` for one that was sealed and does not simply stand any more.
+    ``state`` is the agreement's, or ``on_paper`` for one that was sealed and signed by hand.
+    It is ``disputed``, ``suspended`` (that hand is said to be another's), ``upheld`` (a dispute
+    ended it) or ``replaced`` for one that was sealed and does not simply stand any more.
     """
 
     version: int
@@ -56,11 +73,22 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyOf:
+    """The agreement of a registered copy; ``final_sha256`` is empty until it is sealed."""
+
+    agreement_id: str
+    version: int
+    final_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The checks of one file; ``standing`` is ``None`` when we know no such agreement.
 
-    ``finding`` sums them up: genuine, earlier_copy, changed, not_ours, too_large,
-    evidence_paper, other_evidence or damaged_evidence. ``label`` is in every language.
+    ``finding`` sums them up: genuine, genuine_paper, large_print, to_sign, to_sign_large
+    (registered copies: nothing is checked but their bytes), earlier_copy, changed, not_ours, too_large,
+    evidence_paper, other_evidence, or one of ``NOT_JUDGED``, and ``why`` may say more.
+    ``label`` is in every language.
     """
 
     verdict: Verdict
@@ -68,10 +96,12 @@ class Answer:
     finding: str
     label: Mapping[str, str] = field(default_factory=dict)
     head: Head | None = None
+    why: str = ""
+    copy_of: CopyOf | None = None
 
     @property
     def exit_code(self) -> int:
-        if self.finding == "damaged_evidence":
+        if self.finding in NOT_JUDGED:
             return UNCHECKED
         lost = self.head is not None and self.head.row is None
         return ACCEPTED if self.verdict.accepted and not lost else REJECTED
@@ -91,77 +121,85 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
     is a value from a mail of ours: it has to be in the chain that we have now.
     """
     if len(data) > LARGEST_UPLOAD:
-        return Answer(_unread("too_large"), None, "too_large")
-    claimed = _claimed(deps.sandbox, data)
+        return Answer(_unread(NOT_FINAL), None, "too_large")
     digest = sha256_hex(data)
+    with deps.reading() as uow:
+        known = uow.agreements.by_file(digest) is not None
+    claimed = None if known else _claimed(deps.sandbox, data)
     with deps.reading() as uow:
         record = uow.agreements.by_file(digest)
         if record is None and claimed is not None:
             record = uow.agreements.find(claimed)
         if record is None:
-            return Answer(_unread("not_ours"), None, "not_ours")
+            return Answer(_unread(NOT_FINAL), None, "not_ours")
         roots, tsa_roots = deps.root_pem(), deps.settings.signing.tsa_roots_pem
         expected = replace(expected_of(uow, record, roots), tsa_roots=tsa_roots)
-        at = renewal.moment(deps, uow, record)
         revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
         standing = _standing(uow, record)
+        label = labels(revisions, record.paper_roles)
+        copies = uow.copies.of(record.tenant_id, record.id, record.version)
+        copy = next((one for one in copies if one.sha256 == digest), None)
+        if copy is not None:
+            drawn = CopyOf(str(record.id), record.version, record.final_sha256 or "")
+            return Answer(Verdict(()), standing, copy.kind, label, copy_of=drawn)
         found = _head(uow, record, head) if head else None
+        try:
+            at = renewal.moment(deps, uow, record, data)
+        except (RenewalBroken, FileMissing, FileDamaged) as error:
+            _log.error("a renewal does not hold agreement=%s fault=%s", record.id, error)
+            verdict = _unread(final_check(data, expected))
+            return Answer(verdict, standing, "unjudged", label, found)
     verdict = inspect_apart(deps.sandbox, data, expected, at)
     papers = {one.sha256 for one in revisions if one.step > FINAL}
     finding = "evidence_paper" if digest in papers else _finding(verdict)
-    return Answer(verdict, standing, finding, labels(revisions), found)
+    return Answer(verdict, standing, finding, label, found)
 
 
-def beside_evidence(deps: Deps, data: bytes, evidence: bytes, head: str = "") -> Answer:
-    """Check an upload with the evidence that came with it; our own records are not asked.
-
-    Both are read in the sandbox and not kept.
-    """
-    if max(len(data), len(evidence)) > LARGEST_UPLOAD:
-        return Answer(_unread("too_large"), None, "too_large")
-    asked = {
-        "evidence_size": len(evidence),
-        "root": deps.root_pem().decode(),
-        "tsa_roots": deps.settings.signing.tsa_roots_pem.decode(),
-        "at": deps.now().isoformat(),
-        "head": head,
-    }
+def beside_evidence(deps: Deps, brought: Brought) -> Answer:
+    """Check an upload with the evidence that came with it; our own records are not asked."""
     try:
-        told = json.loads(
-            deps.sandbox.run("compare", json.dumps(asked).encode() + b"\n" + evidence + data)
-        )
-    except SandboxError as error:
-        damaged = str(error) == RecordNotGenuine.__name__
-        return Answer(_unread(str(error)), None, "damaged_evidence" if damaged else "changed")
-    told["verdict"] = Verdict(tuple(Check(**check) for check in told["verdict"]["checks"]))
-    return _compared(Compared(**told), head)
+        root = deps.root_pem()
+    except FileNotFoundError:
+        root = b""  # no key was made yet, so no evidence is ours
+    tsa_roots = deps.settings.signing.tsa_roots_pem
+    return offline(deps.sandbox, brought, root, deps.now(), tsa_roots)
 
 
 def offline(
-    data: bytes,
-    evidence: bytes,
-    root: bytes,
-    at: datetime,
-    tsa_roots: bytes = b"",
-    head: str = "",
+    sandbox: Sandbox, brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b""
 ) -> Answer:
-    """Check a file with the sealed evidence and our root certificate (PEM) alone.
+    """Check a file with its sealed evidence and our root certificates (PEM) alone.
 
     Times that another authority stated need its root as well, in ``tsa_roots`` (PEM).
-
-    Raises:
-        RecordNotGenuine: the evidence is not ours, was changed, or has a broken chain.
+    Everything is read in the sandbox and not kept.
     """
-    return _compared(compare(data, evidence, root, at, tsa_roots, head), head)
+    if max(len(brought.file), len(brought.evidence)) > LARGEST_UPLOAD:
+        return Answer(_unread(NOT_FINAL), None, "too_large")
+    if len(brought.renewals) > LARGEST_RENEWALS:
+        return Answer(_unread(), None, "damaged_renewals")
+    try:
+        told = json.loads(sandbox.run("compare", asked_of(brought, root, at, tsa_roots)))
+    except SandboxError as error:
+        if str(error) in LIMITS:
+            return Answer(_unread(), None, "unjudged")
+        return Answer(_unread(fault=str(error)), None, "changed")
+    if "refused" in told:
+        return Answer(_unread(), None, told["refused"], why=told["why"])
+    told["verdict"] = Verdict(tuple(Check(**check) for check in told["verdict"]["checks"]))
+    return _compared(Compared(**told), brought.head)
 
 
 def inspect_apart(sandbox: Sandbox, data: bytes, expected: Expected, at: datetime) -> Verdict:
-    """``inspect`` in the sandbox; a file that breaks it is not genuine."""
+    """``inspect`` in the sandbox; a file that breaks it is not genuine.
+
+    The hash is compared here all the same: whatever stops the rest, another file is not ours.
+    """
     asked = {"expected": file_json(expected), "at": at.isoformat()}
     try:
         told = json.loads(sandbox.run("inspect", json.dumps(asked).encode() + b"\n" + data))
     except SandboxError as error:
-        return _unread(str(error))
+        fault = "" if str(error) in LIMITS else str(error)
+        return _unread(final_check(data, expected), fault)
     return Verdict(tuple(Check(**check) for check in told))
 
 
@@ -177,7 +215,8 @@ def expected_from_revisions(
     """``expected_of`` for revisions in the order of their steps."""
     facts = json.loads(record.facts)
     named = {PARTY_FIELDS[party["role"]]: party["name"] for party in facts["parties"]}
-    fields = expected_fields(party["role"] for party in facts["parties"])
+    roles = [party["role"] for party in facts["parties"]]
+    fields = expected_fields(role for role in roles if role not in record.paper_roles)
     return Expected(
         final_sha256=record.final_sha256 or "",
         earlier=tuple(one.sha256 for one in revisions if one.step < FINAL),
@@ -187,6 +226,7 @@ def expected_from_revisions(
         facts_sha256=record.facts_sha256,
         version=record.version,
         root=root,
+        on_paper=tuple(PARTY_FIELDS[role] for role in record.paper_roles),
     )
 
 
@@ -211,10 +251,11 @@ def _state(uow: UnitOfWork, record: AgreementRecord) -> str:
     if header.stage == Stage.CLOSED:
         return "upheld"
     if record.state == "sealed" and header.disputed:
-        return "disputed"
+        dispute = backstage(uow, record.case_id).case.dispute
+        return "suspended" if dispute is DisputeKind.NOT_SIGNED else "disputed"
     if latest is not None and latest.version > record.version and latest.final_sha256:
         return "replaced"
-    return record.state
+    return "on_paper" if record.state == "sealed" and record.on_paper else record.state
 
 
 def _head(uow: UnitOfWork, record: AgreementRecord, head: str) -> Head:
@@ -229,14 +270,20 @@ def _compared(found: Compared, head: str) -> Answer:
 
 
 def _finding(verdict: Verdict) -> str:
-    if verdict.accepted:
-        return "genuine"
-    final = verdict.checks[0]
-    return "earlier_copy" if final.code == "earlier_copy" else "changed"
+    first, *_, last = verdict.checks
+    failed = [check.code for check in verdict.checks if not check.ok]
+    if not failed:
+        on_paper = any(check.code == "some_on_paper" for check in verdict.checks)
+        return "genuine_paper" if on_paper else "genuine"
+    if first.ok and last.code == "not_reached":
+        return "unjudged"
+    if failed == ["proof_ended"]:
+        return "proof_ended"
+    return "earlier_copy" if first.code == "earlier_copy" else "changed"
 
 
-def _unread(code: str) -> Verdict:
+def _unread(first: Check = NOT_MADE, fault: str = "") -> Verdict:
+    """No check but the ``first`` was made; ``fault`` says what is wrong with the file, if seen."""
     between = (Check(letter, False, "not_reached") for letter in "bcdef")
-    return Verdict(
-        (Check("a", False, "not_final"), *between, Check("g", False, "unreadable", code))
-    )
+    last = Check("g", False, "unreadable" if fault else "not_reached", fault)
+    return Verdict((first, *between, last))

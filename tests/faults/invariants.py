@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from app.core.evidence import sha256_hex
@@ -15,6 +15,7 @@ from app.core.negotiation.events import (
 )
 from app.gateways.files import JSON, FileDamaged, FileMissing, FolderFiles
 from app.gateways.mail import FolderMail
+from app.gateways.offline import Brought
 from app.store.agreements import AgreementRecord, Revision
 from app.usecases import agreement_reading, evidence, verify
 from app.usecases.seal import COMPLETED, DRAWN, EVIDENCE, EVIDENCE_PAPER, FINAL, FROZEN
@@ -118,16 +119,22 @@ def _proofs(site: Site) -> Iterator[str]:
     except (FileMissing, FileDamaged):
         yield "the final file cannot be read"
         return
-    answer = verify.by_file(deps, data)
-    for _ in range(PATIENCE):
-        if answer.verdict.checks[-1].code != "unreadable":
-            break
-        answer = verify.by_file(deps, data)
+    answer = _patiently(lambda: verify.by_file(deps, data))
     if not (final and answer.verdict.accepted):
         yield f"verify says {[c.code for c in answer.verdict.checks if not c.ok]}"
     record, _ = evidence.read(deps, part.borrower, part.case_id)
-    if not verify.offline(data, record, deps.root_pem(), deps.now()).verdict.accepted:
+    apart = _patiently(lambda: verify.beside_evidence(deps, Brought(data, record)))
+    if not apart.verdict.accepted:
         yield "the evidence does not prove the file"
+
+
+def _patiently(check: Callable[[], verify.Answer]) -> verify.Answer:
+    answer = check()
+    for _ in range(PATIENCE):
+        if answer.finding != "unjudged":
+            break
+        answer = check()
+    return answer
 
 
 def _mails(site: Site) -> Iterator[str]:

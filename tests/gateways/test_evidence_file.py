@@ -11,10 +11,12 @@ import pytest
 
 from app.core.evidence import canonical, chain
 from app.core.record import expected_from, record
+from app.documents.sandbox import Sandbox
 from app.gateways.authority import ONE_USE, Keyed, new_key, party_certificate
 from app.gateways.evidence_file import RecordNotGenuine, open_record, seal_record
+from app.gateways.offline import Brought
 from app.gateways.seal import LocalSealer
-from app.usecases.verify import ACCEPTED, REJECTED, offline
+from app.usecases.verify import ACCEPTED, REJECTED, UNCHECKED, offline
 from tests.agreements import AT
 from tests.sealing import Worked, a_sealer
 
@@ -47,10 +49,12 @@ def test_the_record_opens_with_the_root_alone(
     assert expected_from(opened) == english.expected
 
 
-def test_a_file_is_checked_without_our_database(english: Worked, evidence: bytes) -> None:
+def test_a_file_is_checked_without_our_database(
+    english: Worked, evidence: bytes, sandbox: Sandbox
+) -> None:
     root = english.expected.root
-    assert offline(english.final, evidence, root, AT).exit_code == ACCEPTED
-    assert offline(english.final + b" ", evidence, root, AT).exit_code == REJECTED
+    for data, code in ((english.final, ACCEPTED), (english.final + b" ", REJECTED)):
+        assert offline(sandbox, Brought(data, evidence), root, AT).exit_code == code
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_a_party_key_cannot_seal_a_record(sealer: LocalSealer, told: dict[str, o
 
 
 def test_a_broken_chain_is_named(
-    english: Worked, sealer: LocalSealer, told: dict[str, object]
+    english: Worked, sealer: LocalSealer, told: dict[str, object], sandbox: Sandbox
 ) -> None:
     rows = chain([{"kind": "offer_made"}, {"kind": "offer_accepted"}])
     broken = told | {
@@ -106,5 +110,7 @@ def test_a_broken_chain_is_named(
             for row in rows
         ]
     }
-    with pytest.raises(RecordNotGenuine, match="row 1 of the record is edited"):
-        offline(english.final, sealer.evidence(broken, AT), english.expected.root, AT)
+    brought = Brought(english.final, sealer.evidence(broken, AT))
+    answer = offline(sandbox, brought, english.expected.root, AT)
+    assert (answer.finding, answer.why) == ("damaged_evidence", "row 1 of the record is edited")
+    assert answer.exit_code == UNCHECKED

@@ -45,3 +45,20 @@ def test_uploads_are_read_in_the_sandbox_with_the_same_outcome(
 def test_an_expectation_survives_as_plain_data(english: Worked) -> None:
     told = asdict(english.expected)
     assert Expected(**told) == english.expected
+
+
+@pytest.mark.parametrize("limit", ["die", "memory"])
+def test_a_limit_of_ours_is_no_verdict_on_the_file(english: Worked, limit: str) -> None:
+    with Sandbox({"inspect": f"tests.documents.sandboxed:{limit}"}) as full:
+        verdict = inspect_apart(full, english.final, english.expected, LATER)
+        assert not verdict.accepted
+        assert [c.letter for c in verdict.checks if c.ok] == ["a"]
+        assert {c.code for c in verdict.checks if not c.ok} == {"not_reached"}
+        other = inspect_apart(full, english.final + b"\n", english.expected, LATER)
+        assert (other.checks[0].ok, other.checks[0].code) == (False, "not_final")
+
+
+def test_a_file_that_breaks_the_reading_is_still_unreadable(english: Worked) -> None:
+    with Sandbox({"inspect": "tests.documents.sandboxed:fetch"}) as broken:
+        (*_, last) = inspect_apart(broken, b"x", english.expected, LATER).checks
+    assert (last.code, last.detail) == ("unreadable", "FatalURLFetchingError")

@@ -21,6 +21,7 @@ from app.documents.sandbox import Sandbox
 from app.gateways.evidence_file import RecordNotGenuine, open_record
 from app.gateways.external_tsa import ExternalTsa
 from app.gateways.inspect import inspect
+from app.gateways.offline import Brought
 from app.gateways.seal import LARGEST_CONTENTS, LocalSealer
 from app.gateways.timestamp import TimeNotProven
 from app.usecases.verify import ACCEPTED, REJECTED, inspect_apart, offline
@@ -124,7 +125,7 @@ def test_that_root_is_believed_about_times_alone(outside: Outside) -> None:
     assert "c" in [check.letter for check in verdict.checks if not check.ok]
 
 
-def test_the_evidence_is_checked_with_both_roots_alone(outside: Outside) -> None:
+def test_the_evidence_is_checked_with_both_roots_alone(outside: Outside, sandbox: Sandbox) -> None:
     worked, at = outside.worked, outside.at
     told = record(
         worked.expected,
@@ -139,8 +140,8 @@ def test_the_evidence_is_checked_with_both_roots_alone(outside: Outside) -> None
     evidence = outside.sealer.evidence(told, at)
     ours, theirs = worked.expected.root, outside.other.root_pem
     assert expected_from(open_record(evidence, ours, theirs)) == worked.expected
-    assert offline(worked.final, evidence, ours, at, theirs).exit_code == ACCEPTED
-    assert offline(worked.final + b" ", evidence, ours, at, theirs).exit_code == REJECTED
+    for data, code in ((worked.final, ACCEPTED), (worked.final + b" ", REJECTED)):
+        assert offline(sandbox, Brought(data, evidence), ours, at, theirs).exit_code == code
     for root, tsa_root in ((ours, b""), (theirs, ours), (theirs, theirs)):
         with pytest.raises(RecordNotGenuine):
             open_record(evidence, root, tsa_root)

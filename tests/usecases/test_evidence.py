@@ -76,6 +76,7 @@ def test_the_paper_says_the_same_and_names_the_files_it_speaks_of(
     pdf, _ = evidence.paper(done.deps, done.agent, done.part.case_id)
     words = "".join(text_of(pdf, tmp_path).split())
     told = record_of(done)
+    assert kept.record is not None
     assert sha256_hex(done.deps.files.get(kept.record.sha256, JSON)) in words
     assert told["file"]["final_sha256"] in words
     assert told["chain"][-1]["digest"] in words

@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from app.documents.sandbox import Sandbox
+from app.gateways.offline import Brought
 from app.usecases import agreement_reading, evidence, verify
-from tests.usecases.scenes import Scene
+from app.usecases.demo_steps import STEPS
+from app.usecases.deps import Deps
+from tests.usecases.scenes import Scene, second_case
 
 
 def paper(scene: Scene) -> tuple[bytes, str]:
@@ -25,7 +33,8 @@ def test_the_sealed_file_is_genuine_by_upload_by_code_and_offline(done: Scene) -
     assert standing.state == "sealed"
     record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
     root = done.deps.root_pem()
-    assert verify.offline(data, record, root, done.deps.now()).verdict.accepted
+    brought = Brought(data, record)
+    assert verify.offline(done.deps.sandbox, brought, root, done.deps.now()).verdict.accepted
 
 
 def test_a_changed_copy_finds_its_record_and_fails(done: Scene) -> None:
@@ -56,3 +65,58 @@ def test_a_file_we_do_not_know_is_refused_in_every_check_it_reaches(done: Scene)
 
 def test_an_unknown_code_says_nothing(done: Scene) -> None:
     assert verify.by_code(done.deps, "NOTACODE") is None
+
+
+def stopped(scene: Scene, task: str) -> Deps:
+    """Where ``task`` ends every reading of an upload."""
+    tasks = dict.fromkeys(verify.CHECKING, f"tests.documents.sandboxed:{task}")
+    return replace(scene.deps, sandbox=Sandbox(tasks))
+
+
+@pytest.mark.parametrize("limit", ["die", "memory"])
+def test_when_we_run_out_of_time_or_memory_the_file_is_not_judged(done: Scene, limit: str) -> None:
+    data, _ = paper(done)
+    record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
+    deps = stopped(done, limit)
+    with deps.sandbox:
+        for answer in (
+            verify.by_file(deps, data),
+            verify.beside_evidence(deps, Brought(data, record)),
+        ):
+            assert (answer.finding, answer.exit_code) == ("unjudged", verify.UNCHECKED)
+            assert not answer.verdict.accepted
+            assert "unreadable" not in {check.code for check in answer.verdict.checks}
+
+
+@pytest.mark.parametrize("limit", ["die", "memory"])
+def test_a_hostile_file_that_uses_up_every_limit_is_never_accepted(done: Scene, limit: str) -> None:
+    data, _ = paper(done)
+    record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
+    deps = stopped(done, limit)
+    with deps.sandbox:
+        by_hash = verify.by_file(deps, data + b"\n% a bomb\n")
+        assert (by_hash.finding, by_hash.exit_code) == ("not_ours", verify.REJECTED)
+        beside = verify.beside_evidence(deps, Brought(data + b"\n% a bomb\n", record))
+        assert (beside.finding, beside.exit_code) == ("unjudged", verify.UNCHECKED)
+
+
+def test_evidence_of_another_agreement_is_named_as_such(done: Scene) -> None:
+    data, _ = paper(done)
+    other = second_case(done.part, done.part.place)
+    for step in ("confirm", "tell", "offer", "counter", "accept", "records", "sign"):
+        STEPS[step](other)
+    record, _ = evidence.read(done.deps, done.borrower, other.case_id)
+    answer = verify.beside_evidence(done.deps, Brought(data, record))
+    assert (answer.finding, answer.exit_code) == ("other_evidence", verify.REJECTED)
+    assert "a" in failed(answer)
+
+
+def test_evidence_where_nothing_was_ever_sealed_is_not_ours(done: Scene) -> None:
+    data, _ = paper(done)
+    record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
+
+    def none() -> bytes:
+        raise FileNotFoundError
+
+    answer = verify.beside_evidence(replace(done.deps, root_pem=none), Brought(data, record))
+    assert (answer.finding, answer.exit_code) == ("damaged_evidence", verify.UNCHECKED)

@@ -30,6 +30,13 @@ def paper(case_id: UUID) -> Response:
     return download(body, name=f"evidence-{code}.pdf", mimetype="application/pdf")
 
 
+@bp.get("/renewals")
+@allow(Action.READ_AGREEMENT)
+def renewals(case_id: UUID) -> Response:
+    body, code = evidence.renewals(deps(), actor(), case_id)
+    return download(body, name=f"renewals-{code}.json", mimetype="application/json")
+
+
 @bp.get("/record")
 @allow(Action.READ_AGREEMENT)
 def record(case_id: UUID) -> Response:

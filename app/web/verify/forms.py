@@ -1,10 +1,12 @@
-"""A file to check, and the evidence beside it; both are read once and not kept."""
+"""A file to check, and what came with it; all of it is read once and not kept."""
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
-from app.usecases.verify import LARGEST_UPLOAD
+from app.usecases.verify import LARGEST_RENEWALS, LARGEST_UPLOAD
 from app.web.forms import Form, UploadField
 
 
@@ -14,4 +16,9 @@ class VerifyForm(Form):
         most_bytes=LARGEST_UPLOAD,
         missing=_l("Choose the PDF that you want to check"),
     )
-    evidence = UploadField(_l("The evidence file, if you have it"), most_bytes=LARGEST_UPLOAD)
+    evidence = UploadField(_l("The evidence file"), most_bytes=LARGEST_UPLOAD)
+    renewals = UploadField(_l("The file of newer proofs"), most_bytes=LARGEST_RENEWALS)
+
+    def validate_renewals(self, field: UploadField) -> None:
+        if field.data and self.evidence.data is None:
+            raise ValidationError(_("Send the evidence file with it"))

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from app.core.languages import written
+from app.gateways.offline import Brought
 from app.gateways.trust import certificates, fingerprint
 from app.usecases.verify import Answer, Standing, beside_evidence, by_code, by_file
 from app.web.deps import deps
+from app.web.fields import Words
 from app.web.guards import public
 from app.web.i18n import language
-from app.web.security import takes_uploads
+from app.web.security import download, takes_uploads
 from app.web.verify.forms import VerifyForm
-from app.web.verify.words import FINDINGS, QUESTIONS, STATES, STRONG, found_words
+from app.web.verify.words import (
+    FINDINGS,
+    QUESTIONS,
+    STATES,
+    TONES,
+    found_words,
+    outcome,
+    says_wrong,
+)
 
 bp = Blueprint("verify", __name__)
 
@@ -35,23 +47,41 @@ def check() -> str | tuple[str, int]:
     form = VerifyForm.read()
     if not form.accepted():
         return _page(form), form.status
-    data, evidence = form.file.data or b"", form.evidence.data
-    alone = evidence is None
-    answer = by_file(deps(), data) if evidence is None else beside_evidence(deps(), data, evidence)
+    alone = form.evidence.data is None
+    answer = _answer(form)
     title, means = FINDINGS[answer.finding]
     return render_template(
         "verify/result.html",
         answer=answer,
         title=title,
         means=means,
-        strong=answer.finding in STRONG,
+        tone=TONES.get(answer.finding, "warning"),
         alone=alone,
+        wrong=[found_words(c) for c in answer.verdict.checks if says_wrong(c)],
         standing=answer.standing,
         states=STATES,
         label=answer.label.get(written(language().code), ""),
         checks=_checks(answer),
         roots=_roots(),
     )
+
+
+@bp.get("/verify/root")
+@public
+def root() -> Response:
+    """Our root certificates, for whoever checks without this server."""
+    try:
+        published = deps().root_pem()
+    except FileNotFoundError as error:
+        raise NotFound from error  # no key was made yet
+    return download(published, name="root.pem", mimetype="application/x-pem-file")
+
+
+def _answer(form: VerifyForm) -> Answer:
+    data, evidence, renewals = form.file.data, form.evidence.data, form.renewals.data
+    if evidence is None:
+        return by_file(deps(), data or b"")
+    return beside_evidence(deps(), Brought(data or b"", evidence, renewals or b""))
 
 
 def _page(form: VerifyForm, code: str = "", standing: Standing | None = None) -> str:
@@ -74,5 +104,5 @@ def _roots() -> list[str]:
     return [fingerprint(one) for one in certificates(published)]
 
 
-def _checks(answer: Answer) -> list[tuple[object, object, bool]]:
-    return [(QUESTIONS[c.letter], found_words(c), c.ok) for c in answer.verdict.checks]
+def _checks(answer: Answer) -> list[list[Words]]:
+    return [[QUESTIONS[c.letter], outcome(c), found_words(c)] for c in answer.verdict.checks]

@@ -23,6 +23,7 @@ FOUND: dict[str, Words] = {
     "earlier_copy": _l("It is an earlier copy, from before the end."),
     "not_final": _l("It is not our final file."),
     "as_expected": _l("All signatures are there."),
+    "some_on_paper": _l("All are there but those on paper."),
     "missing_or_extra": _l("A signature is missing, or there is one too many."),
     "unchanged": _l("Nothing was changed after anyone signed."),
     "no_signature": _l("There is no signature in it."),
@@ -34,8 +35,9 @@ FOUND: dict[str, Words] = {
     "figures_match": _l("The figures match."),
     "figures_differ": _l("The figures do not match."),
     "readable": _l("It could be read."),
+    "proof_ended": _l("Nothing was changed, but its proof of time has run out."),
     "unreadable": _l("It could not be read whole. Treat it as not genuine."),
-    "not_reached": _l("We could not come this far."),
+    "not_reached": _l("We did not come this far."),
 }
 
 STATES: dict[str, Words] = {
@@ -43,6 +45,11 @@ STATES: dict[str, Words] = {
     "open": _l("It is being signed. It binds nobody yet."),
     "signed": _l("Everybody has signed. It is being sealed."),
     "sealed": _l("It is signed by everybody and sealed."),
+    "on_paper": _l("It was signed on paper and sealed here. The lender keeps the paper."),
+    "suspended": _l(
+        "The borrower says that the signature on paper is not theirs. "
+        "It is suspended until that is settled."
+    ),
     "disputed": _l(
         "It is sealed, and it is disputed now. It stays as it is until that is settled."
     ),
@@ -54,7 +61,25 @@ STATES: dict[str, Words] = {
     "cancelled": _l("It was left in the cooling-off time. It binds nobody now."),
 }
 
+_BY_HAND = (
+    _l("This is a copy to sign by hand"),
+    _l("It is our own copy, unchanged, as it was before anyone wrote on it."),
+)
+
 FINDINGS: dict[str, tuple[Words, Words]] = {
+    "genuine_paper": (
+        _l("Yes, this file is genuine"),
+        _l(
+            "It is the sealed text, whole and unchanged. Not everybody signed this file: "
+            "one or more signed on paper. The lender keeps the paper."
+        ),
+    ),
+    "large_print": (
+        _l("This is a copy in large print"),
+        _l("It is our own copy, unchanged. The words and figures are the same."),
+    ),
+    "to_sign": _BY_HAND,
+    "to_sign_large": _BY_HAND,
     "genuine": (
         _l("Yes, this file is genuine"),
         _l("It is the file that everybody signed, whole and unchanged."),
@@ -83,6 +108,24 @@ FINDINGS: dict[str, tuple[Words, Words]] = {
         _l("No, the two files do not belong together"),
         _l("The evidence is ours, but it is about another agreement."),
     ),
+    "unjudged": (
+        _l("We could not finish this check"),
+        _l(
+            "This says nothing about the file. Try again in a few minutes. Until then, do not "
+            "rely on it."
+        ),
+    ),
+    "proof_ended": (
+        _l("We could not finish this check"),
+        _l(
+            "Nothing in the file was changed. But it is old, and its proof of time has run out. "
+            "Ask for the file of newer proofs, and send it with the evidence."
+        ),
+    ),
+    "damaged_renewals": (
+        _l("We could not check with these newer proofs"),
+        _l("They were changed, or they are about another file. Ask for them again."),
+    ),
     "damaged_evidence": (
         _l("We could not check with this evidence"),
         _l(
@@ -92,8 +135,31 @@ FINDINGS: dict[str, tuple[Words, Words]] = {
 }
 """What the checks come to: a heading, and what to do."""
 
-STRONG = frozenset({"genuine", "evidence_paper"})
-"""Findings that say something good about the file."""
+TONES = {
+    "genuine": "success",
+    "genuine_paper": "success",
+    "large_print": "info",
+    "to_sign": "info",
+    "to_sign_large": "info",
+    "evidence_paper": "success",
+    "unjudged": "info",
+    "proof_ended": "info",
+    "damaged_evidence": "info",
+    "damaged_renewals": "info",
+}
+"""Good findings, and those that say neither yes nor no; all others warn."""
+
+
+def outcome(check: Check) -> Words:
+    """The answer to a check's question."""
+    if check.code == "not_reached":
+        return _("Not checked")
+    return _("Yes") if check.ok else _("No")
+
+
+def says_wrong(check: Check) -> bool:
+    """Whether it was made and tells something that is wrong."""
+    return not check.ok and check.code != "not_reached"
 
 
 def found_words(check: Check) -> Words:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.core.negotiation.commands import RaiseDispute, SettleDispute
 from app.core.negotiation.events import DisputeKind
+from app.documents.sandbox import Sandbox
+from app.factory import create_app
+from app.gateways.renewal import bundled
 from app.gateways.trust import certificates, fingerprint
 from app.usecases import agreement_reading, evidence, negotiate
 from app.usecases.demo_steps import Part
+from app.usecases.deps import Deps
+from app.usecases.verify import CHECKING
 from tests.stage import ORIGIN, Stage, Visitor
 
 Visit = Callable[..., Visitor]
@@ -154,6 +162,106 @@ def test_what_is_wrong_is_said_plainly_in_both_languages(visit: Visit, sealed: P
             answer = visitor.post("/verify", copy)
             assert answer.status_code == 200
             assert title in answer.get_data(as_text=True)
+
+
+def _many(evidence: bytes, renewals: bytes, pdf: bytes) -> dict[str, tuple[BytesIO, str]]:
+    return _both(pdf, evidence) | {"renewals": (BytesIO(renewals), "renewals.json")}
+
+
+def test_evidence_of_another_agreement_is_named_as_such(
+    visit: Visit, sealed: Part, stage: Stage
+) -> None:
+    other = stage.part("counselor", "authority", *SEALED)
+    sent = _both(_paper(sealed)[0], _evidence(other))
+    text = visit().post("/verify", sent).get_data(as_text=True)
+    assert "No, the two files do not belong together" in text
+    assert "Yes, this file is genuine" not in text
+    sent = _both(_paper(sealed)[0], _evidence(other))
+    assert "不，这两个文件不是一套" in visit(language="zh").post("/verify", sent).get_data(
+        as_text=True
+    )
+
+
+@pytest.mark.parametrize("limit", ["die", "memory"])
+def test_when_we_run_out_of_time_or_memory_the_page_says_try_again(
+    deps: Deps, sealed: Part, limit: str
+) -> None:
+    tasks = dict.fromkeys(CHECKING, f"tests.documents.sandboxed:{limit}")
+    with Sandbox(tasks) as full:
+        busy = replace(deps, sandbox=full)
+        app = create_app(busy)
+        for language, title in (("en", "We could not finish this check"), ("zh", "这次没有核对完")):
+            visitor = Visitor.open(app, busy, language=language)
+            for sent in (_file(_paper(sealed)[0]), _both(_paper(sealed)[0], _evidence(sealed))):
+                page = BeautifulSoup(visitor.post("/verify", sent).data, "html.parser")
+                assert [h.get_text() for h in page.find_all("h1")] == [title]
+                assert "Treat it as not genuine" not in page.get_text()
+                assert "请视为不真实" not in page.get_text()
+
+
+def test_a_wrong_answer_comes_first_then_what_is_wrong_then_every_check(
+    visit: Visit, sealed: Part
+) -> None:
+    body = _paper(sealed)[0]
+    for language, no, wrong, checked in (
+        ("en", "No", "What is wrong", "What we checked"),
+        ("zh", "不", "哪里不对", "我们查了什么"),
+    ):
+        visitor = visit(language=language)
+        answer = visitor.post("/verify", _file(body + b"\n% later\n")).data
+        page = BeautifulSoup(answer, "html.parser")
+        text = page.main.get_text() if page.main else ""
+        assert page.h1 is not None
+        assert page.h1.get_text().startswith(no)
+        assert text.index(page.h1.get_text()) < text.index(wrong) < text.index(checked)
+        good = visitor.post("/verify", _file(body)).get_data(as_text=True)
+        assert wrong not in good
+
+
+def test_newer_proofs_need_the_evidence_and_have_to_be_newer_proofs(
+    visit: Visit, sealed: Part
+) -> None:
+    pdf, record = _paper(sealed)[0], _evidence(sealed)
+    alone = _many(record, b"{}", pdf)
+    del alone["evidence"]
+    refused = visit().post("/verify", alone)
+    assert refused.status_code == 422
+    assert "Send the evidence file with it" in refused.get_data(as_text=True)
+    damaged = visit().post("/verify", _many(record, b"{}", pdf)).get_data(as_text=True)
+    assert "We could not check with these newer proofs" in damaged
+    none = visit().post("/verify", _many(record, bundled(()), pdf)).get_data(as_text=True)
+    assert "Yes, this file is genuine" in none
+
+
+def test_an_old_file_is_checked_with_its_evidence_and_newer_proofs(
+    visit: Visit, sealed: Part, stage: Stage
+) -> None:
+    pdf, record = _paper(sealed)[0], _evidence(sealed)
+    path = f"/agreements/{sealed.case_id}/evidence/renewals"
+    stage.clock.at += timedelta(days=365 * 14 + 10)
+    stage.work()
+    stage.clock.at += timedelta(days=365 * 2)
+    renewals = visit(sealed.borrower).get(path).data
+    told = visit().post("/verify", _many(record, renewals, pdf)).get_data(as_text=True)
+    assert "Yes, this file is genuine" in told
+    ended = visit().post("/verify", _both(pdf, record)).get_data(as_text=True)
+    assert "We could not finish this check" in ended
+    assert "its proof of time has run out" in ended
+
+
+def test_our_root_certificate_is_there_for_everybody(visit: Visit, sealed: Part) -> None:
+    answer = visit().get("/verify/root")
+    assert answer.data == sealed.deps.root_pem()
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_before_any_key_was_made_there_is_no_root_and_no_evidence_is_ours(deps: Deps) -> None:
+    deps.settings.roots_file.unlink()
+    visitor = Visitor.open(create_app(deps), deps)
+    assert visitor.get("/verify/root").status_code == 404
+    assert "root.pem" not in visitor.soup("/verify").get_text()
+    answer = visitor.post("/verify", _both(b"%PDF-1.7", b"{}"))
+    assert "We could not check with this evidence" in answer.get_data(as_text=True)
 
 
 def test_a_disputed_agreement_is_not_simply_called_sealed(visit: Visit, sealed: Part) -> None:

@@ -97,6 +97,16 @@ class Agreements:
             .order_by(_AGREEMENT.c.version.desc())
         )
 
+    def version(self, tenant_id: UUID, case_id: UUID, version: int) -> AgreementRecord | None:
+        """One version of a case, whatever became of it."""
+        return self._one(
+            select(_AGREEMENT).where(
+                _AGREEMENT.c.tenant_id == tenant_id,
+                _AGREEMENT.c.case_id == case_id,
+                _AGREEMENT.c.version == version,
+            )
+        )
+
     def being_signed(self) -> tuple[AgreementRecord, ...]:
         """Every version that is open for signatures, oldest first."""
         query = select(_AGREEMENT).where(_AGREEMENT.c.state == "open")

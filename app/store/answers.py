@@ -41,10 +41,8 @@ class Answers:
         Raises:
             KeyReused: the key came with another body.
         """
-        row = self.session.execute(
-            select(_KEY.c.body_sha256, _KEY.c.response).where(_same(request))
-        ).first()
-        if row is None:
+        known = self.known(request)
+        if known is None:
             self.session.execute(
                 insert(_KEY).values(
                     actor_id=request.actor_id,
@@ -54,6 +52,18 @@ class Answers:
                     at=at,
                 )
             )
+        return known
+
+    def known(self, request: Request) -> str | None:
+        """The answer that was given, without claiming the key.
+
+        Raises:
+            KeyReused: the key came with another body.
+        """
+        row = self.session.execute(
+            select(_KEY.c.body_sha256, _KEY.c.response).where(_same(request))
+        ).first()
+        if row is None:
             return None
         if not hmac.compare_digest(row.body_sha256, request.body_sha256):
             raise KeyReused(request.endpoint)

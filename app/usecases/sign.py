@@ -132,12 +132,10 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         TransitionNotAllowed: it is not this party's turn.
         KeyReused: the key came with another body.
     """
+    request = _request(actor, case_id, sent)
     sent = replace(sent, typed_name=_name(sent.typed_name))
     drawing = redraw(deps.sandbox, png_of(sent.drawing)) if sent.drawing else None
     at = deps.now()
-    given = (case_id, sent.version, sent.shown_sha256, sent.typed_name, sent.drawing)
-    body = sha256_hex(repr(given).encode())
-    request = Request(actor.person_id, ENDPOINT, sent.key, body)
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.SIGN_AGREEMENT, case_id, at)
         known = uow.answers.first(request, at)
@@ -162,6 +160,23 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         uow.answers.keep(request, answer)
     faults.point("act_committed")
     return answer
+
+
+def answered(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> bool:
+    """Whether exactly this was sent before, and signed then.
+
+    Raises:
+        KeyReused: the key came with another body.
+    """
+    with deps.reading() as uow:
+        enter(uow, actor, Action.SIGN_AGREEMENT, case_id, deps.now())
+        return uow.answers.known(_request(actor, case_id, sent)) is not None
+
+
+def _request(actor: Actor, case_id: UUID, sent: Act) -> Request:
+    """The request as it came: all that the form carries, and nothing about the connection."""
+    body = replace(sent, place=None, language="", key="")
+    return Request(actor.person_id, ENDPOINT, sent.key, sha256_hex(repr((case_id, body)).encode()))
 
 
 def ask_for(uow: UnitOfWork, record: AgreementRecord, effect: str, at: datetime, *of: str) -> None:

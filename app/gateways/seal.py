@@ -13,12 +13,12 @@ from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import Signer
 from pyhanko.sign.ades.api import GenericCommitment
+from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
+from pyhanko.sign.validation import DocumentSecurityStore
 
 from app.core.evidence import sha256_hex
 from app.core.sealed import (
@@ -37,6 +37,7 @@ from app.gateways.authority import Authority, Keyed, party_certificate, revocati
 from app.gateways.evidence_file import seal_record
 from app.gateways.fields import add_fields, add_seal_fields
 from app.gateways.proofs import Proofs, proofs_of
+from app.gateways.readback import newest_of, signatures_of
 from app.gateways.renewal import Proof, renew
 from app.gateways.signer import KeySigner, PartyKeys, plain, sign, token_room
 from app.gateways.timestamp import TimeNotProven, said, token_of
@@ -125,7 +126,7 @@ class LocalSealer:
             stamp=act.stamp,
         )
         self.point("signed")
-        return self._revision(signed, at)
+        return self._revision(signed, PARTY_FIELDS[act.signatory.role], at)
 
     def close(
         self, pdf: bytes, at: datetime, head: str = "", on_paper: Sequence[str] = ()
@@ -173,7 +174,7 @@ class LocalSealer:
         buffer = BytesIO(pdf)
         authority = self.authority
         chain = (authority.party_ca, authority.seal, authority.tsa)
-        others = self._proofs(_token(one) for one in _signatures(pdf))
+        others = self._proofs(_token(one) for one in signatures_of(pdf))
         DocumentSecurityStore.add_dss(
             buffer,
             None,
@@ -189,8 +190,8 @@ class LocalSealer:
             output=out,
         )
         self.point("archived")
-        final = self._revision(out.getvalue(), at)
-        last = _token(_signatures(final.pdf)[-1])
+        final = self._revision(out.getvalue(), ARCHIVE, at)
+        last = newest_of(final.pdf).data
         if self._is_foreign(last) and not others.cover(last):
             raise TimeNotProven("another authority answered last, and its proofs are not there")
         return final
@@ -211,31 +212,33 @@ class LocalSealer:
             ),
             certify=place == PLATFORM,
         )
-        return self._revision(sealed, at)
+        return self._revision(sealed, place, at)
 
-    def _revision(self, pdf: bytes, at: datetime) -> Revision:
-        """The newest signature of ``pdf``, read back from the bytes people will get.
+    def _revision(self, pdf: bytes, place: str, at: datetime) -> Revision:
+        """The signature just made in ``place``, read back from the bytes people will get.
 
         Raises:
             TimeNotProven: it has no token, or one that does not fit.
+            ValueError: the file does not hold what was to be signed.
         """
-        newest = _signatures(pdf)[-1]
-        token = _token(newest)
-        if len(newest.pkcs7_content) >= LARGEST_CONTENTS:
+        newest = newest_of(pdf)
+        if newest.length >= LARGEST_CONTENTS:
             raise ValueError("/Contents is longer than readers take")
-        if newest.sig_object["/Type"] == "/DocTimeStamp":
-            digest = newest.compute_digest()
+        if place == ARCHIVE:
+            token, stamped = newest.data, newest.digest
         else:
-            digest = hashlib.sha256(newest.signer_info["signature"].native).digest()
-        told = said(token, digest, at)
+            token = _token(newest.data)
+            stamped = hashlib.sha256(newest.info["signature"].native).digest()
+            signed = find_unique_cms_attribute(newest.info["signed_attrs"], "message_digest")
+            if signed.native != newest.digest:
+                raise ValueError("other bytes were signed")
+        told = said(token, stamped, at)
         if not self._is_foreign(token):
             told = replace(told, authority=THIS_SERVER)
         by = ""
-        if newest.field_name in {PLATFORM, COMPLETION}:
-            by = name_in(newest.signer_cert) if self.seal else THIS_SERVER
-        return Revision(
-            pdf, sha256_hex(pdf), newest.field_name, fingerprint(newest.signer_cert), told, by
-        )
+        if place in {PLATFORM, COMPLETION}:
+            by = name_in(newest.certificate) if self.seal else THIS_SERVER
+        return Revision(pdf, sha256_hex(pdf), place, fingerprint(newest.certificate), told, by)
 
     def _proofs(self, tokens: Iterable[cms.SignedData]) -> Proofs:
         foreign = [token for token in tokens if self._is_foreign(token)]
@@ -254,17 +257,11 @@ def _with_head(reason: str, head: str) -> str:
     return f"{reason} [{head}]" if head else reason
 
 
-def _signatures(pdf: bytes) -> list[EmbeddedPdfSignature]:
-    found: list[EmbeddedPdfSignature] = PdfFileReader(BytesIO(pdf)).embedded_signatures
-    return found
-
-
-def _token(signature: EmbeddedPdfSignature) -> cms.SignedData:
-    """What says when it was made; an archive timestamp says it of itself.
+def _token(signature: cms.SignedData) -> cms.SignedData:
+    """What says when it was made.
 
     Raises:
         TimeNotProven: there is none.
     """
-    if signature.sig_object["/Type"] == "/DocTimeStamp":
-        return signature.signed_data
-    return token_of(signature.signer_info)
+    (signer,) = signature["signer_infos"]
+    return token_of(signer)

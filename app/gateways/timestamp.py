@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
@@ -33,6 +35,9 @@ OWN_TOKEN = 3_000
 """Bytes that are kept free for a token of ours; it takes about 2,150."""
 
 
+Made = TypeVar("Made", bound=core.Asn1Value)
+
+
 class TimeNotProven(Exception):
     """The token is missing, speaks of other bytes, or its time is not near ours: try again."""
 
@@ -49,7 +54,7 @@ class LocalTsa(TimeStamper):
         self._keyed = keyed
         self._clock = clock
         self._serial = serial
-        self._certificate = asn1_x509.Certificate.load(keyed.certificate.public_bytes(Encoding.DER))
+        self._parts = _parts(keyed)
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Grant a token over a SHA-256 imprint; refuse any other."""
@@ -64,7 +69,7 @@ class LocalTsa(TimeStamper):
             "serial_number": self._serial(),
             "gen_time": self._clock().astimezone(UTC).replace(microsecond=0),
             "accuracy": {"seconds": 1},
-            "tsa": asn1_x509.GeneralName("directory_name", self._certificate.subject),
+            "tsa": self._parts.name,
         }
         if req["nonce"].native is not None:
             told["nonce"] = req["nonce"]
@@ -73,42 +78,67 @@ class LocalTsa(TimeStamper):
         return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
 
     def _signed(self, content: bytes) -> cms.ContentInfo:
-        algorithm = algos.DigestAlgorithm({"algorithm": "sha256"})
+        parts = self._parts
         attributes = cms.CMSAttributes(
-            [
-                simple_cms_attribute("content_type", "tst_info"),
-                simple_cms_attribute(
-                    "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
-                ),
-                simple_cms_attribute("message_digest", _sha256(content)),
-            ]
+            [*parts.attributes, simple_cms_attribute("message_digest", _sha256(content))]
         )
-        signer = cms.SignerInfo(
-            {
-                "version": "v1",
-                "sid": {
-                    "issuer_and_serial_number": {
-                        "issuer": self._certificate.issuer,
-                        "serial_number": self._certificate.serial_number,
-                    }
-                },
-                "digest_algorithm": algorithm,
-                "signature_algorithm": {"algorithm": "sha256_rsa"},
-                "signed_attrs": attributes,
-                "signature": self._keyed.key.sign(attributes.dump(), PKCS1v15(), SHA256()),
-            }
-        )
+        signer = {
+            "version": "v1",
+            "sid": parts.signer,
+            "digest_algorithm": parts.digest,
+            "signature_algorithm": {"algorithm": "sha256_rsa"},
+            "signed_attrs": attributes,
+            "signature": self._keyed.key.sign(attributes.dump(), PKCS1v15(), SHA256()),
+        }
         data = {
             "version": "v3",
-            "digest_algorithms": [algorithm],
+            "digest_algorithms": [parts.digest],
             "encap_content_info": {
                 "content_type": "tst_info",
                 "content": core.ParsableOctetString(content),
             },
-            "certificates": [self._certificate],
-            "signer_infos": [signer],
+            "certificates": parts.certificates,
+            "signer_infos": [cms.SignerInfo(signer)],
         }
-        return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)})
+        return _read(
+            cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What every token of one authority has in common, encoded once."""
+
+    name: asn1_x509.GeneralName
+    signer: cms.SignerIdentifier
+    digest: algos.DigestAlgorithm
+    attributes: tuple[cms.CMSAttribute, ...]
+    certificates: cms.CertificateSet
+
+
+def _parts(keyed: Keyed) -> _Parts:
+    own = asn1_x509.Certificate.load(keyed.certificate.public_bytes(Encoding.DER))
+    signer = {"issuer": own.issuer, "serial_number": own.serial_number}
+    attributes = (
+        simple_cms_attribute("content_type", "tst_info"),
+        simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(own)),
+    )
+    return _Parts(
+        name=_read(asn1_x509.GeneralName("directory_name", own.subject)),
+        signer=_read(
+            cms.SignerIdentifier("issuer_and_serial_number", cms.IssuerAndSerialNumber(signer))
+        ),
+        digest=_read(algos.DigestAlgorithm({"algorithm": "sha256"})),
+        attributes=tuple(_read(one) for one in attributes),
+        certificates=_read(cms.CertificateSet([own])),
+    )
+
+
+def _read(made: Made) -> Made:
+    """The same as bytes that are not encoded anew wherever it is put."""
+    encoded: Callable[[], bytes] = made.dump
+    load: Callable[[bytes], Made] = type(made).load
+    return load(encoded())
 
 
 def said(token: cms.SignedData, digest: bytes, at: datetime) -> Token:

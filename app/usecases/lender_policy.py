@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, require_place
-from app.core.errors import InvalidInput, NotAllowed, NotFound, Problem, TransitionNotAllowed
-from app.core.lender_policy.reading import read
+from app.core.errors import NotAllowed, NotFound, Problem, TransitionNotAllowed
+from app.core.lender_policy.reading import judged, read, refuse
 from app.core.lender_policy.resolve import in_force
 from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.lender_policy.writing import to_plain
@@ -80,11 +81,20 @@ def draft(deps: Deps, actor: Actor, written: dict[str, object]) -> UUID:
     tenant = require_place(actor, Action.EDIT_POLICY).organisations[0]
     at, policy_id = deps.now(), uuid4()
     with deps.unit_of_work() as uow:
-        policy = read(written, lender_at(uow, tenant).pack.currency)
-        _publishable(uow, tenant, policy, at.date())
+        policy, problems = judged(written, lender_at(uow, tenant).pack.currency)
+        refuse((*problems, *_unpublishable(uow, tenant, policy, at.date(), problems)))
         uow.policies.draft(tenant, policy_id, policy, actor.person_id, at)
         _note(uow, actor, Action.EDIT_POLICY, policy_id, policy, at)
     return policy_id
+
+
+def faults(deps: Deps, actor: Actor, written: dict[str, object]) -> tuple[Problem, ...]:
+    """Everything for which ``draft`` would refuse it now; nothing is stored."""
+    tenant = require_place(actor, Action.READ_POLICY).organisations[0]
+    today = deps.now().date()
+    with deps.reading() as uow:
+        policy, problems = judged(written, lender_at(uow, tenant).pack.currency)
+        return (*problems, *_unpublishable(uow, tenant, policy, today, problems))
 
 
 def one(deps: Deps, actor: Actor, policy_id: UUID) -> OnePolicy:
@@ -116,7 +126,7 @@ def publish(deps: Deps, actor: Actor, policy_id: UUID) -> None:
             raise NotAllowed(Action.PUBLISH_POLICY)
         # Rules may have become stricter since it was written.
         policy = read(to_plain(found.policy), found.policy.currency)
-        _publishable(uow, tenant, policy, at.date())
+        refuse(_unpublishable(uow, tenant, policy, at.date()))
         uow.policies.publish(found, actor.person_id, at)
         _note(uow, actor, Action.PUBLISH_POLICY, policy_id, policy, at)
 
@@ -128,14 +138,19 @@ def _found(uow: UnitOfWork, tenant: UUID, policy_id: UUID) -> StoredPolicy:
     return found
 
 
-def _publishable(uow: UnitOfWork, tenant: UUID, policy: PolicyVersion, today: date) -> None:
-    problems = []
-    if policy.effective_from < today:
-        problems.append(Problem("/effective_from", "day_past", "Choose today or a later day"))
-    if any(policy.version == known.version for known in uow.policies.published(tenant)):
-        problems.append(Problem("/version", "version_used", "Choose a label nobody has used"))
-    if problems:
-        raise InvalidInput(tuple(problems))
+def _unpublishable(
+    uow: UnitOfWork,
+    tenant: UUID,
+    policy: PolicyVersion,
+    today: date,
+    known: Iterable[Problem] = (),
+) -> Iterator[Problem]:
+    """What keeps a version from its day; nothing about a field that is wrong by itself."""
+    wrong = {problem.path for problem in known}
+    if policy.effective_from < today and "/effective_from" not in wrong:
+        yield Problem("/effective_from", "day_past", "Choose today or a later day")
+    if any(policy.version == one.version for one in uow.policies.published(tenant)):
+        yield Problem("/version", "version_used", "Choose a label nobody has used")
 
 
 def _line(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.core.caselines import LenderTerms
 from app.core.lender_policy.values import Limits
+from app.core.money import Currency, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,26 @@ BARS = (
     ),
 )  # fmt: skip
 
-LONGEST_LEAST = 25
-"""A least payment above this many whole units shuts most households out: StepChange 2023 counts
-a mean surplus of 53.00 a month, half of which is the recommended part."""
+MOST_LEAST = MappingProxyType(
+    {
+        currency: Money.parse(amount, currency)
+        for currency, amount in (
+            (Currency.AUD, "50.00"),
+            (Currency.CNY, "130.00"),
+            (Currency.EUR, "20.00"),
+            (Currency.GBP, "25.00"),
+            (Currency.JPY, "3500"),
+            (Currency.KWD, "7.000"),
+            (Currency.USD, "35.00"),
+        )
+    }
+)
+"""A least payment a month above this shuts most households out.
+
+In pounds: StepChange 2023 counts a mean surplus of 53.00 a month, half of which is the
+recommended part. Elsewhere nobody counted; these house figures buy about as much there and
+are rounded down, because a lower limit leaves more households a plan.
+"""
 SHORTEST_TERM = 12
 """Priority arrears get twelve rows, so no plan is asked to end sooner."""
 
@@ -119,14 +138,15 @@ class Breach:
     reason: str
 
 
-def breaches(terms: LenderTerms, unit: int) -> Iterable[Breach]:
-    """Values that no policy may have. ``unit`` is one whole unit of the currency, in minor ones."""
-    if terms.min_instalment is not None and terms.min_instalment.minor > LONGEST_LEAST * unit:
+def breaches(terms: LenderTerms) -> Iterable[Breach]:
+    """Values that no policy may have."""
+    least = terms.min_instalment
+    if least is not None and least > (most := MOST_LEAST[least.currency]):
         yield Breach(
             "min_instalment",
             "least_payment_shuts_out",
             "E4",
-            f"A least payment above {LONGEST_LEAST} leaves most households without any plan.",
+            f"Above {most.plain} {most.currency} a month most households are left without any plan.",
         )
     if terms.max_term_months is not None and terms.max_term_months < SHORTEST_TERM:
         yield Breach(

@@ -25,6 +25,21 @@ def read(value: dict[str, object], currency: Currency) -> PolicyVersion:
     Raises:
         InvalidInput: it has faults, or would break the ethics bar; all are listed.
     """
+    found, problems = judged(value, currency)
+    refuse(problems)
+    return found
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises InvalidInput: there are problems; it carries each once, by place."""
+    if found := sorted(set(problems)):
+        raise InvalidInput(tuple(found[:MOST_PROBLEMS]))
+
+
+def judged(
+    value: dict[str, object], currency: Currency
+) -> tuple[PolicyVersion, tuple[Problem, ...]]:
+    """What ``value`` says, with a stand-in for what is wrong, and everything that is wrong."""
     problems: list[Problem] = []
     sheet = Sheet(value, "", currency, problems)
     if sheet.text("schema") not in ("", SCHEMA):
@@ -41,11 +56,18 @@ def read(value: dict[str, object], currency: Currency) -> PolicyVersion:
         limits=_limits(sheet.sheet("approval")) if sheet.has("approval") else Limits(),
     )
     _finish(sheet)
-    if not problems:
+    if not any(map(_hides_a_band, problems)):
         problems += band_faults(found.bands)
-    if problems:
-        raise InvalidInput(tuple(sorted(dict.fromkeys(problems)))[:MOST_PROBLEMS])
-    return found
+    return found, tuple(problems)
+
+
+def _hides_a_band(problem: Problem) -> bool:
+    """Whether the ends of a band are not known: a stand-in lies in no order with the others."""
+    parts = problem.path.split("/")[1:]
+    return parts[0] == "bands" and (
+        problem.path.endswith(("/from", "/to"))
+        or (len(parts) < 3 and problem.code != "says_nothing")  # noqa: PLR2004 (bands, number)
+    )
 
 
 def _portfolios(sheet: Sheet) -> Iterator[Portfolio]:
@@ -82,7 +104,7 @@ def _terms(sheet: Sheet) -> LenderTerms:
     _past(sheet, "settlement_share", found.settlement_share)
     if found.max_break_months is not None and found.max_break_months > LONGEST_BREAK_MONTHS:
         sheet.wrong("max_break_months", "past_limit", f"Write {LONGEST_BREAK_MONTHS} or less")
-    _refuse(sheet, breaches(found, 10**sheet.currency.exponent))
+    _refuse(sheet, breaches(found))
     _finish(sheet)
     return found
 

@@ -19,7 +19,7 @@ from app.web.guards import allow
 from app.web.lender.policy_fields import PolicyForm
 from app.web.lender.policy_form import read_form, show_faults, wants_more, written
 from app.web.lender.policy_rows import limit_rows, term_rows, trial_rows, version_rows
-from app.web.lender.policy_words import FAULTS, OTHER_FAULT, STATES
+from app.web.lender.policy_words import STATES, fault_words
 
 bp = Blueprint("policy", __name__, url_prefix="/policy")
 
@@ -51,12 +51,16 @@ def new() -> Page:
 def draft() -> Page:
     start = lender_policy.starting_point(deps(), actor())
     form = read_form(start)
-    if wants_more(form) or not form.accepted():
+    if wants_more(form):
+        return _form_page(form)
+    if not form.accepted():
+        wrong = lender_policy.faults(deps(), actor(), written(form, start.currency))
+        show_faults(form, wrong, start.currency)
         return _form_page(form)
     try:
         policy_id = lender_policy.draft(deps(), actor(), written(form, start.currency))
     except InvalidInput as refusal:
-        show_faults(form, refusal.problems)
+        show_faults(form, refusal.problems, start.currency)
         return _form_page(form)
     return redirect(url_for(".show", policy_id=policy_id), code=303)
 
@@ -84,7 +88,8 @@ def publish(policy_id: UUID) -> Page:
     try:
         lender_policy.publish(deps(), actor(), policy_id)
     except InvalidInput as refusal:
-        said = [FAULTS.get(problem.code, OTHER_FAULT) for problem in refusal.problems]
+        currency = lender_policy.one(deps(), actor(), policy_id).line.policy.currency
+        said = [fault_words(problem, currency) for problem in refusal.problems]
         return _version_page(policy_id, said, 422)
     except TransitionNotAllowed:
         return _version_page(policy_id, [_("Somebody has published it.")], 409)

@@ -16,7 +16,7 @@ from app.core.lender_policy.writing import SCHEMA
 from app.core.money import Currency, Money
 from app.web.forms import Form
 from app.web.lender.policy_fields import PolicyForm, TermsForm, policy_form
-from app.web.lender.policy_words import BREAK_PAST_LIMIT, FAULTS, OTHER_FAULT
+from app.web.lender.policy_words import fault_words
 
 MORE = {"more-portfolios": "portfolios", "more-bands": "bands"}
 _NAMES = {"since": "from", "until": "to"}
@@ -45,10 +45,13 @@ def wants_more(form: PolicyForm) -> bool:
 
 
 def written(form: PolicyForm, currency: Currency) -> dict[str, object]:
-    """The validated form as ``plainpact/lender-policy/1``; rows that say nothing are left out."""
+    """The form as ``plainpact/lender-policy/1``; rows that say nothing are left out.
+
+    What the form could not read goes in as it was typed, so that nothing else is judged by it.
+    """
     found: dict[str, object] = {
         "schema": SCHEMA,
-        "version": form.version.data,
+        "version": form.version.data or "",
         "effective_from": form.effective_from.data.isoformat() if form.effective_from.data else "",
         "currency": currency.value,
         "base": _said(form["base"]),
@@ -61,14 +64,14 @@ def written(form: PolicyForm, currency: Currency) -> dict[str, object]:
     return found
 
 
-def show_faults(form: PolicyForm, problems: Iterable[Problem]) -> None:
-    """Each fault beside its input, in words; one whose input is nowhere stands at the label."""
-    for problem in problems:
-        field = _at(form, problem.path.split("/")[1:])
-        words = FAULTS.get(problem.code, OTHER_FAULT)
-        if problem.code == "past_limit" and problem.path.endswith("/max_break_months"):
-            words = BREAK_PAST_LIMIT
-        field.errors = [*field.errors, str(words)]
+def show_faults(form: PolicyForm, problems: Iterable[Problem], currency: Currency) -> None:
+    """Each fault beside its input, in words; one whose input is nowhere stands at the label.
+
+    An input that has a fault of its own keeps that one.
+    """
+    found = [(problem, _at(form, problem.path.split("/")[1:])) for problem in problems]
+    for problem, field in [(p, f) for p, f in found if not f.errors]:
+        field.errors = [*field.errors, str(fault_words(problem, currency))]
 
 
 def _terms(terms: LenderTerms) -> dict[str, Any]:
@@ -98,10 +101,15 @@ def _inside(block: Field) -> Form:
 def _said(block: Field) -> dict[str, object]:
     """What one set of inputs says, by the names of the format."""
     return {
-        _NAMES.get(field.short_name, field.short_name): _plain(field.data)
+        _NAMES.get(field.short_name, field.short_name): _as_typed(field) or _plain(field.data)
         for field in _inside(block)
-        if field.data not in (None, ())
+        if _as_typed(field) or field.data not in (None, ())
     }
+
+
+def _as_typed(field: Field) -> str:
+    """What stands in an input that could not be read."""
+    return str(field.raw_data[0]) if field.errors and field.raw_data else ""
 
 
 def _plain(value: Any) -> object:

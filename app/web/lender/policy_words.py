@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.errors import Problem
+from app.core.lender_policy.ethics import MOST_LEAST
 from app.core.lender_policy.limits import Past, Reason
 from app.core.lending import LONGEST_BREAK_MONTHS
+from app.core.money import Currency
 from app.web import i18n
 from app.web.fields import Words
 
@@ -29,9 +32,6 @@ FAULTS: dict[str, Words] = {
     "band_overlap": _l("This band overlaps the one before it"),
     "band_gap": _l("Between this band and the one before is a hole"),
     "past_limit": _l("The limit is 100 percent"),
-    "least_payment_shuts_out": _l(
-        "Refused: a least payment above 25 leaves most homes without a plan (rule E4)"
-    ),
     "term_shuts_out": _l(
         "Refused: a longest plan below 12 months leaves most homes without one (rule E4)"
     ),
@@ -42,8 +42,19 @@ FAULTS: dict[str, Words] = {
         "Refused: below 12 months almost every plan would wait (rule E15)"
     ),
 }
-BREAK_PAST_LIMIT: Words = _l("The limit is %(most)d months", most=LONGEST_BREAK_MONTHS)
-OTHER_FAULT: Words = _l("This cannot be used. Please look again")
+
+
+def fault_words(problem: Problem, currency: Currency) -> Words:
+    """A fault of a policy in ``currency``; with its limit, where that is a figure."""
+    if problem.code == "past_limit" and problem.path.endswith("/max_break_months"):
+        return _("The limit is %(most)d months", most=LONGEST_BREAK_MONTHS)
+    if problem.code == "least_payment_shuts_out":
+        return _(
+            "Refused: above %(most)s a month, most homes are left without a plan (rule E4)",
+            most=i18n.money(MOST_LEAST[currency]),
+        )
+    return FAULTS.get(problem.code) or _("This cannot be used. Please look again")
+
 
 REASONS: dict[str, Words] = {
     "rate_cut": _l("Interest is cut by more than one person may grant."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 
 from app.core.confirmation import Fault, Said
@@ -38,24 +40,23 @@ class FigureForm(Form):
     expires = DateField(_l("Until which day, if the source says so?"))
     checked = TickField(_l("The source says this figure"))
 
-    def said(self, figure: str) -> Said | None:
-        """What was typed; None when it cannot be used, and the fields say why."""
-        if not self.accepted() or not self.as_at.data or not self.effective.data:
-            return None
+    def said(self, figure: str) -> Said:
+        """What was typed, with a stand-in for what cannot be read: its field says so already."""
         return Said(
             figure,
             self.value.data or "",
             self.source.data or "",
             self.url.data or "",
-            self.as_at.data,
-            self.effective.data,
+            self.as_at.data or date.min,
+            self.effective.data or date.min,
             self.expires.data,
             self.checked.data,
         )
 
     def ask_again(self, wrong: tuple[tuple[str, Fault], ...]) -> None:
-        for field, fault in wrong:
-            self[field].errors = [*self[field].errors, FAULTS[fault]]
+        """Put each fault beside its field; a field that has one already keeps that one."""
+        for name, fault in wrong:
+            self[name].errors = self[name].errors or [FAULTS[fault]]
 
 
 class WithdrawForm(Form):

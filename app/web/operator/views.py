@@ -52,11 +52,10 @@ def show(place: str, figure: str) -> str:
 @shows_again
 def confirm(place: str, figure: str) -> Response | tuple[str, int]:
     rules, form = _rules(place), FigureForm.read()
-    said = form.said(figure)
-    if said is not None:
-        form.ask_again(confirming.what_is_wrong(rules, said))
-    if said is None or form.errors:
-        return _page(place, rules, figure, form, None), 422
+    is_complete, said = form.accepted(), form.said(figure)
+    form.ask_again(confirming.what_is_wrong(rules, said))
+    if form.errors or not is_complete:
+        return _page(place, rules, figure, form, None), form.status
     confirming.confirm(deps(), actor(), rules.pack.id, said)
     return redirect(url_for(".show", place=place, figure=figure), code=303)
 
@@ -68,7 +67,7 @@ def withdraw(place: str, figure: str) -> Response | tuple[str, int]:
     rules, form = _rules(place), WithdrawForm.read()
     form.which.choices = rows.choices(rows.row(rules, rules.figure(figure)))
     if not form.accepted():
-        return _page(place, rules, figure, None, form), 422
+        return _page(place, rules, figure, None, form), form.status
     confirmation_id = UUID(form.which.data)
     confirming.withdraw(deps(), actor(), rules.pack.id, confirmation_id, form.reason.data or "")
     return redirect(url_for(".show", place=place, figure=figure), code=303)

@@ -108,7 +108,7 @@ HOUSE_RULES: dict[str, Words] = {
     "house:settlement": _l("One sum settles it when it is a large enough part."),
     "house:reduced": _l("A part is enough when it is a large enough part."),
     "house:season": _l("Good months first cover bad ones."),
-    "house:token": _l("Below ten of the smallest payments, only one of them is due."),
+    "house:token": _l("Below ten of the smallest monthly payments, only one a month is due."),
     "house:guard": _l("A payment has to be more than the interest."),
     "house:routes": _l("Some things come before any figure."),
     "house:limitation": _l("Old debts are flagged before you pay."),

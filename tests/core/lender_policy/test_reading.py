@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from app.core.errors import InvalidInput
-from app.core.lender_policy.ethics import BARS
+from app.core.lender_policy.ethics import BARS, MOST_LEAST
 from app.core.lender_policy.reading import read
 from app.core.lender_policy.writing import to_plain
 from app.core.money import Currency
@@ -99,6 +99,46 @@ def test_bands_neither_overlap_nor_leave_a_hole(
     bands: list[dict[str, Any]], expected: dict[str, str]
 ) -> None:
     assert codes(bands=[band | {"waive_fees": True} for band in bands]) == expected
+
+
+def test_other_mistakes_hide_no_band() -> None:
+    bands = [{"from": "9.00", "max_term_months": 6}, {"from": "0.00", "waive_fees": True}]
+    assert codes(bands=bands, floor="1.00") == {
+        "/bands/0/from": "band_overlap",
+        "/bands/0/max_term_months": "term_shuts_out",
+        "/floor": "floor_is_protected",
+    }
+
+
+def test_a_band_whose_end_cannot_be_read_overlaps_nothing() -> None:
+    bands = [{"from": "0.00", "to": "x"}, {"from": "9.00"}]
+    found = codes(bands=[band | {"waive_fees": True} for band in bands])
+    assert found == {"/bands/0/to": "amount_format"}
+
+
+@pytest.mark.parametrize(
+    ("currency", "fits", "too_much"),
+    [("JPY", "3500", "3501"), ("KWD", "7.000", "7.001"), ("CNY", "130.00", "130.01")],
+)
+def test_the_largest_least_payment_is_that_of_the_currency(
+    currency: str, fits: str, too_much: str
+) -> None:
+    def told(amount: str) -> dict[str, Any]:
+        return written() | {"currency": currency, "base": {"min_instalment": amount}}
+
+    assert read(told(fits), Currency(currency)).base.min_instalment is not None
+    with pytest.raises(InvalidInput) as refusal:
+        read(told(too_much), Currency(currency))
+    (problem,) = refusal.value.problems
+    assert (problem.code, f"{fits} {currency} a month" in problem.message) == (
+        "least_payment_shuts_out",
+        True,
+    )
+
+
+def test_every_currency_has_its_largest_least_payment() -> None:
+    assert set(MOST_LEAST) == set(Currency)
+    assert all(most.currency is currency for currency, most in MOST_LEAST.items())
 
 
 def test_all_faults_are_told_at_once() -> None:

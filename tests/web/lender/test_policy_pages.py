@@ -85,7 +85,8 @@ def test_the_page_says_what_has_to_be_filled_in(visit: Visit, told: Part, langua
 def test_the_summary_names_the_rows_of_mistakes_with_the_same_words(
     visit: Visit, told: Part, language: str
 ) -> None:
-    form = SAVE | {"portfolios-0-max_term_months": "x", "bands-0-max_term_months": "x"}
+    named = {"portfolios-0-name": "Car loan", "bands-0-since": "0"}
+    form = SAVE | named | {"portfolios-0-max_term_months": "x", "bands-0-max_term_months": "x"}
     page = BeautifulSoup(
         visit(told.place.supervisor, language=language).post(NEW, form).data, "html.parser"
     )
@@ -114,17 +115,59 @@ def test_faults_stand_beside_their_inputs_with_what_was_typed(visit: Visit, told
     well_made(answer.text)
     page = Page(answer.text)
     wrong = {a["name"] for a in page.all(*FIELDS) if a.get("aria-invalid") == "true"}
-    assert wrong == {"base-min_instalment", "base-max_term_months", "base-rate_ladder"}
+    terms = {"base-min_instalment", "base-max_term_months", "base-rate_ladder"}
+    assert wrong == terms | {"bands-2-since"}
+    assert "above £25.00 a month, most homes are left without a plan (rule E4)" in answer.text
+    assert "This band overlaps the one before it" in answer.text
     assert "(rule E4)" in answer.text
     assert "(rule E11)" in answer.text
     assert 'value="120"' in answer.text
-    mended = form | dict.fromkeys(wrong, "")
+    mended = form | dict.fromkeys(terms, "")
     answer = browser.post(NEW, mended)
     page = Page(answer.text)
     wrong = {a["name"] for a in page.all(*FIELDS) if a.get("aria-invalid") == "true"}
     assert wrong == {"bands-2-since"}
-    assert "This band overlaps the one before it" in answer.text
     assert lender_policy.overview(told.deps, told.place.admin).lines == ()
+
+
+def test_everything_wrong_is_told_at_once(visit: Visit, told: Part) -> None:
+    form = {
+        "do": "save",
+        "version": "two words",
+        "base-max_term_months": "x",
+        "base-min_instalment": "26",
+        "portfolios-0-name": "Car loan",
+        "portfolios-1-name": "car  loan",
+        "portfolios-1-max_term_months": "24",
+        "bands-0-since": "0",
+        "bands-0-until": "5,00",
+        "bands-0-max_term_months": "6",
+        "bands-1-since": "400",
+        "bands-1-max_term_months": "24",
+        "approval-term_months": "3",
+    }
+    answer = visit(told.place.supervisor).post(NEW, form)
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    wrong = {a["name"] for a in page.all(*FIELDS) if a.get("aria-invalid") == "true"}
+    days = {f"effective_from-{part}" for part in ("day", "month", "year")}
+    # Where the first band ends is not known, so nothing is said of the order of the two.
+    assert wrong == days | {
+        "version",
+        "base-max_term_months",
+        "base-min_instalment",
+        "portfolios-0-name",
+        "portfolios-1-name",
+        "bands-0-until",
+        "bands-0-max_term_months",
+        "approval-term_months",
+    }
+    for name, typed in form.items():
+        if name != "do":
+            assert f'name="{name}"' in answer.text
+            assert f'value="{typed}"' in answer.text
+    said = BeautifulSoup(answer.data, "html.parser").select(".pp-error-summary a")
+    assert len(said) == len(wrong) - 2, "one line for each, and one for the date"
 
 
 def test_a_past_day_and_a_used_label_are_named(visit: Visit, told: Part) -> None:

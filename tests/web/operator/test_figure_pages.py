@@ -133,6 +133,25 @@ def test_a_mistake_keeps_what_was_typed_and_confirms_nothing(
     assert rules_today(deps, "CN").confirmations == ()
 
 
+def test_everything_wrong_is_told_at_once(deps: Deps, visit: Visit, operator: Actor) -> None:
+    wrong = {
+        "value": "1,450",
+        "source": "",
+        "url": "example.org",
+        "as_at-month": "13",
+        "effective": "",
+        "expires": "2026-08-01",
+    }
+    page = soup(visit(operator).post(FIGURE, GOOD | wrong).text)
+    told = {
+        e["id"].removesuffix("-error"): e.get_text(" ") for e in page.select("main p[id$=-error]")
+    }
+    assert set(told) == {"value", "source", "url", "as_at", "effective", "expires"}
+    assert "This figure ran out" in told["expires"], "its first day is not known"
+    assert "Enter the first day it counts" in told["effective"]
+    assert rules_today(deps, "CN").confirmations == ()
+
+
 def test_taking_back_needs_a_choice_and_a_reason(deps: Deps, visit: Visit, operator: Actor) -> None:
     browser = visit(operator)
     browser.post(FIGURE, GOOD)

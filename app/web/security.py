@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
+MOST_DRAWN_BYTES = 1024 * 1024
 MOST_UPLOAD_BYTES = 12 * 1024 * 1024
 UPLOAD_CHUNK_BYTES = 256 * 1024  # the parser reads a file in pieces of 64 kB and keeps a rest
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
@@ -70,6 +71,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         if getattr(view, "takes_uploads", False):
             request.max_content_length = MOST_UPLOAD_BYTES
             request.max_form_memory_size = UPLOAD_CHUNK_BYTES
+        if getattr(view, "takes_drawings", False):
+            request.max_content_length = request.max_form_memory_size = MOST_DRAWN_BYTES
         if request.method in SAFE_METHODS or view is None:
             return
         _check_size()
@@ -101,6 +104,12 @@ def nonce() -> str:
 def takes_uploads(view: View) -> View:
     """Mark a route whose body may have 12 MB; every other has 64 kB."""
     view.takes_uploads = True  # type: ignore[attr-defined]  # read before each request
+    return view
+
+
+def takes_drawings(view: View) -> View:
+    """Mark a route whose form may carry a drawing: more than any may have, so that words say so."""
+    view.takes_drawings = True  # type: ignore[attr-defined]  # read before each request
     return view
 
 

@@ -15,6 +15,7 @@ from app.core.languages import written
 from app.core.money import Money
 from app.usecases.agreement_pages import KeyFacts
 from app.web import i18n
+from app.web.agreement.drawing import DrawingField
 from app.web.fields import Words
 from app.web.forms import (
     FREE_TEXT_LENGTH,
@@ -51,6 +52,7 @@ class SignForm(Form):
     leave = ChoiceField(_l("Can the borrower leave after signing?"), choices=())
     help = ChoiceField(_l("What does it cost to ask for help?"), choices=())
     typed_name = NameField(_l("Type your full name"), missing=_l("Type your name to sign"))
+    drawing = DrawingField(_l("You may draw your signature too"))
 
     @classmethod
     def about(cls, facts: KeyFacts, role: Role) -> SignForm:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.drawn import DrawingRefused
 from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAllowed
 from app.usecases import sign
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
@@ -21,6 +22,7 @@ from app.web.deps import actor, deps, maybe_who
 from app.web.fields import Words
 from app.web.guards import allow
 from app.web.i18n import language
+from app.web.security import takes_drawings
 
 bp = Blueprint("signing", __name__)
 
@@ -37,6 +39,7 @@ def page(case_id: UUID) -> Page:
 @bp.post("/sign")
 @allow(Action.SIGN_AGREEMENT)
 @shows_again
+@takes_drawings
 def act(case_id: UUID) -> Page:
     found = agreement_page(deps(), actor(), case_id, language().code)
     if found.facts is None or found.reading is None:
@@ -53,6 +56,9 @@ def act(case_id: UUID) -> Page:
         return _choose_records(case_id)
     except sign.NonceSpent as refusal:
         return _show(case_id, form, refusal=_said(refusal), status=410)
+    except DrawingRefused as refusal:
+        form.drawing.refuse(refusal.why)
+        return _show(case_id, form, status=form.status)
     except REFUSED as refusal:
         return _show(case_id, form, refusal=_said(refusal), status=409)
     return redirect(url_for("agreement.read", case_id=case_id), code=303)
@@ -118,6 +124,7 @@ def _sent(form: SignForm) -> sign.Act:
         agrees_to_records=form.agrees_to_records,
         answers=form.answers(),
         place=_place(),
+        drawing=form.drawing.data or "",
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from app.core.access import Actor
 from app.core.negotiation.events import AgreementSigned
 from app.factory import create_app
@@ -20,6 +23,21 @@ def at_the_page(scene: Scene, *actors: Actor) -> list[Signer]:
         name = person.name if person else ""
         found.append(Signer(Visitor.open(app, scene.deps, actor), scene.part, name))
     return found
+
+
+FLEETING = {"session", "signing_nonce"}
+"""Who is here, and which pages were opened: nothing that anybody did."""
+
+
+def all_rows(scene: Scene) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the database but what is ``FLEETING``, as it is stored."""
+    with closing(sqlite3.connect(scene.deps.settings.data_dir / "plainpact.db")) as file:
+        named = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: file.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+            for (name,) in named
+            if name not in FLEETING
+        }
 
 
 def signed(scene: Scene) -> int:

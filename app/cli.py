@@ -14,6 +14,7 @@ from app.commands.bench.planning import planning
 from app.commands.bench.signing import signing
 from app.commands.packs import packs
 from app.commands.portfolio import portfolio
+from app.commands.renewing import renew
 from app.core.errors import DomainError
 from app.settings import Settings, SettingsError
 from app.usecases import assessing
@@ -77,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", default="", help="a value from a mail: is it in the record?")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=checking.verify)
+
+    renewal = commands.add_parser(
+        "renew", help="newer proofs for old files: what waits, or make it now"
+    )
+    renewal.add_argument("code", nargs="?", default="", help="one agreement, by its verify code")
+    renewal.add_argument("--now", action="store_true", help="make what is due; with a code, that")
+    renewal.set_defaults(command=lambda asked: renew(_ready(), asked.code, now=asked.now))
 
     lent = commands.add_parser(
         "portfolio", help="what a lender's export comes to at the house terms"

@@ -86,6 +86,11 @@ class Outbox:
         )
         return self.session.execute(query.limit(1)).first() is not None
 
+    def waits(self, key: str) -> bool:
+        """Whether the effect of ``key`` was asked for and is not done."""
+        query = select(_OUTBOX.c.id).where(_OUTBOX.c.key == key, _OUTBOX.c.done_at.is_(None))
+        return self.session.execute(query).first() is not None
+
     def claim(self, at: datetime, lease: timedelta, kinds: frozenset[str]) -> Job | None:
         """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile."""
         waiting = (
@@ -162,6 +167,13 @@ class Outbox:
             select(func.count()).where(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.attempts > 1)
         ).scalar_one()
         return Backlog(open_jobs[0], failing, open_jobs[1])
+
+    def due_times(self, kind: str) -> tuple[datetime, ...]:
+        """When each effect of ``kind`` that has not happened is due, soonest first."""
+        waiting = select(_OUTBOX.c.due_at).where(
+            _OUTBOX.c.done_at.is_(None), _OUTBOX.c.kind == kind
+        )
+        return tuple(self.session.execute(waiting.order_by(_OUTBOX.c.due_at)).scalars())
 
     def _fenced(self, job: Job, **values: object) -> None:
         held = self.session.execute(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.core.errors import NotFound
 from app.core.evidence import sha256_hex
 from app.gateways.files import JSON
 from app.gateways.renewal import EARLY, archived, carried_to, opened
@@ -35,6 +37,47 @@ def ask(uow: UnitOfWork, record: AgreementRecord, step: int, ends: datetime, at:
 def ends_of(deps: Deps, final: bytes) -> datetime:
     """Until when a final file proves itself, without any renewal."""
     return archived(final).ends(deps.root_pem())
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """How a sealed file stands: how often renewed, until when proven, when renewed next."""
+
+    agreement_id: UUID
+    renewals: int
+    ends: datetime
+
+    @property
+    def next_at(self) -> datetime:
+        return self.ends - EARLY
+
+
+def proven(deps: Deps, code: str) -> Proven:
+    """How the file of the agreement with this verify code stands.
+
+    Raises:
+        NotFound: no agreement has the code, or it is not sealed.
+    """
+    with deps.reading() as uow:
+        record = uow.agreements.by_code("".join(c for c in code.upper() if c.isalnum()))
+        if record is None or record.final_sha256 is None:
+            raise NotFound("agreement")
+        known = renewals(deps, uow, record)
+    newest = opened(known[-1]) if known else archived(deps.files.get(record.final_sha256))
+    return Proven(record.id, len(known), newest.ends(deps.root_pem()))
+
+
+def renew_early(deps: Deps, code: str) -> Proven:
+    """Renew one file at once, due or not; the worker goes on from there.
+
+    Raises:
+        NotFound: as ``proven``.
+        TimeNotProven: no good timestamp; nothing was made.
+    """
+    found = proven(deps, code)
+    payload = {"agreement_id": str(found.agreement_id), "step": FIRST + found.renewals}
+    write(deps, payload)
+    return proven(deps, code)
 
 
 def write(deps: Deps, payload: Mapping[str, Any]) -> None:

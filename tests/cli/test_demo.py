@@ -93,6 +93,26 @@ def test_evidence_of_another_hand_is_not_believed(home: Home) -> None:
     assert "not genuine" in done.stderr
 
 
+def test_evidence_of_another_agreement_is_named_as_such(home: Home) -> None:
+    other = home.out / "other"
+    assert home.run("demo", "--language", "zh", "--out", other).returncode == 0
+    (evidence,) = other.glob("evidence-*.json")
+    done = home.run("verify", home.pdf, "--evidence", evidence, "--root", home.out / "root.pem")
+    assert done.returncode == 1
+    first, *checks = done.stdout.splitlines()
+    assert "the evidence is of another agreement" in first
+    assert "证据属于另一份协议" in first
+    assert any(line.startswith("  a no") for line in checks)
+
+
+def test_a_fault_of_ours_is_no_verdict_on_the_file(home: Home) -> None:
+    (home.data / "plainpact.db").write_bytes(b"not a database at all" * 500)
+    done = home.run("verify", home.pdf)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "could not be checked" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_verify_without_a_file_says_so(home: Home) -> None:
     done = home.run("verify", home.out / "nothing.pdf")
     assert (done.returncode, done.stdout) == (2, "")

@@ -19,7 +19,7 @@ from app.jobs.handlers import handlers
 from app.jobs.runner import Runner
 from app.usecases import evidence, seal
 from app.usecases.deps import Deps
-from tests.faults.invariants import broken
+from tests.faults.invariants import SIGNERS, broken
 from tests.faults.rig import Site, a_worker, copy_of
 from tests.stage import Clock
 from tests.stage import test_settings as settings_of
@@ -71,7 +71,7 @@ def test_two_workers_doing_the_same_jobs_leave_one_result_of_each(
     case = {"case_id": str(site.part.case_id)}
     at_once(pair, lambda deps: seal.issue(deps, case))
     document = {"agreement_id": str(agreement_id(site))}
-    for _ in range(2):
+    for _ in SIGNERS:
         site.sign_if_asked()
         at_once(pair, lambda deps: seal.apply(deps, document))
     at_once(pair, lambda deps: seal.close(deps, document))

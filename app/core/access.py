@@ -77,7 +77,6 @@ RULES: Mapping[Action, Rule] = {
     Action.CHOOSE_RECORDS: Rule(_BORROWER_SIDE, writes=True, audit="records.chosen"),
     Action.SEND_PAPER: Rule(_LENDER, writes=True, audit="paper.sent"),
     Action.RECORD_PAPER: Rule(_LENDER, writes=True, audit="paper.recorded"),
-    Action.OBJECT_TO_PAPER: Rule(_BORROWER_SIDE, writes=True, audit="paper.objected"),
     Action.ASK_COPY: Rule(_PARTIES, writes=True, audit="agreement.copy-asked"),
     Action.SIGN_AGREEMENT: Rule(_PARTIES, writes=True, audit="agreement.signed"),
     Action.DECLINE_SIGNING: Rule(_PARTIES, writes=True, audit="agreement.declined"),

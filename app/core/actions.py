@@ -60,7 +60,6 @@ class Action(StrEnum):
     CHOOSE_RECORDS = "agreement.choose-records"
     SEND_PAPER = "agreement.send-paper"
     RECORD_PAPER = "agreement.record-paper"
-    OBJECT_TO_PAPER = "agreement.object-to-paper"
     ASK_COPY = "agreement.ask-copy"
     SIGN_AGREEMENT = "agreement.sign"
     DECLINE_SIGNING = "agreement.decline"

@@ -10,6 +10,9 @@ from app.core.access import Action, Actor, Role
 from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.negotiation.case import Stage, ended, latest_date
+from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.paper import may_object
+from app.core.negotiation.record_events import PaperReturned
 from app.core.negotiation.signing import may_be_left
 from app.documents.html import agreement_html
 from app.store.agreements import AgreementRecord
@@ -19,7 +22,11 @@ from app.usecases.scene import Scene, enter
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The agreement of a case as one party reads it. ``html`` is safe: our own template."""
+    """The agreement of a case as one party reads it. ``html`` is safe: our own template.
+
+    ``hand`` is the signed paper that came back, if one did; ``suspended`` that the borrower
+    says it is not theirs, ``may_object`` that this reader can say so now.
+    """
 
     agreement_id: UUID
     version: int
@@ -36,6 +43,9 @@ class Reading:
     may_cancel: bool
     paper_asked: bool = False
     paper_sent: bool = False
+    hand: PaperReturned | None = None
+    suspended: bool = False
+    may_object: bool = False
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
@@ -88,7 +98,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
             and agreement.next_signer is scene.role
             and scene.case.dispute is None
             and not scene.case.on_hold(latest_date(at))
-            and not ended(agreement.expires_on, at)
+            and (scene.case.paper_asked or not ended(agreement.expires_on, at))
         ),
         paper_asked=signing and scene.case.paper_asked,
         paper_sent=signing and scene.case.paper_sent,
@@ -99,4 +109,21 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
             and agreement is not None
             and may_be_left(agreement, at)
         ),
+        hand=_hand(scene, record),
+        suspended=current and scene.case.dispute is DisputeKind.NOT_SIGNED,
+        may_object=(
+            current
+            and scene.role is not Role.LENDER
+            and scene.case.dispute is None
+            and may_object(scene.case)
+        ),
     )
+
+
+def _hand(scene: Scene, record: AgreementRecord) -> PaperReturned | None:
+    found = (
+        event
+        for event in reversed(scene.history)
+        if isinstance(event, PaperReturned) and event.agreement_id == record.id
+    )
+    return next(found, None)

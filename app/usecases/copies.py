@@ -15,6 +15,7 @@ from app import faults
 from app.core.access import Action, Actor, Role
 from app.core.errors import NotFound
 from app.documents.copies import COPIES, draw_copy
+from app.documents.words import WORDS
 from app.store.agreements import AgreementRecord
 from app.store.copies import Copy
 from app.store.papers import Paper
@@ -29,15 +30,17 @@ NEED = "large_print"
 
 @dataclass(frozen=True, slots=True)
 class CopiesPage:
-    """What there is of the newest agreement. ``language`` is that of record."""
+    """The copies of the newest agreement that a reader may have, and how far each is.
+
+    ``language`` is that of record. ``standing`` says of each kind and language whether it
+    is ``drawn``, ``waits`` to be, or was ``never`` asked for.
+    """
 
     code: str
     language: str
     role: Role
-    copies: tuple[Copy, ...]
-
-    def has(self, kind: str, language: str) -> bool:
-        return any((one.kind, one.language) == (kind, language) for one in self.copies)
+    standing: Mapping[tuple[str, str], str]
+    paper_asked: bool
 
 
 def page(deps: Deps, actor: Actor, case_id: UUID) -> CopiesPage:
@@ -49,8 +52,13 @@ def page(deps: Deps, actor: Actor, case_id: UUID) -> CopiesPage:
     with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
         record = _shown(uow, scene)
-        copies = uow.copies.of(record.tenant_id, record.id, record.version)
-        return CopiesPage(record.code, record.language, scene.role, copies)
+        drawn = {(one.kind, one.language) for one in uow.copies.of(*_key(record))}
+        standing = {}
+        for kind, language in _kinds(record):
+            waits = uow.outbox.waits(_effect(record, kind, language))
+            known = "drawn" if (kind, language) in drawn else "waits" if waits else "never"
+            standing[kind, language] = known
+    return CopiesPage(record.code, record.language, scene.role, standing, scene.case.paper_asked)
 
 
 def read(
@@ -61,11 +69,11 @@ def read(
     Raises:
         NotFound: as ``page``.
     """
-    found = page(deps, actor, case_id)
-    for one in found.copies:
-        if (one.kind, one.language) == (kind, language):
-            return deps.files.get(one.sha256), found.code
-    return None, found.code
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
+        record = _shown(uow, scene)
+        found = _drawn(uow, record, kind, language)
+    return (deps.files.get(found.sha256) if found else None), record.code
 
 
 def ask(deps: Deps, actor: Actor, case_id: UUID, kind: str, language: str) -> None:
@@ -78,7 +86,7 @@ def ask(deps: Deps, actor: Actor, case_id: UUID, kind: str, language: str) -> No
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.ASK_COPY, case_id, at)
         record = _shown(uow, scene)
-        if kind not in COPIES or (kind != LARGE_PRINT and language != record.language):
+        if (kind, language) not in _kinds(record):
             raise NotFound(kind)
         request(uow, record, kind, language, scene.role, at)
         audit(uow, scene, Action.ASK_COPY, at)
@@ -90,7 +98,7 @@ def request(
     """The effect alone, inside a transaction that leaves an audit row."""
     uow.outbox.put(
         "copy",
-        f"copy:{record.id}:{record.version}:{kind}:{language}",
+        _effect(record, kind, language),
         {
             "agreement_id": str(record.id),
             "kind": kind,
@@ -116,13 +124,13 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
         record = uow.agreements.find(UUID(payload["agreement_id"]))
         if record is None:
             raise LookupError(payload["agreement_id"])
-        if _stands(uow, record, kind, language):
+        if _drawn(uow, record, kind, language):
             return
     drawn = draw_copy(deps.sandbox, record.facts, language, kind)
     digest = deps.files.put(drawn.pdf)
     at = deps.now()
     with deps.unit_of_work() as uow:
-        if _stands(uow, record, kind, language):
+        if _drawn(uow, record, kind, language):
             uow.system("another worker was first; its bytes stand")
             return
         size = len(drawn.pdf)
@@ -142,9 +150,19 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
     faults.point("row_committed")
 
 
-def _stands(uow: UnitOfWork, record: AgreementRecord, kind: str, language: str) -> bool:
+def _kinds(record: AgreementRecord) -> tuple[tuple[str, str], ...]:
+    """Large print to read in every language; what is signed, in that of record alone."""
+    read = [(LARGE_PRINT, language) for language in WORDS]
+    return (*read, *((kind, record.language) for kind in COPIES if kind != LARGE_PRINT))
+
+
+def _drawn(uow: UnitOfWork, record: AgreementRecord, kind: str, language: str) -> Copy | None:
     found = uow.copies.of(*_key(record))
-    return any((one.kind, one.language) == (kind, language) for one in found)
+    return next((one for one in found if (one.kind, one.language) == (kind, language)), None)
+
+
+def _effect(record: AgreementRecord, kind: str, language: str) -> str:
+    return f"copy:{record.id}:{record.version}:{kind}:{language}"
 
 
 def _shown(uow: UnitOfWork, scene: Scene) -> AgreementRecord:

@@ -271,8 +271,12 @@ ELSEWHERE = {
     "account.use_link",
     # Signing and its ways out need a drawn document: tests of the agreement pages.
     "agreement.cancel",
+    "agreement.copies.ask",
     "agreement.leaving.change",
     "agreement.leaving.decline",
+    "agreement.paper.declined",
+    "agreement.paper.not_mine",
+    "agreement.paper.returned",
     "agreement.records.choose",
     "agreement.records.paper_sent",
     "agreement.records.withdraw",

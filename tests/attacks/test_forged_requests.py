@@ -32,7 +32,12 @@ def actor_for(cell: Cell) -> str:
     """Somebody who may."""
     if cell.endpoint.startswith(("lender.imports", "lender.policy", "lender.approvals")):
         return "admin"
-    if cell.endpoint == "agreement.records.paper_sent":
+    lenders = (
+        "agreement.records.paper_sent",
+        "agreement.paper.returned",
+        "agreement.paper.declined",
+    )
+    if cell.endpoint in lenders:
         return "agent"
     if cell.endpoint.startswith("operator."):
         return "operator"

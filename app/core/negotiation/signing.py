@@ -121,7 +121,8 @@ def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tupl
         raise OfferChanged("the document is not the one that was shown")
     if agreement.next_signer is not by:
         raise TransitionNotAllowed("another party signs first")
-    if ended(agreement.expires_on, at):
+    # Paper has no last day, so neither have those who sign the file beside it.
+    if ended(agreement.expires_on, at) and not case.paper_asked:
         raise TransitionNotAllowed("the time to sign is over: ask for a new version")
     return (
         AgreementSigned(

@@ -218,6 +218,8 @@ def _page(
     found = lender_desk.desk(deps(), actor(), case_id)
     if found.page.role is not Role.LENDER:
         return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+    if isinstance(form, SettleForm):
+        form.about(found.page.case.dispute)
     seen = getattr(form, "seen", None)
     shown = [o for o in found.earlier if status == 409 and seen and o.digest == seen.data]  # noqa: PLR2004
     words = render_template(

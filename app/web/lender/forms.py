@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.negotiation.events import DisputeKind
 from app.web.case_words import DECLINE_REASONS
 from app.web.forms import (
     FREE_TEXT_LENGTH,
@@ -54,6 +56,14 @@ class SettleForm(Form):
         missing=_l("Choose yes or no"),
     )
     explanation = _explanation(_l("What did you find? Use plain words"))
+
+    def about(self, dispute: DisputeKind | None) -> None:
+        """Of a signature on paper, a yes ends the agreement and not the case."""
+        if dispute is DisputeKind.NOT_SIGNED:
+            self.answer.choices = (
+                ("upheld", _("Yes. The agreement binds nobody")),
+                ("rejected", _("No. The agreement stands")),
+            )
 
 
 class ImportForm(Form):

@@ -30,7 +30,9 @@ KINDS = {
 PLAIN = {
     "figure": "rule:UK-S03",
     "part": "people",
+    "kind": "large-print",
     "place": "uk",
+    "spoken": "en",
     "token": "no-such-token",
 }
 """Arguments that name no object; each has one value that is always there."""
@@ -40,6 +42,8 @@ ALSO: dict[str, Action] = {
     "agreement.records.page": Action.CHOOSE_RECORDS,
     "agreement.records.trial_file": Action.CHOOSE_RECORDS,
     "agreement.records.trial_page": Action.CHOOSE_RECORDS,
+    # Only the lender writes down what came back.
+    "agreement.paper.returned_page": Action.RECORD_PAPER,
     # These pages show sums that are the borrower side's alone, so they ask for that first.
     "borrower.options.own_check": Action.READ_OPTIONS,
     "borrower.options.send": Action.READ_OPTIONS,
@@ -73,8 +77,12 @@ FORMS: dict[str, Form] = {
     "account.use_code": _same(code="12345678"),
     "account.use_link": _nothing,
     "agreement.cancel": _same(version="9"),
+    "agreement.copies.ask": _same(kind="large-print", spoken="en"),
     "agreement.leaving.change": _same(version="9", explanation="Another day, please."),
     "agreement.leaving.decline": _same(version="9", explanation="It does not fit."),
+    "agreement.paper.declined": _same(version="9"),
+    "agreement.paper.not_mine": _nothing,
+    "agreement.paper.returned": _same(version="9", name="A Name"),
     "agreement.records.choose": _same(choice="file", word="another"),
     "agreement.records.paper_sent": _nothing,
     "agreement.records.withdraw": _nothing,

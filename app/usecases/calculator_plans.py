@@ -9,7 +9,7 @@ from app.core.assessment import assess
 from app.core.casefile import dump
 from app.core.caselines import DebtLine
 from app.core.money import Money
-from app.core.packs import load
+from app.core.policy import PolicyPack
 from app.core.results import Assessment, DebtResult, Option
 from app.usecases.calculator import AskedBudget, case_of
 from app.usecases.left_over import left_after
@@ -38,16 +38,12 @@ class Answer:
     debts: tuple[DebtAnswer, ...]
 
 
-def plans_for(asked: AskedBudget, *, as_of: date) -> Answer | None:
-    """The plans for every debt together; None when no debt was told.
-
-    Raises:
-        NotFound: there is no policy pack for the jurisdiction.
-    """
+def plans_for(asked: AskedBudget, pack: PolicyPack, *, as_of: date) -> Answer | None:
+    """The plans for every debt together, by the confirmed rules of ``pack``; None without a debt."""
     if not asked.debts:
         return None
     case = case_of(asked, as_of)
-    assessment = assess(case, load(asked.jurisdiction))
+    assessment = assess(case, pack)
     return Answer(
         assessment,
         tuple(

@@ -17,6 +17,7 @@ from app.core.packs import load
 from app.core.terms import Terms, terms_digest
 from app.gateways.calendars import calendar_for
 from app.usecases import queries
+from app.usecases.confirmed import rules_today
 from app.usecases.deps import Deps
 
 
@@ -38,17 +39,18 @@ def draft(deps: Deps, actor: Actor, case_id: UUID, asked: Proposed) -> LenderDra
         CannotCompose: what is granted does not go together.
         TransitionNotAllowed: there is no shared budget to hold it against.
     """
-    case = queries.case_page(deps, actor, case_id).case
+    page = queries.case_page(deps, actor, case_id)
+    case = page.case
     if case.budget is None:
         raise TransitionNotAllowed("a plan needs a shared budget")
     debt, calendar, longest = ground(deps, actor, case_id)
     terms = proposed_terms(debt, asked, calendar, longest)
-    today = deps.now().date()
+    today, pack = deps.now().date(), rules_today(deps, page.header.jurisdiction).pack
     return LenderDraft(
         terms=terms,
         digest=terms_digest(terms),
         costs=proposed_costs(debt, asked, calendar, longest),
-        blocked=blocks(terms, case.debt, case.budget, by=Role.LENDER, today=today),
+        blocked=blocks(terms, case.debt, case.budget, by=Role.LENDER, today=today, pack=pack),
     )
 
 

@@ -17,12 +17,13 @@ from app.core.money import Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import CounterOffer, MakeOffer
-from app.core.packs import load
+from app.core.policy import PolicyPack
 from app.core.results import Assessment, DebtResult, Option
 from app.core.terms import Terms, terms_digest
 from app.gateways.calendars import calendar_for
 from app.usecases import negotiate
 from app.usecases.budget import assessed, read, terms_today
+from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.left_over import left_after
 from app.usecases.scene import Scene
@@ -34,8 +35,8 @@ OWN = "own"
 class Choice:
     """What one debt may be offered now. ``earliest`` is the first day a plan may begin.
 
-    ``terms`` are the lender's of today; ``creditors`` are those of debts told by the household,
-    by the id of the debt.
+    ``terms`` are the lender's of today; ``pack`` has the rules that were confirmed up to today;
+    ``creditors`` are those of debts told by the household, by the id of the debt.
     """
 
     scene: Scene
@@ -43,6 +44,7 @@ class Choice:
     result: DebtResult
     earliest: date
     terms: LenderTerms
+    pack: PolicyPack
     creditors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -65,15 +67,16 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
         TransitionNotAllowed: nothing has been told yet.
     """
     scene, assessment = assessed(deps, actor, case_id)
-    days = load(scene.header.jurisdiction).cooling_off.days
-    # Nobody has looked at the months before: the household's sum begins there.
-    earliest = max(assessment.as_of + timedelta(days=days), _first_month(assessment))
     with deps.reading() as uow:
         terms = terms_today(uow, scene.header, scene.case, deps.now())
+        pack = confirmed_rules(uow, scene.header.jurisdiction, assessment.as_of).pack
+    # Nobody has looked at the months before: the household's sum begins there.
+    earliest = assessment.as_of + timedelta(days=pack.cooling_off.days)
+    earliest = max(earliest, _first_month(assessment))
     told = read(deps, actor, scene.header.household_id).record.told
     creditors = {debt.id: debt.creditor for debt in (told.other_debts if told else ())}
     result = result_for(assessment, case_id)
-    return Choice(scene, assessment, result, earliest, terms, creditors)
+    return Choice(scene, assessment, result, earliest, terms, pack, creditors)
 
 
 def drafts(found: Choice) -> tuple[Draft, ...]:
@@ -106,8 +109,7 @@ def own_draft(found: Choice, asked: Own) -> Draft:
         NeverClears: it never repays the debt.
         OfferRefused: a rule blocks it; its codes are the message.
     """
-    header, case = found.scene.header, found.scene.case
-    pack = load(header.jurisdiction)
+    header, case, pack = found.scene.header, found.scene.case, found.pack
     line = _line(case, header.id)
     lending, _ = lending_for(
         line,

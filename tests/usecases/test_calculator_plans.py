@@ -40,13 +40,13 @@ RENT = AskedDebt("", "rent", pounds(60000), late=pounds(30000), first=True)
 
 
 def answered(budget: AskedBudget) -> Answer:
-    found = plans_for(budget, as_of=TODAY)
+    found = plans_for(budget, load("UK"), as_of=TODAY)
     assert found is not None
     return found
 
 
 def test_without_a_debt_there_is_nothing_to_plan() -> None:
-    assert plans_for(asked(), as_of=TODAY) is None
+    assert plans_for(asked(), load("UK"), as_of=TODAY) is None
 
 
 def test_a_debt_gets_the_engines_options_and_what_each_leaves() -> None:

@@ -11,6 +11,7 @@ from flask import Flask, render_template_string
 from app.core.accommodation import PaymentHoliday
 from app.core.caselines import Household, Line, Payment
 from app.core.money import Currency, Money
+from app.core.packs import load
 from app.core.periods import Every
 from app.core.results import Label, Route
 from app.usecases.calculator import AskedBudget, AskedDebt
@@ -41,7 +42,9 @@ def answered(*debts: AskedDebt) -> Answer:
     income = (Line("salary", "salary", Every.MONTHLY, pounds(160000)),)
     spending = (Line("rent", "rent", Every.MONTHLY, pounds(120000)),)
     found = plans_for(
-        AskedBudget("UK", Household(1, 0, False), income, spending, debts=debts), as_of=TODAY
+        AskedBudget("UK", Household(1, 0, False), income, spending, debts=debts),
+        load("UK"),
+        as_of=TODAY,
     )
     assert found is not None
     return found

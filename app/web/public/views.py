@@ -15,7 +15,7 @@ from app.core.money import Money
 from app.core.packs import load
 from app.usecases.calculator import AskedBudget, advice_in, assess_budget, complaint_bodies_in
 from app.usecases.calculator_plans import case_file_of, plans_for
-from app.usecases.confirmed import rules_today
+from app.usecases.confirmed import ConfirmedRules, rules_today
 from app.web import deps, i18n
 from app.web.again import shows_again
 from app.web.budget import category_names, headed
@@ -82,8 +82,9 @@ def calculator_result(place: str) -> str | tuple[str, int]:
         return _calculator_page(place, form)
     if not form.accepted():
         return _calculator_page(place, form), form.status
-    asked, today = _asked(place, form), deps.deps().now().date()
-    answer = plans_for(asked, as_of=today)
+    rules = rules_today(deps.deps(), place.upper())
+    asked, today = _asked(form, rules), rules.day
+    answer = plans_for(asked, rules.pack, as_of=today)
     given = form.given()
     return render_template(
         "public/calculator_result.html",
@@ -106,16 +107,16 @@ def calculator_file(place: str) -> Response | tuple[str, int]:
     form = read_form(place)
     if not form.accepted():
         return _calculator_page(place, form), form.status
-    body = case_file_of(_asked(place, form), as_of=deps.deps().now().date())
+    rules = rules_today(deps.deps(), place.upper())
+    body = case_file_of(_asked(form, rules), as_of=rules.day)
     answer = Response(body, mimetype="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="case-file.json"'
     return answer
 
 
-def _asked(place: str, form: CalculatorForm) -> AskedBudget:
+def _asked(form: CalculatorForm, rules: ConfirmedRules) -> AskedBudget:
     """The answers, above the confirmed floor of where the visitor lives."""
-    asked = form.asked(place.upper())
-    rules = rules_today(deps.deps(), place.upper())
+    asked = form.asked(rules.pack.id)
     return replace(asked, floor=rules.floor(asked.household, asked.lives_in))
 
 

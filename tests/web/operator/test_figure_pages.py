@@ -144,7 +144,8 @@ def test_everything_wrong_is_told_at_once(deps: Deps, visit: Visit, operator: Ac
     }
     page = soup(visit(operator).post(FIGURE, GOOD | wrong).text)
     told = {
-        e["id"].removesuffix("-error"): e.get_text(" ") for e in page.select("main p[id$=-error]")
+        str(e["id"]).removesuffix("-error"): e.get_text(" ")
+        for e in page.select("main p[id$=-error]")
     }
     assert set(told) == {"value", "source", "url", "as_at", "effective", "expires"}
     assert "This figure ran out" in told["expires"], "its first day is not known"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from pyhanko.pdf_utils import generic
@@ -23,6 +24,16 @@ from app.core.sealed import ARCHIVE, COMPLETION, PARTY_FIELDS, PLATFORM, Drawn, 
 UNSEEN = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 """Outside the page: PDF/A wants the print flag, PDF/UA wants nothing untagged in sight."""
 
+SEAL_LABELS = {
+    "en": {
+        PLATFORM: "Seal: how it was issued",
+        COMPLETION: "Seal: everybody has signed",
+        ARCHIVE: "Proof of time",
+    },
+    "zh": {PLATFORM: "封印：签发时", COMPLETION: "封印：各方签名后", ARCHIVE: "时间证明"},
+}
+"""What a screen reader says of the seals, which are nowhere on a page."""
+
 
 def _keep_as_drawn(_: BasePdfFileWriter) -> None:
     """Leave XMP and Info alone; rewriting them would drop the PDF/A identifiers."""
@@ -40,7 +51,7 @@ def add_fields(drawn: Drawn, signatories: Sequence[Signatory]) -> bytes:
     """
     writer = IncrementalPdfFileWriter(BytesIO(drawn.pdf))
     boxes = dict(drawn.boxes)
-    append_signature_field(writer, SigFieldSpec(PLATFORM, invis_sig_settings=UNSEEN))
+    append_signature_field(writer, _unseen(writer, PLATFORM))
     for person in signatories:
         name, box = PARTY_FIELDS[person.role], boxes[person.role]
         place = SigFieldSpec(
@@ -53,16 +64,13 @@ def add_fields(drawn: Drawn, signatories: Sequence[Signatory]) -> bytes:
         append_signature_field(writer, place)
         _tag(writer, box.page, person.label)
     lock = FieldMDPSpec(FieldMDPAction.EXCLUDE, fields=[ARCHIVE])
-    append_signature_field(
-        writer,
-        SigFieldSpec(
-            COMPLETION,
-            invis_sig_settings=UNSEEN,
-            doc_mdp_update_value=MDPPerm.NO_CHANGES,
-            field_mdp_spec=lock,
-        ),
+    completion = replace(
+        _unseen(writer, COMPLETION),
+        doc_mdp_update_value=MDPPerm.NO_CHANGES,
+        field_mdp_spec=lock,
     )
-    append_signature_field(writer, SigFieldSpec(ARCHIVE, invis_sig_settings=UNSEEN))
+    append_signature_field(writer, completion)
+    append_signature_field(writer, _unseen(writer, ARCHIVE))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -72,10 +80,17 @@ def add_seal_fields(pdf: bytes) -> bytes:
     """``pdf`` with a place for our seal and for the timestamp that archives it."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     for name in (PLATFORM, ARCHIVE):
-        append_signature_field(writer, SigFieldSpec(name, invis_sig_settings=UNSEEN))
+        append_signature_field(writer, _unseen(writer, name))
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _unseen(writer: IncrementalPdfFileWriter, name: str) -> SigFieldSpec:
+    """A place outside the page, named in the language of the document."""
+    language = "zh" if str(writer.root["/Lang"]).startswith("zh") else "en"
+    label = SEAL_LABELS[language][name]
+    return SigFieldSpec(name, invis_sig_settings=UNSEEN, readable_field_name=label)
 
 
 def _tag(writer: IncrementalPdfFileWriter, page: int, label: str) -> None:

@@ -39,6 +39,16 @@ from app.usecases.sign import ask_for
 
 DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE, EVIDENCE_PAPER = 0, 2, 6, 8, 9, 10
 
+LABELS = {
+    "en": {
+        "lender": "Signature of the lender",
+        "borrower": "Signature of the borrower",
+        "counselor": "Signature of the counselor",
+    },
+    "zh_Hans": {"lender": "出借人签名", "borrower": "借款人签名", "counselor": "顾问签名"},
+}
+"""What a screen reader says of each place to sign, in the language of the document."""
+
 
 class NotYet(Exception):
     """A dispute or a hold is open, and nothing moves meanwhile; the job is tried again."""
@@ -214,7 +224,7 @@ def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:
             role=party["role"],
             party_id=party["id"],
             name=party["name"],
-            label=f"Signature of the {party['role']}",
+            label=LABELS[record.language][party["role"]],
         )
         for party in json.loads(record.facts)["parties"]
     )

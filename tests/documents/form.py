@@ -82,6 +82,17 @@ def _annotations(pdf: Pdf) -> Iterator[str]:
             yield f"annotation {item.get('/T')} has flags {flags}"
         if "/TU" not in item and "/Contents" not in item:
             yield f"annotation {item.get('/T')} says nothing"
+    for number, page in enumerate(pdf.pages, 1):
+        for place in page.get("/Annots", Array()):
+            if _touches(place.Rect, page.mediabox) and "/StructParent" not in place:
+                yield f"page {number}: annotation {place.get('/T')} is not tagged"
+
+
+def _touches(box: Object, page: Object) -> bool:
+    """Whether two rectangles have a part in common."""
+    left, bottom, right, top = (float(edge) for edge in box)
+    edges = [float(edge) for edge in page]
+    return left < edges[2] and right > edges[0] and bottom < edges[3] and top > edges[1]
 
 
 def _structure(pdf: Pdf) -> Iterator[str]:

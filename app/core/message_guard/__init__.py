@@ -1,0 +1,1 @@
+"""What staff write to a borrower, read for threats, pressure, shame and private numbers."""

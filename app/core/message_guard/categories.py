@@ -1,0 +1,134 @@
+"""What may not be said to a borrower, read from its data file with its words and examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.core.message_guard.patterns import compiled
+from app.core.packnode import Node
+from app.core.packs import LANGUAGES, data_file
+
+_FILE = "message_guard.json"
+_NOTHING = re.compile("(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A category in one language. ``allowed`` said in the same sentence lets a hit go.
+
+    ``blocked`` and ``sent`` are examples of either kind, ``rewrite`` says it safely.
+    """
+
+    why: str
+    rewrite: str
+    pattern: re.Pattern[str]
+    allowed: re.Pattern[str]
+    blocked: tuple[str, ...]
+    sent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One way to wrong a borrower.
+
+    ``negatable``: saying that it will not happen is fine. ``conditional``: not so when
+    that hangs on paying. ``in_place``: only the hit itself is rewritten. ``basis`` names
+    rules of the jurisdictions' packs.
+    """
+
+    code: str
+    basis: tuple[str, ...]
+    negatable: bool
+    conditional: bool
+    in_place: bool
+    symbols: str
+    speech: Mapping[str, Speech]
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """How a language says no. ``reach`` counts characters before a hit.
+
+    What a negating word (``verbs``, ``nouns``) says no to ends at ``cut``, or where somebody
+    else begins to act: ``verb_ends``, ``noun_ends``, but not in a phrase that passes it on.
+    """
+
+    verbs: re.Pattern[str]
+    nouns: re.Pattern[str]
+    verb_ends: re.Pattern[str]
+    noun_ends: re.Pattern[str]
+    passed_on: re.Pattern[str]
+    cut: re.Pattern[str]
+    after: re.Pattern[str]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The whole data file. ``conditions`` hang a promise on a payment."""
+
+    version: str
+    categories: tuple[Category, ...]
+    negation: Mapping[str, Negation]
+    conditions: Mapping[str, re.Pattern[str]]
+
+    def category(self, code: str) -> Category:
+        return next(one for one in self.categories if one.code == code)
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The data of the guard.
+
+    Raises:
+        PackError: the file breaks its schema, with the place.
+        PatternFault: a line of it is no pattern.
+    """
+    data = data_file(_FILE).keys("schema version as_at lists negation conditions categories")
+    lists = {name: node.text() for name, node in data["lists"].entries().items()}
+    return Words(
+        version=data["version"].text(),
+        categories=tuple(_category(node, lists) for node in data["categories"]),
+        negation={one: _negation(data["negation"][one], lists, one) for one in LANGUAGES},
+        conditions={one: _pattern(data["conditions"][one], lists, one) for one in LANGUAGES},
+    )
+
+
+def _category(node: Node, lists: Mapping[str, str]) -> Category:
+    node.keys("code basis negatable conditional in_place symbols en zh")
+    return Category(
+        code=node["code"].text(),
+        basis=node["basis"].texts(),
+        negatable=node["negatable"].flag(),
+        conditional=node["conditional"].flag(),
+        in_place=node["in_place"].flag(),
+        symbols="".join(node["symbols"].texts()),
+        speech={one: _speech(node[one], lists, one) for one in LANGUAGES},
+    )
+
+
+def _speech(node: Node, lists: Mapping[str, str], language: str) -> Speech:
+    node.keys("why rewrite patterns allowed blocked sent")
+    return Speech(
+        why=node["why"].text(),
+        rewrite=node["rewrite"].text(),
+        pattern=_pattern(node["patterns"], lists, language),
+        allowed=_pattern(node["allowed"], lists, language),
+        blocked=node["blocked"].texts(),
+        sent=node["sent"].texts(),
+    )
+
+
+def _negation(node: Node, lists: Mapping[str, str], language: str) -> Negation:
+    names = "verbs nouns verb_ends noun_ends passed_on cut after"
+    node.keys(f"{names} reach")
+    made = {name: compiled((node[name].text(),), lists, language) for name in names.split()}
+    return Negation(**made, reach=node["reach"].whole())
+
+
+def _pattern(node: Node, lists: Mapping[str, str], language: str) -> re.Pattern[str]:
+    lines = node.texts()
+    return compiled(lines, lists, language) if lines else _NOTHING

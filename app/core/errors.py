@@ -32,6 +32,12 @@ class OfferChanged(DomainError):
     code = "offer_changed"
 
 
+class KeyReused(DomainError):
+    """A request that acts once came again with another body (422)."""
+
+    code = "key_reused"
+
+
 class OfferRefused(DomainError):
     """A rule blocks the offer; ``codes`` names each rule that does."""
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.core.errors import KeyReused
 from app.store.crypto import Keyring, Place
-from app.store.errors import KeyReused
 from app.store.work_tables import IdempotencyKeyRow
 
 _KEY: Table = IdempotencyKeyRow.__table__

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from app.core.errors import DomainError, OfferChanged
+from app.core.errors import OfferChanged
 from app.core.evidence import Break
 
 
 class StaleVersion(OfferChanged):
     """Someone changed the stream, or the offer, after it was read."""
-
-
-class KeyReused(DomainError):
-    """An idempotency key came back with another body (422)."""
-
-    code = "key_reused"
 
 
 class DecryptionFailed(Exception):

@@ -24,6 +24,11 @@ class Since:
     signed_only: bool
     changes: tuple[Change, ...] = ()
 
+    @property
+    def rows(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, before and after of each figure."""
+        return tuple((one.name, one.before, one.after) for one in self.changes)
+
 
 def since(
     deps: Deps, actor: Actor, case_id: UUID, version: int, shown: str, language: str

@@ -6,8 +6,8 @@ from threading import Barrier, Thread
 
 import pytest
 
+from app.core.errors import KeyReused
 from app.store.answers import Request
-from app.store.errors import KeyReused
 from app.store.invitations import Invitation
 from app.store.sign_in import LoginRequest, Redeemed, SessionRecord
 from tests.databases import CASE_ID, LENDER_ID, Database, noted

@@ -7,7 +7,14 @@ from uuid import uuid4
 import pytest
 
 from app.core.access import Actor, Role
-from app.core.errors import InvalidInput, NotAllowed, NotFound, OfferChanged, TransitionNotAllowed
+from app.core.errors import (
+    InvalidInput,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    OfferChanged,
+    TransitionNotAllowed,
+)
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import (
     AcceptOffer,
@@ -19,7 +26,6 @@ from app.core.negotiation.commands import (
     SettleDispute,
 )
 from app.core.negotiation.events import AgreementSigned, DisputeKind
-from app.store.errors import KeyReused
 from app.usecases import agreement_reading, authority, queries
 from app.usecases.demo_steps import STEPS
 from app.usecases.sign import NONCE_LIFE, NonceSpent

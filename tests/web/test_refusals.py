@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.errors import DomainError, NotAllowed, NotFound, OfferChanged, OfferRefused
-from app.store.errors import KeyReused, StaleVersion
+from app.core.errors import DomainError, KeyReused, NotAllowed, NotFound, OfferChanged, OfferRefused
+from app.store.errors import StaleVersion
 from app.web.errors import status_of
 
 

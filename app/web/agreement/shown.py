@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core.access import Role
+from app.usecases.agreement_changes import Since
 from app.usecases.agreement_pages import AgreementPage, KeyFacts
 from app.usecases.agreement_reading import Reading
 from app.web import i18n
-from app.web.agreement.by_hand import hand_words
 from app.web.case_words import ROLES
 from app.web.fields import Words
 from app.web.plans.payments import amounts_paid
@@ -21,7 +22,17 @@ HOME = {
 }
 
 
-def read_page(page: AgreementPage, *, changed: bool = False) -> str:
+ELSEWHERE = _l("The agreement does not stand where it did. This is how it is now.")
+
+
+def read_page(
+    page: AgreementPage,
+    *,
+    changed: bool = False,
+    refusal: Words = "",
+    came: Since | None = None,
+) -> str:
+    """``refusal`` says why nothing was done, ``came`` what happened since the page was shown."""
     reading, facts = page.reading, page.facts
     if reading is None or facts is None:
         return render_template("agreement/waiting.html", case_id=page.case_id)
@@ -30,11 +41,12 @@ def read_page(page: AgreementPage, *, changed: bool = False) -> str:
         case_id=page.case_id,
         case_href=case_href(reading, page),
         reading=reading,
-        state=[*state_words(reading), *hand_words(reading)],
+        state=state_words(reading),
         key=key_rows(facts),
         facts=facts,
         ways=ways(reading, page),
-        changed=changed,
+        refusal=refusal or (ELSEWHERE if changed else ""),
+        came=came,
     )
 
 

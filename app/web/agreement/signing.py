@@ -7,17 +7,20 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.drawn import DrawingRefused
-from app.core.errors import DomainError, NotFound, OfferChanged, TransitionNotAllowed
+from app.core.errors import KeyReused, NotFound, OfferChanged, TransitionNotAllowed
 from app.usecases import sign
+from app.usecases.agreement_changes import Since, since
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
 from app.usecases.signed_from import Browser
+from app.web import again
 from app.web.again import shows_again
 from app.web.agreement.forms import Passage, SignForm
-from app.web.agreement.shown import key_rows, read_page, ways
+from app.web.agreement.shown import ELSEWHERE, key_rows, read_page, ways
 from app.web.deps import actor, deps, maybe_who
 from app.web.fields import Words
 from app.web.guards import allow
@@ -28,6 +31,7 @@ bp = Blueprint("signing", __name__)
 
 Page = str | tuple[str, int] | Response
 REFUSED = (OfferChanged, TransitionNotAllowed)
+PRESS_AGAIN = _l("The terms are unchanged. Nothing was signed yet. Please press Sign again.")
 
 
 @bp.get("/sign")
@@ -45,6 +49,9 @@ def act(case_id: UUID) -> Page:
     if found.facts is None or found.reading is None:
         raise NotFound("nothing to sign now")
     form = SignForm.about(found.facts, found.reading.role)
+    settled = _settled(form, found)
+    if settled is not None:
+        return settled
     if not form.accepted():
         return _show(case_id, form, status=form.status)
     doubts, other_name = form.passages(found.facts), not _is_their_name(form)
@@ -54,13 +61,43 @@ def act(case_id: UUID) -> Page:
         sign.act(deps(), actor(), case_id, _sent(form))
     except sign.RecordsRefused:
         return _choose_records(case_id)
-    except sign.NonceSpent as refusal:
-        return _show(case_id, form, refusal=_said(refusal), status=410)
+    except sign.NonceSpent:
+        return _show(case_id, form, refusal=PRESS_AGAIN, status=410)
     except DrawingRefused as refusal:
         form.drawing.refuse(refusal.why)
         return _show(case_id, form, status=form.status)
-    except REFUSED as refusal:
-        return _show(case_id, form, refusal=_said(refusal), status=409)
+    except REFUSED:
+        return _moved(case_id, form)
+    return _signed(case_id)
+
+
+def _settled(form: SignForm, found: AgreementPage) -> Page | None:
+    """What is known before the answers are looked at: sent before, or about another version."""
+    if again.language() is not None:
+        return None
+    sent = _sent(form)
+    try:
+        if sign.answered(deps(), actor(), found.case_id, sent):
+            return _signed(found.case_id)
+    except KeyReused:
+        words = _(
+            "You signed with this page before, and what you signed then counts. "
+            "These other answers were not taken."
+        )
+        return read_page(found, refusal=words), 422
+    if sent.version and found.reading and sent.version != found.reading.version:
+        return _moved(found.case_id, form)
+    return None
+
+
+def _moved(case_id: UUID, form: SignForm) -> Page:
+    """The agreement is not where it was: what changed, with everything that was typed."""
+    sent = _sent(form)
+    came = since(deps(), actor(), case_id, sent.version, sent.shown_sha256, language().code)
+    return _show(case_id, form, refusal=_said_since(came), came=came, status=409)
+
+
+def _signed(case_id: UUID) -> Response:
     return redirect(url_for("agreement.read", case_id=case_id), code=303)
 
 
@@ -71,6 +108,7 @@ def _show(
     passages: tuple[Passage, ...] = (),
     name_differs: bool = False,
     refusal: Words = "",
+    came: Since | None = None,
     status: int = 200,
 ) -> Page:
     """The page with a fresh nonce and what was typed; or the agreement, when it is not their turn."""
@@ -80,7 +118,8 @@ def _show(
         return _choose_records(case_id)
     except NotFound:
         found = agreement_page(deps(), actor(), case_id, language().code)
-        return read_page(found, changed=form is not None), status if refusal or not form else 409
+        words = refusal or (ELSEWHERE if form else "")
+        return read_page(found, refusal=words, came=came), status if refusal or not form else 409
     facts = key_facts(deps(), actor(), case_id, prepared.reading, language().code)
     asked = form or SignForm.about(facts, prepared.reading.role)
     words = render_template(
@@ -94,6 +133,7 @@ def _show(
         name_differs=name_differs,
         ask_again=bool(passages or name_differs),
         refusal=refusal,
+        came=came,
         ways=ways(prepared.reading, AgreementPage(case_id, prepared.reading, facts))[1:],
     )
     return words, status
@@ -136,7 +176,14 @@ def _place() -> Browser | None:
     return Browser(who.session_sha256, request.remote_addr or "", agent)
 
 
-def _said(refusal: DomainError) -> Words:
-    if isinstance(refusal, sign.NonceSpent):
-        return _("The terms are unchanged. Nothing was signed yet. Please press Sign again.")
-    return _("The agreement changed while this page was open. Nothing was signed. Please read it.")
+def _said_since(came: Since | None) -> Words:
+    if came is None:
+        return _(
+            "The agreement changed while this page was open. Nothing was signed. Please read it."
+        )
+    if came.signed_only:
+        return _(
+            "The terms are unchanged. Only signatures were added. "
+            "Is it your turn? Then press Sign again."
+        )
+    return _("There is a new version of the agreement. You have signed nothing. Please read it.")

@@ -11,6 +11,7 @@ from app.usecases.agreement_changes import Since
 from app.usecases.agreement_pages import AgreementPage, KeyFacts
 from app.usecases.agreement_reading import Reading
 from app.web import i18n
+from app.web.agreement.by_hand import hand_words
 from app.web.case_words import ROLES
 from app.web.fields import Words
 from app.web.plans.payments import amounts_paid
@@ -41,7 +42,7 @@ def read_page(
         case_id=page.case_id,
         case_href=case_href(reading, page),
         reading=reading,
-        state=state_words(reading),
+        state=[*state_words(reading), *hand_words(reading)],
         key=key_rows(facts),
         facts=facts,
         ways=ways(reading, page),

@@ -50,8 +50,8 @@ browser: .venv/tools ## the whole journey and every page in headless Chromium
 setup: .venv/tools ## run the README's two commands on a fresh clone
 	@$(PY) -m pytest tests/setup -m long -s
 
-faults: .venv/tools ## kill the worker at every labelled point and 200 times at random
-	@$(PY) -m pytest tests/faults -m long
+faults: .venv/tools ## kill the worker at every point and at random; race signers; flip 1,000 bytes
+	@$(PY) -m pytest tests/faults tests/attacks -m long
 
 bench: .venv/tools ## print the figures and write build/bench.json
 	@$(PY) -m tests.bench

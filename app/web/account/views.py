@@ -184,6 +184,4 @@ def viewer() -> Viewer | None:
     if permits(who.actor, Action.READ_APPROVALS):
         looks = (_l("Second looks"), url_for("lender.approvals.waiting"))
         links = (*links, looks, (_l("Policy"), url_for("lender.policy.overview")))
-    if who.place != "borrower":
-        return Viewer(who.name, links)
     return Viewer(who.name, links, cache(partial(needs_of, deps(), who.actor)))

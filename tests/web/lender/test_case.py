@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.core.drafting import payment_reference
 from app.core.negotiation.case import Case
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.commands import WithdrawOffer
-from app.usecases import negotiate, queries
+from app.usecases import budget, negotiate, queries
 from app.usecases.demo_steps import Part
 from tests.stage import Stage, Visitor
 
@@ -201,3 +202,29 @@ def test_the_reference_of_payments_stands_on_the_case_once_it_is_agreed(
     part = stage.part("four-weekly", "confirm", "tell", "offer", "counter", "accept")
     page = visit(part.place.agent).soup(f"/lender/cases/{part.case_id}")
     assert payment_reference(str(part.case_id)) in page.get_text()
+
+
+def test_tables_are_open_for_a_colleague_who_needs_them_and_studies_stand_by_the_offer(
+    stage: Stage, visit: Visit, offered: Part
+) -> None:
+    clerk = stage.part("counter", "confirm", "tell")
+    told = budget.read(clerk.deps, clerk.borrower, clerk.household_id).record.told
+    assert told is not None
+    needing = replace(told, needs=("screen_reader",))
+    budget.save(clerk.deps, clerk.borrower, clerk.household_id, needing)
+    with stage.deps.unit_of_work() as uow:
+        lender, person = offered.place.lender, clerk.borrower.person_id
+        uow.organisations.add_member(lender, person, "agent", stage.deps.now())
+        uow.audit.write(None, "test", "member", stage.deps.now(), "")
+    path = f"/lender/cases/{offered.case_id}"
+    for who, are_open in ((clerk.borrower, True), (offered.place.agent, False)):
+        page = visit(who).soup(path)
+        assert bool(page.select("details[open] table")) is are_open
+        assert not page.select("details:not([open]) table") or not are_open
+        preview = _page_of(visit(who).post(f"{path}/offer", OFFER | {"seen": _digest(offered)}))
+        assert bool(preview.select("details[open] table")) is are_open
+        assert "Farrell" in preview.get_text()
+
+
+def _page_of(answer: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(answer.data, "html.parser")

@@ -75,6 +75,7 @@ class DeclineForm(Form):
 class OwnForm(Form):
     """How much, how often, from when. ``earliest`` is the first day a plan may begin."""
 
+    acts = False
     earliest = date.min
 
     amount = MoneyField(

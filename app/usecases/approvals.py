@@ -29,7 +29,7 @@ from app.core.negotiation.guards import explained
 from app.core.terms import Terms
 from app.store.approvals import Approval, Asking, Deciding, Decision
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import negotiate, second_look
+from app.usecases import negotiate, second_look, staff_words
 from app.usecases.deps import Deps
 from app.usecases.lender_policy import name_of
 from app.usecases.scene import Scene, enter
@@ -157,6 +157,8 @@ def approve(deps: Deps, actor: Actor, approval_id: UUID) -> Case:
             asking = found.asking
             action = negotiate.NEEDS[type(asking.command)]
             scene = enter(uow, actor, action, asking.case_id, at)
+            if refused := staff_words.judged(uow, scene, asking.command, at):
+                raise refused
             _close(uow, actor, asking, Decision("approved", actor.person_id, at))
             return negotiate.perform(uow, scene, asking.command, at, seconded=True)
     except AlreadyDecided:

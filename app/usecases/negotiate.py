@@ -61,7 +61,7 @@ from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.households import Commitment
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices, on_paper
+from app.usecases import notices, on_paper, staff_words
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
@@ -105,7 +105,10 @@ def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, NEEDS[type(command)], case_id, at)
-        return perform(uow, scene, command, at)
+        refused = staff_words.judged(uow, scene, command, at)
+        if refused is None:
+            return perform(uow, scene, command, at)
+    raise refused
 
 
 def perform(
@@ -119,6 +122,7 @@ def perform(
         SecondPersonNeeded: it would go through, and one person may not grant it.
         DomainError: refused, and nothing was stored (see ``decide``).
     """
+    staff_words.check(command, scene.role)
     # One household, one promise at a time: whoever comes second waits here.
     uow.households.lock(scene.header.borrower_id, scene.header.household_id)
     if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:

@@ -46,7 +46,7 @@ def finish(raw: bytes, languages: Sequence[str] = ()) -> bytes:
             out,
             deterministic_id=True,
             fix_metadata_version=False,
-            object_stream_mode=ObjectStreamMode.preserve,
+            object_stream_mode=ObjectStreamMode.generate,
         )
     return out.getvalue()
 

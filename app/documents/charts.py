@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import segno
 from markupsafe import Markup, escape
@@ -45,13 +46,25 @@ def qr(url: str, title: str) -> Markup:
     """A QR code with a quiet zone of four modules."""
     matrix = list(segno.make(url, error="m", micro=False).matrix_iter(border=4))
     path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+        f"M{x} {y}h{width}v1h-{width}z"
+        for y, row in enumerate(matrix)
+        for x, width in _dark_runs(row)
     )
     body = _PATH.format(fill="#000000", path=path)
     size = len(matrix)
     return _SVG.format(
         kind="qr", fit="xMidYMid", width=size, height=size, title=escape(title), body=body
     )
+
+
+def _dark_runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where the dark modules that lie side by side begin, and how many they are."""
+    x = 0
+    for dark, run in groupby(row, bool):
+        width = len(list(run))
+        if dark:
+            yield x, width
+        x += width
 
 
 def _bar(left: float, below: float, width: float, height: float) -> str:

@@ -8,14 +8,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.documents.view import context, read
+from app.core.evidence import sha256_hex
+from app.documents.view import Facts, context, read
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 
 
 def agreement_html(agreement: bytes, lang: str, prefix: str = "") -> Markup:
     """The agreement as an ``<article>`` for a page; ``prefix`` keeps its ids apart."""
-    return _article(agreement, lang, prefix)
+    return _article(read(agreement), sha256_hex(agreement), lang, prefix)
 
 
 def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
@@ -25,21 +26,24 @@ def paper_html(agreement: bytes, lang: str, size: str = "normal") -> str:
     is drawn: ``large`` (18 pt), ``hand`` (lines to sign by hand), or both with a space.
     A translation in the same file does not repeat the table of payments.
     """
-    facts = read(agreement)
+    facts, sha256 = read(agreement), sha256_hex(agreement)
     signed = lang == facts["language_of_record"] and size == "normal"
     hand = "hand" in size
-    parts = [_article(agreement, lang, "", boxes=signed, copy=not signed and not hand, hand=hand)]
+    parts = [
+        _article(facts, sha256, lang, "", boxes=signed, copy=not signed and not hand, hand=hand)
+    ]
     if signed:
         parts += [
-            _article(agreement, other, other, follows=True, copy=True)
+            _article(facts, sha256, other, other, follows=True, copy=True)
             for other in facts["translations"]
         ]
     template = environment().get_template("paper.html")
-    return template.render(context(agreement, lang), parts=parts, size=size)
+    return template.render(context(facts, sha256, lang), parts=parts, size=size)
 
 
 def _article(
-    agreement: bytes,
+    facts: Facts,
+    sha256: str,
     lang: str,
     prefix: str,
     *,
@@ -49,7 +53,7 @@ def _article(
     hand: bool = False,
 ) -> Markup:
     template = environment().get_template("agreement.html")
-    values = context(agreement, lang)
+    values = context(facts, sha256, lang)
     how = {"boxes": boxes, "follows": follows, "copy": copy, "hand": hand}
     text = template.render(values, prefix=prefix, **how)
     return Markup(text)  # noqa: S704  # autoescaped

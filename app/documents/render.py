@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -20,6 +20,7 @@ from app.documents import charts
 from app.documents.archive import finish
 from app.documents.html import TEMPLATES, environment, paper_html, stamp_html
 from app.documents.pictures import put
+from app.documents.tags import drop_spans
 from app.documents.view import read
 from app.documents.words import speech
 
@@ -48,8 +49,8 @@ def draw(agreement: bytes, lang: str, size: str = "normal") -> Drawn:
     at = datetime.fromisoformat(read(agreement)["created_at"])
     with _without_collecting():
         document = _layout(paper_html(agreement, lang, size))
-        raw = document.write_pdf(
-            pdf_variant="pdf/a-3a",
+        raw = _written(
+            document,
             attachments=[
                 Attachment(
                     string=agreement.decode(),
@@ -73,7 +74,7 @@ def draw_stamp(
     """
     with _without_collecting():
         html = stamp_html(lines, tag, drawn=bool(drawing))
-        page = finish(_layout(html, "stamp.css").write_pdf())
+        page = finish(_layout(html, "stamp.css").write_pdf(uncompressed_pdf=True))
     return put(page, drawing, DRAWING_AREA, drawing_says, tag) if drawing else page
 
 
@@ -81,7 +82,7 @@ def draw_paper(html: str, sheet: str) -> bytes:
     """Another paper of ours, as PDF/A-3a: ``sheet`` adds to the style of agreements."""
     with _without_collecting():
         document = _layout(html, "agreement.css", sheet)
-        return finish(document.write_pdf(pdf_variant="pdf/a-3a"))
+        return finish(_written(document))
 
 
 def warm_up() -> None:
@@ -94,7 +95,7 @@ def warm_up() -> None:
         body = f"<article lang={tag}><h2>A 协</h2><table><caption>协</caption>{rows}</table>"
         picture = charts.bars([(2, 1)], "-") + charts.qr("https://example.org", "-")
         page = f"<!DOCTYPE html><html lang={tag}><title>-</title><body>{body}{picture}</article>"
-        finish(_layout(page).write_pdf(pdf_variant="pdf/a-3a"))
+        finish(_written(_layout(page)))
 
 
 def _layout(html: str, *sheets: str) -> Document:
@@ -102,6 +103,18 @@ def _layout(html: str, *sheets: str) -> Document:
     styles = [_style(sheet) for sheet in sheets or ("agreement.css",)]
     document: Document = page.render(font_config=_fonts(), stylesheets=styles)
     return document
+
+
+def _written(document: Document, attachments: Sequence[Attachment] = ()) -> bytes:
+    """PDF/A-3a as it comes: ``finish`` compresses it, and gives it its identifier."""
+    raw: bytes = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        attachments=attachments,
+        uncompressed_pdf=True,
+        pdf_identifier=False,
+        finisher=drop_spans,
+    )
+    return raw
 
 
 def _boxes(document: Document) -> Iterator[tuple[str, Box]]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from app.core.agreement import FORMAT
-from app.core.evidence import canonical, sha256_hex
+from app.core.evidence import canonical
 from app.core.plain import text_problems
 from app.documents import charts
 from app.documents.label import signature_label
@@ -42,9 +42,11 @@ def read(agreement: bytes) -> Facts:
     return facts
 
 
-def context(agreement: bytes, lang: str) -> dict[str, object]:
-    """Everything the template needs to show one language."""
-    facts = read(agreement)
+def context(facts: Facts, sha256: str, lang: str) -> dict[str, object]:
+    """Everything the template needs to show one language; pictures are drawn where they stand.
+
+    ``sha256`` is the hash of the bytes that ``facts`` were read from.
+    """
     words = speech(lang)
     rows = facts["terms"]["schedule"]["instalments"]
     url = f"{facts['verify_url']}?code={facts['verify_code']}"
@@ -59,9 +61,9 @@ def context(agreement: bytes, lang: str) -> dict[str, object]:
         "grants": [grant(item, words) for item in facts["terms"]["accommodations"]],
         "rate_free": facts["terms"]["rate"] == "0/1",
         "frozen": _frozen(facts),
-        "chart": charts.bars([_split(row) for row in rows], _chart_title(amounts, words)),
-        "qr": charts.qr(url, words.say("qr_alt", url=url)),
-        "sha256": sha256_hex(agreement),
+        "chart": lambda: charts.bars([_split(row) for row in rows], _chart_title(amounts, words)),
+        "qr": lambda: charts.qr(url, words.say("qr_alt", url=url)),
+        "sha256": sha256,
         "label": label(facts, words),
         "record_name": words.say("language_" + facts["language_of_record"]),
         "is_record": lang == facts["language_of_record"],

@@ -9,7 +9,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from app.assembly import build, clock, upgrade
-from app.commands.checking_words import CHECKS, FINDINGS, HEAD_FOUND, HEAD_LOST, STATES
+from app.commands.checking_words import (
+    CHECKS,
+    COPY_OF,
+    FINDINGS,
+    HEAD_FOUND,
+    HEAD_LOST,
+    STATES,
+)
 from app.core.plain import plain
 from app.core.sealed import Check
 from app.documents.sandbox import Sandbox
@@ -71,6 +78,10 @@ def _print(file: Path, answer: Answer, *, as_json: bool) -> None:
     made = any(check.code != "not_reached" for check in answer.verdict.checks)
     for check in answer.verdict.checks if made else ():
         print(f"  {check.letter} {_said(check)}")
+    if answer.copy_of is not None:
+        of = answer.copy_of
+        sealed = of.final_sha256 or "-"
+        print(f"  {COPY_OF.format(id=of.agreement_id, version=of.version, sealed=sealed)}")
     for words in answer.label.values():
         print(f"  {words}")
     if answer.standing is not None:
@@ -102,6 +113,7 @@ def told(answer: Answer) -> dict[str, object]:
         "state": standing.state if standing else None,
         "sealed_at": plain(standing.sealed_at) if standing else None,
         "head": asdict(answer.head) if answer.head else None,
+        "copy_of": asdict(answer.copy_of) if answer.copy_of else None,
     }
 
 

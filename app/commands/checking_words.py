@@ -58,5 +58,6 @@ STATES = {
     "replaced": ("replaced by a newer sealed version", "由新的封存版本取代"),
 }
 
+COPY_OF = "agreement {id}, version {version}; SHA-256 of the sealed file: {sealed} / 协议 {id} 第 {version} 版；封存文件的 SHA-256：{sealed}"
 HEAD_FOUND = "the mailed value is row {row} of the record / 邮件中的值是记录的第 {row} 行"
 HEAD_LOST = "the mailed value is not in the record: rows are missing or changed / 记录中没有邮件中的值：有缺失或改动"

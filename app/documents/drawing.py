@@ -26,17 +26,6 @@ def draw(sandbox: Sandbox, agreement: bytes, lang: str, size: str = "normal") ->
     return Drawn(pdf, boxes, told["facts_sha256"])
 
 
-def large_print(sandbox: Sandbox, agreement: bytes, lang: str) -> Drawn:
-    """A copy at 18 pt in one language: the same facts and hash, no places to sign.
-
-    Every page is marked as a copy. The bytes depend on the facts and ``lang`` alone.
-
-    Raises:
-        SandboxError: as ``draw``.
-    """
-    return draw(sandbox, agreement, lang, "large")
-
-
 def draw_stamp(
     sandbox: Sandbox,
     *,

@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 
 from app.core.agreement import AgreementFacts, Party, facts_bytes
-from app.documents.drawing import draw, large_print
+from app.documents.copies import COPIES, draw_copy
+from app.documents.drawing import draw
 from app.documents.sandbox import Sandbox
 from tests.agreements import a_chinese_agreement, an_english_agreement
 from tests.documents.form import faults
@@ -38,9 +39,10 @@ def test_the_form_is_as_it_should_be(drawn: bytes) -> None:
     assert faults(drawn) == []
 
 
+@pytest.mark.parametrize("kind", COPIES)
 @pytest.mark.parametrize("lang", ["en", "zh_Hans"])
-def test_the_form_of_large_print_is_as_good(sandbox: Sandbox, lang: str) -> None:
-    copy = large_print(sandbox, facts_bytes(worked(lang, 12, counselor=True)), lang)
+def test_the_form_of_copies_is_as_good(sandbox: Sandbox, lang: str, kind: str) -> None:
+    copy = draw_copy(sandbox, facts_bytes(worked(lang, 12, counselor=True)), lang, kind)
     assert faults(copy.pdf) == []
 
 

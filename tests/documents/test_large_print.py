@@ -10,7 +10,8 @@ import pytest
 
 from app.core.agreement import facts_bytes
 from app.core.sealed import Drawn
-from app.documents.drawing import draw, large_print
+from app.documents.copies import draw_copy
+from app.documents.drawing import draw
 from app.documents.sandbox import Sandbox
 from tests.agreements import a_chinese_agreement, an_english_agreement
 from tests.documents.pages import font_sizes, outside, overlapping, pages
@@ -31,7 +32,7 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def copy(sandbox: Sandbox, lang: str) -> Drawn:
-    return large_print(sandbox, FACTS[lang], lang)
+    return draw_copy(sandbox, FACTS[lang], lang, "large_print")
 
 
 def test_no_text_is_smaller_than_18_points(copy: Drawn) -> None:
@@ -77,5 +78,5 @@ def test_it_holds_one_language(copy: Drawn, lang: str) -> None:
 
 
 def test_a_copy_in_the_other_language_is_a_translation(sandbox: Sandbox) -> None:
-    other = large_print(sandbox, FACTS["en"], "zh_Hans")
+    other = draw_copy(sandbox, FACTS["en"], "zh_Hans", "large_print")
     assert "译文，仅供参考" in "".join(page.text for page in pages(other.pdf)).replace(" ", "")

@@ -43,7 +43,7 @@ def send(lender: Signer, **change: str) -> tuple[int, str]:
 
 def test_the_lender_finds_the_copy_to_print_and_where_to_write_it_down(lender: Signer) -> None:
     page = lender.visitor.soup(lender.path)
-    links = {a.get_text(strip=True): a["href"] for a in page.find_all("a")}
+    links = {a.get_text(strip=True): str(a["href"]) for a in page.find_all("a")}
     assert lender.visitor.get(links["The paper came back"]).status_code == 200
     copies = lender.visitor.soup(links["The copy to sign"])
     (file,) = [str(a["href"]) for a in copies.find_all("a") if "to-sign/" in str(a["href"])]

@@ -23,9 +23,9 @@ from app.web.forms import (
     Form,
     HiddenField,
     NameField,
-    TextField,
     TickField,
 )
+from app.web.guarded import GuardedField
 
 ASKED_AGAIN = "yes"
 QUESTIONS = ("total", "first", "missed", "leave", "help")
@@ -125,7 +125,9 @@ class LeaveForm(Form):
 
 
 class DeclineForm(LeaveForm):
-    explanation = TextField(_l("Why? You need not say it"), most=FREE_TEXT_LENGTH, many_lines=True)
+    explanation = GuardedField(
+        _l("Why? You need not say it"), most=FREE_TEXT_LENGTH, many_lines=True
+    )
 
     @classmethod
     def of(cls, role: Role) -> DeclineForm:
@@ -138,7 +140,7 @@ class DeclineForm(LeaveForm):
 
 
 class ChangeForm(LeaveForm):
-    explanation = TextField(
+    explanation = GuardedField(
         _l("What should be different?"),
         most=FREE_TEXT_LENGTH,
         many_lines=True,

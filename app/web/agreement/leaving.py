@@ -14,6 +14,8 @@ from app.core.negotiation.commands import DeclineSigning
 from app.usecases import negotiate
 from app.usecases.agreement_pages import standing
 from app.usecases.agreement_reading import Reading
+from app.usecases.staff_words import WordsRefused
+from app.web import guarded
 from app.web.again import shows_again
 from app.web.agreement.forms import ChangeForm, DeclineForm, LeaveForm
 from app.web.agreement.shown import HOME
@@ -74,6 +76,9 @@ def _leave(name: str, case_id: UUID, reading: Reading, form: DeclineForm | Chang
         wants_change = isinstance(form, ChangeForm)
         command = DeclineSigning(reading.agreement_id, version_of(form), words, wants_change)
         negotiate.submit(deps(), actor(), case_id, command)
+    except WordsRefused:
+        guarded.tell(form)
+        return _show(name, case_id, _reading(case_id), form)
     except (OfferChanged, TransitionNotAllowed):
         return _show(name, case_id, _reading(case_id), form, changed=True)
     return redirect(url_for(HOME[reading.role], case_id=case_id), code=303)

@@ -15,6 +15,8 @@ from app.core.negotiation.events import DeclineReason, OfferMade
 from app.usecases import negotiate, offers
 from app.usecases.pictures import schedule_picture
 from app.usecases.queries import CasePage
+from app.usecases.staff_words import WordsRefused
+from app.web import guarded
 from app.web.again import shows_again
 from app.web.borrower import facts
 from app.web.borrower.facts import Facts
@@ -73,6 +75,9 @@ def declined(case_id: UUID) -> Response | tuple[str, int]:
     command = DeclineOffer(seen, DeclineReason(form.reason.data or ""), form.words.data or "")
     try:
         negotiate.submit(deps(), actor(), case_id, command)
+    except WordsRefused:
+        guarded.tell(form)
+        return _page("decline", page, form=form), form.status
     except OfferChanged:
         page = find_case(case_id)
         before = _shown_before(page, seen)

@@ -21,8 +21,8 @@ from app.web.forms import (
     Form,
     HiddenField,
     MoneyField,
-    TextField,
 )
+from app.web.guarded import GuardedField
 from app.web.wording import FREQUENCIES
 
 LATEST_START = timedelta(days=184)
@@ -30,8 +30,8 @@ SHORT_NOTE = 500
 REASONS = tuple(r for r in DeclineReason if r is not DeclineReason.TOO_LOW)
 
 
-def _words(label: Words, most: int = FREE_TEXT_LENGTH) -> TextField:
-    return TextField(label, most=most, many_lines=True)
+def _words(label: Words, most: int = FREE_TEXT_LENGTH) -> GuardedField:
+    return GuardedField(label, most=most, many_lines=True)
 
 
 class Press(Form):

@@ -16,7 +16,8 @@ from app.usecases import offers
 from app.usecases.offers import OWN, Choice, Draft
 from app.usecases.pictures import schedule_picture
 from app.usecases.queries import CasePage
-from app.web import i18n
+from app.usecases.staff_words import WordsRefused
+from app.web import guarded, i18n
 from app.web.again import shows_again
 from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
@@ -89,6 +90,9 @@ def send(case_id: UUID) -> Response | tuple[str, int]:
     shown, seen = form.shown.data or "", form.seen.data or None
     try:
         offers.send(deps(), actor(), case_id, draft, words=words, shown=shown, seen=seen)
+    except WordsRefused:
+        guarded.tell(form)
+        return _check(page, found, draft, form, asked), form.status
     except OfferChanged:
         return _check(find_case(case_id), found, draft, form, asked, moved=True), 409
     return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)

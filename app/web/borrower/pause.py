@@ -12,6 +12,8 @@ from app.core.access import Action
 from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
 from app.usecases import negotiate
+from app.usecases.staff_words import WordsRefused
+from app.web import guarded
 from app.web.again import shows_again
 from app.web.borrower.forms import DisputeForm, Press, WordsForm
 from app.web.borrower.pages import find_case, show_case, today
@@ -63,7 +65,11 @@ def held(case_id: UUID) -> Response | tuple[str, int]:
     if not form.accepted():
         return show_case("hold", page, form=form, until=until), form.status
     command = PlaceHold(HOLD_RULE, until, form.words.data or "")
-    negotiate.submit(deps(), actor(), case_id, command)
+    try:
+        negotiate.submit(deps(), actor(), case_id, command)
+    except WordsRefused:
+        guarded.tell(form)
+        return show_case("hold", page, form=form, until=until), form.status
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 

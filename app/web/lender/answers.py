@@ -25,7 +25,8 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.events import DeclineReason
 from app.usecases import approvals, lender_desk, lender_draft, queries
 from app.usecases.lender_draft import LenderDraft
-from app.web import i18n
+from app.usecases.staff_words import WordsRefused
+from app.web import guarded, i18n
 from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.fields import Words
@@ -185,6 +186,9 @@ def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]
 
 
 def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError) -> Page:
+    if isinstance(refusal, WordsRefused):
+        guarded.tell(form)
+        return _page(name, case_id, form)
     changed = isinstance(refusal, OfferChanged | TransitionNotAllowed)
     return _page(name, case_id, form, refusal=_said(refusal), status=409 if changed else 422)
 

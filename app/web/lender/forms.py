@@ -13,16 +13,16 @@ from app.web.forms import (
     DateField,
     Form,
     HiddenField,
-    TextField,
     TickField,
     UploadField,
 )
+from app.web.guarded import GuardedField
 
 LARGEST_FILE = 12 * 1024 * 1024 - 64 * 1024
 
 
-def _explanation(label: object) -> TextField:
-    return TextField(
+def _explanation(label: object) -> GuardedField:
+    return GuardedField(
         label, most=FREE_TEXT_LENGTH, many_lines=True, missing=_l("Say why, in plain words")
     )
 

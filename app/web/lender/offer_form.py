@@ -40,9 +40,9 @@ from app.web.forms import (
     HiddenField,
     MoneyField,
     RateField,
-    TextField,
     TickField,
 )
+from app.web.guarded import GuardedField
 
 OFFERED = tuple(one for one in Every if one in PLAN_FREQUENCIES)
 SEND = "send"
@@ -102,7 +102,7 @@ class OfferForm(Form):
     break_interest = ChoiceField(_l("What does interest do in the break?"), choices=INTEREST)
     break_recover = ChoiceField(_l("How is the break made up?"), choices=RECOVER)
     write_off = MoneyField(_l("Written off when the plan is complete"), positive=ABOVE_0)
-    explanation = TextField(
+    explanation = GuardedField(
         _l("Why do you offer this? Use plain words and figures"),
         most=FREE_TEXT_LENGTH,
         many_lines=True,

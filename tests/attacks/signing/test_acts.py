@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.core.negotiation.case import Stage
-from app.core.negotiation.commands import DeclineSigning
+from app.core.negotiation.commands import AcceptOffer, DeclineSigning
 from app.usecases.demo_steps import STEPS
 from tests.attacks.signing.browsing import acts_kept, all_rows, at_the_page, signed
 from tests.attacks.signing.table import row
@@ -38,17 +40,72 @@ def test_of_two_signers_on_one_parent_one_wins(signing: Scene, tries: int) -> No
     assert signed(signing) == acts_kept(signing) == 1
 
 
-@pytest.mark.parametrize("offered_anew", [row(21, "an ended version", 0), row(21, "a new one", 1)])
-def test_a_stale_version_is_not_signed(signing: Scene, offered_anew: int) -> None:
+def an_ended_version(scene: Scene) -> None:
+    first = scene.record()
+    scene.do(scene.borrower, DeclineSigning(first.id, first.version, "Start later, please."))
+
+
+def other_terms(scene: Scene) -> None:
+    """The lender takes the borrower's own offer, which had been countered before."""
+    an_ended_version(scene)
+    STEPS["offer"](scene.part)
+    offer = scene.case().offer
+    assert offer is not None
+    scene.do(scene.agent, AcceptOffer(offer.digest))
+    scene.stage.work()
+
+
+def the_same_terms(scene: Scene) -> None:
+    an_ended_version(scene)
+    for step in ("offer", "counter", "accept"):
+        STEPS[step](scene.part)
+
+
+def changes(page: BeautifulSoup) -> dict[str, tuple[str, str]]:
+    """What the page says changed: each figure before and after."""
+    rows = (row.find_all(["th", "td"]) for row in page.select("main .pp-table--stack tbody tr"))
+    return {name.text: (old.text, new.text) for name, old, new in rows}
+
+
+def instalments(scene: Scene, version: int) -> list[str]:
+    """The amounts of ``agreement.json``, as a page writes them."""
+    with scene.deps.reading() as uow:
+        record = uow.agreements.version(scene.part.place.lender, scene.part.case_id, version)
+    assert record is not None
+    rows = json.loads(record.facts)["terms"]["schedule"]["instalments"]
+    return [f"{one['amount']['minor'] / 100:,.2f}" for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("happens", "differs"),
+    [
+        row(21, "an ended version", an_ended_version, False),
+        row(21, "the same terms anew", the_same_terms, False),
+        row(21, "other terms", other_terms, True),
+    ],
+)
+def test_a_stale_version_is_not_signed(
+    signing: Scene, happens: Callable[[Scene], None], differs: bool
+) -> None:
     (lender,) = at_the_page(signing, signing.agent)
-    old, first = lender.form(), signing.record()
-    signing.do(signing.borrower, DeclineSigning(first.id, first.version, "Start later, please."))
-    if offered_anew:
-        for step in ("offer", "counter", "accept"):
-            STEPS[step](signing.part)
+    old = lender.form() | {"typed_name": "B. Carter"}
+    happens(signing)
+    before = all_rows(signing)
     answer = lender.visitor.post(f"{lender.path}/sign", old)
     assert answer.status_code == 409
+    assert all_rows(signing) == before  # no act, no consent, no event
     assert signed(signing) == acts_kept(signing) == 0
+    told = changes(BeautifulSoup(answer.data, "html.parser"))
+    assert bool(told) is differs
+    assert all(was != now for was, now in told.values())
+    if differs:
+        page = BeautifulSoup(answer.data, "html.parser")
+        name = page.find("input", {"name": "typed_name"})
+        assert name is not None
+        assert name["value"] == "B. Carter"
+        (first, second) = (instalments(signing, version)[0] for version in (1, 2))
+        assert first != second
+        assert any(first in was and second in now for was, now in told.values())
 
 
 Attempt = tuple[Signer, dict[str, str]]

@@ -15,12 +15,15 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.accommodation import (
     Accommodation,
+    Capitalise,
     HolidayInterest,
     InterestFreeze,
     InterestWaiver,
     PaymentHoliday,
     Pays,
+    ReAmortise,
     Recover,
+    TermExtension,
     WriteDown,
 )
 from app.core.chosen_terms import Proposed
@@ -101,6 +104,10 @@ class OfferForm(Form):
     break_pays = ChoiceField(_l("What is paid in the break?"), choices=PAYS)
     break_interest = ChoiceField(_l("What does interest do in the break?"), choices=INTEREST)
     break_recover = ChoiceField(_l("How is the break made up?"), choices=RECOVER)
+    join_interest = MoneyField(_l("Interest that joins the principal"), positive=ABOVE_0)
+    again_after = CountField(_l("Spread what is left again after payment number"), most=MOST_ROWS)
+    again_over = CountField(_l("Over how many payments?"), least=1, most=MOST_ROWS)
+    longer_by = CountField(_l("Or by how many more payments?"), least=1, most=MOST_ROWS)
     write_off = MoneyField(_l("Written off when the plan is complete"), positive=ABOVE_0)
     explanation = GuardedField(
         _l("Why do you offer this? Use plain words and figures"),
@@ -166,6 +173,7 @@ class OfferForm(Form):
             yield self.then_from, _("Enter a later payment than the one before")
         elif self.then_from.data and not self.change_from.data:
             yield self.change_from, _("Fill in this change first")
+        yield from self._spread_gaps()
         since, until = self.freeze_from.data, self.freeze_until.data
         if since and until and until < since:
             yield self.freeze_until, _("Enter the first day or a later one")
@@ -177,6 +185,16 @@ class OfferForm(Form):
         elif any(switch.data for switch in switches):
             yield self.break_months, _("Enter the months, or choose nothing about the break")
 
+    def _spread_gaps(self) -> Iterator[tuple[Asked, Words]]:
+        """What is left is spread one way or the other, and only where something is left."""
+        over, longer = self.again_over.data, self.longer_by.data
+        if over and longer:
+            yield self.longer_by, _("Fill in one of the two")
+        if self.again_after.data is not None and not over and not longer:
+            yield self.again_over, _("Fill in one of the two")
+        if self.again_after.data is None and (over or longer):
+            yield self.again_after, _("Enter the payment, or 0 for the start")
+
     def _steps(self) -> Iterator[tuple[int, Money]]:
         for since, amount in ((self.change_from, self.change_to), (self.then_from, self.then_to)):
             if since.data is not None:
@@ -187,6 +205,12 @@ class OfferForm(Form):
             yield InterestFreeze(self.freeze_from.data, self.freeze_until.data)
         if self.waive_interest.data:
             yield InterestWaiver(self.waive_interest.data)
+        if self.join_interest.data:
+            yield Capitalise(self.join_interest.data)
+        if self.again_over.data:
+            yield ReAmortise(self.again_over.data, self.again_after.data or 0)
+        if self.longer_by.data:
+            yield TermExtension(self.longer_by.data, self.again_after.data or 0)
         if self.write_off.data:
             yield WriteDown(self.write_off.data)
         if self.break_months.data:

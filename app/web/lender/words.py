@@ -53,7 +53,7 @@ TOGETHER: dict[str, Words] = {
     "dates_reversed": _l("The last day without interest is before the first."),
     "follows_the_months": _l("Payments that follow the months cannot be spread again."),
     "granted_twice": _l("The same thing is granted twice."),
-    "more_than_owed": _l("You let go or write off more than there is."),
+    "more_than_owed": _l("You let go, move or write off more than there is."),
     "no_such_payment": _l("The plan has no such payment."),
 }
 OTHERWISE: Words = _l("The case does not stand where it did. Please look again.")

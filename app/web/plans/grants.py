@@ -142,8 +142,14 @@ def _shape(
             return _("The payments follow your months.")
         case TermExtension(extra):
             return _("It runs for %(extra)d more payments.", extra=extra)
-        case ReAmortise():
-            return _("What is left is spread again.")
+        case ReAmortise(count, after):
+            if not after:
+                return _("All of it is spread over %(count)d payments.", count=count)
+            return _(
+                "After payment %(after)d what is left is spread over %(count)d more.",
+                after=after,
+                count=count,
+            )
         case PercentOfIncome(percent):
             return _("You pay %(part)s of your income.", part=i18n.percent(percent))
         case Settlement(rest):

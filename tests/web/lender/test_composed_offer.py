@@ -9,7 +9,15 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
-from app.core.accommodation import InterestFreeze, PaymentHoliday, StepUp, WriteDown
+from app.core.accommodation import (
+    Accommodation,
+    InterestFreeze,
+    PaymentHoliday,
+    ReAmortise,
+    StepUp,
+    TermExtension,
+    WriteDown,
+)
 from app.core.negotiation.events import OfferMade
 from app.usecases import queries
 from app.usecases.demo_steps import Part
@@ -188,3 +196,68 @@ def test_the_preview_stands_in_both_languages(visit: Visit, offered: Part, langu
     sent = {**PLAIN, **HOUSE_BREAK, "seen": _standing(offered).digest}
     page = _page(browser.post(f"/lender/cases/{offered.case_id}/offer", sent))
     assert page.find(id="preview") is not None
+
+
+LONGER = {"again_after": "2", "again_over": "60"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "kind"),
+    [
+        (LONGER, "After payment 2 what is left is spread over 60 more.", ReAmortise(60, 2)),
+        (
+            {"again_after": "0", "longer_by": "12"},
+            "It runs for 12 more payments.",
+            TermExtension(12, 0),
+        ),
+    ],
+)
+def test_smaller_payments_for_longer_are_worked_out_before_they_are_sent(
+    visit: Visit, offered: Part, asked: dict[str, str], said: str, kind: Accommodation
+) -> None:
+    text = _page(_post(visit, offered, {})).get_text(" ", strip=True)
+    assert said not in text
+    page = _page(_post(visit, offered, asked))
+    assert said in page.get_text(" ", strip=True)
+    assert any(said in row.get_text(" ") for row in page.select("tr")), "with its change in cost"
+    sent = _post(visit, offered, asked | {"step": "send", "shown": _shown(page)})
+    assert sent.status_code == 303
+    terms = _standing(offered).terms
+    assert kind in terms.accommodations
+    amounts = [row.amount.minor for row in terms.schedule.instalments]
+    assert amounts[-2] < 6000, "smaller than what was typed"
+
+
+def test_interest_joins_the_principal_only_where_it_is_asked_for(
+    visit: Visit, offered: Part
+) -> None:
+    interest = queries.case_page(offered.deps, offered.place.agent, offered.case_id).case.debt
+    amount = interest.interest.plain
+    before = _page(_post(visit, offered, {"rate": "6"})).get_text(" ", strip=True)
+    assert "of interest joins the principal." not in before
+    page = _page(_post(visit, offered, {"rate": "6", "join_interest": amount}))
+    text = page.get_text(" ", strip=True)
+    assert f"£{amount} of interest joins the principal." in text
+    too_much = _post(visit, offered, {"rate": "6", "join_interest": "9000.00"})
+    assert too_much.status_code == 422
+    assert "You let go, move or write off more than there is." in too_much.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ({"again_after": "2"}, {"again_over"}),
+        ({"again_over": "24"}, {"again_after"}),
+        (LONGER | {"longer_by": "3"}, {"longer_by"}),
+        ({"again_after": "2", "again_over": "0"}, {"again_over"}),
+    ],
+)
+def test_half_an_answer_about_longer_plans_is_asked_about(
+    visit: Visit, offered: Part, asked: dict[str, str], wrong: set[str]
+) -> None:
+    answer = _post(visit, offered, asked)
+    assert answer.status_code == 422
+    page = _page(answer)
+    found = {str(box["name"]) for box in page.select("main [aria-invalid=true]")}
+    assert found == wrong
+    assert page.select_one("main details[open] input[name=again_after]"), "the group is open"

@@ -50,21 +50,39 @@ def signatories(facts: AgreementFacts) -> tuple[Signatory, ...]:
     )
 
 
-def an_act(sandbox: Sandbox, person: Signatory, lang: str, at: datetime = AT) -> Act:
+def an_act(
+    sandbox: Sandbox,
+    person: Signatory,
+    lang: str,
+    at: datetime = AT,
+    drawing: bytes | None = None,
+) -> Act:
     stamp = draw_stamp(
-        sandbox, name=person.name, role=person.role, organisation="", at=at, lang=lang
+        sandbox,
+        name=person.name,
+        role=person.role,
+        organisation="",
+        at=at,
+        lang=lang,
+        drawing=drawing,
     )
     return Act(person, f"I agree to this version. {HEAD}", stamp)
 
 
-def seal(sandbox: Sandbox, sealer: LocalSealer, facts: AgreementFacts, at: datetime = AT) -> Worked:
-    """All revisions of ``facts``, signed by its parties in order."""
+def seal(
+    sandbox: Sandbox,
+    sealer: LocalSealer,
+    facts: AgreementFacts,
+    at: datetime = AT,
+    drawing: bytes | None = None,
+) -> Worked:
+    """All revisions of ``facts``, signed by its parties in order, each with the same ``drawing``."""
     agreement = facts_bytes(facts)
     drawn = draw(sandbox, agreement, facts.language_of_record)
     people = signatories(facts)
     revisions = [sealer.issue(drawn, people, at)]
     for person in people:
-        act = an_act(sandbox, person, facts.language_of_record, at)
+        act = an_act(sandbox, person, facts.language_of_record, at, drawing)
         revisions.append(sealer.apply(revisions[-1].pdf, act, at))
     closed = sealer.close(revisions[-1].pdf, at)
     revisions += [closed.completed, closed.final]

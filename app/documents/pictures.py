@@ -18,6 +18,7 @@ from app.documents.plain_png import plain
 Area = tuple[int, int, int, int]
 """Left, bottom, right and top in points."""
 
+IN_STAMP: Area = (140, 3, 222, 51)  # stamp.css leaves it free
 FORM = 600, 200  # dots at most
 DARK = 128  # below it a dot is ink
 KEPT = 64  # of 255: how much ink makes a dot black when a drawing shrinks; thin lines stay

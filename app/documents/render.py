@@ -19,13 +19,12 @@ from app.core.sealed import Box, Drawn
 from app.documents import charts
 from app.documents.archive import finish
 from app.documents.html import TEMPLATES, environment, paper_html, stamp_html
-from app.documents.pictures import put
+from app.documents.pictures import IN_STAMP, put
 from app.documents.tags import drop_spans
 from app.documents.view import read
 from app.documents.words import speech
 
 POINTS = 0.75  # a CSS pixel in points
-DRAWING_AREA = (140, 3, 222, 51)  # of a stamp, in points; stamp.css leaves it free
 
 
 class DenyAll(URLFetcher):
@@ -75,7 +74,7 @@ def draw_stamp(
     with _without_collecting():
         html = stamp_html(lines, tag, drawn=bool(drawing))
         page = finish(_layout(html, "stamp.css").write_pdf(uncompressed_pdf=True))
-    return put(page, drawing, DRAWING_AREA, drawing_says, tag) if drawing else page
+    return put(page, drawing, IN_STAMP, drawing_says, tag) if drawing else page
 
 
 def draw_paper(html: str, sheet: str) -> bytes:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
@@ -115,7 +115,7 @@ def sign(
         docmdp_permissions=MDPPerm.NO_CHANGES if field == COMPLETION else MDPPerm.FILL_FORMS,
         cades_signed_attr_spec=CAdESSignedAttrSpec(commitment_type=commitment.asn1),
     )
-    style = StaticStampStyle(background=StampPage(stamp), border_width=0) if stamp else None
+    style = _style(stamp) if stamp else None
     work = _TimedSigner(meta, signer, timestamper=timestamper, stamp_style=style)
     work.at = at
     out = BytesIO()
@@ -126,6 +126,16 @@ def sign(
         output=out,
     )
     return out.getvalue()
+
+
+def _style(stamp: bytes) -> StaticStampStyle:
+    """The stamp as large as its place: it has margins of its own, and its words are small."""
+    middle = AxisAlignment.ALIGN_MID
+    return StaticStampStyle(
+        background=StampPage(stamp),
+        background_layout=SimpleBoxLayoutRule(middle, middle),
+        border_width=0,
+    )
 
 
 class StampPage(PdfContent):

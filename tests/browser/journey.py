@@ -206,7 +206,7 @@ def everybody_signs(play: Play) -> None:
             person.photo("agreement")
         person.follow("Sign")
         if person is play.borrower:
-            _chooses_a_file(person)
+            chooses_a_file(person)
         else:
             person.tick("records")
         person.write("typed_name", name)
@@ -216,7 +216,7 @@ def everybody_signs(play: Play) -> None:
         assert person.heading == person.say("The agreement")
 
 
-def _chooses_a_file(borrower: Person) -> None:
+def chooses_a_file(borrower: Person) -> None:
     """Apart from signing, and tried out first: the word stands on the test page."""
     borrower.follow("Open the test page")
     word = borrower.main.locator("p.pp-heading-m").inner_text()
@@ -254,7 +254,7 @@ def stranger_checks(stranger: Person, file: Path) -> None:
     stranger.follow("Check another file")
     stranger.main.locator("[name='file']").set_input_files(forged)
     stranger.press("Check the file")
-    assert stranger.heading == stranger.say("No, do not rely on this file")
+    assert stranger.heading == stranger.say("No, this is not the real file")
     stranger.photo("verify-forged")
 
 

@@ -150,7 +150,7 @@ def send(
     """
     if shown != draft.digest:
         raise OfferChanged("the figures have moved")
-    if seen is None:
+    if not seen:
         command = MakeOffer(uuid4(), draft.terms, words, draft.label)
         return negotiate.submit(deps, actor, case_id, command)
     answer = CounterOffer(uuid4(), draft.terms, words, seen, draft.label)

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.core.access import Action
+from app.core.access import Action, Role
 from app.core.errors import OfferChanged, TransitionNotAllowed
 from app.core.negotiation.commands import DeclineSigning
 from app.usecases import negotiate
@@ -81,7 +81,9 @@ def _leave(name: str, case_id: UUID, reading: Reading, form: DeclineForm | Chang
         return _show(name, case_id, _reading(case_id), form)
     except (OfferChanged, TransitionNotAllowed):
         return _show(name, case_id, _reading(case_id), form, changed=True)
-    return redirect(url_for(HOME[reading.role], case_id=case_id), code=303)
+    new_offer = wants_change and reading.role is Role.LENDER
+    there = "lender.answers.offer_page" if new_offer else HOME[reading.role]
+    return redirect(url_for(there, case_id=case_id), code=303)
 
 
 def _show(

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.chosen_terms import NeverClears, Own
 from app.core.errors import NotFound, OfferChanged, OfferRefused
-from app.core.negotiation.case import Stage
-from app.usecases import offers
+from app.core.negotiation.case import Case, Stage
+from app.usecases import offers, other_terms
 from app.usecases.offers import OWN, Choice, Draft
 from app.usecases.pictures import schedule_picture
 from app.usecases.queries import CasePage
@@ -87,15 +87,24 @@ def send(case_id: UUID) -> Response | tuple[str, int]:
     if not form.accepted():
         return _check(page, found, draft, form, asked), form.status
     words = facts.explanation(draft, found, form.words.data or "")
-    shown, seen = form.shown.data or "", form.seen.data or None
+    shown, seen = form.shown.data or "", form.seen.data or ""
+    signing = page.case.stage is Stage.SIGNING
+    send_it = other_terms.offer_instead if signing else offers.send
     try:
-        offers.send(deps(), actor(), case_id, draft, words=words, shown=shown, seen=seen)
+        send_it(deps(), actor(), case_id, draft, words=words, shown=shown, seen=seen)
     except WordsRefused:
         guarded.tell(form)
         return _check(page, found, draft, form, asked), form.status
     except OfferChanged:
         return _check(find_case(case_id), found, draft, form, asked, moved=True), 409
     return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)
+
+
+def _answered(case: Case) -> str:
+    """What a new offer answers: the open offer, or the file that is being signed."""
+    if case.stage is Stage.SIGNING and case.agreement is not None:
+        return case.agreement.frozen_sha256
+    return case.offer.digest if case.offer and case.stage is Stage.OFFERED else ""
 
 
 def _draft(found: Choice, label: str, asked: Own | None) -> Draft | None:
@@ -173,14 +182,13 @@ def _check(
     moved: bool = False,
 ) -> str:
     case = page.case
-    seen = case.offer.digest if case.offer and case.stage is Stage.OFFERED else ""
     return show_case(
         "check_offer",
         page,
         form=form,
         draft=draft,
         asked=asked,
-        seen=seen,
+        seen=_answered(case),
         moved=moved,
         offer=facts.of_draft(draft, found),
         heading=facts.heading(draft.label, found.result.route),

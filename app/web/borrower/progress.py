@@ -142,12 +142,15 @@ def tasks(house: HouseholdPage, at: CaseAt) -> tuple[Task, ...]:
 
 
 def stands(case: Case, today: date) -> str | None:
-    """Why no offer can be made now, as a code of the page; None when one can."""
+    """Why no offer can be made now, as a code of the page; None when one can.
+
+    What is being signed can still be answered with another offer.
+    """
     if case.stage is Stage.CLOSED:
         return "closed"
     if case.dispute is not None:
         return "dispute"
-    if case.stage in AGREED:
+    if case.stage in AGREED and case.stage is not Stage.SIGNING:
         return "agreed"
     if case.on_hold(today):
         return "hold"

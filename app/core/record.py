@@ -103,6 +103,15 @@ def chain_break(told: Mapping[str, object]) -> Break | None:
     return None
 
 
+def kind_of_copy(told: Mapping[str, object], sha256: str) -> str:
+    """The kind of copy that the record knows by this digest; empty when it knows none."""
+    copies = told.get("copies")
+    for copy in copies if isinstance(copies, list) else ():
+        if isinstance(copy, dict) and copy.get("sha256") == sha256:
+            return _text(copy.get("kind"))
+    return ""
+
+
 def row_with_head(told: Mapping[str, object], head: str) -> int | None:
     """The number of the row that ``head`` names; ``None`` when the record has lost it.
 

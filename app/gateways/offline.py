@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from app.core.evidence import sha256_hex
-from app.core.record import chain_break, expected_from, row_with_head
+from app.core.record import chain_break, expected_from, kind_of_copy, row_with_head
 from app.core.sealed import Verdict
 from app.gateways.evidence_file import RecordNotGenuine, open_record
 from app.gateways.inspect import identify_task, inspect
@@ -29,7 +29,8 @@ class Brought:
 class Compared:
     """``same_agreement`` is false when the file names another agreement than the record.
 
-    ``head_row`` is where a kept head stands in the record's chain, if it does.
+    ``head_row`` is where a kept head stands in the record's chain, if it does. ``copy`` is
+    the kind of a copy that the record knows; its bytes are the whole check.
     """
 
     verdict: Verdict
@@ -37,6 +38,9 @@ class Compared:
     version: int
     label: Mapping[str, str]
     head_row: int | None
+    copy: str = ""
+    agreement_id: str = ""
+    final_sha256: str = ""
 
 
 def compare(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b"") -> Compared:
@@ -61,7 +65,9 @@ def compare(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b"")
     if brought.renewals and sha256_hex(data) == expected.final_sha256:
         at = carried_to(data, unbundled(brought.renewals), root, tsa_roots, at)
     # The roots are what the reader trusts, never what the record brings along.
-    verdict = inspect(data, replace(expected, root=root, tsa_roots=tsa_roots), at)
+    trusted = replace(expected, root=root, tsa_roots=tsa_roots)
+    copy = kind_of_copy(record, sha256_hex(data))
+    verdict = Verdict(()) if copy else inspect(data, trusted, at)
     claimed = _claimed(data)
     label = record.get("label")
     return Compared(
@@ -70,6 +76,9 @@ def compare(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b"")
         expected.version,
         label if isinstance(label, dict) else {},
         row_with_head(record, head) if head else None,
+        copy,
+        str(record.get("agreement_id")),
+        expected.final_sha256,
     )
 
 

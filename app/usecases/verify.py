@@ -264,8 +264,11 @@ def _head(uow: UnitOfWork, record: AgreementRecord, head: str) -> Head:
 
 
 def _compared(found: Compared, head: str) -> Answer:
-    finding = _finding(found.verdict) if found.same_agreement else "other_evidence"
     kept = Head(found.head_row) if head else None
+    if found.copy:
+        of = CopyOf(found.agreement_id, found.version, found.final_sha256)
+        return Answer(found.verdict, None, found.copy, found.label, kept, copy_of=of)
+    finding = _finding(found.verdict) if found.same_agreement else "other_evidence"
     return Answer(found.verdict, None, finding, found.label, kept)
 
 

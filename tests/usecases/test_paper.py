@@ -18,6 +18,7 @@ from app.core.negotiation.commands import AskPaper, SettleDispute
 from app.core.negotiation.events import AgreementSealed
 from app.core.sealed import Act, Signatory
 from app.documents.drawing import draw_stamp
+from app.gateways.offline import Brought
 from app.jobs.handlers import handlers
 from app.jobs.runner import Runner
 from app.usecases import agreement_reading, copies, evidence, paper, verify
@@ -135,6 +136,21 @@ def test_the_evidence_tells_of_the_paper_and_of_the_copies(returned: Scene) -> N
     assert (copy["kind"], copy["asked_by"]) == ("to_sign", "borrower")
     assert "Signed on paper" in told["label"]["en"]
     assert evidence.paper(returned.deps, returned.borrower, returned.part.case_id)
+
+
+def test_the_evidence_alone_knows_the_copies_and_the_paper(returned: Scene) -> None:
+    data, _ = evidence.read(returned.deps, returned.borrower, returned.part.case_id)
+    language = returned.record().language
+    copy, _ = copies.read(returned.deps, returned.agent, returned.part.case_id, "to_sign", language)
+    assert copy is not None
+    answer = verify.beside_evidence(returned.deps, Brought(copy, data))
+    assert answer.finding == "to_sign"
+    assert answer.copy_of is not None
+    assert answer.copy_of.final_sha256 == returned.record().final_sha256
+    genuine = verify.beside_evidence(returned.deps, Brought(final(returned), data))
+    assert (genuine.finding, genuine.exit_code) == ("genuine_paper", verify.ACCEPTED)
+    changed = verify.beside_evidence(returned.deps, Brought(copy + b" ", data))
+    assert changed.finding == "changed"
 
 
 def test_whoever_signs_on_paper_thinks_it_over_just_as_long(done: Scene, returned: Scene) -> None:

@@ -35,6 +35,7 @@ class Kept:
 
     ``record`` and ``paper`` are nothing while they are being made, ``renewals`` says how
     many newer proofs there are. ``place`` is from where the reader signed, and nobody else's.
+    ``drew`` says of each role that signed here whether a drawing stands beside the name.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Kept:
     paper: Revision | None
     renewals: int
     place: SigningPlace | None
+    drew: tuple[tuple[str, bool], ...] = ()
 
 
 def write(deps: Deps, payload: Mapping[str, Any]) -> None:
@@ -125,11 +127,13 @@ def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
         known = {one.step: one for one in uow.agreements.revisions(*_key(record))}
         if EVIDENCE not in known and record.state not in WRITTEN_SOON:
             raise NotFound("evidence")
-        mine = {act.role for act in uow.signatures.of(*_key(record)) if _is(actor, act.person_id)}
+        acts = uow.signatures.of(*_key(record))
+        mine = {act.role for act in acts if _is(actor, act.person_id)}
         places = uow.signing_places.of(*_key(record))
     place = next((one for one in places if one.role in mine), None)
     newer = sum(step >= renewal.FIRST for step in known)
-    return Kept(record.code, known.get(EVIDENCE), known.get(EVIDENCE_PAPER), newer, place)
+    drew = tuple((act.role, act.drawing is not None) for act in acts)
+    return Kept(record.code, known.get(EVIDENCE), known.get(EVIDENCE_PAPER), newer, place, drew)
 
 
 def _is(actor: Actor, person_id: UUID) -> bool:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.usecases import evidence
+from app.web.case_words import ROLES
 from app.web.deps import actor, deps
+from app.web.fields import Words
 from app.web.guards import allow
 from app.web.security import download
+
+METHODS: dict[bool, Words] = {
+    False: _l("Typed their name"),
+    True: _l("Typed their name and drew a signature"),
+}
+"""By whether somebody drew."""
 
 bp = Blueprint("evidence", __name__, url_prefix="/agreements/<uuid:case_id>/evidence")
 
@@ -20,7 +29,8 @@ bp = Blueprint("evidence", __name__, url_prefix="/agreements/<uuid:case_id>/evid
 @allow(Action.READ_AGREEMENT)
 def page(case_id: UUID) -> str:
     kept = evidence.kept(deps(), actor(), case_id)
-    return render_template("agreement/evidence.html", case_id=case_id, kept=kept)
+    how = tuple((ROLES[role], METHODS[drew]) for role, drew in kept.drew)
+    return render_template("agreement/evidence.html", case_id=case_id, kept=kept, how=how)
 
 
 @bp.get("/paper")

@@ -16,6 +16,7 @@ from app.store.agreements import AgreementRecord, Revision
 from app.store.signatures import SignatureAct
 from app.store.signing_places import SigningPlace
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.agreement_shown import PAGE, shown_to
 from app.usecases.scene import Scene
 from app.usecases.seal import steps_of
 from app.usecases.sign import NONCE_LIFE
@@ -94,13 +95,19 @@ def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dic
     act, event, place = signing.act, signing.event, signing.place
     intent, language = _intent(act.intent_sha256)
     opened = uow.signatures.expires_at(act.nonce_sha256) - NONCE_LIFE
+    forms = shown_to(uow, record, act.person_id, act.at)
     told: dict[str, object] = {
         "role": act.role,
         "shown": {
             "sha256": act.shown_sha256,
             "language": language,
             "language_of_record": record.language,
-            "format": ["page", "pdf"],
+            # The signing page itself holds the whole text: whoever signed was given it.
+            "format": list(dict.fromkeys((PAGE, *(one.form for one in forms)))),
+            "sections": "the_whole_in_every_form",
+            "opened": [
+                {"form": one.form, "language": one.language, "at": plain(one.at)} for one in forms
+            ],
             "opened_at": plain(opened),
         },
         "intent": {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from app.core.access import Role
-from app.core.negotiation.events import BudgetShared, OfferMade
+from app.core.negotiation.events import AgreementSealed, BudgetShared, OfferMade
 from app.core.plain import plain
 from app.core.record import record as evidence_record
 from app.documents.view import TEMPLATE_VERSION
@@ -76,6 +77,12 @@ def _revision(one: Revision) -> dict[str, object]:
     }
 
 
+def _cooling_off_ends(scene: Scene, record: AgreementRecord) -> datetime | None:
+    """The instant after the last day where the borrower lives; None where only the day was kept."""
+    sealed = (e for e in scene.history if isinstance(e, AgreementSealed))
+    return next((e.cooling_off_ends for e in sealed if e.agreement_id == record.id), None)
+
+
 def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -> dict[str, object]:
     """What was done so that nobody agreed to too much. Nothing in it is a score."""
     before = [e for e in scene.history if e.at <= record.created_at]
@@ -94,5 +101,6 @@ def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -
         },
         "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
         "cooling_off_until": plain(record.cooling_off_until),
+        "cooling_off_ends": plain(_cooling_off_ends(scene, record)),
         "drafted_at": plain(record.created_at),
     }

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
 from app.core.languages import WRITTEN, written
-from app.usecases import copies
+from app.usecases import agreement_shown, copies
 from app.usecases.copies import LARGE_PRINT, TO_SIGN, TO_SIGN_LARGE, CopiesPage
 from app.web.deps import actor, deps
 from app.web.fields import Words
@@ -66,6 +66,7 @@ def file(case_id: UUID, kind: str, spoken: str) -> Response:
     body, code = copies.read(deps(), actor(), case_id, KINDS[kind], written(spoken))
     if body is None:
         return redirect(url_for("agreement.copies.page", case_id=case_id), code=303)
+    agreement_shown.note(deps(), actor(), case_id, KINDS[kind], spoken)
     return download(body, name=f"document-{code}-{kind}.pdf", mimetype="application/pdf")
 
 

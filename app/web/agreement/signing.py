@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.drawn import DrawingRefused
 from app.core.errors import KeyReused, NotFound, OfferChanged, TransitionNotAllowed
-from app.usecases import sign
+from app.usecases import agreement_shown, sign
 from app.usecases.agreement_changes import Since, since
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
 from app.usecases.signed_from import Browser
@@ -120,6 +120,8 @@ def _show(
         found = agreement_page(deps(), actor(), case_id, language().code)
         words = refusal or (ELSEWHERE if form else "")
         return read_page(found, refusal=words, came=came), status if refusal or not form else 409
+    shown = agreement_shown.PASSAGES if passages else agreement_shown.PAGE
+    agreement_shown.note(deps(), actor(), case_id, shown, language().code)
     facts = key_facts(deps(), actor(), case_id, prepared.reading, language().code)
     asked = form or SignForm.about(facts, prepared.reading.role)
     words = render_template(

@@ -12,7 +12,7 @@ from app.core.access import Action
 from app.core.errors import OfferChanged, TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import CancelAgreement
-from app.usecases import agreement_reading, negotiate, queries
+from app.usecases import agreement_reading, agreement_shown, negotiate, queries
 from app.usecases.agreement_pages import agreement_page, standing
 from app.web.agreement import copies, leaving, paper, records, signing
 from app.web.agreement.calendar import calendar_of
@@ -41,6 +41,7 @@ def read(case_id: UUID) -> str | Response:
         case = queries.case_page(deps(), actor(), case_id, Action.READ_AGREEMENT)
         if case.case.stage is not Stage.AGREED:
             return redirect(url_for(HOME[case.role], case_id=case_id), code=303)
+    agreement_shown.note(deps(), actor(), case_id, agreement_shown.PAGE, language().code)
     return read_page(found)
 
 
@@ -49,6 +50,7 @@ def read(case_id: UUID) -> str | Response:
 def file(case_id: UUID) -> Response:
     """The newest file, under a name that tells nobody what it is."""
     body, code, _ = agreement_reading.paper(deps(), actor(), case_id)
+    agreement_shown.note(deps(), actor(), case_id, agreement_shown.PDF, language().code)
     return download(body, name=f"document-{code}.pdf", mimetype="application/pdf")
 
 

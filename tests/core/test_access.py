@@ -64,6 +64,7 @@ BOTH_SIDES = READ | {
     Action.PLACE_HOLD,
     Action.SIGN_AGREEMENT,
     Action.DECLINE_SIGNING,
+    Action.ASK_COPY,
 }
 BORROWERS = BOTH_SIDES | {
     Action.READ_HOUSEHOLD,
@@ -77,7 +78,7 @@ BORROWERS = BOTH_SIDES | {
     Action.CHOOSE_RECORDS,
     Action.CANCEL_AGREEMENT,
 }
-LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER}
+LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
 ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
     "mandated counselor": BORROWERS | {Action.PLAY_PLAN},

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "hand_copy": "手写签名用副本",
     "hand_lead": "这是纸质协议，您可以手写签名，条款与电子文件相同。",
-    "hand_esign": "您可以在这里手写签名，同一文本的文件在本网站封存。",
+    "hand_esign": "您可以在这里手写签名，同一文本的文件在本网站封印。",
     "hand_back": "请把签好的一页寄回出借人，自己留一份。",
     "hand_once": "已签电子文件的一方不必在此签名。",
     "hand_signature": "签名",
@@ -30,7 +30,7 @@ WORDS: dict[str, str] = {
     "p_hand_told": "记录人",
     "p_hand_told_how": "{name}，{at} UTC",
     "p_hand_scan": "出借人扫描件的 SHA-256",
-    "p_copies": "封存之前制作的副本，它们不是封存文件。",
+    "p_copies": "封印之前制作的副本，它们不是封印文件。",
     "p_copy_large_print": "大字版",
     "p_copy_to_sign": "手写签名用",
     "p_copy_to_sign_large": "手写签名用，大字版",

@@ -68,11 +68,13 @@
       });
     });
 
-    clear.addEventListener("click", function () {
+    function leaveOut() {
       paper();
       sent.value = "";
       tell();
-    });
+    }
+
+    clear.addEventListener("click", leaveOut);
 
     // After a refusal the page comes back with the drawing. Pages may load no image from a data
     // address, so its bytes are read here.
@@ -83,7 +85,7 @@
       });
       createImageBitmap(new Blob([bytes], { type: "image/png" })).then(function (picture) {
         pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      });
+      }).catch(leaveOut);
     }
 
     paper();

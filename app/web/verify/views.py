@@ -11,20 +11,11 @@ from app.gateways.offline import Brought
 from app.gateways.trust import certificates, fingerprint
 from app.usecases.verify import Answer, Standing, beside_evidence, by_code, by_file
 from app.web.deps import deps
-from app.web.fields import Words
 from app.web.guards import public
 from app.web.i18n import language
 from app.web.security import download, takes_uploads
 from app.web.verify.forms import VerifyForm
-from app.web.verify.words import (
-    FINDINGS,
-    QUESTIONS,
-    STATES,
-    TONES,
-    found_words,
-    outcome,
-    says_wrong,
-)
+from app.web.verify.words import FINDINGS, STATES, TONES, shown, wrong
 
 bp = Blueprint("verify", __name__)
 
@@ -57,11 +48,11 @@ def check() -> str | tuple[str, int]:
         means=means,
         tone=TONES.get(answer.finding, "warning"),
         alone=alone,
-        wrong=[found_words(c) for c in answer.verdict.checks if says_wrong(c)],
+        wrong=wrong(answer),
         standing=answer.standing,
         states=STATES,
         label=answer.label.get(written(language().code), ""),
-        checks=_checks(answer),
+        checks=shown(answer),
         roots=_roots(),
     )
 
@@ -102,7 +93,3 @@ def _roots() -> list[str]:
     except FileNotFoundError:
         return []  # no key was made yet, so nothing was sealed
     return [fingerprint(one) for one in certificates(published)]
-
-
-def _checks(answer: Answer) -> list[list[Words]]:
-    return [[QUESTIONS[c.letter], outcome(c), found_words(c)] for c in answer.verdict.checks]

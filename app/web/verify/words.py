@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.sealed import Check
+from app.usecases.verify import Answer
 from app.web.fields import Words
 
 QUESTIONS: dict[str, Words] = {
@@ -26,8 +27,10 @@ FOUND: dict[str, Words] = {
     "some_on_paper": _l("All are there but those on paper."),
     "missing_or_extra": _l("A signature is missing, or there is one too many."),
     "unchanged": _l("Nothing was changed after anyone signed."),
+    "not_finished": _l("It was not finished: the proofs of the signatures are missing."),
     "no_signature": _l("There is no signature in it."),
     "our_keys": _l("The keys are ours."),
+    "some_keys": _l("The keys are ours, but some signatures are missing."),
     "unknown_key": _l("It was signed with a key that we did not give out."),
     "covers_all": _l("Nothing was added."),
     "something_added": _l("Something was added at the end."),
@@ -89,8 +92,11 @@ FINDINGS: dict[str, tuple[Words, Words]] = {
         _l("It is ours, from before the end. Signatures may be missing. Ask for the final file."),
     ),
     "changed": (
-        _l("No, do not rely on this file"),
-        _l("It says it is from here, but it was changed. Ask for the final file again."),
+        _l("No, this is not the real file"),
+        _l(
+            "It says it is from here, but it was changed. Do not rely on it. Ask for the final "
+            "file again."
+        ),
     ),
     "not_ours": (
         _l("No, we do not know this file"),
@@ -106,7 +112,10 @@ FINDINGS: dict[str, tuple[Words, Words]] = {
     ),
     "other_evidence": (
         _l("No, the two files do not belong together"),
-        _l("The evidence is ours, but it is about another agreement."),
+        _l(
+            "The evidence is ours, but it is about another agreement. Send the PDF alone, or with "
+            "its own evidence."
+        ),
     ),
     "unjudged": (
         _l("We could not finish this check"),
@@ -157,9 +166,24 @@ def outcome(check: Check) -> Words:
     return _("Yes") if check.ok else _("No")
 
 
-def says_wrong(check: Check) -> bool:
-    """Whether it was made and tells something that is wrong."""
-    return not check.ok and check.code != "not_reached"
+SAYS_ENOUGH = {"earlier_copy": "ab", "other_evidence": ""}
+"""Checks that tell a reader what is wrong; the others only follow from it."""
+
+
+def wrong(answer: Answer) -> list[Words]:
+    """Everything that was found to be wrong, in plain words."""
+    letters = SAYS_ENOUGH.get(answer.finding, "abcdefg")
+    failed = [c for c in answer.verdict.checks if not c.ok and c.code != "not_reached"]
+    return [found_words(check) for check in failed if check.letter in letters]
+
+
+def shown(answer: Answer) -> list[list[Words]]:
+    """Every check with its outcome; none where none was made, or for another agreement's file."""
+    checks = answer.verdict.checks
+    made = any(check.code != "not_reached" for check in checks)
+    if not made or answer.finding == "other_evidence":
+        return []
+    return [[QUESTIONS[check.letter], outcome(check), found_words(check)] for check in checks]
 
 
 def found_words(check: Check) -> Words:

@@ -54,7 +54,7 @@ def test_one_changed_byte_is_found(visit: Visit, sealed: Part) -> None:
     body = bytearray(_paper(sealed)[0])
     body[len(body) // 3] ^= 1
     text = visit().post("/verify", _file(bytes(body))).get_data(as_text=True)
-    assert "No, do not rely on this file" in text
+    assert "No, this is not the real file" in text
     assert "It is not our final file." in text
 
 
@@ -67,6 +67,8 @@ def test_a_copy_from_before_the_end_is_named_as_such(visit: Visit, sealed: Part)
     early = sealed.deps.files.get(record.frozen_sha256 or "")
     text = visit().post("/verify", _file(early)).get_data(as_text=True)
     assert "It is an earlier copy" in text
+    assert "Treat it as not genuine" not in text
+    assert "a key that we did not give out" not in text
     assert "No, this is an earlier copy" in text
 
 
@@ -143,12 +145,12 @@ def test_what_is_wrong_is_said_plainly_in_both_languages(visit: Visit, sealed: P
     paper = evidence.paper(sealed.deps, sealed.borrower, sealed.case_id)[0]
     cases = (
         (_file(final), "Yes, this file is genuine", "是，这个文件是真的"),
-        (_file(_changed(final)), "No, do not rely on this file", "不，请不要相信这个文件"),
+        (_file(_changed(final)), "No, this is not the real file", "不，这不是真的文件"),
         (_file(_early(sealed)), "No, this is an earlier copy", "不，这是较早的副本"),
         (_file(b"%PDF-1.7"), "No, we do not know this file", "不，我们不认识这个文件"),
         (_file(paper), "This is the evidence, not the agreement", "这是证据，不是协议"),
         (_both(final, record), "Yes, this file is genuine", "是，这个文件是真的"),
-        (_both(_changed(final), record), "No, do not rely on this file", "请不要相信这个文件"),
+        (_both(_changed(final), record), "No, this is not the real file", "不，这不是真的文件"),
         (_both(_early(sealed), record), "No, this is an earlier copy", "不，这是较早的副本"),
         (_both(final, damaged), "We could not check with this evidence", "无法用这份证据核对"),
         (_both(final, b"no json"), "We could not check with this evidence", "无法用这份证据核对"),
@@ -176,6 +178,7 @@ def test_evidence_of_another_agreement_is_named_as_such(
     text = visit().post("/verify", sent).get_data(as_text=True)
     assert "No, the two files do not belong together" in text
     assert "Yes, this file is genuine" not in text
+    assert "a key that we did not give out" not in text
     sent = _both(_paper(sealed)[0], _evidence(other))
     assert "不，这两个文件不是一套" in visit(language="zh").post("/verify", sent).get_data(
         as_text=True

@@ -37,7 +37,10 @@ PRESS_AGAIN = _l("The terms are unchanged. Nothing was signed yet. Please press 
 @bp.get("/sign")
 @allow(Action.READ_AGREEMENT)
 def page(case_id: UUID) -> Page:
-    return _show(case_id)
+    shown = _show(case_id)
+    if isinstance(shown, tuple):
+        agreement_shown.note(deps(), actor(), case_id, agreement_shown.PAGE, language().code)
+    return shown
 
 
 @bp.post("/sign")
@@ -56,6 +59,10 @@ def act(case_id: UUID) -> Page:
         return _show(case_id, form, status=form.status)
     doubts, other_name = form.passages(found.facts), not _is_their_name(form)
     if (doubts or other_name) and not form.was_asked_again:
+        if doubts:
+            agreement_shown.note(
+                deps(), actor(), case_id, agreement_shown.PASSAGES, language().code
+            )
         return _show(case_id, form, passages=doubts, name_differs=other_name, status=422)
     try:
         sign.act(deps(), actor(), case_id, _sent(form))
@@ -120,8 +127,6 @@ def _show(
         found = agreement_page(deps(), actor(), case_id, language().code)
         words = refusal or (ELSEWHERE if form else "")
         return read_page(found, refusal=words, came=came), status if refusal or not form else 409
-    shown = agreement_shown.PASSAGES if passages else agreement_shown.PAGE
-    agreement_shown.note(deps(), actor(), case_id, shown, language().code)
     facts = key_facts(deps(), actor(), case_id, prepared.reading, language().code)
     asked = form or SignForm.about(facts, prepared.reading.role)
     words = render_template(

@@ -22,7 +22,11 @@ STROKE = ((0.1, 0.7), (0.2, 0.2), (0.35, 0.8), (0.5, 0.3), (0.7, 0.6), (0.9, 0.5
 """Shares of the width and height of the paper."""
 INK = """() => {
   const canvas = document.querySelector("[data-pad] canvas");
-  const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  // From a copy, so that looking changes nothing about the paper itself.
+  const copy = new OffscreenCanvas(canvas.width, canvas.height)
+    .getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const dots = copy.getImageData(0, 0, canvas.width, canvas.height).data;
   let dark = 0;
   for (let at = 0; at < dots.length; at += 4) dark += dots[at] < 128;
   return dark;
@@ -62,6 +66,7 @@ def lender_draws_with_a_mouse(lender: Person, path: str) -> None:
     assert drawn > LEAST
     lender.photo("drawn")
     assert lender.send("Sign") == 422
+    lender.watch.errors.clear()  # the browser notes the refusal itself
     lender.page.wait_for_function(f"() => ({INK})() > {LEAST}")
     assert ink(lender) == drawn
     lender.write("typed_name", "Olivia Grant")

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 
 from app.commands.bench.assessing import Growth
-from app.commands.bench.sealing import EVIDENCE, GROWTH, INSTALMENTS, STEPS, Paper
+from app.commands.bench.sealing import EVIDENCE, INSTALMENTS, STEPS, Paper
 from app.documents.sandbox import FONTS
 
 OK = 0
@@ -22,7 +22,9 @@ TARGETS = {
     "seal_ratio_to_draw_en": "all of it, against the bare drawing of the same document",
     "seal_ratio_to_draw_zh": "all of it, against the bare drawing of the same document",
     "seal_growth_instalments": "about 1 or less: linear or better",
-    "verify_ms": "<= 1000",
+    "verify_ms_en": "<= 1000, evidence, PDF and all seven checks",
+    "verify_ms_zh": "<= 1000, evidence, PDF and all seven checks",
+    "verify_growth_instalments": "about 1 or less: linear or better",
 }
 BUDGETS = {
     "draw": "650 with fields",
@@ -44,10 +46,11 @@ class Measured:
 
     def figures(self) -> dict[str, float]:
         """By name, as ``make bench`` writes them."""
-        found: dict[str, float] = {"verify_ms": self.papers["en"].verify_ms}
+        found: dict[str, float] = {}
         for lang, paper in self.papers.items():
             found |= {
                 f"draw_bare_cpu_ms_{lang}": paper.bare_ms,
+                f"verify_ms_{lang}": paper.verify_ms,
                 f"seal_cpu_ms_{lang}": paper.total_ms,
                 f"seal_bytes_{lang}": paper.total_bytes,
                 f"seal_ratio_to_draw_{lang}": paper.total_ms / paper.bare_ms,
@@ -57,8 +60,13 @@ class Measured:
         for number, paper in self.by_instalments:
             found[f"seal_cpu_ms_en_{number}"] = paper.total_ms
             found[f"seal_bytes_en_{number}"] = paper.total_bytes
-        rows = tuple((number, paper.total_ms) for number, paper in self.by_instalments)
-        return found | {"seal_growth_instalments": Growth("instalments", rows).exponent}
+            found[f"verify_ms_en_{number}"] = paper.verify_ms
+        made = tuple((number, paper.total_ms) for number, paper in self.by_instalments)
+        checked = tuple((number, paper.verify_ms) for number, paper in self.by_instalments)
+        return found | {
+            "seal_growth_instalments": Growth("instalments", made).exponent,
+            "verify_growth_instalments": Growth("instalments", checked).exponent,
+        }
 
 
 def signing(*, short: bool) -> int:
@@ -100,9 +108,9 @@ def tell(found: Measured) -> None:
         f"  {'0 to 8':<12} {english.total_ms:>8,.0f} ms {english.total_bytes:>9,} en"
         f" {chinese.total_ms:>8,.0f} ms {chinese.total_bytes:>9,} zh"
     )
-    print(f"by instalments {', '.join(map(str, GROWTH))}: CPU ms, bytes, against the bare drawing")
+    print("by instalments: CPU ms, bytes, against the bare drawing; CPU ms of a check")
     for number, paper in found.by_instalments:
         print(
             f"  {number:>6,} {paper.total_ms:>8,.0f} ms {paper.total_bytes:>9,}"
-            f" {paper.total_ms / paper.bare_ms:>6.2f}"
+            f" {paper.total_ms / paper.bare_ms:>6.2f} {paper.verify_ms:>8,.0f} ms"
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from app.core.assessment_json import to_json
 from app.core.budgeting import budget_of, stress_of
@@ -39,7 +40,7 @@ from app.core.packs import categories
 from app.core.periods import most_rows
 from app.core.policy import Finding, PolicyPack
 from app.core.proposal_checks import Judge, checked
-from app.core.reasoning import explanation
+from app.core.reasoning import explanation, to_the_plans
 from app.core.results import (
     Apr,
     Assessment,
@@ -166,6 +167,7 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         parts=parts,
         first_due=first,
         free=tuple(Money(m.free, case.currency) for m in known),
+        plan_steps=partial(to_the_plans, base, desks, routed),
     )
 
 

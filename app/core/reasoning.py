@@ -10,6 +10,7 @@ from app.core.explain import Writer, budget_steps, need_step, share_steps
 from app.core.household import MONTHS_SHOWN, Buffer, Month, floor_in_force, worst
 from app.core.offers import Counter
 from app.core.periods import Every
+from app.core.plan_steps import plan_steps
 from app.core.results import Step
 from app.core.route_steps import instalment_step, later_month, needed_step, route_steps
 from app.core.season_steps import followed_rows, season_steps
@@ -60,6 +61,18 @@ def explanation(
             steps += _sizes(write, base, place, counters[debt.id], way)
             steps += route_steps(write, base, place, desks[debt.id], way)
     return (*steps, *season_steps(write, base, routed))
+
+
+def to_the_plans(
+    base: Base, desks: dict[str, Desk], routed: tuple[Routed, ...]
+) -> tuple[Step, ...]:
+    """The steps that lead on to the balanced plan of each debt that has one to weigh."""
+    write = Writer(base.pack, base.case.currency)
+    return tuple(
+        step
+        for (name, desk), way in zip(desks.items(), routed, strict=True)
+        for step in plan_steps(write, name, desk, way)
+    )
 
 
 def _months(base: Base, routed: tuple[Routed, ...]) -> Iterator[tuple[Month, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -225,7 +226,8 @@ class Assessment:
     """``horizon`` covers every month of the longest plan; ``parts`` one tuple per debt, in order.
 
     ``free`` is what each month of ``horizon`` leaves before any plan: its surplus less what
-    is promised elsewhere.
+    is promised elsewhere. ``plan_steps`` lead on from ``explanation`` to each balanced plan; they
+    follow from all the rest, and are written down only for whoever reads them.
     """
 
     case_id: str
@@ -247,3 +249,4 @@ class Assessment:
     parts: tuple[tuple[Ceiling, ...], ...]
     first_due: date
     free: tuple[Money, ...]
+    plan_steps: Callable[[], tuple[Step, ...]] = field(default=tuple, compare=False, repr=False)

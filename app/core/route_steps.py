@@ -56,13 +56,17 @@ def needed_step(
     size: int,
 ) -> Step:
     """The smallest instalment that clears a balance at one rate."""
+    formula = least_formula(write, balance=balance, rate=rate, rows=rows, every=every)
+    return write.step(f"{step}_{rate_text(rate)}", formula, size, "house:ladder")
+
+
+def least_formula(
+    write: Writer, *, balance: Balance, rate: Fraction, rows: int, every: Every
+) -> str:
     parts = (balance.principal, balance.interest, balance.fees)
     owed = ",".join(write.money(part) for part in parts)
     yearly = "" if every is Every.MONTHLY else f",{TIMES_A_YEAR[every]}"
-    shown = rate_text(rate)
-    return write.step(
-        f"{step}_{shown}", f"smallest({owed},{shown},{rows}{yearly})", size, "house:ladder"
-    )
+    return f"smallest({owed},{rate_text(rate)},{rows}{yearly})"
 
 
 def _caps(write: Writer, name: str, desk: Desk) -> Iterator[Step]:

@@ -252,7 +252,7 @@ def property_25_stopped_debts_have_no_options(seen: Seen) -> None:
 
 
 def property_26_every_step_can_be_worked_out_again(seen: Seen) -> None:
-    steps = seen.found.explanation
+    steps = (*seen.found.explanation, *seen.found.plan_steps())
     digits = seen.found.currency.exponent
     for step in steps:
         assert evaluate(step.formula, digits) == Fraction(step.result), step

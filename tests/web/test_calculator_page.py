@@ -143,6 +143,8 @@ def test_every_part_of_the_answer_is_on_the_page(app: Flask, lang: str) -> None:
     steps = [row.get_text(" ", strip=True) for row in page.select("details table tr")]
     assert any("UK-S03" in step for step in steps)
     assert any("house:ladder" in step for step in steps)
+    assert any("house:fair" in step and "min(" in step for step in steps)
+    assert any("house:size" in step and "smallest(" in step for step in steps)
     assert page.select_one('a[href="/rules/uk#UK-S03"]')
 
 

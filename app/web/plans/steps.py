@@ -34,7 +34,8 @@ class StepRow:
 
 def steps(assessment: Assessment, names: Mapping[str, str]) -> tuple[StepRow, ...]:
     """Every step in the order it was taken; ``names`` says how to call a debt, by its id."""
-    return tuple(_row(step, assessment.pack_id, names) for step in assessment.explanation)
+    shown = (*assessment.explanation, *assessment.plan_steps())
+    return tuple(_row(step, assessment.pack_id, names) for step in shown)
 
 
 def _row(step: Step, pack: str, names: Mapping[str, str]) -> StepRow:

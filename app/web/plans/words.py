@@ -112,6 +112,10 @@ HOUSE_RULES: dict[str, Words] = {
     "house:guard": _l("A payment has to be more than the interest."),
     "house:routes": _l("Some things come before any figure."),
     "house:limitation": _l("Old debts are flagged before you pay."),
+    "house:size": _l("We try eight sizes, from the least one up to your part."),
+    "house:points": _l("A low payment and a low total count alike."),
+    "house:gain": _l("0 is the worst safe plan for a side, and 1 is the best."),
+    "house:fair": _l("The fair plan is the one whose lesser side gets furthest."),
     "house:policy_limits": _l("No lender may ask past our limits."),
 }
 
@@ -147,6 +151,16 @@ STEPS: dict[str, Words] = {
     "hard_season": _l("The very most for one month"),
     "hard_season_share": _l("The most for one debt in a month"),
     "cap": _l("The highest rate by law"),
+    "plan_rate": _l("Fair plan: its yearly rate"),
+    "plan_least": _l("Fair plan: the least payment at this rate"),
+    "plan_size": _l("Fair plan: its payment"),
+    "plan_payment": _l("Fair plan: its only payment"),
+    "plan_worst": _l("Your points for your worst safe plan"),
+    "plan_best": _l("Your points for your best safe plan"),
+    "plan_points": _l("Your points for the fair plan"),
+    "plan_borrower": _l("How far you get with the fair plan"),
+    "plan_lender": _l("How far the lender gets with it"),
+    "plan_fair": _l("How far each side gets at least"),
 }
 
 

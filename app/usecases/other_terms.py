@@ -8,7 +8,7 @@ from app.core.access import Action, Actor
 from app.core.errors import OfferChanged
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import DeclineSigning, MakeOffer
-from app.usecases import negotiate
+from app.usecases import negotiate, staff_words
 from app.usecases.deps import Deps
 from app.usecases.offers import Draft
 from app.usecases.scene import enter
@@ -42,6 +42,10 @@ def offer_instead(
         if agreement is None or agreement.frozen_sha256 != seen:
             raise OfferChanged("another agreement stands, or none")
         aside = DeclineSigning(agreement.id, agreement.version, words, change=True)
-        negotiate.perform(uow, scene, aside, at)
-        offer = MakeOffer(uuid4(), draft.terms, words, draft.label)
-        return negotiate.perform(uow, enter(uow, actor, Action.MAKE_OFFER, case_id, at), offer, at)
+        refused = staff_words.judged(uow, scene, aside, at)
+        if refused is None:
+            negotiate.perform(uow, scene, aside, at)
+            offer = MakeOffer(uuid4(), draft.terms, words, draft.label)
+            again = enter(uow, actor, Action.MAKE_OFFER, case_id, at)
+            return negotiate.perform(uow, again, offer, at)
+    raise refused

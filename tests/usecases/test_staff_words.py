@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
@@ -29,6 +32,7 @@ from app.usecases.scene import enter
 from app.usecases.staff_words import BLOCKED, NEAR_MISS, WordsRefused
 from tests.stage import Stage
 
+USECASES = Path(inspect.getfile(negotiate)).parent
 THREAT = "Pay up or you will be arrested."
 DENIED = "You will not be arrested for this. 36 months is our longest plan."
 NO_PROSE = {"label", "seen", "rule", "demonstration", "name"}
@@ -161,3 +165,22 @@ def test_whoever_carries_a_command_out_cannot_pass_the_guard_by(offered: Part) -
         scene = enter(uow, agent, Action.ANSWER_OFFER, offered.case_id, at)
         with pytest.raises(WordsRefused):
             negotiate.perform(uow, scene, command, at, seconded=True)
+
+
+def test_whoever_carries_a_command_out_has_attempts_counted() -> None:
+    uncounted = [
+        f"{path.name}:{made.name}"
+        for path in USECASES.glob("*.py")
+        for made in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(made, ast.FunctionDef)
+        and "perform" in _called(made)
+        and "judged" not in _called(made)
+    ]
+    assert uncounted == []
+
+
+def _called(made: ast.FunctionDef) -> set[str]:
+    called = [node.func for node in ast.walk(made) if isinstance(node, ast.Call)]
+    return {
+        one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called
+    }

@@ -13,6 +13,7 @@ from app.core.dates import Calendar
 from app.core.errors import TransitionNotAllowed
 from app.core.intake import OpenCase, debt_line
 from app.core.negotiation.affordable import blocks
+from app.core.negotiation.offers import TOO_SOON, begins_too_soon
 from app.core.packs import load
 from app.core.terms import Terms, terms_digest
 from app.gateways.calendars import calendar_for
@@ -46,11 +47,14 @@ def draft(deps: Deps, actor: Actor, case_id: UUID, asked: Proposed) -> LenderDra
     debt, calendar, longest = ground(deps, actor, case_id)
     terms = proposed_terms(debt, asked, calendar, longest)
     today, pack = deps.now().date(), rules_today(deps, page.header.jurisdiction).pack
+    blocked = blocks(terms, case.debt, case.budget, by=Role.LENDER, today=today, pack=pack)
+    if begins_too_soon(case, terms, pack, today):
+        blocked = (*blocked, TOO_SOON)
     return LenderDraft(
         terms=terms,
         digest=terms_digest(terms),
         costs=proposed_costs(debt, asked, calendar, longest),
-        blocked=blocks(terms, case.debt, case.budget, by=Role.LENDER, today=today, pack=pack),
+        blocked=blocked,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.core.access import Role
 from app.core.errors import OfferChanged, OfferRefused, TransitionNotAllowed
@@ -28,6 +28,7 @@ from app.core.policy import PolicyPack
 from app.core.terms import Terms, terms_digest
 
 OFFER_LIFE = timedelta(days=30)
+TOO_SOON = "begins_too_soon"
 
 
 def make(
@@ -48,6 +49,9 @@ def make(
         at_stage(case, Stage.OPEN)
     explained(command.explanation)
     _check_terms(case, command.terms, by=by, at=at, pack=pack)
+    rules = pack or load(case.start.jurisdiction)
+    if by is Role.LENDER and begins_too_soon(case, command.terms, rules, at.date()):
+        raise OfferRefused((TOO_SOON,))
     first = command.terms.schedule.instalments[0].due_on
     return (
         OfferMade(
@@ -63,6 +67,19 @@ def make(
             label=command.label,
         ),
     )
+
+
+def begins_too_soon(case: Case, terms: Terms, pack: PolicyPack, today: date) -> bool:
+    """Whether a lender would have the first payment fall in the borrower's time to think.
+
+    Counted from today, as if everybody signed at once. A borrower who asked for an early
+    start, with an offer that stands, may be answered with the same.
+    """
+    earliest = today + timedelta(days=pack.cooling_off.days)
+    standing = case.offer if case.stage is Stage.OFFERED else None
+    if standing is not None and side(standing.by) is Role.BORROWER:
+        earliest = min(earliest, standing.terms.schedule.first_due)
+    return terms.schedule.first_due < earliest
 
 
 def accept(

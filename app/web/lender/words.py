@@ -23,6 +23,9 @@ ORDERS: dict[str, Words] = {
 
 REFUSALS: dict[str, Words] = {
     "above_affordable": _l("A payment is above the ceiling of its month."),
+    "begins_too_soon": _l(
+        "The first payment falls in the borrower's time to think. Choose a later day."
+    ),
     "currency_differs": _l("The offer and the debt have different currencies."),
     "date_not_in_future": _l("The first payment has to be after today."),
     "dates_too_close": _l("The payments come more often than the plan says."),

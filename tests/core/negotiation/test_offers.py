@@ -105,6 +105,22 @@ def test_an_offer_ends_when_its_last_day_is_over_everywhere() -> None:
     refused(case, an_acceptance(case), Role.BORROWER, at=ends + timedelta(hours=36))
 
 
+def test_a_lenders_plan_begins_after_the_time_to_think_unless_the_borrower_asked() -> None:
+    opened = a_case(Stage.OPEN)
+    soon, then = in_days(13).date(), in_days(14).date()
+    early = replace(an_offer(), terms=terms(first_due=soon))
+    with pytest.raises(OfferRefused, match="begins_too_soon"):
+        decide(opened, early, by=Role.LENDER, at=NOON)
+    assert decide(opened, replace(early, terms=terms(first_due=then)), by=Role.LENDER, at=NOON)
+    assert decide(opened, early, by=Role.BORROWER, at=NOON)
+    asked = a_case(Stage.OFFERED, offered=terms(first_due=soon), offer_by=Role.BORROWER)
+    answer = a_counter(asked, terms(count=15, first_due=soon))
+    assert decide(asked, answer, by=Role.LENDER, at=NOON)
+    sooner = a_counter(asked, terms(count=15, first_due=in_days(12).date()))
+    with pytest.raises(OfferRefused, match="begins_too_soon"):
+        decide(asked, sooner, by=Role.LENDER, at=NOON)
+
+
 def test_an_offer_ends_before_its_first_payment_is_due() -> None:
     case = a_case(Stage.OFFERED, offered=terms(first_due=date(2027, 2, 1)))
     assert case.offer is not None

@@ -16,6 +16,7 @@ from app.core.negotiation.case import Stage as At
 from app.usecases import queries
 from app.usecases.demo_steps import Part
 from tests.stage import Stage, Visitor
+from tests.web.lender.test_case import OFFER
 from tests.web.lender.well_made import well_made
 
 Visit = Callable[..., Visitor]
@@ -130,3 +131,16 @@ def test_a_counselor_s_page_guards_and_a_borrower_s_does_not(
     assert answer.status_code == 422
     assert box(answer, "words") == THREAT
     assert post(part.borrower).status_code == 303
+
+
+def test_an_offer_with_a_threat_is_seen_and_not_sent(visit: Visit, offered: Part) -> None:
+    path, plan = f"/lender/cases/{offered.case_id}/offer", {**OFFER, "explanation": THREAT}
+    agent = visit(offered.place.agent)
+    plan["seen"] = digest(offered)
+    shown = soup(agent.post(path, plan)).find("input", {"name": "shown"})
+    assert isinstance(shown, Tag)
+    answer = agent.post(path, {**plan, "step": "send", "shown": str(shown["value"])})
+    assert (answer.status_code, box(answer)) == (422, THREAT)
+    assert SAFE in soup(answer).get_text(" ")
+    assert case_of(offered).offer is not None
+    assert digest(offered) == plan["seen"]

@@ -120,7 +120,9 @@ def _shown(name: str, value: object, words: Speech) -> str:
         return words.say("yes" if value else "no")
     if isinstance(value, list):
         item = _item_of(name, words)
-        return words.say("d_after").join(item(one) for one in value)
+        # Grants are whole sentences.
+        between = words.say("gap" if name == "terms.accommodations" else "d_after")
+        return between.join(item(one) for one in value)
     if isinstance(value, dict):
         return words.money(value) if "minor" in value else str(value[words.lang])
     if name in CODES:

@@ -137,6 +137,12 @@ def test_payments_are_summed_up_and_the_first_rows_written_out() -> None:
     assert rows.after.endswith("; and 5 more")
 
 
+def test_what_is_granted_is_said_in_whole_sentences() -> None:
+    (one,) = told(lambda facts: facts["terms"]["accommodations"].reverse())
+    assert one.before == "The yearly rate falls from 19.9% to 0%. We cancel £36.00 of fees."
+    assert one.after == "We cancel £36.00 of fees. The yearly rate falls from 19.9% to 0%."
+
+
 def test_rows_that_fell_away_or_came_are_said_on_one_side() -> None:
     def change(facts: dict[str, Any]) -> None:
         del facts["terms"]["schedule"]["instalments"][-1]

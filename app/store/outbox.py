@@ -91,11 +91,6 @@ class Outbox:
         query = select(_OUTBOX.c.id).where(_OUTBOX.c.key == key, _OUTBOX.c.done_at.is_(None))
         return self.session.execute(query).first() is not None
 
-    def waits(self, key: str) -> bool:
-        """Whether the effect of ``key`` was asked for and is not done."""
-        query = select(_OUTBOX.c.id).where(_OUTBOX.c.key == key, _OUTBOX.c.done_at.is_(None))
-        return self.session.execute(query).first() is not None
-
     def claim(self, at: datetime, lease: timedelta, kinds: frozenset[str]) -> Job | None:
         """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile."""
         waiting = (

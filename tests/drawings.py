@@ -127,6 +127,7 @@ NOT_DRAWINGS: dict[str, tuple[Callable[[], bytes], Why]] = {
     "cut off": (lambda: scribble()[:-20], Why.UNREADABLE),
     "no end": (lambda: scribble()[:-12], Why.UNREADABLE),
     "a changed byte": (lambda: scribble()[:90] + b"!" + scribble()[91:], Why.UNREADABLE),
+    "a wrong sum": (lambda: scribble()[:-1] + b"!", Why.UNREADABLE),
     "sixteen bits": (lambda: png(Image.new("I;16", (900, 300))), Why.UNREADABLE),
     "a palette": (lambda: scribble(mode="P"), Why.UNREADABLE),
     "one bit": (lambda: scribble(mode="1"), Why.UNREADABLE),

@@ -55,10 +55,13 @@ def test_the_drawing_is_cut_to_its_ink_and_keeps_its_shape(sandbox: Sandbox) -> 
     assert made.getextrema() == (0, 0)
 
 
-def test_a_thin_line_stays_when_a_large_drawing_shrinks(sandbox: Sandbox) -> None:
-    made = Image.open(BytesIO(redraw(sandbox, blot(0, 200, 1_199, 200, size=(1_200, 400)))))
-    assert made.size == (600, 1)
-    assert made.getextrema() == (0, 0)
+def test_thin_lines_stay_when_a_large_drawing_shrinks(sandbox: Sandbox) -> None:
+    drawn = Image.open(BytesIO(blot(0, 10, 1_199, 10, size=(1_200, 400))))
+    drawn.paste("black", (0, 300, 1_200, 301))
+    made = Image.open(BytesIO(redraw(sandbox, png(drawn))))
+    assert made.size == (600, 146)
+    assert made.crop((0, 0, 600, 1)).getextrema() == (0, 0)
+    assert made.crop((0, 145, 600, 146)).getextrema() == (0, 0)
 
 
 def test_the_wildest_drawing_stays_small(sandbox: Sandbox) -> None:

@@ -45,7 +45,15 @@ KINDS = {
     "moving": ("a moving picture",),
     "two files in one": ("a file after it", "a file before it", "a file in the dots"),
     "more than dots": ("words", "something unknown", "much beside", "two heads"),
-    "broken": ("cut off", "no end", "a changed byte", "no filter", "no dots", "empty"),
+    "broken": (
+        "cut off",
+        "no end",
+        "a changed byte",
+        "a wrong sum",
+        "no filter",
+        "no dots",
+        "empty",
+    ),
     "an address": ("a place on the web", "a file", "no address", "loose base64", "nonsense"),
 }
 

@@ -18,8 +18,8 @@ from app.store.signing_places import SigningPlace
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.agreement_shown import PAGE, shown_to
 from app.usecases.scene import Scene
-from app.usecases.seal import steps_of
 from app.usecases.sign import NONCE_LIFE
+from app.usecases.signatories import steps_of
 
 CAPACITIES = {"borrower": "own_debt", "lender": "for_organisation", "counselor": "witness"}
 ZONES = {"UK": "Europe/London", "CN": "Asia/Shanghai"}

@@ -21,7 +21,7 @@ from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind
-from app.core.sealed import THIS_SERVER, Act, Revision, Signatory, signing_steps
+from app.core.sealed import THIS_SERVER, Act, Revision, Signatory
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
 from app.gateways.timestamp import TimeNotProven
@@ -36,18 +36,9 @@ from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
 from app.usecases.sign import ask_for
+from app.usecases.signatories import signatories, steps_of
 
 DRAWN, FROZEN, COMPLETED, FINAL, EVIDENCE, EVIDENCE_PAPER = 0, 2, 6, 8, 9, 10
-
-LABELS = {
-    "en": {
-        "lender": "Signature of the lender",
-        "borrower": "Signature of the borrower",
-        "counselor": "Signature of the counselor",
-    },
-    "zh_Hans": {"lender": "出借人签名", "borrower": "借款人签名", "counselor": "顾问签名"},
-}
-"""What a screen reader says of each place to sign, in the language of the document."""
 
 
 class NotYet(Exception):
@@ -215,24 +206,6 @@ def _time_to_think(deps: Deps, record: AgreementRecord, scene: Scene) -> TimeToT
         deps.now(),
         least=date.fromisoformat(promised["cooling_off_until"]),
     )
-
-
-def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:
-    """Who signs, in the order in which the frozen facts name them."""
-    return tuple(
-        Signatory(
-            role=party["role"],
-            party_id=party["id"],
-            name=party["name"],
-            label=LABELS[record.language][party["role"]],
-        )
-        for party in json.loads(record.facts)["parties"]
-    )
-
-
-def steps_of(record: AgreementRecord) -> dict[str, int]:
-    """The step of each party's signature."""
-    return signing_steps([party.role for party in signatories(record)])
 
 
 def _act(

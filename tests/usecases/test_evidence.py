@@ -12,7 +12,8 @@ from app.core.evidence import sha256_hex
 from app.core.intent import sentence
 from app.core.record import chain_break
 from app.gateways.files import JSON
-from app.usecases import evidence, seal, signed_from
+from app.usecases import evidence, signed_from
+from app.usecases.signatories import signatories
 from tests.documents.form import faults
 from tests.usecases.scenes import Scene, letters
 
@@ -97,7 +98,7 @@ def test_the_paper_says_the_same_and_names_the_files_it_speaks_of(
 
 def test_places_to_sign_are_named_in_the_language_of_the_document(done: Scene) -> None:
     for language, label in (("en", "Signature of the borrower"), ("zh_Hans", "借款人签名")):
-        found = seal.signatories(replace(done.record(), language=language))
+        found = signatories(replace(done.record(), language=language))
         assert label in [person.label for person in found]
 
 

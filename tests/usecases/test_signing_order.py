@@ -15,7 +15,7 @@ from app.core.negotiation.case import Stage as At
 from app.core.packs import JURISDICTIONS, load
 from app.core.policy import PolicyPack
 from app.usecases import evidence, verify
-from app.usecases.seal import signatories, steps_of
+from app.usecases.signatories import signatories, steps_of
 from tests.stage import Stage
 from tests.usecases.conftest import AGREED
 from tests.usecases.scenes import Scene, Snapshot, an_act

@@ -251,13 +251,8 @@ def _evolve_agreement(case: Case, event: AgreementEvent) -> Case:
         case SigningDeclined() | SigningLapsed():
             return _reopened(case)
         case AgreementSealed(_, _, final, until, cooling_off_ends=ends):
-            if case.agreement is None:
-                return replace(case, stage=Stage.SEALED)
-            sealed = replace(
-                case.agreement,
-                final_sha256=final,
-                cooling_off_until=until,
-                cooling_off_ends=ends,
+            sealed = case.agreement and replace(
+                case.agreement, final_sha256=final, cooling_off_until=until, cooling_off_ends=ends
             )
             return replace(case, stage=Stage.SEALED, agreement=sealed)
         case AgreementCancelled():

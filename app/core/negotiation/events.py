@@ -256,11 +256,6 @@ class SigningLapsed:
 
 @dataclass(frozen=True, slots=True)
 class AgreementSealed:
-    """``cooling_off_until`` is the last day to leave, over where the borrower lives at ``ends``.
-
-    Without the instant, as it was once stored, the day counts until it is over everywhere.
-    """
-
     agreement_id: UUID
     version: int
     final_sha256: str

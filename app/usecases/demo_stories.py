@@ -221,7 +221,7 @@ STORIES = (
         ("760.00", "0.00", "25.00", "0", "760.00"), ("dispute",),
     ),
     Story(
-        "withdrawn", "UK", "Ella \U0001f98a Fox",
+        "withdrawn", "UK", "Ella \u0141\u0105cka-F\xf3x",
         {"en": "She made an offer and took it back.", "zh": "她提出方案后又撤回了。"},
         ("1900.00", "22.00", "0.00", "0.199", "95.00"), (*OFFERED, "withdraw"), _FOUR_WEEKLY,
     ),

@@ -57,7 +57,10 @@ class GuardedField(TextField):
             for code, tripped in hits
         )
         self.instead = rewritten(typed)
-        self.errors = [*self.errors, str(_l("This was not sent: a borrower must not get such words"))]
+        self.errors = [
+            *self.errors,
+            str(_l("This was not sent: a borrower must not get such words")),
+        ]
 
 
 def tell(form: Form) -> None:

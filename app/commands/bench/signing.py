@@ -22,8 +22,7 @@ TARGETS = {
     "seal_ratio_to_draw_en": "all of it, against the bare drawing of the same document",
     "seal_ratio_to_draw_zh": "all of it, against the bare drawing of the same document",
     "seal_growth_instalments": "about 1 or less: linear or better",
-    "verify_ms_en": "<= 1000, evidence, PDF and all seven checks",
-    "verify_ms_zh": "<= 1000, evidence, PDF and all seven checks",
+    "verify_ms": "<= 1000, evidence, PDF and all seven checks, in the slower language",
     "verify_growth_instalments": "about 1 or less: linear or better",
 }
 BUDGETS = {
@@ -64,6 +63,7 @@ class Measured:
         made = tuple((number, paper.total_ms) for number, paper in self.by_instalments)
         checked = tuple((number, paper.verify_ms) for number, paper in self.by_instalments)
         return found | {
+            "verify_ms": max(paper.verify_ms for paper in self.papers.values()),
             "seal_growth_instalments": Growth("instalments", made).exponent,
             "verify_growth_instalments": Growth("instalments", checked).exponent,
         }

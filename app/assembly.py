@@ -23,6 +23,7 @@ from app.gateways.mail import FolderMail, Mail, SmtpMail
 from app.gateways.remote_seal import RemoteSeal
 from app.gateways.seal import LocalSealer, Sealer
 from app.gateways.seal_certs import pinned, readable
+from app.gateways.signer import PartyKeys
 from app.gateways.timestamp import LocalTsa
 from app.settings import Settings
 from app.settings_signing import Signing
@@ -53,6 +54,8 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     tsa_roots = readable("TSA_ROOTS", signing.tsa_roots_pem)
     outside = ExternalTsa(signing.tsa_urls, tsa_roots, tell) if signing.tsa_urls else None
 
+    party_keys = PartyKeys()  # of the process: the sealers of its days share them
+
     @cache
     def others_seal() -> Signer | None:
         return _others_seal(signing)
@@ -64,6 +67,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         return LocalSealer(
             made,
             tsa,
+            keys=party_keys,
             point=faults.point,
             seal=others_seal(),
             own_roots=settings.roots_file.read_bytes(),

@@ -14,7 +14,7 @@ from time import sleep
 from types import FrameType
 
 from app.assembly import build, make_keys, upgrade
-from app.jobs.handlers import handlers
+from app.jobs.handlers import handlers, idle
 from app.jobs.runner import LONGEST_PAUSE, Runner
 from app.settings import Settings, SettingsError
 from app.usecases import demo, signed_from, signing_time
@@ -82,7 +82,7 @@ def work(settings: Settings) -> int:
     deps.files.sweep(known, deps.now())
     signed_from.forget(deps)
     signing_time.watch_all(deps)
-    runner = Runner(deps.unit_of_work, handlers(deps), deps.now)
+    runner = worker(deps)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         runner.stop()
@@ -92,6 +92,11 @@ def work(settings: Settings) -> int:
     runner.run_until_stopped()
     deps.sandbox.close()
     return 0
+
+
+def worker(deps: Deps) -> Runner:
+    """Whoever does background work for as long as the product is served."""
+    return Runner(deps.unit_of_work, handlers(deps), deps.now, idle=idle(deps))
 
 
 def drain(deps: Deps) -> None:

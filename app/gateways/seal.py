@@ -49,6 +49,9 @@ LARGEST_CONTENTS = 32_767  # bytes: what readers take
 class Sealer(Protocol):
     """What use cases need: each step takes the last committed bytes and gives the next."""
 
+    def prepare(self) -> bool:
+        """Make one key for a party to come, unless enough are ready; whether one was made."""
+
     def issue(
         self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime, head: str = ""
     ) -> Revision:
@@ -97,6 +100,9 @@ class LocalSealer:
     seal: Signer | None = None
     own_roots: bytes = b""
     tsa_roots: bytes = b""
+
+    def prepare(self) -> bool:
+        return self.keys.add()
 
     def issue(
         self, drawn: Drawn, signatories: Sequence[Signatory], at: datetime, head: str = ""

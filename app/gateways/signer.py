@@ -62,10 +62,15 @@ class PartyKeys:
         self._ready: deque[RSAPrivateKey] = deque()
         self._lock = Lock()
 
-    def fill(self, count: int = POOL) -> None:
-        """Make keys until ``count`` are ready: for idle moments."""
-        while len(self._ready) < count:
-            self._ready.append(new_key(ONE_USE))
+    def __len__(self) -> int:
+        return len(self._ready)
+
+    def add(self) -> bool:
+        """Make one key unless ``POOL`` are ready, for an idle moment; whether one was made."""
+        if len(self) >= POOL:
+            return False
+        self._ready.append(new_key(ONE_USE))
+        return True
 
     def take(self) -> RSAPrivateKey:
         with self._lock:

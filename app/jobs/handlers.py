@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
@@ -21,3 +21,8 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "evidence": partial(evidence.write, deps),
         "renew": partial(renewal.write, deps),
     }
+
+
+def idle(deps: Deps) -> Callable[[], bool]:
+    """What a worker does with a quiet moment: make one key for a party who will sign."""
+    return lambda: deps.sealer().prepare()

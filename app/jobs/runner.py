@@ -38,12 +38,14 @@ class Runner:
     """``handlers`` by kind of effect; a kind without a handler waits for one who has it.
 
     ``unit_of_work`` opens the runner's own short transactions; handlers open theirs.
+    ``idle`` does one small thing for later while nothing is due, and says whether it did.
     """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
     handlers: Mapping[str, Handler]
     now: Callable[[], datetime]
     idle_seconds: float = 1.0
+    idle: Callable[[], bool] = lambda: False
     _stop: Event = field(default_factory=Event)
 
     def run_once(self, now: datetime | None = None) -> bool:
@@ -89,13 +91,14 @@ class Runner:
         self._stop.set()
 
     def run_until_stopped(self) -> None:
-        """Do what is due, and wait for more, until ``stop``."""
+        """Do what is due, then what is of use later, and wait for more, until ``stop``."""
         look_at = self.now()
         while not self._stop.is_set():
             try:
                 busy = self.run_once()
                 if self.now() >= look_at:
                     look_at = self.now() + (ALERT if self.tell_of_waiting() else _LOOK)
+                busy = busy or self.idle()
             except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
                 _log.error("runner has no jobs fault=%s", _where(fault))
                 busy = False

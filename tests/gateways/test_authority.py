@@ -118,7 +118,7 @@ def test_revocation_lists_outlive_every_agreement(authority: Authority) -> None:
 
 def test_a_party_key_is_taken_once() -> None:
     keys = PartyKeys()
-    keys.fill(2)
+    assert [keys.add(), keys.add()] == [True, True]
     taken = [keys.take().public_key().public_numbers().n for _ in range(3)]
     assert len(set(taken)) == len(taken)
 

@@ -120,6 +120,8 @@ class Clauses:
 
     ``cooling_off_until`` is the earliest last day: the period starts when the sealed
     file is delivered and lasts ``cooling_off_days``, whichever ends later.
+    ``early_payments_wait``: a payment due while it runs may wait until it is over, at no
+    cost. Agreements from before this promise do not hold it.
     """
 
     allocation: tuple[Part, ...]
@@ -138,6 +140,7 @@ class Clauses:
     contact: Route
     sharing: tuple[Sharing, ...] = ()
     limitation: Text | None = None
+    early_payments_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,9 @@ def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Claus
         contact=Route(Text("Plainpact help", "明约帮助"), facts.contact),
         sharing=(Sharing(lender, _TOTALS),) if case.budget else (),
         limitation=facts.limitation,
+        # Signing takes as long as people need, so the first due date may come to fall
+        # in the time to think, however late it was when it was offered.
+        early_payments_wait=True,
     )
 
 

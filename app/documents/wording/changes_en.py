@@ -51,6 +51,7 @@ WORDS: dict[str, str] = {
     "d_clauses_review_on": "Day we look at the plan again",
     "d_clauses_cooling_off_days": "Days to cancel after signing",
     "d_clauses_cooling_off_until": "You can cancel at least until",
+    "d_clauses_early_payments_wait": "A payment due in that time may wait",
     "d_clauses_credit_reporting": "What credit agencies are told",
     "d_clauses_complaints": "Where to complain",
     "d_clauses_advice": "Free advice",

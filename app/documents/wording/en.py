@@ -155,6 +155,8 @@ WORDS = {
     "cooling_least": "You have at least until 23:59 on {date}, your local time.",
     "cooling_how": "One message or one click is enough. Write to {name}{colon}{contact}.",
     "cooling_back": "We return what you paid under this plan.",
+    "cooling_waits": "A payment due in this time may wait until it is over. Waiting costs nothing.",
+    "schedule_waits": "A payment due in your time to think may wait until it is over (section 14).",
     # 15
     "h_complaints": "Complaints and free advice",
     "complaints": "Complaints",

@@ -154,6 +154,8 @@ WORDS = {
     "cooling_least": "最少到您当地时间{date} 23:59。",
     "cooling_how": "发一条消息或点一下就行，联系{name}{colon}{contact}。",
     "cooling_back": "您按本计划付过的钱，我们退还。",
+    "cooling_waits": "反悔期内到期的款项，可以等期满再付，不多收钱。",
+    "schedule_waits": "反悔期内到期的款项，可以等期满再付（见第 14 节）。",
     # 15
     "h_complaints": "投诉与免费咨询",
     "complaints": "投诉",

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from app.core.access import Action, Actor
+from app.core.access import Action, Actor, Role
 from app.core.errors import DomainError
 from app.core.intent import RECORDS, records_sha256, records_text, sentence
 from app.core.languages import written
@@ -38,13 +38,17 @@ class OtherWord(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class RecordsPage:
-    """``since`` is when the person agreed; nothing when they have not, or took it back."""
+    """``since`` is when the person agreed; nothing when they have not, or took it back.
+
+    ``signed``: the borrower has signed here, and paper to sign is not sent any more.
+    """
 
     text: tuple[str, ...]
     sentence: str
     since: datetime | None
     paper_asked: bool
     paper_sent: bool
+    signed: bool
 
 
 def page(deps: Deps, actor: Actor, case_id: UUID, language: str) -> RecordsPage:
@@ -64,6 +68,7 @@ def page(deps: Deps, actor: Actor, case_id: UUID, language: str) -> RecordsPage:
         since=given.at if given else None,
         paper_asked=case.paper_asked,
         paper_sent=case.paper_sent,
+        signed=case.agreement is not None and Role.BORROWER in case.agreement.signed,
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from app.core.access import Role
-from app.core.negotiation.case import Agreement, Stage, ended, latest_date
+from app.core.negotiation.agreed import Agreement
+from app.core.negotiation.case import Stage, ended, latest_date
 from app.core.negotiation.commands import LapseSigning
 from app.core.negotiation.decide import decide
 from app.store.agreements import AgreementRecord

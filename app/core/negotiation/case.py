@@ -10,6 +10,7 @@ from typing import assert_never
 from uuid import UUID
 
 from app.core.access import Role
+from app.core.negotiation.agreed import Agreement
 from app.core.negotiation.events import (
     AgreementCancelled,
     AgreementEvent,
@@ -44,8 +45,6 @@ from app.core.negotiation.record_events import (
     RecordsWithdrawn,
 )
 
-LEAST_SIGNING_DAYS = timedelta(days=7)
-
 
 class Stage(StrEnum):
     """Where a case stands. A dispute or a hold lies on top of it."""
@@ -58,28 +57,6 @@ class Stage(StrEnum):
     SIGNED = "signed"
     SEALED = "sealed"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """The document of an accepted offer and who has signed it, ``on_paper`` or here."""
-
-    id: UUID
-    version: int
-    facts_sha256: str
-    frozen_sha256: str
-    signers: tuple[Role, ...]
-    expires_on: date
-    signed: tuple[Role, ...] = ()
-    final_sha256: str | None = None
-    cooling_off_until: date | None = None
-    cooling_off_ends: datetime | None = None
-    on_paper: tuple[Role, ...] = ()
-    issued_at: datetime | None = None
-
-    @property
-    def next_signer(self) -> Role | None:
-        return next((r for r in self.signers if r not in self.signed), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +222,10 @@ def _evolve_agreement(case: Case, event: AgreementEvent) -> Case:
                 case, stage=Stage.SIGNING, agreement=agreement, agreement_versions=version
             )
         case AgreementSigned(signer=signer):
-            # Whoever asked for paper and signs here after all waits for no post.
-            waits = case.paper_asked and signer is not Role.BORROWER
-            return replace(_with_signatures(case, (signer,)), paper_asked=waits)
+            if case.paper_asked and signer is Role.BORROWER:
+                # Whoever asked for paper and signs here after all waits for no post.
+                case = replace(_time_after(case, event.at.date()), paper_asked=False)
+            return _with_signatures(case, (signer,))
         case SigningDeclined() | SigningLapsed():
             return _reopened(case)
         case AgreementSealed(_, _, final, until, cooling_off_ends=ends):
@@ -266,21 +244,15 @@ def _with_signatures(
 ) -> Case:
     if case.agreement is None:
         return case
-    agreement = replace(
-        case.agreement,
-        signed=(*case.agreement.signed, *signers),
-        on_paper=(*case.agreement.on_paper, *on_paper),
-    )
+    agreement = case.agreement.with_signatures(signers, on_paper)
     stage = Stage.SIGNING if agreement.next_signer else Stage.SIGNED
     return replace(case, agreement=agreement, stage=stage)
 
 
 def _time_after(case: Case, pause_ends: date) -> Case:
-    """A week or more to sign after a pause: asking for one costs nobody the offer (ethics E11)."""
     if case.stage is not Stage.SIGNING or case.agreement is None:
         return case
-    last_day = max(case.agreement.expires_on, pause_ends + LEAST_SIGNING_DAYS)
-    return replace(case, agreement=replace(case.agreement, expires_on=last_day))
+    return replace(case, agreement=case.agreement.with_time_after(pause_ends))
 
 
 def _reopened(case: Case) -> Case:

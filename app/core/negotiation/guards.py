@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, OfferChanged, Problem, TransitionNotAllowed
-from app.core.negotiation.case import Agreement, Case, Stage, latest_date
+from app.core.negotiation.agreed import Agreement
+from app.core.negotiation.case import Case, Stage, latest_date
 
 PARTIES = (Role.BORROWER, Role.COUNSELOR, Role.LENDER)
 BORROWER_SIDE = (Role.BORROWER, Role.COUNSELOR)

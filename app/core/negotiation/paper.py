@@ -13,7 +13,8 @@ from typing import assert_never
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
-from app.core.negotiation.case import Agreement, Case, Stage, latest_date
+from app.core.negotiation.agreed import Agreement
+from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import AskPaper, DeclineOnPaper, ReturnPaper, SendPaper
 from app.core.negotiation.events import Event, SigningDeclined
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, current, moving, only
@@ -31,8 +32,8 @@ def decide_paper(case: Case, command: PaperCommand, *, by: Role, at: datetime) -
         case AskPaper():
             only(by, *BORROWER_SIDE)
             at_stage(case, Stage.SIGNING)
-            if case.paper_asked or (case.agreement and case.agreement.on_paper):
-                raise TransitionNotAllowed("paper was asked for already")
+            if case.paper_asked or _borrower_signed(case):
+                raise TransitionNotAllowed("the borrower asked for paper already, or has signed")
             return (PaperAsked(by, at),)
         case SendPaper():
             only(by, Role.LENDER)
@@ -54,6 +55,10 @@ def decide_paper(case: Case, command: PaperCommand, *, by: Role, at: datetime) -
 def may_object(case: Case) -> bool:
     """Whether a lender says that this borrower signed on paper."""
     return case.agreement is not None and Role.BORROWER in case.agreement.on_paper
+
+
+def _borrower_signed(case: Case) -> bool:
+    return case.agreement is not None and Role.BORROWER in case.agreement.signed
 
 
 def _waited_for(case: Case, command: ReturnPaper | DeclineOnPaper, by: Role) -> Agreement:

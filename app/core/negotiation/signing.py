@@ -8,14 +8,8 @@ from typing import assert_never
 from app.core.access import Role
 from app.core.agreement import LEAST_COOLING_OFF_DAYS
 from app.core.errors import OfferChanged, TransitionNotAllowed
-from app.core.negotiation.case import (
-    LEAST_SIGNING_DAYS,
-    Agreement,
-    Case,
-    Stage,
-    ended,
-    latest_date,
-)
+from app.core.negotiation.agreed import LEAST_SIGNING_DAYS, Agreement
+from app.core.negotiation.case import Case, Stage, ended, latest_date
 from app.core.negotiation.commands import (
     CancelAgreement,
     DeclineSigning,

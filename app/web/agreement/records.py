@@ -108,6 +108,9 @@ def _chosen(case_id: UUID, form: RecordsForm) -> Response:
 def _show(case_id: UUID, form: RecordsForm, *, refused: bool = False) -> tuple[str, int]:
     found = records.page(deps(), actor(), case_id, language().code)
     refusal = _("This does not fit how the case stands now. Please look again.") if refused else ""
+    if found.signed:
+        refusal = refusal and _("You have signed here. Paper to sign is not sent any more.")
+        form.choice.choices = tuple(one for one in form.choice.choices if one[0] != PAPER)
     words = render_template(
         "agreement/records.html", case_id=case_id, form=form, page=found, refusal=refusal
     )

@@ -148,3 +148,19 @@ def test_a_stranger_gets_no_copy_and_has_none_drawn(
     assert outsider.get(f"{path}/large-print/en").status_code == 404
     assert outsider.post(path, form).status_code == 404
     assert signer(part.borrower).visitor.post(path, form | {"kind": "other"}).status_code == 404
+
+
+def test_who_has_signed_here_is_offered_no_paper_to_sign(
+    signer: Stand, stage: Story, part: Part
+) -> None:
+    assert signer(part.place.agent).sign().status_code == 303
+    borrower = signer(part.borrower)
+    borrower.agree_to_records()
+    assert borrower.sign().status_code == 303
+    stage.work()
+    page = borrower.visitor.soup(f"{borrower.path}/records")
+    assert [str(i["value"]) for i in page.find_all("input", {"name": "choice"})] == ["file"]
+    answer = borrower.visitor.post(f"{borrower.path}/records", {"choice": "paper"})
+    assert answer.status_code == 409
+    assert "You have signed here" in answer.get_data(as_text=True)
+    assert not case_of(part).paper_asked

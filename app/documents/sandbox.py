@@ -63,7 +63,8 @@ class Sandbox:
         kind, body = answer
         if kind == DONE:
             return body
-        raise SandboxError(body.decode() if kind == FAILED else "stopped")
+        # A child that was taken over says anything.
+        raise SandboxError(body.decode(errors="replace") if kind == FAILED else "stopped")
 
     def close(self) -> None:
         with self._lock:

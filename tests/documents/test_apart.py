@@ -7,6 +7,7 @@ and for root by becoming nobody, too.
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import logging
 import os
@@ -14,12 +15,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from app.documents import confine
 from app.documents import sandbox as tested
 from app.documents.forks import READY, send
 from app.documents.sandbox import Sandbox, SandboxError
@@ -27,7 +30,8 @@ from app.documents.sandbox import Sandbox, SandboxError
 ROOT = Path(__file__).parents[2]
 NAMES = (
     "echo", "network", "neighbour", "change", "read", "look", "peek", "multiply", "start",
-    "end_the_server", "descriptors", "chatter",
+    "end_the_server", "descriptors", "chatter", "letter", "pair", "queue_signal",
+    "queue_signal_to_thread", "limit_the_server", "threads",
 )  # fmt: skip
 REFUSED = "PermissionError"
 
@@ -110,7 +114,34 @@ def test_a_child_reaches_nobody_not_even_this_machine(box: Sandbox, tmp_path: Pa
             assert refuses(box, "neighbour", name) is (box.held["calls"] or box.held["files"])
 
 
-@pytest.mark.parametrize("task", ["multiply", "start", "end_the_server"])
+@pytest.mark.parametrize("way", ["connect", "bind", "sendto", "sendmsg", "sendmmsg"])
+def test_a_pair_of_sockets_reaches_no_listener_among_files(box: Sandbox, way: str) -> None:
+    """The log of the machine is such a listener, open to all."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener,
+    ):
+        place = Path(folder) / "log"
+        listener.bind(bytes(place))
+        for open_to_all in (place, place.parent):
+            open_to_all.chmod(0o777)
+        assert refuses(box, "letter", f"{way} {place}".encode()) is box.held["calls"]
+    assert box.run("pair", b"") == b"here"
+
+
+def test_nobody_has_a_limit_on_threads(box: Sandbox) -> None:
+    uid, (most, _) = ast.literal_eval(box.run("threads", b"").decode())
+    assert (uid == confine.NOBODY) is box.held["user"]
+    assert most == confine.THREADS or not box.held["user"]
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "multiply", "start", "end_the_server", "queue_signal", "queue_signal_to_thread",
+        "limit_the_server",
+    ],
+)  # fmt: skip
 def test_a_child_starts_nothing_and_ends_nothing(box: Sandbox, task: str) -> None:
     assert refuses(box, task) is box.held["calls"]
     assert box.run("echo", b"still here") == b"still here"

@@ -157,10 +157,11 @@ def approve(deps: Deps, actor: Actor, approval_id: UUID) -> Case:
             asking = found.asking
             action = negotiate.NEEDS[type(asking.command)]
             scene = enter(uow, actor, action, asking.case_id, at)
-            if refused := staff_words.judged(uow, scene, asking.command, at):
-                raise refused
-            _close(uow, actor, asking, Decision("approved", actor.person_id, at))
-            return negotiate.perform(uow, scene, asking.command, at, seconded=True)
+            refused = staff_words.judged(uow, scene, asking.command, at)
+            if refused is None:
+                _close(uow, actor, asking, Decision("approved", actor.person_id, at))
+                return negotiate.perform(uow, scene, asking.command, at, seconded=True)
+        raise refused  # after the block, so that its audit row stays
     except AlreadyDecided:
         raise
     except (OfferChanged, OfferRefused, TransitionNotAllowed) as refusal:

@@ -17,6 +17,7 @@ from app.core.message_guard.judging import judge
 from app.core.negotiation.commands import (
     AskHelp,
     Command,
+    CounterOffer,
     DeclineOffer,
     DeclineSigning,
     LiftHold,
@@ -26,6 +27,7 @@ from app.core.negotiation.commands import (
     WithdrawOffer,
 )
 from app.core.negotiation.events import DeclineReason, DisputeKind
+from app.store.approvals import Asking
 from app.usecases import approvals, negotiate, queries, staff_words
 from app.usecases.demo_steps import Part
 from app.usecases.scene import enter
@@ -143,6 +145,27 @@ def test_what_would_wait_for_a_second_person_is_judged_first(offered: Part) -> N
             offered.deps, offered.place.agent, offered.case_id, decline(offered, THREAT)
         )
     assert approvals.history(offered.deps, offered.place.agent) == ()
+
+
+def test_what_a_second_person_may_not_approve_is_counted_and_closed(offered: Part) -> None:
+    """Asked for when the guard did not know the words yet."""
+    at, agent = offered.deps.now(), offered.place.agent
+    offer = queries.case_page(offered.deps, offered.borrower, offered.case_id).case.offer
+    assert offer is not None
+    threat = CounterOffer(uuid4(), offer.terms, THREAT, offer.digest)
+    asking = Asking(
+        offered.place.lender, uuid4(), offered.case_id, threat, (), "1", agent.person_id, at
+    )
+    with offered.deps.unit_of_work() as uow:
+        uow.approvals.ask(asking)
+        uow.audit.write(agent.person_id, "approval.asked", f"case:{offered.case_id}", at, "1")
+    with pytest.raises(WordsRefused):
+        approvals.approve(offered.deps, offered.place.admin, asking.id)
+    assert len(rows(offered, BLOCKED)) == 1
+    found = approvals.newest(offered.deps, agent, offered.case_id)
+    assert found is not None
+    assert found.decision is not None
+    assert found.decision.state == "stale"
 
 
 def test_every_text_of_a_command_is_judged_or_known_to_be_no_message() -> None:

@@ -97,14 +97,14 @@ def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
 
 
 def renewals(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
-    """All newer proofs of the final file as one file to keep beside it, and the verify code.
+    """All newer proofs of the final file, if any, as one file to keep beside it; the verify code.
 
     Raises:
-        NotFound: there are none yet, or no agreement that this reader may see.
+        NotFound: no evidence yet, or no agreement that this reader may see.
     """
     found = kept(deps, actor, case_id)
-    if not found.renewals:
-        raise NotFound("renewals")
+    if not found.record:
+        raise NotFound("evidence")
     with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
         record = uow.agreements.latest(scene.header.tenant_id, case_id)

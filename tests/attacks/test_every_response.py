@@ -31,6 +31,8 @@ DOWNLOADS = {
     "agreement.records.trial_file",
     "evidence.paper",
     "evidence.record",
+    "evidence.renewals",
+    "verify.root",
 }
 
 

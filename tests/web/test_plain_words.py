@@ -42,6 +42,7 @@ LATIN_IN_CHINESE = ABBREVIATIONS | {
         "OpenAPI",
         "json",
         "rows",
+        "renewals",
         "Cookie",
         "JavaScript",
         "Shift",

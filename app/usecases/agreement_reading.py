@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.negotiation.case import Stage, ended, latest_date
 from app.core.negotiation.events import DisputeKind
-from app.core.negotiation.paper import may_object
+from app.core.negotiation.paper import may_object, may_return
 from app.core.negotiation.record_events import PaperReturned
 from app.core.negotiation.signing import may_be_left
 from app.documents.html import agreement_html
@@ -24,7 +24,8 @@ from app.usecases.scene import Scene, enter
 class Reading:
     """The agreement of a case as one party reads it. ``html`` is safe: our own template.
 
-    ``hand`` is the signed paper that came back, if one did; ``suspended`` that the borrower
+    ``may_return`` is that this reader may write down a paper that comes back, ``hand`` the
+    signed paper that did, if one did; ``suspended`` that the borrower
     says it is not theirs, ``may_object`` that this reader can say so now.
     """
 
@@ -43,6 +44,7 @@ class Reading:
     may_cancel: bool
     paper_asked: bool = False
     paper_sent: bool = False
+    may_return: bool = False
     hand: PaperReturned | None = None
     suspended: bool = False
     may_object: bool = False
@@ -102,6 +104,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
         ),
         paper_asked=signing and scene.case.paper_asked,
         paper_sent=signing and scene.case.paper_sent,
+        may_return=current and scene.role is Role.LENDER and may_return(scene.case),
         may_cancel=(
             current
             and scene.case.stage is Stage.SEALED

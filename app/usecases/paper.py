@@ -10,6 +10,7 @@ from app.core.access import Action, Actor, Role
 from app.core.errors import NotFound
 from app.core.negotiation.commands import DeclineOnPaper, RaiseDispute, ReturnPaper
 from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.paper import may_return
 from app.usecases import negotiate
 from app.usecases.deps import Deps
 from app.usecases.scene import enter
@@ -46,7 +47,7 @@ def waited(deps: Deps, actor: Actor, case_id: UUID) -> Waited:
     with deps.reading() as uow:
         case = enter(uow, actor, Action.RECORD_PAPER, case_id, deps.now()).case
     agreement = case.agreement
-    if agreement is None or not case.paper_asked:
+    if agreement is None or not may_return(case):
         raise NotFound("paper")
     unsigned = tuple(role for role in agreement.signers if role not in agreement.signed)
     return Waited(agreement.id, agreement.version, unsigned)

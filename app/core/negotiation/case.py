@@ -198,11 +198,12 @@ def _evolve_records(case: Case, event: RecordsEvent) -> Case:
         case RecordsAgreed():
             others = tuple(r for r in case.records if r.person_id != event.person_id)
             resumed = _time_after(case, event.at.date()) if case.paper_asked else case
-            return replace(resumed, records=(*others, event), paper_asked=False, paper_sent=False)
+            # What was posted stays in the post, and may still come back signed.
+            return replace(resumed, records=(*others, event), paper_asked=False)
         case RecordsWithdrawn(person_id):
             return replace(case, records=tuple(r for r in case.records if r.person_id != person_id))
         case PaperAsked():
-            return replace(case, paper_asked=True)
+            return replace(case, paper_asked=True, paper_sent=False)
         case PaperSent():
             return replace(case, paper_sent=True)
         case PaperReturned(_, _, signers):

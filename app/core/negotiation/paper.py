@@ -52,6 +52,15 @@ def decide_paper(case: Case, command: PaperCommand, *, by: Role, at: datetime) -
             assert_never(command)
 
 
+def may_return(case: Case) -> bool:
+    """Whether a paper without the borrower's signature here may still come back.
+
+    What was posted may, whatever the borrower has chosen since.
+    """
+    out = case.stage is Stage.SIGNING and (case.paper_asked or case.paper_sent)
+    return out and not _borrower_signed(case)
+
+
 def may_object(case: Case) -> bool:
     """Whether a lender says that this borrower signed on paper."""
     return case.agreement is not None and Role.BORROWER in case.agreement.on_paper
@@ -64,7 +73,7 @@ def _borrower_signed(case: Case) -> bool:
 def _waited_for(case: Case, command: ReturnPaper | DeclineOnPaper, by: Role) -> Agreement:
     only(by, Role.LENDER)
     agreement = current(case, command.agreement_id, command.version, Stage.SIGNING)
-    if not case.paper_asked:
+    if not may_return(case):
         raise TransitionNotAllowed("no paper is waited for")
     return agreement
 

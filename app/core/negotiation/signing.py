@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from app.core.access import Role
@@ -80,6 +80,13 @@ def may_be_left(agreement: Agreement, at: datetime) -> bool:
         # Sealed when only the day was kept: it counts until it is over everywhere.
         return not ended(agreement.cooling_off_until, at)
     return at < agreement.cooling_off_ends
+
+
+def is_time_to_leave(last_day: date, ends: datetime, at: datetime) -> bool:
+    """Whether cooling off from ``at`` lasts as long as it has to, at the least."""
+    least = timedelta(days=LEAST_COOLING_OFF_DAYS)
+    # Where clocks go forward on the way, fourteen days are an hour shorter.
+    return last_day >= latest_date(at) + least and ends >= at + least - timedelta(hours=1)
 
 
 def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
@@ -163,9 +170,8 @@ def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tupl
     current(case, command.agreement_id, command.version, Stage.SIGNED)
     if case.dispute is DisputeKind.NOT_SIGNED:
         raise TransitionNotAllowed("the borrower says that the signature on paper is not theirs")
-    least = timedelta(days=LEAST_COOLING_OFF_DAYS)
     last_day, ends = command.cooling_off_until, command.cooling_off_ends
-    if last_day < latest_date(at) + least or ends < at + least:
+    if not is_time_to_leave(last_day, ends, at):
         raise TransitionNotAllowed("cooling off takes 14 days or more")
     return (
         AgreementSealed(

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from app.core.access import Role
 from app.core.negotiation.case import Case, Stage
-from app.core.negotiation.commands import AskPaper, LapseSigning
+from app.core.negotiation.commands import (
+    AgreeToRecords,
+    AskPaper,
+    LapseSigning,
+    SealAgreement,
+    SendPaper,
+)
 from tests.core.negotiation.refusing import in_days, refused
-from tests.factories import AGREEMENT_ID, a_case, a_signature, after
+from tests.factories import (
+    AGREEMENT_ID,
+    FINAL,
+    PERSON_IDS,
+    a_case,
+    a_paper,
+    a_signature,
+    after,
+)
 
 THREE = (Role.LENDER, Role.BORROWER, Role.COUNSELOR)
+FILES = AgreeToRecords(PERSON_IDS[Role.BORROWER], "e" * 64, "pdf")
 LAPSE = LapseSigning(AGREEMENT_ID, 1)
 
 
@@ -35,3 +52,32 @@ def test_who_signs_here_while_paper_is_out_leaves_the_next_a_week_or_more() -> N
     refused(case, LAPSE, Role.SYSTEM, at=in_days(47))
     done = after(case, a_signature(case, Role.COUNSELOR), Role.COUNSELOR, in_days(46))
     assert done.stage is Stage.SIGNED
+
+
+def test_what_was_posted_may_come_back_after_files_were_chosen() -> None:
+    chosen = after(after(asked(), SendPaper(), Role.LENDER), FILES, Role.BORROWER)
+    assert not chosen.paper_asked
+    back = after(chosen, a_paper((Role.BORROWER, Role.COUNSELOR)), Role.LENDER)
+    assert back.stage is Stage.SIGNED
+    refused(after(asked(), FILES, Role.BORROWER), a_paper(), Role.LENDER)
+
+
+def test_a_paper_is_too_late_once_the_borrower_has_signed_here() -> None:
+    chosen = after(after(asked(), SendPaper(), Role.LENDER), FILES, Role.BORROWER)
+    signed = after(chosen, a_signature(chosen, Role.BORROWER), Role.BORROWER)
+    refused(signed, a_paper(), Role.LENDER)
+
+
+def test_paper_asked_for_again_is_posted_again() -> None:
+    chosen = after(after(asked(), SendPaper(), Role.LENDER), FILES, Role.BORROWER)
+    again = after(chosen, AskPaper(), Role.BORROWER)
+    assert after(again, SendPaper(), Role.LENDER).paper_sent
+
+
+def test_fourteen_days_with_the_clocks_going_forward_are_fourteen_days() -> None:
+    night = datetime(2027, 3, 20, 23, 30, tzinfo=UTC)
+    signed, last = a_case(Stage.SIGNED), date(2027, 4, 3)
+    seal = SealAgreement(AGREEMENT_ID, 1, FINAL, last, datetime(2027, 4, 3, 23, tzinfo=UTC))
+    assert after(signed, seal, Role.SYSTEM, night).stage is Stage.SEALED
+    short = SealAgreement(AGREEMENT_ID, 1, FINAL, last, datetime(2027, 4, 3, 22, tzinfo=UTC))
+    refused(signed, short, Role.SYSTEM, at=night)

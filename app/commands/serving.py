@@ -17,7 +17,7 @@ from app.assembly import build, make_keys, upgrade
 from app.jobs.handlers import handlers, idle
 from app.jobs.runner import LONGEST_PAUSE, Runner
 from app.settings import Settings, SettingsError
-from app.usecases import demo, signed_from, signing_time
+from app.usecases import demo, signing_time, tidy
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
@@ -72,16 +72,11 @@ def address(port: int) -> str:
 
 
 def work(settings: Settings) -> int:
-    """Sweep away strays and what was kept long enough, then do background work until told to stop."""
+    """Do background work until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     deps = build(settings)
     make_keys(settings, deps.now())
     deps.sealer()  # a seal that cannot be used is told now, not at the first agreement
-    with deps.reading() as uow:
-        known = uow.papers.all_digests()
-    deps.files.sweep(known, deps.now())
-    signed_from.forget(deps)
-    signing_time.watch_all(deps)
     runner = worker(deps)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -95,7 +90,9 @@ def work(settings: Settings) -> int:
 
 
 def worker(deps: Deps) -> Runner:
-    """Whoever does background work for as long as the product is served."""
+    """Whoever does background work while the product is served, and what time alone asks for."""
+    signing_time.watch_all(deps)
+    tidy.begin(deps)
     return Runner(deps.unit_of_work, handlers(deps), deps.now, idle=idle(deps))
 
 

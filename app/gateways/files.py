@@ -53,6 +53,8 @@ class FolderFiles:
         path = self._path(digest, suffix)
         if path.exists():
             self.get(digest, suffix)
+            # Nobody sweeps it before its row is there: its day begins anew.
+            os.utime(path)
             # Whoever renamed it may have been killed before its name was safe on disk.
             self._fsync_folder()
             return digest

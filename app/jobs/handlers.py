@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import copies, evidence, post, renewal, seal, signing_time
+from app.usecases import copies, evidence, post, renewal, seal, signing_time, tidy
 from app.usecases.deps import Deps
 
 
@@ -20,6 +20,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "copy": partial(copies.draw, deps),
         "evidence": partial(evidence.write, deps),
         "renew": partial(renewal.write, deps),
+        "tidy": partial(tidy.tidy, deps),
     }
 
 

@@ -73,6 +73,15 @@ def test_a_part_left_by_a_kill_is_no_file_and_is_swept_after_a_day(files: Folder
     assert os.listdir(files.folder) == [f"{kept}.pdf"]  # noqa: PTH208
 
 
+def test_a_stray_that_is_wanted_after_all_has_its_day_again(files: FolderFiles) -> None:
+    stray = files.folder / f"{files.put(PDF)}.pdf"
+    at = datetime.fromtimestamp(stray.stat().st_mtime, UTC)
+    os.utime(stray, ((at - timedelta(days=30)).timestamp(),) * 2)
+    files.put(PDF)
+    assert files.sweep(frozenset(), at + timedelta(hours=1)) == ()
+    assert files.sweep(frozenset(), at + timedelta(hours=25)) == (stray.name,)
+
+
 def test_a_full_disk_leaves_no_part_behind(files: FolderFiles) -> None:
     files.folder.mkdir(mode=0o700)
     (files.folder / f"{sha256_hex(PDF)}.pdf").mkdir()

@@ -4,10 +4,12 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
 from uuid import UUID
@@ -42,7 +44,9 @@ def test_a_port_that_is_taken_is_said_with_what_to_type(empty: Home, taken: int)
     assert not empty.data.exists()
 
 
-def test_links_lead_to_the_port_that_is_served(empty: Home, free: int) -> None:
+def test_the_start_says_the_port_that_is_served_and_the_roots_fingerprint(
+    empty: Home, free: int
+) -> None:
     _seeded(empty.data)
     with subprocess.Popen(
         [sys.executable, "-m", "app.cli", "run", "--port", str(free)],
@@ -56,6 +60,8 @@ def test_links_lead_to_the_port_that_is_served(empty: Home, free: int) -> None:
         server.send_signal(signal.SIGTERM)
 
     assert said[0].strip().endswith(f"http://127.0.0.1:{free}")
+    root = ssl.PEM_cert_to_DER_cert((empty.data / "roots.pem").read_text())
+    assert said[1].strip() == f"Root certificate, SHA-256: {sha256(root).hexdigest()}"
     assert said[2].strip().endswith(f"http://127.0.0.1:{free}/demo")
 
 

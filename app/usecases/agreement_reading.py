@@ -114,12 +114,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
         ),
         hand=_hand(scene, record),
         suspended=current and scene.case.dispute is DisputeKind.NOT_SIGNED,
-        may_object=(
-            current
-            and scene.role is not Role.LENDER
-            and scene.case.dispute is None
-            and may_object(scene.case)
-        ),
+        may_object=(current and scene.role is not Role.LENDER and may_object(scene.case)),
     )
 
 

@@ -128,6 +128,8 @@ def perform(
     if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
         scene = share_now(uow, scene, at)
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
+    if isinstance(command, SettleDispute):
+        command = on_paper.settlement(uow, scene, command, rules.pack.zones, at)
     events = decide(scene.case, command, by=scene.role, at=at, pack=rules.pack)
     _affordable_today(uow, scene, command, at)
     if not seconded:
@@ -223,21 +225,12 @@ def follow(
             case DisputeSettled(upheld):
                 if upheld:
                     not_signed = before.dispute is DisputeKind.NOT_SIGNED
-                    (on_paper.void if not_signed else _supersede)(uow, after, at)
+                    (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)
                     _release(uow, after, at)
             case PaperAsked() | PaperReturned():
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue
-
-
-def _supersede(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
-    """An agreement that was still to be sealed: nothing shown of it counts any more."""
-    tenant = scene.header.tenant_id
-    record = uow.agreements.latest(tenant, scene.header.id)
-    if record is not None and record.state in {"issuing", "open", "signed"}:
-        uow.agreements.move(tenant, record.id, was=record.state, now="superseded")
-        uow.signatures.void_nonces(tenant, record.id, at)
 
 
 def _promise(

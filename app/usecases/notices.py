@@ -69,7 +69,7 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
                 "mail",
                 f"news:{scene.header.id}:{len(links)}:{person}",
                 {
-                    "letter": "news",
+                    "letter": _letter(event, scene, person),
                     "person_id": str(person),
                     "head": head if isinstance(event, WITH_HEAD) else "",
                     "path": "/sign-in",
@@ -81,6 +81,12 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
             )
         if isinstance(event, WITH_HEAD) and scene.actor_id is not None:
             _keep_a_copy(uow, scene, scene.actor_id, links, at)
+
+
+def _letter(event: Event, scene: Scene, person: UUID) -> str:
+    """A no that somebody else wrote down is told in so many words, to whom it is ascribed."""
+    ascribed = isinstance(event, SigningDeclined) and event.on_paper
+    return "no_on_paper" if ascribed and person == scene.header.borrower_id else "news"
 
 
 def _keep_a_copy(

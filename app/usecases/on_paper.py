@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Stage
+from app.core.negotiation.commands import SettleDispute
+from app.core.negotiation.events import DisputeKind
 from app.core.negotiation.record_events import PaperAsked, PaperReturned
+from app.gateways.zones import time_to_think
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import copies, support
 from app.usecases.scene import Scene
 from app.usecases.sign import ask_for
+
+
+class SameHand(TransitionNotAllowed):
+    """Whoever wrote a paper down does not settle whether it was signed."""
+
+    code = "same_hand"
 
 
 def follow(uow: UnitOfWork, after: Scene, event: PaperAsked | PaperReturned, at: datetime) -> None:
@@ -37,6 +50,33 @@ def void(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     if record.state in {"open", "signed", "sealed"}:
         uow.agreements.move(record.tenant_id, record.id, was=record.state, now="declined")
     uow.signatures.void_nonces(record.tenant_id, record.id, at)
+
+
+def supersede(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    """An agreement that was still to be sealed: nothing shown of it counts any more."""
+    tenant = scene.header.tenant_id
+    record = uow.agreements.latest(tenant, scene.header.id)
+    if record is not None and record.state in {"issuing", "open", "signed"}:
+        uow.agreements.move(tenant, record.id, was=record.state, now="superseded")
+        uow.signatures.void_nonces(tenant, record.id, at)
+
+
+def settlement(
+    uow: UnitOfWork, scene: Scene, told: SettleDispute, zones: Sequence[str], at: datetime
+) -> SettleDispute:
+    """The settlement as it is decided: whoever is held to a paper has the whole time to leave.
+
+    Raises:
+        SameHand: it is about a paper that the same person wrote down.
+    """
+    if scene.case.dispute is not DisputeKind.NOT_SIGNED:
+        return told
+    papers = (event for event in reversed(scene.history) if isinstance(event, PaperReturned))
+    if next(papers).person_id == scene.actor_id:
+        raise SameHand("another person of the lender looks at the paper")
+    clauses = json.loads(_record(uow, scene).facts)["clauses"]
+    think = time_to_think(zones, clauses["cooling_off_days"], at)
+    return replace(told, cooling_off_until=think.last_day, cooling_off_ends=think.ends)
 
 
 def _record(uow: UnitOfWork, scene: Scene) -> AgreementRecord:

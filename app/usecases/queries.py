@@ -169,6 +169,8 @@ def shared_budget_viewed(deps: Deps, actor: Actor, case_id: UUID) -> None:
         audit(uow, scene, Action.READ_SHARED_BUDGET, at)
 
 
+ON_PAPER = "on_paper"
+"""The detail of a no that the lender read on paper."""
 _PRIVATE = frozenset({kind_of(HelpAsked)})
 
 
@@ -183,6 +185,8 @@ def _moment(event: Event) -> Moment:
             return Moment(kind, event.by, event.at, event.explanation, detail=event.kind.value)
         case HoldPlaced():
             return Moment(kind, event.by, event.at, event.explanation, detail=f"{event.until}")
+        case SigningDeclined(on_paper=True):
+            return Moment(kind, event.by, event.at, detail=ON_PAPER)
         case DisputeSettled() | HelpAsked() | SigningDeclined():
             return Moment(kind, event.by, event.at, event.explanation)
         case AgreementSigned():

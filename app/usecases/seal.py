@@ -20,7 +20,7 @@ from app.core.intent import CURRENT, sentence
 from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
-from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.paper import holds_seal
 from app.core.sealed import THIS_SERVER, Act, Revision, Signatory
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
@@ -149,17 +149,17 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
     """Complete, archive and seal the file, once everybody has signed here or on paper.
 
     Raises:
-        NotYet: the borrower says that the signature on paper is not theirs.
+        NotYet: a dispute is open, and the borrower signed on paper.
     """
     apply(deps, payload)  # a paper may come back before the lender's signature is on the file
     with deps.reading() as uow:
         record = _record(uow, payload)
         revisions = {r.step: r for r in uow.agreements.revisions(*_key(record))}
         head = _head(uow, record)
-        dispute = backstage(uow, record.case_id).case.dispute
+        held = holds_seal(backstage(uow, record.case_id).case)
     if record.state != "signed":
         return
-    if dispute is DisputeKind.NOT_SIGNED:
+    if held:
         raise NotYet(str(record.case_id))
     last = max(step for step in revisions if step < COMPLETED)
     at = deps.now()

@@ -14,14 +14,15 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from app.core.access import Role
 from app.core.errors import NotAllowed
 from app.core.negotiation.case import Stage
-from app.core.negotiation.commands import AskPaper, SettleDispute
-from app.core.negotiation.events import AgreementSealed
+from app.core.negotiation.commands import AskPaper, RaiseDispute, SettleDispute
+from app.core.negotiation.events import AgreementSealed, DisputeKind
 from app.core.sealed import Act, Signatory
 from app.documents.drawing import draw_stamp
 from app.gateways.offline import Brought
 from app.jobs.handlers import handlers
 from app.jobs.runner import Runner
 from app.usecases import agreement_reading, copies, evidence, paper, verify
+from app.usecases.on_paper import SameHand
 from app.usecases.paper import Told
 from tests.usecases.scenes import Scene, letters
 
@@ -222,7 +223,10 @@ def test_when_they_are_right_nobody_is_bound(posted: Scene, *, sealed_before: bo
     paper.not_mine(posted.deps, posted.borrower, posted.part.case_id)
     work(posted)
     assert posted.record().state == ("sealed" if sealed_before else "signed")
-    posted.do(posted.agent, SettleDispute(upheld=True, explanation="We have no such paper."))
+    posted.do(
+        posted.part.place.supervisor,
+        SettleDispute(upheld=True, explanation="We have no such paper."),
+    )
     posted.clock.move(hours=1)
     work(posted)
     assert (posted.record().state, posted.case().stage) == ("declined", Stage.OPEN)
@@ -236,14 +240,46 @@ def test_when_they_are_wrong_it_is_sealed_after_all(posted: Scene) -> None:
     paper.not_mine(posted.deps, posted.borrower, posted.part.case_id)
     work(posted)
     assert posted.record().state == "signed"
-    posted.do(posted.agent, SettleDispute(upheld=False, explanation="Here is the scan."))
+    posted.do(
+        posted.part.place.supervisor, SettleDispute(upheld=False, explanation="Here is the scan.")
+    )
     posted.clock.move(hours=1)
     work(posted)
     assert posted.record().state == "sealed"
 
 
-def test_a_no_on_paper_lays_the_version_aside(posted: Scene) -> None:
+def test_whoever_wrote_the_paper_down_does_not_settle_it_and_a_no_gives_time_to_leave(
+    returned: Scene,
+) -> None:
+    returned.clock.move(days=30)
+    paper.not_mine(returned.deps, returned.borrower, returned.part.case_id)
+    for upheld in (True, False):
+        with pytest.raises(SameHand):
+            returned.do(returned.agent, SettleDispute(upheld=upheld, explanation="I saw it."))
+    supervisor = returned.part.place.supervisor
+    returned.do(supervisor, SettleDispute(upheld=False, explanation="Here is the scan."))
+    reading = agreement_reading.read(returned.deps, returned.borrower, returned.part.case_id, "en")
+    assert reading is not None
+    assert reading.may_cancel
+    assert reading.cooling_off_until == returned.clock().date() + timedelta(days=14)
+
+
+def test_a_dispute_of_the_debt_holds_the_seal_of_a_paper(posted: Scene) -> None:
+    paper.came_back(posted.deps, posted.agent, posted.part.case_id, a_paper(posted))
+    posted.do(posted.borrower, RaiseDispute(DisputeKind.WRONG_AMOUNT, ""))
+    work(posted)
+    assert posted.record().state == "signed"
+    paper.not_mine(posted.deps, posted.borrower, posted.part.case_id)
+    assert posted.case().dispute is DisputeKind.NOT_SIGNED
+
+
+def test_a_no_on_paper_lays_the_version_aside_and_the_borrower_is_told_plainly(
+    posted: Scene,
+) -> None:
     paper.declined(posted.deps, posted.agent, posted.part.case_id, 1)
+    work(posted)
+    told = [one for one in letters(posted.deps) if "said no on paper" in one.text]
+    assert len(told) == 1
     assert (posted.record().state, posted.case().stage) == ("declined", Stage.OPEN)
 
 

@@ -38,3 +38,10 @@ class Agreement:
     def with_time_after(self, pause_ends: date) -> Agreement:
         """A week or more to sign after a pause: asking for one costs nobody the offer (E11)."""
         return replace(self, expires_on=max(self.expires_on, pause_ends + LEAST_SIGNING_DAYS))
+
+    def with_time_to_leave(self, until: date, ends: datetime) -> Agreement:
+        """Never less than there was."""
+        kept = self.cooling_off_until or until, self.cooling_off_ends or ends
+        return replace(
+            self, cooling_off_until=max(kept[0], until), cooling_off_ends=max(kept[1], ends)
+        )

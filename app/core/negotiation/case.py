@@ -68,7 +68,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One borrower, one lender. ``version`` counts events; 0 before the first."""
+    """One borrower, one lender. ``version`` counts events; 0 before the first.
+
+    ``other_dispute`` waits while it is settled who signed a paper.
+    """
 
     stage: Stage = Stage.NEW
     version: int = 0
@@ -78,6 +81,7 @@ class Case:
     accepted: OfferAccepted | None = None
     rounds: int = 0
     dispute: DisputeKind | None = None
+    other_dispute: DisputeKind | None = None
     hold: Hold | None = None
     agreement: Agreement | None = None
     agreement_versions: int = 0
@@ -175,12 +179,11 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
         case OfferDeclined() | OfferWithdrawn():
             return _reopened(case)
         case DisputeRaised(kind):
-            return replace(case, dispute=kind)
-        case DisputeSettled(upheld):
-            if upheld and case.dispute is DisputeKind.NOT_SIGNED:
-                return _reopened(replace(case, dispute=None))
-            stage = Stage.CLOSED if upheld else case.stage
-            return replace(_time_after(case, event.at.date()), dispute=None, stage=stage)
+            return replace(case, dispute=kind, other_dispute=case.dispute)
+        case DisputeSettled():
+            return _settled(
+                replace(case, dispute=case.other_dispute, other_dispute=None), event, case.dispute
+            )
         case HoldPlaced(rule, until, explanation):
             return replace(_time_after(case, until), hold=Hold(rule, until, explanation))
         case HoldLifted():
@@ -191,6 +194,18 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return _evolve_records(case, event)
         case _:
             return _evolve_agreement(case, event)
+
+
+def _settled(case: Case, event: DisputeSettled, kind: DisputeKind | None) -> Case:
+    """``case`` is without the dispute of ``kind`` that ended; one beneath it is open again."""
+    if event.upheld:
+        not_signed = kind is DisputeKind.NOT_SIGNED
+        return _reopened(case) if not_signed else replace(case, stage=Stage.CLOSED)
+    later = _time_after(case, event.at.date())
+    until, ends = event.cooling_off_until, event.cooling_off_ends
+    if later.agreement is None or until is None or ends is None:
+        return later
+    return replace(later, agreement=later.agreement.with_time_to_leave(until, ends))
 
 
 def _evolve_records(case: Case, event: RecordsEvent) -> Case:

@@ -63,10 +63,15 @@ class RaiseDispute:
 
 @dataclass(frozen=True, slots=True)
 class SettleDispute:
-    """``upheld`` means the borrower was right: the case then closes or is corrected."""
+    """``upheld`` means the borrower was right: the case then closes or is corrected.
+
+    The product adds the time to leave, when a plan stands that was signed on paper.
+    """
 
     upheld: bool
     explanation: str
+    cooling_off_until: date | None = None
+    cooling_off_ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from app.core.negotiation.events import (
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only, undisputed
 from app.core.negotiation.paper import decide_paper, may_object
 from app.core.negotiation.records import decide_records
-from app.core.negotiation.signing import decide_signing
+from app.core.negotiation.signing import decide_signing, is_time_to_leave
 from app.core.policy import PolicyPack
 
 
@@ -121,16 +121,24 @@ def _dispute(
     if isinstance(command, RaiseDispute):
         only(by, *BORROWER_SIDE)
         # A sealed plan can be disputed too, and stays in force meanwhile (ethics E10, E11).
-        if case.stage is Stage.CLOSED or case.dispute is not None:
+        if command.kind is DisputeKind.NOT_SIGNED:
+            # Another dispute takes this away from nobody: it waits, and goes on afterwards.
+            if case.stage is Stage.CLOSED or not may_object(case):
+                raise TransitionNotAllowed("nobody says that the borrower signed on paper")
+        elif case.stage is Stage.CLOSED or case.dispute is not None:
             raise TransitionNotAllowed("there is nothing open to dispute")
-        if command.kind is DisputeKind.NOT_SIGNED and not may_object(case):
-            raise TransitionNotAllowed("nobody says that the borrower signed on paper")
         return (DisputeRaised(command.kind, command.explanation, by, at),)
     only(by, Role.LENDER)
     if case.dispute is None:
         raise TransitionNotAllowed("there is no dispute")
     explained(command.explanation)
-    return (DisputeSettled(command.upheld, command.explanation, by, at),)
+    until, ends = command.cooling_off_until, command.cooling_off_ends
+    bound = case.dispute is DisputeKind.NOT_SIGNED and case.stage is Stage.SEALED
+    if not bound or command.upheld:
+        until = ends = None
+    elif until is None or ends is None or not is_time_to_leave(until, ends, at):
+        raise TransitionNotAllowed("whoever is held to a paper has the whole time to leave")
+    return (DisputeSettled(command.upheld, command.explanation, by, at, until, ends),)
 
 
 def _pause(

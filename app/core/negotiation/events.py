@@ -171,6 +171,8 @@ class DisputeSettled:
     explanation: str
     by: Role
     at: datetime
+    cooling_off_until: date | None = None
+    cooling_off_ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,16 +284,14 @@ AgreementEvent = (
     | AgreementCancelled
 )
 
+OfferEvent = OfferMade | OfferAccepted | OfferDeclined | OfferWithdrawn
+DisputeEvent = DisputeRaised | DisputeSettled
 Event = (
     CaseOpened
     | DebtConfirmed
     | BudgetShared
-    | OfferMade
-    | OfferAccepted
-    | OfferDeclined
-    | OfferWithdrawn
-    | DisputeRaised
-    | DisputeSettled
+    | OfferEvent
+    | DisputeEvent
     | HoldPlaced
     | HoldLifted
     | HelpAsked

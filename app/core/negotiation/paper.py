@@ -16,7 +16,7 @@ from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
 from app.core.negotiation.agreed import Agreement
 from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import AskPaper, DeclineOnPaper, ReturnPaper, SendPaper
-from app.core.negotiation.events import Event, SigningDeclined
+from app.core.negotiation.events import DisputeKind, Event, SigningDeclined
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, current, moving, only
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
 
@@ -45,8 +45,9 @@ def decide_paper(case: Case, command: PaperCommand, *, by: Role, at: datetime) -
             moving(case, at)
             return (_returned(agreement, command, by, at),)
         case DeclineOnPaper(agreement_id, version):
-            # The borrower's side may always say no, on paper as here.
+            # The lender writes it down: in a pause it waits, as every no by a lender does.
             _waited_for(case, command, by)
+            moving(case, at)
             return (SigningDeclined(agreement_id, version, "", by, at, on_paper=True),)
         case _:
             assert_never(command)
@@ -62,7 +63,16 @@ def may_return(case: Case) -> bool:
 
 
 def may_object(case: Case) -> bool:
-    """Whether a lender says that this borrower signed on paper."""
+    """Whether a lender says that this borrower signed on paper, and nobody objects yet."""
+    return _said_to_have_signed(case) and case.dispute is not DisputeKind.NOT_SIGNED
+
+
+def holds_seal(case: Case) -> bool:
+    """Whether a dispute of any kind stands against a signature on paper of the borrower's."""
+    return case.dispute is not None and _said_to_have_signed(case)
+
+
+def _said_to_have_signed(case: Case) -> bool:
     return case.agreement is not None and Role.BORROWER in case.agreement.on_paper
 
 

@@ -23,7 +23,6 @@ from app.core.negotiation.events import (
     AgreementIssued,
     AgreementSealed,
     AgreementSigned,
-    DisputeKind,
     Event,
     SigningDeclined,
     SigningLapsed,
@@ -39,6 +38,7 @@ from app.core.negotiation.guards import (
     only,
     undisputed,
 )
+from app.core.negotiation.paper import holds_seal
 
 MUST_SIGN = frozenset({Role.LENDER, Role.BORROWER})
 
@@ -168,8 +168,8 @@ def _lapse(case: Case, command: LapseSigning, *, by: Role, at: datetime) -> tupl
 def _seal(case: Case, command: SealAgreement, *, by: Role, at: datetime) -> tuple[Event, ...]:
     only(by, Role.SYSTEM)
     current(case, command.agreement_id, command.version, Stage.SIGNED)
-    if case.dispute is DisputeKind.NOT_SIGNED:
-        raise TransitionNotAllowed("the borrower says that the signature on paper is not theirs")
+    if holds_seal(case):
+        raise TransitionNotAllowed("a dispute is open, and the borrower signed on paper alone")
     last_day, ends = command.cooling_off_until, command.cooling_off_ends
     if not is_time_to_leave(last_day, ends, at):
         raise TransitionNotAllowed("cooling off takes 14 days or more")

@@ -16,7 +16,7 @@ from app.usecases.borrower_pages import debt_age
 from app.usecases.queries import CasePage
 from app.web.borrower.forms import Press
 from app.web.borrower.pages import find_case, record_of, show_case, today
-from app.web.borrower.progress import next_step, refusal_of, standing
+from app.web.borrower.progress import next_step, no_on_paper, refusal_of, standing
 from app.web.case_words import DECLINE_REASONS, DISPUTES, MOMENTS, ROLES
 from app.web.deps import actor, deps
 from app.web.guards import allow
@@ -65,5 +65,6 @@ def _page(template: str, page: CasePage) -> str:
         moments=MOMENTS,
         reasons=DECLINE_REASONS,
         refusal=refusal_of(page),
+        no_on_paper=no_on_paper(page),
         roles=ROLES,
     )

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.access import Role
 from app.core.negotiation.case import Case, Stage, side
 from app.usecases.borrower_pages import CaseAt, HouseholdPage
-from app.usecases.queries import CasePage, Moment
+from app.usecases.queries import ON_PAPER, CasePage, Moment
 from app.web import i18n
 from app.web.fields import Words
 
@@ -76,6 +76,14 @@ def refusal_of(page: CasePage) -> Moment | None:
     last = next(about_offers, None)
     said_no = last is not None and last.kind == "offer-declined" and last.by is Role.LENDER
     return last if said_no else None
+
+
+def no_on_paper(page: CasePage) -> bool:
+    """Whether the lender wrote down a no of the borrower's, and no offer came after it."""
+    if page.case.stage is not Stage.OPEN:
+        return False
+    last = next((m for m in reversed(page.timeline) if m.kind in ENDS_OF_OFFERS), None)
+    return last is not None and last.detail == ON_PAPER
 
 
 def _offered(case: Case, reply_due: date | None) -> Words:

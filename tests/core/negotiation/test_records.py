@@ -154,9 +154,10 @@ def test_the_borrower_may_say_that_the_signature_is_not_theirs() -> None:
 
 def test_when_the_borrower_is_right_nobody_is_bound_and_both_may_offer_again() -> None:
     sealed = after(came_back(), a_sealing(came_back()), Role.SYSTEM)
+    no = SettleDispute(False, "See it.", in_days(14).date(), in_days(15))
     for case in (came_back(), sealed):
         objected = after(case, NOT_MINE, Role.BORROWER)
         right = after(objected, SettleDispute(upheld=True, explanation="No paper."), Role.LENDER)
         assert (right.stage, right.agreement, right.dispute) == (Stage.OPEN, None, None)
-        wrong = after(objected, SettleDispute(upheld=False, explanation="See it."), Role.LENDER)
+        wrong = after(objected, no, Role.LENDER)
         assert (wrong.stage, wrong.dispute) == (case.stage, None)

@@ -110,6 +110,19 @@ class Form(WTForm):
         fine = self.was_sent and self.validate()
         return fine and not (self.acts and again.language())
 
+    def saw_another(self, **stands: object) -> bool:
+        """Whether the page of this form showed something else than what stands now, by field.
+
+        A page that comes back, to be corrected or in another language, carries what stands: who
+        sends it next agrees to that, so it has to say that it is new. A field that has to be
+        there and is not says so itself.
+        """
+        return self.was_sent and any(
+            (self[name].data or "") != str(now)
+            for name, now in stands.items()
+            if self[name].data or not self[name].missing
+        )
+
     @property
     def status(self) -> int:
         """422 when the page has something to correct, so that 200 means nothing is wrong."""

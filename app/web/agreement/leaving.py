@@ -94,6 +94,7 @@ def _show(
     *,
     changed: bool = False,
 ) -> tuple[str, int]:
+    changed = changed or form.saw_another(version=reading.version)
     refusal = _("The agreement does not stand where it did. Please look again.") if changed else ""
     page = render_template(
         f"agreement/{name}.html", case_id=case_id, reading=reading, form=form, refusal=refusal

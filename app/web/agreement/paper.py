@@ -100,6 +100,8 @@ def returned(case_id: UUID) -> Page:
     except NotFound:
         return _stands(case_id)
     form = PaperForm.about(found)
+    if form.saw_another(version=found.version):
+        return _stands(case_id)
     if not form.accepted():
         return _show(case_id, found, form)
     try:
@@ -122,8 +124,12 @@ def declined(case_id: UUID) -> Page:
     form = LeaveForm.read()
     try:
         paper.declined(deps(), actor(), case_id, version_of(form))
-    except (NotFound, OfferChanged, TransitionNotAllowed):
+    except (NotFound, OfferChanged):
         return _stands(case_id)
+    except TransitionNotAllowed:
+        found = agreement_page(deps(), actor(), case_id, language().code)
+        words = _("Nothing moves in a pause. Nothing was written down.")
+        return read_page(found, refusal=words), 409
     return redirect(url_for("lender.case", case_id=case_id), code=303)
 
 

@@ -69,19 +69,17 @@ def decline(case_id: UUID) -> str:
 @shows_again
 def declined(case_id: UUID) -> Response | tuple[str, int]:
     page, form = find_case(case_id), DeclineForm.read()
-    seen = form.seen.data or ""
     if not form.accepted():
-        return _page("decline", page, form=form), form.status
+        return _declining(page, form)
+    seen = form.seen.data or ""
     command = DeclineOffer(seen, DeclineReason(form.reason.data or ""), form.words.data or "")
     try:
         negotiate.submit(deps(), actor(), case_id, command)
     except WordsRefused:
         guarded.tell(form)
-        return _page("decline", page, form=form), form.status
+        return _declining(page, form)
     except OfferChanged:
-        page = find_case(case_id)
-        before = _shown_before(page, seen)
-        return _page("decline", page, form=form, moved=True, before=before), 409
+        return _declining(find_case(case_id), form)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 
@@ -98,6 +96,15 @@ def withdrawn(case_id: UUID) -> Response:
     Press.read()
     negotiate.submit(deps(), actor(), case_id, WithdrawOffer())
     return redirect(url_for("borrower.options.show", case_id=case_id), code=303)
+
+
+def _declining(page: CasePage, form: DeclineForm) -> tuple[str, int]:
+    """The page with what was typed; it says so when another offer is open than it showed."""
+    made = page.case.offer
+    moved = made is not None and form.saw_another(seen=made.digest)
+    before = _shown_before(page, form.seen.data or "") if moved else None
+    words = _page("decline", page, form=form, moved=moved, before=before)
+    return words, 409 if moved else form.status
 
 
 def _page(

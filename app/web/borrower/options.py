@@ -85,7 +85,7 @@ def send(case_id: UUID) -> Response | tuple[str, int]:
     if draft is None:
         return _options(page, found, moved=True), 409
     if not form.accepted():
-        return _check(page, found, draft, form, asked), form.status
+        return _unsent(page, found, draft, form, asked)
     words = facts.explanation(draft, found, form.words.data or "")
     shown, seen = form.shown.data or "", form.seen.data or ""
     signing = page.case.stage is Stage.SIGNING
@@ -94,10 +94,18 @@ def send(case_id: UUID) -> Response | tuple[str, int]:
         send_it(deps(), actor(), case_id, draft, words=words, shown=shown, seen=seen)
     except WordsRefused:
         guarded.tell(form)
-        return _check(page, found, draft, form, asked), form.status
+        return _unsent(page, found, draft, form, asked)
     except OfferChanged:
         return _check(find_case(case_id), found, draft, form, asked, moved=True), 409
     return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)
+
+
+def _unsent(
+    page: CasePage, found: Choice, draft: Draft, form: SendForm, asked: Own | None
+) -> tuple[str, int]:
+    """The last look with what was typed; it says so when it is not what the person looked at."""
+    moved = form.saw_another(shown=draft.digest, seen=_answered(page.case))
+    return _check(page, found, draft, form, asked, moved=moved), 409 if moved else form.status
 
 
 def _answered(case: Case) -> str:

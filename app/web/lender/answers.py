@@ -14,6 +14,7 @@ from app.core.access import Action, Role
 from app.core.chosen_terms import NeverClears
 from app.core.errors import DomainError, OfferChanged, OfferRefused, TransitionNotAllowed
 from app.core.ledger import CannotCompose
+from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import (
     AcceptOffer,
     Command,
@@ -25,6 +26,7 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.events import DeclineReason
 from app.usecases import approvals, lender_desk, lender_draft, queries
 from app.usecases.lender_draft import LenderDraft
+from app.usecases.on_paper import SameHand
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded, i18n
 from app.web.again import shows_again
@@ -42,6 +44,7 @@ from app.web.plans.law import by_law
 bp = Blueprint("answers", __name__, url_prefix="/cases/<uuid:case_id>")
 
 HOUSE_HOLD = "house:hold"
+MOVED = 409
 Page = str | tuple[str, int] | Response
 
 
@@ -170,7 +173,7 @@ def _offer_form(case_id: UUID) -> OfferForm:
 def _drafted(case_id: UUID, form: OfferForm, draft: LenderDraft) -> Page:
     """The plan as it would be sent, with the form as it was filled in; nothing is sent yet."""
     refusal = _said(OfferRefused(draft.blocked)) if draft.blocked else []
-    status = 422 if draft.blocked else 200
+    status = 422 if draft.blocked else 0
     return _page("offer", case_id, form, refusal=refusal, status=status, preview=preview(draft))
 
 
@@ -190,7 +193,7 @@ def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError) -> Page
         guarded.tell(form)
         return _page(name, case_id, form)
     changed = isinstance(refusal, OfferChanged | TransitionNotAllowed)
-    return _page(name, case_id, form, refusal=_said(refusal), status=409 if changed else 422)
+    return _page(name, case_id, form, refusal=_said(refusal), status=MOVED if changed else 422)
 
 
 def _said(refusal: DomainError) -> list[Words]:
@@ -203,6 +206,8 @@ def _said(refusal: DomainError) -> list[Words]:
         return [_("This never repays the debt. %(least)s each time would.", least=least)]
     if isinstance(refusal, CannotCompose):
         return [TOGETHER[refusal.code]]
+    if isinstance(refusal, SameHand):
+        return [_("You wrote this paper down. Another person of the lender has to settle it.")]
     if isinstance(refusal, approvals.AlreadyDecided):
         return [_("A decision on this case waits for a second person already.")]
     if isinstance(refusal, OfferChanged):
@@ -224,8 +229,11 @@ def _page(
         return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
     if isinstance(form, SettleForm):
         form.about(found.page.case.dispute)
-    seen = getattr(form, "seen", None)
-    shown = [o for o in found.earlier if status == 409 and seen and o.digest == seen.data]  # noqa: PLR2004
+    seen, stands = getattr(form, "seen", None), _answered(found)
+    if status != MOVED and seen and form.saw_another(seen=stands):
+        moved = OfferChanged("another offer") if stands else TransitionNotAllowed("no offer")
+        refusal, status = [*_said(moved), *(refusal or [])], MOVED
+    shown = [o for o in found.earlier if status == MOVED and seen and o.digest == seen.data]
     words = render_template(
         f"lender/{name}.html",
         **case_view(found),
@@ -235,6 +243,13 @@ def _page(
         shown_before=offer_facts(shown[-1]) if shown else (),
     )
     return words, status or form.status
+
+
+def _answered(found: lender_desk.Desk) -> str:
+    """The digest of the offer that an answer is about; empty when none waits for one."""
+    offer = found.standing
+    is_theirs = offer is not None and (found.may_answer or found.case.stage is Stage.AGREED)
+    return offer.digest if offer and is_theirs else ""
 
 
 def _back(case_id: UUID) -> Response:

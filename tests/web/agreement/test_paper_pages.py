@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from app.core.negotiation.case import Stage
-from app.core.negotiation.commands import AskPaper
+from app.core.negotiation.commands import AskPaper, RaiseDispute, SettleDispute
 from app.core.negotiation.events import DisputeKind
 from app.usecases import negotiate
 from app.usecases.demo_steps import Part
@@ -18,6 +18,7 @@ from tests.stage import Visitor
 from tests.usecases.scenes import case_of
 
 Stand = Callable[..., Signer]
+DISPUTED = RaiseDispute(DisputeKind.WRONG_AMOUNT, "")
 DAY = {"day": "21", "month": "11", "year": "2026"}
 
 
@@ -110,6 +111,37 @@ def test_a_no_on_paper_is_written_down_in_one_step(lender: Signer) -> None:
     assert lender.visitor.post(f"{lender.path}/paper/declined", {"version": "1"}).status_code == 409
 
 
+def test_the_borrower_reads_whose_no_it_was_and_what_to_do(lender: Signer, signer: Stand) -> None:
+    path = f"{lender.path}/paper/declined"
+    negotiate.submit(lender.part.deps, lender.part.borrower, lender.part.case_id, DISPUTED)
+    answer = lender.visitor.post(path, {"version": "1"})
+    assert (answer.status_code, "in a pause" in answer.get_data(as_text=True)) == (409, True)
+    settled = SettleDispute(upheld=False, explanation="The sum is right.")
+    negotiate.submit(lender.part.deps, lender.part.place.agent, lender.part.case_id, settled)
+    assert lender.visitor.post(path, {"version": "1"}).status_code == 303
+    page = signer(lender.part.borrower).visitor.soup(f"/debts/{lender.part.case_id}")
+    notice = page.select_one("#no-on-paper")
+    assert notice is not None
+    assert "you can make the same offer again" in notice.get_text()
+    assert len(notice.select("a")) == 2
+    assert page.get_text().count("wrote down that you said no on paper") == 2
+
+
+def test_whoever_wrote_it_down_reads_that_another_person_settles(
+    lender: Signer, signer: Stand
+) -> None:
+    assert send(lender)[0] == 303
+    borrower = signer(lender.part.borrower)
+    assert borrower.visitor.post(f"{borrower.path}/paper/not-mine").status_code == 303
+    path = f"/lender/cases/{lender.part.case_id}/dispute"
+    sent = {"answer": "rejected", "explanation": "Here is the scan."}
+    answer = lender.visitor.post(path, sent)
+    assert answer.status_code == 409
+    assert "Another person of the lender" in answer.get_data(as_text=True)
+    supervisor = signer(lender.part.place.supervisor)
+    assert supervisor.visitor.post(path, sent).status_code == 303
+
+
 def test_sent_twice_it_is_written_down_once(lender: Signer) -> None:
     assert [send(lender)[0] for _ in range(2)] == [303, 409]
 
@@ -164,3 +196,13 @@ def test_who_has_signed_here_is_offered_no_paper_to_sign(
     assert answer.status_code == 409
     assert "You have signed here" in answer.get_data(as_text=True)
     assert not case_of(part).paper_asked
+
+
+def test_another_language_does_not_move_what_was_read_to_another_version(lender: Signer) -> None:
+    assert send(lender, shown_in="zh")[0] == 200
+    assert [
+        send(lender, version="7", **more)[0] for more in ({"shown_in": "zh"}, {"name": ""})
+    ] == [
+        409,
+        409,
+    ]

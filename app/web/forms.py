@@ -120,7 +120,7 @@ class Form(WTForm):
         return self.was_sent and any(
             (self[name].data or "") != str(now)
             for name, now in stands.items()
-            if self[name].data or not self[name].missing
+            if self[name].data or not getattr(self[name], "missing", "")
         )
 
     @property

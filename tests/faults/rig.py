@@ -59,8 +59,8 @@ class Site:
             return fold(uow.cases.history(self.part.place.lender, self.part.case_id))
 
     def is_done(self) -> bool:
-        """Sealed, with nothing left to do now or later."""
-        at = self.deps.now() + timedelta(days=1)
+        """Sealed, with nothing left to do now or soon: what comes daily is never all done."""
+        at = self.deps.now() + timedelta(hours=12)
         with self.deps.reading() as uow:
             waiting = uow.outbox.backlog(at).waiting
         return waiting == 0 and self.case().stage is Stage.SEALED
@@ -85,7 +85,8 @@ class Site:
             nonce=page.nonce,
             key=page.key,
             typed_name=page.name,
-            language="en",
+            intent=page.intent,
+            language=page.language,
             agrees_to_records=True,
         )
 

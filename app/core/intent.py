@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.core.access import Role
+from app.core.errors import DomainError
 from app.core.evidence import sha256_hex
+from app.core.languages import WRITTEN
 
 INTENTS: dict[str, dict[str, str]] = {
     "borrower-1": {
@@ -56,6 +58,12 @@ RECORDS = "records-1"
 RECORDS_TEXT = "records-2"
 
 
+class OtherSentence(DomainError):
+    """The sentence on the page is not the one that is agreed to now: read the page again."""
+
+    code = "other_sentence"
+
+
 def sentence(intent: str, language: str) -> str:
     """The words of ``intent``.
 
@@ -67,6 +75,30 @@ def sentence(intent: str, language: str) -> str:
 
 def intent_sha256(intent: str, language: str) -> str:
     return sha256_hex(sentence(intent, language).encode())
+
+
+def shown_sentence(role: Role, intent: str, reader: str) -> tuple[str, str]:
+    """The digest of the sentence a page showed, and its language; ``reader`` is ``en`` or ``zh``.
+
+    Raises:
+        OtherSentence: not the one that ``role`` agrees to now, or in no language of ours.
+    """
+    if intent != CURRENT[role] or reader not in WRITTEN:
+        raise OtherSentence(intent)
+    return intent_sha256(intent, WRITTEN[reader]), WRITTEN[reader]
+
+
+def sentence_of(digest: str) -> tuple[str, str]:
+    """The sentence, and its language, that ``digest`` stands for, of today or before.
+
+    Raises:
+        LookupError: no sentence of ours.
+    """
+    for intent, words in INTENTS.items():
+        for language in words:
+            if intent_sha256(intent, language) == digest:
+                return intent, language
+    raise LookupError("no sentence has this digest")
 
 
 def records_text(language: str) -> tuple[str, ...]:

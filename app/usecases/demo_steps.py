@@ -124,7 +124,8 @@ def sign_all(part: Part) -> None:
                 nonce=page.nonce,
                 key=page.key,
                 typed_name=page.name,
-                language=spoken,
+                intent=page.intent,
+                language=page.language,
                 agrees_to_records=True,
             ),
         )

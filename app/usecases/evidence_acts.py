@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from app.core.evidence import sha256_hex
-from app.core.intent import INTENTS, RECORDS, RECORDS_TEXTS, intent_sha256, sentence
+from app.core.intent import RECORDS, RECORDS_TEXTS, sentence, sentence_of
 from app.core.negotiation.events import AgreementSigned
 from app.core.negotiation.record_events import RecordsAgreed
 from app.core.plain import plain
@@ -93,7 +93,7 @@ def person(
 def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dict[str, object]:
     """What was shown and agreed to, how we knew the person, when and from where."""
     act, event, place = signing.act, signing.event, signing.place
-    intent, language = _intent(act.intent_sha256)
+    intent, language = sentence_of(act.intent_sha256)
     opened = uow.signatures.expires_at(act.nonce_sha256) - NONCE_LIFE
     forms = shown_to(uow, record, act.person_id, act.at)
     told: dict[str, object] = {
@@ -203,7 +203,7 @@ def _shown_before(digest: str) -> tuple[str, str, tuple[str, ...]]:
             whole = "\n".join((*words, sentence(RECORDS, language)))
             if sha256_hex(whole.encode()) == digest:
                 return text, language, words
-    text, language = _intent(digest)
+    text, language = sentence_of(digest)
     return text, language, ()
 
 
@@ -215,19 +215,6 @@ def _further(event: AgreementSigned | None) -> dict[str, Any]:
     return {
         name: plain(value) for name, value in found.items() if value and name not in TOLD_ELSEWHERE
     }
-
-
-def _intent(digest: str) -> tuple[str, str]:
-    """The sentence, and its language, that ``digest`` stands for.
-
-    Raises:
-        LookupError: no sentence of ours.
-    """
-    for intent, words in INTENTS.items():
-        for language in words:
-            if intent_sha256(intent, language) == digest:
-                return intent, language
-    raise LookupError("no sentence has this digest")
 
 
 def _party(facts: Mapping[str, Any], role: str) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from app import faults
 from app.core.access import Role
 from app.core.drafting import SIGNING_DAYS
 from app.core.evidence import sha256_hex
-from app.core.intent import CURRENT, sentence
+from app.core.intent import sentence, sentence_of
 from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
@@ -221,7 +221,9 @@ def _act(
         lang=record.language,
         drawing=act.drawing,
     )
-    statement = sentence(CURRENT[role], record.language)
+    # What the person agreed to then, in the words of the record.
+    agreed, _ = sentence_of(act.intent_sha256)
+    statement = sentence(agreed, record.language)
     signer = Signatory(person.role, person.party_id, act.typed_name, person.label)
     return Act(signer, f"{statement} [{head}]", stamp)
 

@@ -20,7 +20,7 @@ from app.core.errors import (
     TransitionNotAllowed,
 )
 from app.core.evidence import canonical, sha256_hex
-from app.core.intent import CURRENT, RECORDS, intent_sha256, sentence
+from app.core.intent import CURRENT, RECORDS, intent_sha256, sentence, shown_sentence
 from app.core.languages import written
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SignAgreement
@@ -61,14 +61,16 @@ class SigningPage:
     nonce: str
     key: str
     intent: str
+    language: str
     sentence: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a person sent: the version and hash they were shown, and their typed name.
+    """What a person sent: version, hash and sentence as they were shown, and their typed name.
 
+    ``intent`` is the id of the sentence, ``language`` (``en`` or ``zh``) what it was shown in.
     ``agrees_to_records`` is the consent to electronic records, asked for apart from
     signing; ``answers`` are those to the reading check, of which only a hash is kept.
     ``drawing`` is a data URL with a signature drawn beside the typed name, or empty.
@@ -79,6 +81,7 @@ class Act:
     nonce: str
     key: str
     typed_name: str
+    intent: str
     language: str
     agrees_to_records: bool
     answers: tuple[str, ...] = ()
@@ -115,6 +118,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
             nonce=nonce,
             key=secrets.token_urlsafe(16),
             intent=intent,
+            language=language,
             sentence=sentence(intent, written(language)),
             name=person.name if person else "",
         )
@@ -128,6 +132,7 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         DrawingRefused: what was drawn cannot be used.
         RecordsRefused: no consent to electronic records; paper is on the same terms.
         OfferChanged: another version stands, or other bytes were shown.
+        OtherSentence: another sentence is agreed to now, or it was shown in no language of ours.
         NonceSpent: the page was used or is too old.
         TransitionNotAllowed: it is not this party's turn.
         KeyReused: the key came with another body.
@@ -175,7 +180,7 @@ def answered(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> bool:
 
 def _request(actor: Actor, case_id: UUID, sent: Act) -> Request:
     """The request as it came: all that the form carries, and nothing about the connection."""
-    body = replace(sent, place=None, language="", key="")
+    body = replace(sent, place=None, key="")
     return Request(actor.person_id, ENDPOINT, sent.key, sha256_hex(repr((case_id, body)).encode()))
 
 
@@ -203,9 +208,8 @@ def _sign(
     at: datetime,
 ) -> str:
     person_id = nonce.person_id
-    spoken = written(sent.language)
     given = scene.case.records_of(person_id)
-    intent = intent_sha256(CURRENT[scene.role], spoken)
+    intent, spoken = shown_sentence(scene.role, sent.intent, sent.language)
     command = SignAgreement(
         record.id,
         record.version,

@@ -104,7 +104,8 @@ def prepared(part: Part, actor: Actor) -> sign.Act:
         nonce=page.nonce,
         key=page.key,
         typed_name=page.name,
-        language="en",
+        intent=page.intent,
+        language=page.language,
         agrees_to_records=True,
     )
 

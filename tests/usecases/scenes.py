@@ -103,7 +103,8 @@ def an_act(page: sign.SigningPage, **changes: object) -> sign.Act:
         nonce=page.nonce,
         key=page.key,
         typed_name=page.name,
-        language="en",
+        intent=page.intent,
+        language=page.language,
         agrees_to_records=True,
     )
     return replace(sent, **changes)  # type: ignore[arg-type]  # names are checked by replace

@@ -44,6 +44,8 @@ class SignForm(Form):
     shown = HiddenField(missing=_l("Open the page again"))
     nonce = HiddenField(missing=_l("Open the page again"))
     key = HiddenField(missing=_l("Open the page again"))
+    intent = HiddenField(missing=_l("Open the page again"))
+    language = HiddenField(missing=_l("Open the page again"))
     again = HiddenField()
     records = TickField(missing=_l("Tick this box, or ask us for paper"))
     total = ChoiceField(_l("How much is paid in total?"), choices=())

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.drawn import DrawingRefused
 from app.core.errors import KeyReused, NotFound, OfferChanged, TransitionNotAllowed
+from app.core.intent import OtherSentence
 from app.usecases import agreement_shown, sign
 from app.usecases.agreement_changes import Since, since
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
@@ -31,6 +32,7 @@ bp = Blueprint("signing", __name__)
 
 Page = str | tuple[str, int] | Response
 REFUSED = (OfferChanged, TransitionNotAllowed)
+OTHER_SENTENCE = _l("The sentence you agree to is not the one you saw. Please read it again.")
 PRESS_AGAIN = _l("The terms are unchanged. Nothing was signed yet. Please press Sign again.")
 
 
@@ -70,6 +72,8 @@ def act(case_id: UUID) -> Page:
         return _choose_records(case_id)
     except sign.NonceSpent:
         return _show(case_id, form, refusal=PRESS_AGAIN, status=410)
+    except OtherSentence:
+        return _show(case_id, form, refusal=OTHER_SENTENCE, status=409)
     except DrawingRefused as refusal:
         form.drawing.refuse(refusal.why)
         return _show(case_id, form, status=form.status)
@@ -80,8 +84,11 @@ def act(case_id: UUID) -> Page:
 
 def _settled(form: SignForm, found: AgreementPage) -> Page | None:
     """What is known before the answers are looked at: sent before, or about another version."""
+    if again.language() is not None:
+        return None
+    sent = _sent(form)
     try:
-        if again.language() is None and sign.answered(deps(), actor(), found.case_id, _sent(form)):
+        if sign.answered(deps(), actor(), found.case_id, sent):
             return _signed(found.case_id)
     except KeyReused:
         words = _(
@@ -89,8 +96,7 @@ def _settled(form: SignForm, found: AgreementPage) -> Page | None:
             "These other answers were not taken."
         )
         return read_page(found, refusal=words), 422
-    stands = found.reading
-    if stands and form.saw_another(version=stands.version, shown=stands.file_sha256 or ""):
+    if sent.version and found.reading and sent.version != found.reading.version:
         return _moved(found.case_id, form)
     return None
 
@@ -165,7 +171,8 @@ def _sent(form: SignForm) -> sign.Act:
         nonce=form.nonce.data or "",
         key=form.key.data or "",
         typed_name=form.typed_name.data or "",
-        language=language().code,
+        intent=form.intent.data or "",
+        language=form.language.data or "",
         agrees_to_records=form.agrees_to_records,
         answers=form.answers(),
         place=_place(),

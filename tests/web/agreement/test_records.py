@@ -124,4 +124,7 @@ def test_from_paper_one_may_change_to_a_file_and_sign(turn: Signer) -> None:
     assert turn.sign().status_code == 303
 
 
-SENT = {"version": "1", "shown": "0" * 64, "nonce": "n", "key": "k", "typed_name": "A Name"}
+SENT = {"version": "1", "shown": "0" * 64, "nonce": "n", "key": "k", "typed_name": "A Name"} | {
+    "intent": "borrower-1",
+    "language": "en",
+}

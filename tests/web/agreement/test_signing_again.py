@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
+from app.core.intent import intent_sha256
 from app.core.negotiation.commands import AcceptOffer, DeclineSigning
 from app.core.negotiation.events import AgreementSigned
 from app.usecases import negotiate, queries
@@ -175,35 +176,30 @@ def test_another_language_for_a_page_that_was_sent_signs_nothing_more(
     assert signatures(part) == 1
 
 
-@pytest.mark.parametrize("change", [{}, {"typed_name": ""}, {"version": "2"}])
-def test_another_language_for_a_page_of_an_old_version_still_says_what_changed(
-    part: Part, signer: Stand, change: Form
+def test_a_page_read_in_one_language_is_signed_in_it_whatever_was_chosen_since(
+    part: Part, signer: Stand
 ) -> None:
-    """Its form carries the new version: without the difference, Sign would take it unread."""
     lender = signer(part.place.agent)
-    old = lender.form() | {"typed_name": "Somebody Else"} | change
-    new_version(part)
-    answer = press(lender, old | {"shown_in": "zh"})
+    form = lender.form()
+    lender.visitor.client.set_cookie("lang", "zh")
+    assert "协议" in lender.visitor.soup(lender.path).get_text()
+    assert press(lender, form).status_code == 303
+    (act,) = [e for e in history(part) if isinstance(e, AgreementSigned)]
+    assert act.intent_sha256 == intent_sha256("lender-1", "en")
+    assert act.records_sha256 == intent_sha256("records-1", "en")
+
+
+@pytest.mark.parametrize("change", [{"intent": "lender-0"}, {"language": "fr"}])
+def test_a_sentence_that_is_not_agreed_to_now_is_shown_again_and_nothing_is_lost(
+    part: Part, signer: Stand, change: dict[str, str]
+) -> None:
+    lender = signer(part.place.agent)
+    answer = press(lender, lender.form() | change)
     assert answer.status_code == 409
-    assert bool(table_of(answer)) is ("version" not in change), (
-        "a version they did not see is not told"
-    )
-    kept = BeautifulSoup(answer.data, "html.parser").find("input", {"name": "typed_name"})
-    assert kept is not None
-    assert kept["value"] == old["typed_name"]
+    assert "The sentence you agree to is not the one you saw" in text_of(answer)
+    page = BeautifulSoup(answer.data, "html.parser")
+    values = {str(i.get("name")): i.get("value") for i in page.select("input")}
+    assert values["typed_name"] == lender.name
+    assert (values["intent"], values["language"]) == ("lender-1", "en")
     assert signatures(part) == 0
-
-
-@pytest.mark.parametrize("way", ["decline", "change"])
-@pytest.mark.parametrize("typed", [{"explanation": "Too much."}, {"explanation": ""}])
-def test_another_language_does_not_move_a_no_to_another_version(
-    part: Part, signer: Stand, way: str, typed: Form
-) -> None:
-    lender = signer(part.place.agent)
-    sent = {"version": "1", "shown_in": "zh", **typed}
-    stands = lender.visitor.post(f"{lender.path}/{way}", sent)
-    assert 'id="refusal"' not in stands.text
-    new_version(part)
-    answer = lender.visitor.post(f"{lender.path}/{way}", sent)
-    assert (answer.status_code, 'id="refusal"' in answer.text) == (409, True)
-    assert typed["explanation"] in answer.text
+    assert lender.sign().status_code == 303

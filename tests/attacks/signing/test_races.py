@@ -9,14 +9,18 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
+from app.core.errors import OfferChanged
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import DeclineSigning
 from app.core.negotiation.events import AgreementSigned, SigningDeclined
+from app.usecases.demo_steps import STEPS
+from app.usecases.sign import NonceSpent
 from app.web.agreement.signing import REFUSED
 from tests.attacks.signing.browsing import acts_kept, signed
 from tests.attacks.signing.table import row
@@ -77,17 +81,22 @@ def test_of_two_signers_at_once_one_wins(
     print(f"whoever was let go first won {won} of {rounds}")
 
 
-def attempts(scene: Scene) -> tuple[Callable[[], bool], Callable[[], bool]]:
-    """The lender's signature and the borrower's wish for a change; whether each was taken."""
-    sent, record = an_act(scene.page(scene.agent)), scene.record()
-    change = DeclineSigning(record.id, record.version, "Please start later.")
-    return (
-        lambda: taken(lambda: scene.sign(scene.agent, sent)),
-        lambda: taken(lambda: scene.do(scene.borrower, change)),
-    )
+def attempts(scene: Scene, *, asks: bool) -> tuple[Callable[[], bool], Callable[[], bool]]:
+    """The lender's signature and the borrower's no to it, each whether it was taken.
+
+    ``asks`` says that the borrower asks for other terms, and does not decline.
+    """
+    sent = an_act(scene.page(scene.agent))
+    return lambda: taken(lambda: scene.sign(scene.agent, sent)), leaving(scene, asks=asks)
 
 
-def check(scene: Scene, *, signed: bool, changed: bool) -> None:
+def leaving(scene: Scene, *, asks: bool) -> Callable[[], bool]:
+    record = scene.record()
+    no = DeclineSigning(record.id, record.version, "Please start later.", change=asks)
+    return lambda: taken(lambda: scene.do(scene.borrower, no))
+
+
+def check(scene: Scene, *, signed: bool, changed: bool, asks: bool) -> None:
     """The change stands; a signature that was in time lapsed with its version, none is later."""
     kinds = [type(event) for event in scene.history()]
     assert changed
@@ -95,7 +104,7 @@ def check(scene: Scene, *, signed: bool, changed: bool) -> None:
     assert kinds[-1] is SigningDeclined
     assert scene.case().stage is Stage.OPEN
     assert scene.case().agreement is None
-    assert scene.record().state == "declined"
+    assert scene.record().state == ("superseded" if asks else "declined")
     with scene.deps.reading() as uow:
         assert uow.cases.verify(scene.part.place.lender, scene.part.case_id) is None
         assert uow.audit.verify() is None
@@ -105,31 +114,64 @@ def check(scene: Scene, *, signed: bool, changed: bool) -> None:
     "rounds", [row(20, "short", SHORT), pytest.param(LONG, id="long", marks=pytest.mark.long)]
 )
 @pytest.mark.parametrize("first", ["sign", "change"])
+@pytest.mark.parametrize("asks", [False, True])
 def test_a_change_and_a_signature_at_once_have_one_outcome(
-    agreed: Snapshot, tmp_path: Path, rounds: int, first: str
+    agreed: Snapshot, tmp_path: Path, rounds: int, first: str, asks: bool
 ) -> None:
     both = 0
     for number in range(rounds):
         folder = tmp_path / str(number)
         scene = agreed.reopen(folder)
         order = 1 if first == "sign" else -1
-        was_signed, changed = at_once(*attempts(scene)[::order])[::order]
-        check(scene, signed=was_signed, changed=changed)
+        was_signed, changed = at_once(*attempts(scene, asks=asks)[::order])[::order]
+        check(scene, signed=was_signed, changed=changed, asks=asks)
         both += was_signed
         scene.deps.sandbox.close()
         shutil.rmtree(folder)
     print(f"signed before the change in {both} of {rounds}, refused in {rounds - both}")
 
 
+WAYS = [(first, asks) for first in ("sign", "change") for asks in (False, True)]
+
+
 @pytest.mark.parametrize(
-    "first", [row(20, "sign first", "sign"), row(20, "change first", "change")]
+    ("first", "asks"),
+    [
+        row(20, f"{first} first, {'asks' if asks else 'declines'}", first, asks)
+        for first, asks in WAYS
+    ],
 )
-def test_each_order_has_its_own_outcome(signing: Scene, first: str) -> None:
-    sign, change = attempts(signing)
+def test_each_order_has_its_own_outcome(signing: Scene, first: str, asks: bool) -> None:
+    sign, change = attempts(signing, asks=asks)
     done = {}
     for name, act in (("sign", sign), ("change", change))[:: 1 if first == "sign" else -1]:
         done[name] = act()
     assert done == {"sign": first == "sign", "change": True}
-    check(signing, signed=done["sign"], changed=done["change"])
+    check(signing, signed=done["sign"], changed=done["change"], asks=asks)
     signing.stage.work()
     assert signing.record().final_sha256 is None
+
+
+@pytest.mark.parametrize(
+    "before", [row(20, "version 2, signed", True), row(20, "version 2", False)]
+)
+def test_version_2_takes_over_nothing_from_a_version_that_was_changed(
+    signing: Scene, before: bool
+) -> None:
+    """``before`` says whether the lender had signed version 1."""
+    old = an_act(signing.page(signing.agent))
+    if before:
+        signing.sign(signing.agent)
+    assert leaving(signing, asks=True)()
+    for step in ("offer", "counter", "accept"):
+        STEPS[step](signing.part)
+    record = signing.record()
+    assert (record.version, record.state, acts_kept(signing)) == (2, "open", 0)
+    standing = {"version": 2, "shown_sha256": record.frozen_sha256 or ""}
+    for sent, refusal in ((old, OfferChanged), (replace(old, **standing), NonceSpent)):
+        with pytest.raises(refusal):
+            signing.sign(signing.agent, sent)
+    assert acts_kept(signing) == 0
+    assert signed(signing) == before
+    signing.sign(signing.agent)
+    assert acts_kept(signing) == 1

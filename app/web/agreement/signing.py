@@ -84,11 +84,8 @@ def act(case_id: UUID) -> Page:
 
 def _settled(form: SignForm, found: AgreementPage) -> Page | None:
     """What is known before the answers are looked at: sent before, or about another version."""
-    if again.language() is not None:
-        return None
-    sent = _sent(form)
     try:
-        if sign.answered(deps(), actor(), found.case_id, sent):
+        if again.language() is None and sign.answered(deps(), actor(), found.case_id, _sent(form)):
             return _signed(found.case_id)
     except KeyReused:
         words = _(
@@ -96,7 +93,8 @@ def _settled(form: SignForm, found: AgreementPage) -> Page | None:
             "These other answers were not taken."
         )
         return read_page(found, refusal=words), 422
-    if sent.version and found.reading and sent.version != found.reading.version:
+    stands = found.reading
+    if stands and form.saw_another(version=stands.version, shown=stands.file_sha256 or ""):
         return _moved(found.case_id, form)
     return None
 

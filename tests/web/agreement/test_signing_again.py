@@ -176,6 +176,40 @@ def test_another_language_for_a_page_that_was_sent_signs_nothing_more(
     assert signatures(part) == 1
 
 
+@pytest.mark.parametrize("change", [{}, {"typed_name": ""}, {"version": "2"}])
+def test_another_language_for_a_page_of_an_old_version_still_says_what_changed(
+    part: Part, signer: Stand, change: Form
+) -> None:
+    """Its form carries the new version: without the difference, Sign would take it unread."""
+    lender = signer(part.place.agent)
+    old = lender.form() | {"typed_name": "Somebody Else"} | change
+    new_version(part)
+    answer = press(lender, old | {"shown_in": "zh"})
+    assert answer.status_code == 409
+    assert bool(table_of(answer)) is ("version" not in change), (
+        "a version they did not see is not told"
+    )
+    kept = BeautifulSoup(answer.data, "html.parser").find("input", {"name": "typed_name"})
+    assert kept is not None
+    assert kept["value"] == old["typed_name"]
+    assert signatures(part) == 0
+
+
+@pytest.mark.parametrize("way", ["decline", "change"])
+@pytest.mark.parametrize("typed", [{"explanation": "Too much."}, {"explanation": ""}])
+def test_another_language_does_not_move_a_no_to_another_version(
+    part: Part, signer: Stand, way: str, typed: Form
+) -> None:
+    lender = signer(part.place.agent)
+    sent = {"version": "1", "shown_in": "zh", **typed}
+    stands = lender.visitor.post(f"{lender.path}/{way}", sent)
+    assert 'id="refusal"' not in stands.text
+    new_version(part)
+    answer = lender.visitor.post(f"{lender.path}/{way}", sent)
+    assert (answer.status_code, 'id="refusal"' in answer.text) == (409, True)
+    assert typed["explanation"] in answer.text
+
+
 def test_a_page_read_in_one_language_is_signed_in_it_whatever_was_chosen_since(
     part: Part, signer: Stand
 ) -> None:

@@ -72,7 +72,12 @@ def case_view(desk: Desk) -> dict[str, Any]:
         "roles": ROLES,
         "disputes": DISPUTES,
         "dispute_words": next(
-            (m.words for m in reversed(desk.page.timeline) if m.kind == "dispute-raised"), ""
+            (
+                m.words
+                for m in reversed(desk.page.timeline)
+                if m.kind == "dispute-raised" and m.detail == desk.case.dispute
+            ),
+            "",
         ),
         "contract_rate": Fraction(desk.case.debt.annual_rate),
         "why": why(desk),

@@ -119,8 +119,10 @@ def test_the_borrower_reads_whose_no_it_was_and_what_to_do(lender: Signer, signe
     settled = SettleDispute(upheld=False, explanation="The sum is right.")
     negotiate.submit(lender.part.deps, lender.part.place.agent, lender.part.case_id, settled)
     assert lender.visitor.post(path, {"version": "1"}).status_code == 303
-    page = signer(lender.part.borrower).visitor.soup(f"/debts/{lender.part.case_id}")
-    notice = page.select_one("#no-on-paper")
+    page = signer(lender.part.borrower).visitor.soup(f"/cases/{lender.part.case_id}")
+    heading = page.select_one("#no-on-paper")
+    assert heading is not None
+    notice = heading.parent
     assert notice is not None
     assert "you can make the same offer again" in notice.get_text()
     assert len(notice.select("a")) == 2

@@ -21,7 +21,7 @@ from app.documents.drawing import draw_stamp
 from app.gateways.offline import Brought
 from app.jobs.handlers import handlers
 from app.jobs.runner import Runner
-from app.usecases import agreement_reading, copies, evidence, paper, verify
+from app.usecases import agreement_reading, copies, evidence, paper, seal, verify
 from app.usecases.on_paper import SameHand
 from app.usecases.paper import Told
 from tests.usecases.scenes import Scene, letters
@@ -82,7 +82,7 @@ def test_the_file_is_sealed_without_a_signature_of_those_on_paper(returned: Scen
     with returned.deps.reading() as uow:
         revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
         acts = uow.signatures.of(record.tenant_id, record.id, record.version)
-    assert [one.field for one in revisions if one.step <= verify.FINAL] == [
+    assert [one.field for one in revisions if one.step <= seal.FINAL] == [
         None,
         "PlatformSeal",
         "Lender",

@@ -14,6 +14,7 @@ from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.money import Currency, Money
 from app.core.periods import Every
+from app.documents.words import speech
 from app.usecases import agreement_reading
 from app.usecases.agreement_reading import Reading
 from app.usecases.deps import Deps
@@ -91,7 +92,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         if record is None or record.case_id != case_id:
             raise NotFound("agreement")
         revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
-    facts = json.loads(record.facts)
+    facts, spoken = json.loads(record.facts), written(language)
     rows = facts["terms"]["schedule"]["instalments"]
     return KeyFacts(
         amounts=tuple(_money(row["amount"]) for row in rows),
@@ -103,7 +104,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         grace_days=facts["clauses"]["grace_days"],
         cooling_off_days=facts["clauses"]["cooling_off_days"],
         created_at=datetime.fromisoformat(facts["created_at"]),
-        label=labels(revisions, record.paper_roles)[written(language)],
+        label=labels(revisions, record.paper_roles)[spoken] + speech(spoken).say("stop"),
     )
 
 

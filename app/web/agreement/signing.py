@@ -138,6 +138,7 @@ def _show(
         page=prepared,
         reading=prepared.reading,
         key=key_rows(facts),
+        label=facts.label,
         passages=passages,
         name_differs=name_differs,
         ask_again=bool(passages or name_differs),

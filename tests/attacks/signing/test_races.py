@@ -167,8 +167,8 @@ def test_version_2_takes_over_nothing_from_a_version_that_was_changed(
         STEPS[step](signing.part)
     record = signing.record()
     assert (record.version, record.state, acts_kept(signing)) == (2, "open", 0)
-    standing = {"version": 2, "shown_sha256": record.frozen_sha256 or ""}
-    for sent, refusal in ((old, OfferChanged), (replace(old, **standing), NonceSpent)):
+    stands = replace(old, version=2, shown_sha256=record.frozen_sha256 or "")
+    for sent, refusal in ((old, OfferChanged), (stands, NonceSpent)):
         with pytest.raises(refusal):
             signing.sign(signing.agent, sent)
     assert acts_kept(signing) == 0

@@ -55,15 +55,20 @@ class Proof:
         return given
 
     def ends(self, root: bytes) -> datetime:
-        """Until when it proves anything: its certificate's end, or that of our own lists (PEM)."""
+        """Until when it proves anything: its certificate's end, or that of our own list about it.
+
+        ``root`` is PEM. Lists about other certificates, as that of a seal, say nothing here.
+        """
         signer = signer_of(self.token)
         end: datetime = signer.not_valid_after
         if signer.issuer.dump() not in {one.subject.dump() for one in certificates(root)}:
             return end  # others' lists last for days; their word counts as of when it was given
-        first: datetime = min(
-            [end, *(one["tbs_cert_list"]["next_update"].native for one in self.lists)]
-        )
-        return first
+        about_it = [
+            one["tbs_cert_list"]["next_update"].native
+            for one in self.lists
+            if one.issuer.dump() == signer.issuer.dump()
+        ]
+        return min(end, max(about_it, default=end))
 
 
 def archived(final: bytes) -> Proof:

@@ -167,7 +167,8 @@ class LocalSealer:
         """Raises TimeNotProven as ``close`` does."""
 
         def lists_of(token: cms.SignedData) -> Iterable[asn1_crl.CertificateList]:
-            return (*self._own_lists(at), *self._proofs([token]).lists)
+            foreign = [token] if self._is_foreign(token) else []
+            return (*self._own_lists(at), *proofs_of(foreign, self.tsa_roots).lists)
 
         return renew(self.timestamper, final_sha256, previous, lists_of, at)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +22,36 @@ from app.usecases.scene import audit, backstage
 FINAL, FIRST = 8, 101
 """The step of the final file, and of its first renewal; the second is one more."""
 
+SOONEST = timedelta(days=30)
+"""The least time between two renewals: an authority's certificate may end any day."""
+
+_log = logging.getLogger(__name__)
+
+
+def due(ends: datetime, at: datetime) -> datetime:
+    """When a proof made at ``at`` is renewed: a year before it ``ends``, but never at once.
+
+    Where that year has begun, it is halfway to the end, and not before ``SOONEST``.
+    """
+    return max(at + max((ends - at) / 2, SOONEST), ends - EARLY)
+
 
 def ask(uow: UnitOfWork, record: AgreementRecord, step: int, ends: datetime, at: datetime) -> None:
-    """Have the renewal ``step`` made a year before the proof that stands ``ends``."""
+    """Have the renewal ``step`` made in time before the proof that stands ``ends``."""
+    if ends - at < EARLY:
+        _log.warning(
+            "a new proof of time ends in %d days agreement=%s step=%d",
+            (ends - at).days,
+            record.id,
+            step,
+        )
     uow.outbox.put(
         "renew",
         f"renew:{record.id}:{record.version}:{step}",
         {"agreement_id": str(record.id), "step": step},
         at,
         tenant_id=record.tenant_id,
-        due_at=max(at, ends - EARLY),
+        due_at=due(ends, at),
     )
 
 
@@ -41,15 +62,16 @@ def ends_of(deps: Deps, final: bytes) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """How a sealed file stands: how often renewed, until when proven, when renewed next."""
+    """How a sealed file stands: how often renewed, when it was and will be, until when proven."""
 
     agreement_id: UUID
     renewals: int
+    made_at: datetime
     ends: datetime
 
     @property
     def next_at(self) -> datetime:
-        return self.ends - EARLY
+        return due(self.ends, self.made_at)
 
 
 def proven(deps: Deps, code: str) -> Proven:
@@ -64,7 +86,7 @@ def proven(deps: Deps, code: str) -> Proven:
             raise NotFound("agreement")
         known = renewals(deps, uow, record)
     newest = opened(known[-1]) if known else archived(deps.files.get(record.final_sha256))
-    return Proven(record.id, len(known), newest.ends(deps.root_pem()))
+    return Proven(record.id, len(known), newest.at, newest.ends(deps.root_pem()))
 
 
 def renew_early(deps: Deps, code: str) -> Proven:

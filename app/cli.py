@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--tsa-root", type=Path, help="the root of whoever else stated the time, as PEM"
     )
-    verify.add_argument("--head", default="", help="a value from a mail: is it in the record?")
+    verify.add_argument("--head", help="a value from a mail: is it in the record?")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=checking.verify)
 

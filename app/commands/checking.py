@@ -34,9 +34,12 @@ def verify(asked: argparse.Namespace) -> int:
     if asked.renewals is not None and asked.evidence is None:
         print("--renewals goes with --evidence and --root", file=sys.stderr)
         return checks.UNCHECKED
+    if asked.head is not None and not asked.head.strip():
+        print("--head is empty: give the value from the mail, or leave it out", file=sys.stderr)
+        return checks.UNCHECKED
     data = asked.file.read_bytes()
     try:
-        answer = _alone(asked, data) if asked.evidence else _with_database(data, asked.head)
+        answer = _alone(asked, data) if asked.evidence else _with_database(data, asked.head or "")
     except (FileNotFoundError, IsADirectoryError, PermissionError, SettingsError):
         raise
     except Exception as error:  # noqa: BLE001  # 1 would mean that the file is not genuine
@@ -53,7 +56,7 @@ def _alone(asked: argparse.Namespace, data: bytes) -> Answer:
     """With what somebody has, and nothing of this deployment's."""
     renewals = asked.renewals.read_bytes() if asked.renewals else b""
     times = asked.tsa_root.read_bytes() if asked.tsa_root else b""
-    brought = Brought(data, asked.evidence.read_bytes(), renewals, asked.head)
+    brought = Brought(data, asked.evidence.read_bytes(), renewals, asked.head or "")
     with Sandbox(checks.CHECKING) as sandbox:
         return checks.offline(sandbox, brought, asked.root.read_bytes(), clock(), times)
 
@@ -104,7 +107,7 @@ def told(answer: Answer) -> dict[str, object]:
     """The answer as ``--json`` prints it; docs/verify.md says what each key means."""
     standing = answer.standing
     return {
-        "accepted": answer.verdict.accepted,
+        "accepted": answer.exit_code == checks.ACCEPTED,
         "finding": answer.finding,
         "why": answer.why,
         "checks": [asdict(check) for check in answer.verdict.checks],

@@ -25,6 +25,10 @@ FINDINGS = {
     "changed": ("not genuine: it was changed", "不真实：被改动过"),
     "not_ours": ("not genuine: we do not know it", "不真实：我们不认识它"),
     "too_large": ("not genuine: too large", "不真实：文件太大"),
+    "record_shortened": (
+        "the file is unchanged, but rows of the record are missing: do not rely on it",
+        "文件没有改动，但记录有缺失或改动，请勿依赖",
+    ),
     "evidence_paper": ("the evidence, not the agreement", "这是证据，不是协议"),
     "other_evidence": ("the evidence is of another agreement", "证据属于另一份协议"),
     "unjudged": ("could not be checked; try again", "未能核对，请再试一次"),

@@ -1,17 +1,25 @@
-"""A file beside its sealed evidence: checked with our root certificate and nothing else."""
+"""A file beside its sealed evidence: checked with our root certificate and nothing else.
+
+The evidence and the file are read apart from each other, so that neither speaks for the other.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.evidence import sha256_hex
-from app.core.record import chain_break, expected_from, kind_of_copy, row_with_head
-from app.core.sealed import Verdict
+from app.core.record import (
+    FORMAT,
+    chain_break,
+    expected_from,
+    file_json,
+    kind_of_copy,
+    row_with_head,
+)
+from app.core.sealed import Expected
 from app.gateways.evidence_file import RecordNotGenuine, open_record
-from app.gateways.inspect import identify_task, inspect
 from app.gateways.renewal import RenewalBroken, carried_to, unbundled
 
 
@@ -26,35 +34,35 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """``same_agreement`` is false when the file names another agreement than the record.
+class Trust:
+    """What the reader trusts, as PEM: our roots, and those of others for times alone."""
+
+    root: bytes
+    tsa_roots: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What sealed evidence says.
 
     ``head_row`` is where a kept head stands in the record's chain, if it does. ``copy`` is
-    the kind of a copy that the record knows; its bytes are the whole check.
+    the kind of the copy with the digest that was asked about, if the record knows one.
     """
 
-    verdict: Verdict
-    same_agreement: bool
-    version: int
+    agreement_id: str
+    expected: Expected
     label: Mapping[str, str]
     head_row: int | None
-    copy: str = ""
-    agreement_id: str = ""
-    final_sha256: str = ""
+    copy: str
 
 
-def compare(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b"") -> Compared:
-    """Check a file with the record in its evidence; the roots (PEM) are what the reader trusts.
-
-    Renewals count for the file that the record names. What is wrong with any other file
-    is said without them.
+def open_evidence(evidence: bytes, trust: Trust, sha256: str = "", head: str = "") -> Opened:
+    """Open the evidence; ``sha256`` is the digest of the file that it is compared with.
 
     Raises:
         RecordNotGenuine: the evidence is not ours, was changed, or has a broken chain.
-        RenewalBroken: the renewals of the final file do not hold.
     """
-    data, head = brought.file, brought.head
-    record = open_record(brought.evidence, root, tsa_roots)
+    record = open_record(evidence, trust.root, trust.tsa_roots)
     try:
         expected = expected_from(record)
         broken = chain_break(record)
@@ -62,62 +70,76 @@ def compare(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes = b"")
         raise RecordNotGenuine("the record is not complete") from error
     if broken is not None:
         raise RecordNotGenuine(f"row {broken.seq} of the record is {broken.reason}")
-    if brought.renewals and sha256_hex(data) == expected.final_sha256:
-        at = carried_to(data, unbundled(brought.renewals), root, tsa_roots, at)
-    # The roots are what the reader trusts, never what the record brings along.
-    trusted = replace(expected, root=root, tsa_roots=tsa_roots)
-    copy = kind_of_copy(record, sha256_hex(data))
-    verdict = Verdict(()) if copy else inspect(data, trusted, at)
-    claimed = _claimed(data)
     label = record.get("label")
-    return Compared(
-        verdict,
-        claimed is None or claimed == record.get("agreement_id"),
-        expected.version,
+    return Opened(
+        str(record.get("agreement_id")),
+        expected,
         label if isinstance(label, dict) else {},
         row_with_head(record, head) if head else None,
-        copy,
-        str(record.get("agreement_id")),
-        expected.final_sha256,
+        kind_of_copy(record, sha256),
     )
 
 
-def asked_of(brought: Brought, root: bytes, at: datetime, tsa_roots: bytes) -> bytes:
-    """What ``compare_task`` reads: a line of JSON, the evidence, the renewals, the file."""
-    line = {
-        "evidence_size": len(brought.evidence),
-        "renewals_size": len(brought.renewals),
-        "root": root.decode(),
-        "tsa_roots": tsa_roots.decode(),
-        "at": at.isoformat(),
-        "head": brought.head,
-    }
-    parts = (json.dumps(line).encode(), b"\n", brought.evidence, brought.renewals, brought.file)
-    return b"".join(parts)
+def ask_open(brought: Brought, sha256: str, trust: Trust) -> bytes:
+    """What ``open_task`` reads: a line of JSON, then the evidence."""
+    asked = _line(trust) | {"sha256": sha256, "head": brought.head}
+    return json.dumps(asked).encode() + b"\n" + brought.evidence
 
 
-def compare_task(payload: bytes) -> bytes:
-    """``compare`` for the sandbox; what was refused, and why, is an answer too."""
+def open_task(payload: bytes) -> bytes:
+    """``open_evidence`` for the sandbox; what was refused, and why, is an answer too."""
+    line, _, evidence = payload.partition(b"\n")
+    asked = json.loads(line)
+    try:
+        found = open_evidence(evidence, _trust(asked), asked["sha256"], asked["head"])
+    except RecordNotGenuine as error:
+        return json.dumps({"refused": str(error)}).encode()
+    told = {name: getattr(found, name) for name in ("agreement_id", "label", "head_row", "copy")}
+    return json.dumps(told | {"expected": file_json(found.expected)}).encode()
+
+
+def opened_from(told: Mapping[str, object]) -> Opened:
+    """What ``open_task`` said.
+
+    Raises:
+        KeyError: something is missing.
+        ValueError: something has another form.
+    """
+    expected = expected_from({"format": FORMAT, "file": told["expected"]})
+    match told:
+        case {
+            "agreement_id": str(agreement_id),
+            "label": dict(label),
+            "head_row": (int() | None) as row,
+            "copy": str(copy),
+        } if all(isinstance(words, str) for words in label.values()):
+            return Opened(agreement_id, expected, label, row, copy)
+    raise ValueError("another form")
+
+
+def ask_carry(brought: Brought, trust: Trust, at: datetime) -> bytes:
+    """What ``carry_task`` reads: a line of JSON, the renewals, the file."""
+    asked = _line(trust) | {"at": at.isoformat(), "renewals_size": len(brought.renewals)}
+    return b"".join((json.dumps(asked).encode(), b"\n", brought.renewals, brought.file))
+
+
+def carry_task(payload: bytes) -> bytes:
+    """``carried_to`` for the sandbox: as of when the final file's own proof has to hold."""
     line, _, rest = payload.partition(b"\n")
     asked = json.loads(line)
-    first = asked["evidence_size"]
-    second = first + asked["renewals_size"]
-    brought = Brought(rest[second:], rest[:first], rest[first:second], asked["head"])
-    root, tsa_roots = asked["root"].encode(), asked["tsa_roots"].encode()
+    size, trust = asked["renewals_size"], _trust(asked)
+    at = datetime.fromisoformat(asked["at"])
     try:
-        found = compare(brought, root, datetime.fromisoformat(asked["at"]), tsa_roots)
-    except RecordNotGenuine as error:
-        return json.dumps({"refused": "damaged_evidence", "why": str(error)}).encode()
+        renewals = unbundled(rest[:size])
+        carried = carried_to(rest[size:], renewals, trust.root, trust.tsa_roots, at)
     except RenewalBroken as error:
-        return json.dumps({"refused": "damaged_renewals", "why": str(error)}).encode()
-    return json.dumps(asdict(found)).encode()
+        return json.dumps({"refused": str(error)}).encode()
+    return json.dumps({"at": carried.isoformat()}).encode()
 
 
-def _claimed(data: bytes) -> str | None:
-    """The agreement a file says it is; nothing more is believed of it."""
-    try:
-        return identify_task(data).decode()
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001  # whatever is wrong with the file, the checks say it
-        return None
+def _line(trust: Trust) -> dict[str, object]:
+    return {"root": trust.root.decode(), "tsa_roots": trust.tsa_roots.decode()}
+
+
+def _trust(asked: Mapping[str, str]) -> Trust:
+    return Trust(asked["root"].encode(), asked["tsa_roots"].encode())

@@ -18,10 +18,10 @@ from app.store.cases import CASE_EVENTS
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.evidence_acts import Signing, person, signature, signings, stated
 from app.usecases.evidence_paper import copies, paper
+from app.usecases.expected import expected_from_revisions
 from app.usecases.labels import labels
 from app.usecases.scene import Scene, backstage
 from app.usecases.seal import EVIDENCE
-from app.usecases.verify import expected_from_revisions
 
 
 def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, object]:

@@ -79,6 +79,9 @@ def test_a_mailed_head_shows_whether_rows_were_lost(home: Home) -> None:
         kept = home.run("verify", home.pdf, *extra, "--head", rows[-2]["digest"].upper(), "--json")
         assert kept.returncode == 0, kept.stderr
         assert json.loads(kept.stdout)["head"] == {"row": len(rows) - 1}
+        as_json = home.run("verify", home.pdf, *extra, "--head", "0" * 64, "--json").stdout
+        assert json.loads(as_json)["accepted"] is False
+        assert home.run("verify", home.pdf, *extra, "--head", " ").returncode == 2
         lost = home.run("verify", home.pdf, *extra, "--head", "0" * 64)
         assert lost.returncode == 1
         assert "rows are missing or changed" in lost.stdout

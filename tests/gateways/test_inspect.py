@@ -10,7 +10,7 @@ import pytest
 from app.core.sealed import Expected
 from app.documents.sandbox import Sandbox
 from app.gateways.inspect import inspect
-from app.usecases.verify import inspect_apart
+from app.usecases.apart import inspect_apart
 from tests.agreements import AT
 from tests.sealing import Worked
 

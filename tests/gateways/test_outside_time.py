@@ -24,7 +24,8 @@ from app.gateways.inspect import inspect
 from app.gateways.offline import Brought
 from app.gateways.seal import LARGEST_CONTENTS, LocalSealer
 from app.gateways.timestamp import TimeNotProven
-from app.usecases.verify import ACCEPTED, REJECTED, inspect_apart, offline
+from app.usecases.apart import inspect_apart
+from app.usecases.verify import ACCEPTED, REJECTED, offline
 from tests.agreements import an_english_agreement
 from tests.authorities import Answer, Other, Route, another, openssl_tsa, web
 from tests.sealing import Worked, a_sealer, seal

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -36,7 +36,8 @@ from app.documents.forks import load
 from app.documents.html import TEMPLATES, paper_html
 from app.documents.sandbox import DRAWING, Sandbox
 from app.gateways.authority import open_authority
-from app.gateways.offline import Brought, compare
+from app.gateways.inspect import inspect
+from app.gateways.offline import Trust, open_evidence
 from app.gateways.seal import LocalSealer
 from app.gateways.timestamp import LocalTsa
 
@@ -134,9 +135,10 @@ class Bench:
             self.watch.lap(EVIDENCE)
             evidence = len(kept)
             began = time.process_time()
-            found = compare(Brought(steps[-1].pdf, kept), expected.root, AT)
+            opened = open_evidence(kept, Trust(expected.root), sha256_hex(steps[-1].pdf))
+            found = inspect(steps[-1].pdf, replace(opened.expected, root=expected.root), AT)
             checked.append((time.process_time() - began) * 1000)
-            if not found.verdict.accepted:
+            if not found.accepted:
                 raise RuntimeError(found)
             spent.append(self.watch.spent)
             sizes = _sizes(steps[-1].pdf)

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from app.core.languages import written
 from app.gateways.offline import Brought
 from app.gateways.trust import certificates, fingerprint
-from app.usecases.verify import Answer, Standing, beside_evidence, by_code, by_file
+from app.usecases.standing import Standing
+from app.usecases.verify import Answer, beside_evidence, by_code, by_file
 from app.web.deps import deps
 from app.web.guards import public
 from app.web.i18n import language

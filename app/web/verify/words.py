@@ -43,6 +43,13 @@ FOUND: dict[str, Words] = {
     "not_reached": _l("We did not come this far."),
 }
 
+ROLES: dict[str, Words] = {
+    "Lender": _l("the lender"),
+    "Borrower": _l("the borrower"),
+    "Counselor": _l("the counselor"),
+}
+"""For a file that gives no right to a name: who signed, by the place in it."""
+
 STATES: dict[str, Words] = {
     "issuing": _l("It is being written down. Nobody has signed it."),
     "open": _l("It is being signed. It binds nobody yet."),
@@ -189,5 +196,6 @@ def shown(answer: Answer) -> list[list[Words]]:
 def found_words(check: Check) -> Words:
     """The sentence for one check; it names who had signed before a change."""
     if check.code == "changed_after":
-        return _("It was changed after %(name)s signed.", name=check.detail)
-    return FOUND[check.code]
+        name = ROLES.get(check.detail, check.detail)
+        return _("It was changed after %(name)s signed.", name=name)
+    return FOUND.get(check.code, FOUND["unreadable"])

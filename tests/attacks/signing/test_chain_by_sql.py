@@ -11,6 +11,7 @@ import pytest
 
 from app.core.evidence import Break, link
 from app.usecases import verify
+from app.usecases.standing import Head
 from tests.attacks.signing.table import row
 from tests.usecases.scenes import Scene, letters
 
@@ -173,7 +174,7 @@ def test_rows_cut_off_well_are_found_by_a_mailed_head_alone(done: Scene, lost: i
     assert found(done) is None
     assert verify.by_file(done.deps, final).exit_code == verify.ACCEPTED
     told = verify.by_file(done.deps, final, newest)
-    assert told.head == verify.Head(None)
+    assert told.head == Head(None)
     assert told.exit_code == verify.REJECTED
 
 

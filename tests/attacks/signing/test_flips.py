@@ -14,7 +14,7 @@ import pytest
 from app.core.evidence import sha256_hex
 from app.documents.sandbox import Sandbox
 from app.gateways.inspect import final_check, inspect
-from app.usecases.verify import inspect_apart
+from app.usecases.apart import inspect_apart
 from tests.agreements import AT
 from tests.attacks.signing.conftest import Ground
 from tests.attacks.signing.table import row

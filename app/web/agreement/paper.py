@@ -51,11 +51,9 @@ class PaperForm(LeaveForm):
     received_on = DateField(_l("When did it come back?"), missing=_l("Enter when it came back"))
     scan_sha256 = TextField(_l("SHA-256 of your scan, if you keep one"))
 
-    @classmethod
-    def about(cls, found: Waited) -> PaperForm:
-        form = cls.read()
-        form.signers.choices = tuple((role.value, ROLES[role]) for role in found.unsigned)
-        return form
+    def about(self, found: Waited) -> PaperForm:
+        self.signers.choices = tuple((role.value, ROLES[role]) for role in found.unsigned)
+        return self
 
     def told(self) -> Told:
         """What was written down.
@@ -88,18 +86,19 @@ def returned_page(case_id: UUID) -> Page:
         found = paper.waited(deps(), actor(), case_id)
     except NotFound:
         return redirect(url_for("agreement.read", case_id=case_id), code=303)
-    return _show(case_id, found, PaperForm.about(found))
+    return _show(case_id, found, PaperForm.read().about(found))
 
 
 @bp.post("/returned")
 @allow(Action.RECORD_PAPER)
 @shows_again
 def returned(case_id: UUID) -> Page:
+    form = PaperForm.read()
     try:
         found = paper.waited(deps(), actor(), case_id)
     except NotFound:
         return _stands(case_id)
-    form = PaperForm.about(found)
+    form.about(found)
     if form.saw_another(version=found.version):
         return _stands(case_id)
     if not form.accepted():

@@ -69,7 +69,8 @@ def test_everybody_has_all_their_days_and_the_whole_of_the_last(
 ) -> None:
     zones = load(jurisdiction).zones
     found = time_to_think(zones, days, begins)
-    assert found.ends >= begins + timedelta(days=days)
+    # An hour less when clocks go forward in between: calendar days are counted.
+    assert found.ends >= begins + timedelta(days=days, hours=-1)
     for name in zones:
         place = ZoneInfo(name)
         assert found.last_day >= begins.astimezone(place).date() + timedelta(days=days)

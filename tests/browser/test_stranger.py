@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.browsing import Screen
 from tests.browser.person import Person
-from tests.browser.served import ROOT, Served
+from tests.browser.served import ROOT, Served, served
 
 pytestmark = pytest.mark.long
 
@@ -30,6 +30,13 @@ class Handed:
     changed: Path
     early: Path
     evidence: Path
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One of its own: the story played there brings a second charity of the same name."""
+    with served(tmp_path_factory.mktemp("stranger")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ def main() -> None:
     deps = build(settings_of(Path(told["folder"])))
     with deps.reading() as uow:
         actor = uow.people.actor(UUID(told["person"]))
-    print(sign.act(deps, actor, UUID(told["case"]), sign.Act(**told["act"])))
+    sent = told["act"] | {"answers": tuple(told["act"]["answers"])}
+    print(sign.act(deps, actor, UUID(told["case"]), sign.Act(**sent)))
 
 
 if __name__ == "__main__":

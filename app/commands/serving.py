@@ -13,6 +13,8 @@ from threading import Event
 from time import sleep
 from types import FrameType
 
+from sqlalchemy.exc import OperationalError
+
 from app.assembly import build, make_keys, upgrade
 from app.jobs.handlers import handlers, idle
 from app.jobs.runner import LONGEST_PAUSE, Runner
@@ -25,8 +27,10 @@ COMMAND = ".venv/bin/python -m app.cli run"
 WORKERS = 2
 GRACE_S = 10
 PAUSE_S = 2
-"""Before a worker that ended is followed by another."""
+"""Before a worker that ended is followed by another, and before a busy database is asked again."""
 PATIENCE_S = 60
+
+_log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, port: int) -> int:
@@ -91,9 +95,21 @@ def work(settings: Settings) -> int:
 
 def worker(deps: Deps) -> Runner:
     """Whoever does background work while the product is served, and what time alone asks for."""
-    signing_time.watch_all(deps)
-    tidy.begin(deps)
+    for begin in (signing_time.watch_all, tidy.begin):
+        _patiently(begin, deps)
     return Runner(deps.unit_of_work, handlers(deps), deps.now, idle=idle(deps))
+
+
+def _patiently(begin: Callable[[Deps], object], deps: Deps) -> None:
+    """A database that somebody else holds for long is no reason to end: it is asked again."""
+    while True:
+        try:
+            begin(deps)
+        except OperationalError as fault:
+            _log.warning("cannot begin yet: %s", type(fault).__name__)
+            sleep(PAUSE_S)
+        else:
+            return
 
 
 def drain(deps: Deps) -> None:

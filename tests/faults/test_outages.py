@@ -30,7 +30,7 @@ from tests.stage import test_settings as settings_of
 
 pytestmark = pytest.mark.long
 
-ROOM = 40_000
+ROOM = 100_000
 """Bytes a file may have: no agreement fits, but a short journal and lines of the log do."""
 
 

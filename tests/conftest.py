@@ -5,6 +5,7 @@ Only the first use in a session migrates and makes keys; every test gets a copy.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,7 +23,13 @@ from app.usecases.deps import Deps
 from app.usecases.verify import CHECKING
 from tests.stage import Clock, Stage, Visitor, set_stage, test_settings
 
-hypothesis_settings.register_profile("plainpact", deadline=None, print_blob=True)
+# What judges a change tries the same examples for everybody; the long run seeks new ones.
+hypothesis_settings.register_profile(
+    "plainpact",
+    deadline=None,
+    print_blob=True,
+    derandomize="PLAINPACT_EXAMPLES" not in os.environ,
+)
 hypothesis_settings.load_profile("plainpact")
 
 

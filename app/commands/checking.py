@@ -21,6 +21,7 @@ from app.core.plain import plain
 from app.core.sealed import Check
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
+from app.gateways.trust import certificates
 from app.settings import Settings, SettingsError
 from app.usecases import verify as checks
 from app.usecases.verify import Answer
@@ -37,6 +38,10 @@ def verify(asked: argparse.Namespace) -> int:
     if asked.head is not None and not asked.head.strip():
         print("--head is empty: give the value from the mail, or leave it out", file=sys.stderr)
         return checks.UNCHECKED
+    for name, root in (("--root", asked.root), ("--tsa-root", asked.tsa_root)):
+        if root is not None and not _is_pem(root.read_bytes()):
+            print(f"{name} is no certificate in PEM", file=sys.stderr)
+            return checks.UNCHECKED
     data = asked.file.read_bytes()
     try:
         answer = _alone(asked, data) if asked.evidence else _with_database(data, asked.head or "")
@@ -50,6 +55,13 @@ def verify(asked: argparse.Namespace) -> int:
         return checks.UNCHECKED
     _print(asked.file, answer, as_json=asked.json)
     return answer.exit_code
+
+
+def _is_pem(bundle: bytes) -> bool:
+    try:
+        return bool(certificates(bundle))
+    except ValueError:
+        return False
 
 
 def _alone(asked: argparse.Namespace, data: bytes) -> Answer:

@@ -36,6 +36,14 @@ FINDINGS = {
         "could not be checked: its proof of time has ended; give --renewals",
         "未能核对：时间证明已到期，请提供 --renewals",
     ),
+    "clock_behind": (
+        "could not be checked: this clock is behind the seal; set it",
+        "未能核对：本机时间早于封存时间，请校准",
+    ),
+    "not_trusted": (
+        "could not be checked: a root is missing; give --tsa-root",
+        "未能核对：缺少根证书，请提供 --tsa-root",
+    ),
     "damaged_evidence": (
         "could not be checked: the evidence is not genuine",
         "未能核对：证据不真实",

@@ -15,6 +15,7 @@ from io import BytesIO
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
     DSSCompareRule,
@@ -35,6 +36,7 @@ from pyhanko.sign.validation import (
     async_validate_pdf_timestamp,
 )
 from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.status import SignatureStatus, TimestampSignatureStatus
 
 from app.core.evidence import canonical, sha256_hex
 from app.core.sealed import ARCHIVE, Check, Expected, Verdict
@@ -43,7 +45,14 @@ from app.gateways.timestamp import token_of
 from app.gateways.trust import Lists, for_signatures, for_token
 
 LARGEST = 5 * 2**20
+CHANGED, ENDED, BEHIND, UNKNOWN = "changed_after", "proof_ended", "clock_behind", "not_trusted"
 LETTERS = "abcdefg"
+
+ROOTLESS = (
+    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND,
+    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE,  # a root of that name, another key
+)
+"""No path to a root; one that ends at a revoked or expired certificate is another matter."""
 
 STRICT = StandardDiffPolicy(
     global_rules=[
@@ -169,8 +178,11 @@ async def _unchanged(
 ) -> Check:
     """Check c. The archive timestamp holds at ``at``; the rest held when they were stamped.
 
-    An old file whose timestamp held when it was made was not changed: its proof has ended.
+    What was changed is told before what is in doubt: a proof that has ended, a clock that is
+    behind it, or an authority that nobody here knows. Doubt is no word on the whole file:
+    check a says whether these are its bytes.
     """
+    doubt = ""
     try:
         kept = DocumentSecurityStore.read_dss(reader).crls
     except NoDSSFoundError:  # as in every copy from before the end
@@ -180,29 +192,50 @@ async def _unchanged(
         return Check("c", False, "no_signature")
     for one in signatures:
         if one.sig_object_type == "/DocTimeStamp":
-            holds = await _archived(one, expected, lists, at)
-            given = _given(one.signed_data)
-            if not holds and given < at and await _archived(one, expected, lists, given):
-                return Check("c", False, "proof_ended")
+            fault = await _archived(one, expected, lists, at)
         else:
-            token = token_of(one.signer_info)
-            given = _given(token)
-            trust = for_signatures(expected.root, lists, given)
-            times = for_token(token, expected.root, expected.tsa_roots, lists, given)
-            checked = await async_validate_pdf_signature(one, trust, times, diff_policy=STRICT)
-            holds = checked.bottom_line and checked.timestamp_validity is not None
-        if not holds:
-            return Check("c", False, "changed_after", _name(one.field_name, expected))
-    return Check("c", True, "unchanged")
+            fault = await _signature(one, expected, lists)
+        if fault == CHANGED:
+            return Check("c", False, CHANGED, _name(one.field_name, expected))
+        doubt = doubt or fault
+    return Check("c", not doubt, doubt or "unchanged")
+
+
+async def _signature(one: EmbeddedPdfSignature, expected: Expected, lists: Lists) -> str:
+    """What is wrong with a signature, judged at the time its token states; empty when it holds."""
+    token = token_of(one.signer_info)
+    given = _given(token)
+    trust = for_signatures(expected.root, lists, given)
+    times = for_token(token, expected.root, expected.tsa_roots, lists, given)
+    checked = await async_validate_pdf_signature(one, trust, times, diff_policy=STRICT)
+    stamped = checked.timestamp_validity
+    if stamped is not None and checked.bottom_line:
+        return ""
+    whole = stamped is not None and checked.docmdp_ok
+    known = all(part.trusted or _unknown(part) for part in (checked, stamped) if part)
+    return UNKNOWN if whole and known else CHANGED
 
 
 async def _archived(
     one: EmbeddedPdfSignature, expected: Expected, lists: Lists, at: datetime
-) -> bool:
-    """Whether the archive timestamp is good in itself and its authority believed at ``at``."""
-    trust = for_token(one.signed_data, expected.root, expected.tsa_roots, lists, at)
-    status = await async_validate_pdf_timestamp(one, trust, diff_policy=STRICT)
-    return bool(status.valid and status.intact and status.trusted)
+) -> str:
+    """What is wrong with the archive timestamp at ``at``; empty when it holds."""
+
+    async def seen(moment: datetime) -> TimestampSignatureStatus:
+        trust = for_token(one.signed_data, expected.root, expected.tsa_roots, lists, moment)
+        return await async_validate_pdf_timestamp(one, trust, diff_policy=STRICT)
+
+    if (now := await seen(at)).trusted:
+        return ""
+    given = _given(one.signed_data)
+    if (await seen(given)).trusted:
+        return ENDED if given < at else BEHIND
+    return UNKNOWN if _unknown(now) else CHANGED
+
+
+def _unknown(status: SignatureStatus) -> bool:
+    """Good in itself, but its certificate leads to no root that is known here."""
+    return status.valid and status.intact and status.trust_problem_indic in ROOTLESS
 
 
 def _given(token: cms.SignedData) -> datetime:

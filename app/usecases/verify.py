@@ -38,7 +38,9 @@ ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
 
 NOT_MADE, NOT_FINAL = Check("a", False, "not_reached"), Check("a", False, "not_final")
 
-NOT_JUDGED = frozenset({"unjudged", "proof_ended", "damaged_evidence", "damaged_renewals"})
+DOUBTS = frozenset({"proof_ended", "clock_behind", "not_trusted"})
+"""Of a file that is the sealed one to the byte, or check a would have failed with them."""
+NOT_JUDGED = DOUBTS | {"unjudged", "damaged_evidence", "damaged_renewals"}
 """Findings that say neither yes nor no."""
 
 COPIES = frozenset({LARGE_PRINT, TO_SIGN, TO_SIGN_LARGE})
@@ -211,6 +213,6 @@ def _finding(verdict: Verdict, head: Head | None) -> str:
         return "genuine_paper" if on_paper else "genuine"
     if first.ok and last.code == "not_reached":
         return "unjudged"
-    if failed == ["proof_ended"]:
-        return "proof_ended"
+    if len(failed) == 1 and failed[0] in DOUBTS:
+        return failed[0]
     return "earlier_copy" if first.code == "earlier_copy" else "changed"

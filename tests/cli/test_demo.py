@@ -96,6 +96,18 @@ def test_evidence_of_another_hand_is_not_believed(home: Home) -> None:
     assert "not genuine" in done.stderr
 
 
+def test_a_root_that_is_no_certificate_is_named_before_anything_is_judged(home: Home) -> None:
+    alone = ("verify", home.pdf, "--evidence", home.evidence)
+    root = home.out / "root.pem"
+    for name, given in (
+        ("--root", ("--root", home.pdf)),
+        ("--tsa-root", ("--root", root, "--tsa-root", home.evidence)),
+    ):
+        done = home.run(*alone, *given)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"{name} is no certificate in PEM\n"
+
+
 def test_evidence_of_another_agreement_is_named_as_such(home: Home) -> None:
     other = home.out / "other"
     assert home.run("demo", "--language", "zh", "--out", other).returncode == 0

@@ -28,6 +28,12 @@ def test_the_sealed_file_is_accepted_now_and_in_14_years(
         assert [check.letter for check in verdict.checks] == list("abcdefg")
 
 
+def test_a_clock_behind_the_seal_is_named(english: Worked) -> None:
+    verdict = inspect(english.final, english.expected, AT - timedelta(days=400))
+    found = [(check.letter, check.code) for check in verdict.checks if not check.ok]
+    assert found == [("c", "clock_behind")]
+
+
 def test_figures_of_another_version_are_refused(english: Worked) -> None:
     newer = replace(english.expected, version=2)
     verdict = inspect(english.final, newer, AT)

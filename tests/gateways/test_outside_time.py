@@ -116,7 +116,19 @@ def test_without_that_root_the_time_is_not_believed(outside: Outside, roots: str
     verdict = inspect(
         outside.worked.final, replace(outside.worked.expected, tsa_roots=told), outside.at
     )
-    assert [check.letter for check in verdict.checks if not check.ok] == ["c"]
+    found = [(check.letter, check.code) for check in verdict.checks if not check.ok]
+    assert found == [("c", "not_trusted")]
+
+
+@pytest.mark.parametrize("place", ["late", "early"])
+def test_what_was_changed_is_told_before_what_is_in_doubt(outside: Outside, place: str) -> None:
+    data = bytearray(outside.worked.final)
+    at = len(data) // 4 if place == "early" else data.rindex(b"/Contents <30") + 400
+    data[at] ^= 1
+    unknown = replace(outside.worked.expected, tsa_roots=b"")
+    verdict = inspect(bytes(data), unknown, outside.at)
+    assert "a" in [check.letter for check in verdict.checks if not check.ok]
+    assert "not_trusted" not in [check.code for check in verdict.checks]
 
 
 def test_that_root_is_believed_about_times_alone(outside: Outside) -> None:

@@ -39,6 +39,8 @@ FOUND: dict[str, Words] = {
     "figures_differ": _l("The figures do not match."),
     "readable": _l("It could be read."),
     "proof_ended": _l("Nothing was changed, but its proof of time has run out."),
+    "clock_behind": _l("Nothing was changed, but our clock is behind its seal."),
+    "not_trusted": _l("Nothing was changed, but a root that it needs is not known here."),
     "unreadable": _l("It could not be read whole. Treat it as not genuine."),
     "not_reached": _l("We did not come this far."),
 }
@@ -138,6 +140,20 @@ FINDINGS: dict[str, tuple[Words, Words]] = {
             "Ask for the file of newer proofs, and send it with the evidence."
         ),
     ),
+    "clock_behind": (
+        _l("We could not finish this check"),
+        _l(
+            "Nothing in the file was changed. But our clock is behind the time of its seal. Tell "
+            "us, and try again later."
+        ),
+    ),
+    "not_trusted": (
+        _l("We could not finish this check"),
+        _l(
+            "Nothing in the file was changed. But a root that it needs is not known here. Tell us, "
+            "and try again later."
+        ),
+    ),
     "damaged_renewals": (
         _l("We could not check with these newer proofs"),
         _l("They were changed, or they are about another file. Ask for them again."),
@@ -160,6 +176,8 @@ TONES = {
     "evidence_paper": "success",
     "unjudged": "info",
     "proof_ended": "info",
+    "clock_behind": "info",
+    "not_trusted": "info",
     "damaged_evidence": "info",
     "damaged_renewals": "info",
 }

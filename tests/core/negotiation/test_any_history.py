@@ -28,12 +28,14 @@ from app.core.negotiation.events import (
     SharedBudget,
     SigningLapsed,
 )
-from app.core.negotiation.record_events import RecordsAgreed
+from app.core.negotiation.record_events import PaperAsked, PaperReturned, RecordsAgreed
 from app.core.periods import TIMES_A_YEAR, Every
 from tests.core.negotiation.attempts import STARTS, Try, play, tries
 from tests.factories import (
     a_history,
 )
+
+WEEK = timedelta(days=7)
 
 
 @given(start=st.sampled_from(STARTS), offer_by=st.sampled_from(Role), attempts=tries)
@@ -101,26 +103,19 @@ def _people_sign_in_order_and_each_version_is_sealed_once(history: Sequence[Even
     issued: AgreementIssued | None = None
     signed: list[Role] = []
     sealed: set[int] = set()
-    last_day = date.min
-    for event in history:
+    for place, event in enumerate(history):
         if isinstance(event, AgreementIssued):
             assert issued is None or event.version == issued.version + 1
-            issued, signed, last_day = event, [], event.expires_on
-        elif isinstance(event, HoldPlaced):
-            last_day = max(last_day, event.until + timedelta(days=7))
-        elif isinstance(event, DisputeSettled):
-            last_day = max(last_day, event.at.date() + timedelta(days=7))
+            issued, signed = event, []
         elif isinstance(event, AgreementSigned):
             assert issued is not None
             assert event.version == issued.version
             signed.append(event.signer)
             assert tuple(signed) == issued.signers[: len(signed)]
-            assert event.at.date() <= last_day
-        elif isinstance(event, RecordsAgreed):
-            last_day = max(last_day, event.at.date() + timedelta(days=7))
+            assert event.at.date() <= _last_day_to_sign(history[:place])
         elif isinstance(event, SigningLapsed):
             assert issued is not None
-            assert event.at.date() > issued.expires_on
+            assert event.at.date() > _last_day_to_sign(history[:place])
             assert tuple(signed) != issued.signers
         elif isinstance(event, AgreementSealed):
             assert issued is not None
@@ -128,6 +123,25 @@ def _people_sign_in_order_and_each_version_is_sealed_once(history: Sequence[Even
             assert event.version not in sealed
             assert event.cooling_off_until >= (event.at + timedelta(days=14)).date()
             sealed.add(event.version)
+
+
+def _last_day_to_sign(before: Sequence[Event]) -> date:
+    """Counted anew: every pause leaves a week, and there is no last day while paper is awaited."""
+    last, awaited = date.min, False
+    for event in before:
+        match event:
+            case AgreementIssued():
+                last, awaited = event.expires_on, False
+            case HoldPlaced():
+                last = max(last, event.until + WEEK)
+            case DisputeSettled():
+                last = max(last, event.at.date() + WEEK)
+            case PaperAsked():
+                awaited = True
+            case RecordsAgreed() | PaperReturned() | AgreementSigned(signer=Role.BORROWER):
+                last = max(last, event.at.date() + WEEK) if awaited else last
+                awaited = False
+    return date.max if awaited else last
 
 
 def _nothing_moves_in_a_dispute_or_hold(history: Sequence[Event]) -> None:

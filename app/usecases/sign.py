@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SignAgreement
 from app.core.negotiation.decide import decide
 from app.core.negotiation.record_events import RecordsAgreed
+from app.core.sent import body_sha256
 from app.core.text import TextFault, printable
 from app.documents.drawing import redraw
 from app.store.agreements import AgreementRecord
@@ -39,6 +40,8 @@ from app.usecases.scene import Scene, append, audit, enter
 
 NONCE_LIFE = timedelta(minutes=30)
 ENDPOINT = "agreement.sign"
+APART = frozenset({"key", "place"})
+"""What is no part of a request's body: the key that names it, and what the connection tells."""
 
 
 class NonceSpent(DomainError):
@@ -180,8 +183,9 @@ def answered(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> bool:
 
 def _request(actor: Actor, case_id: UUID, sent: Act) -> Request:
     """The request as it came: all that the form carries, and nothing about the connection."""
-    body = replace(sent, place=None, key="")
-    return Request(actor.person_id, ENDPOINT, sent.key, sha256_hex(repr((case_id, body)).encode()))
+    carried = {f.name: getattr(sent, f.name) for f in fields(sent) if f.name not in APART}
+    body = body_sha256({"case_id": str(case_id), **carried})
+    return Request(actor.person_id, ENDPOINT, sent.key, body)
 
 
 def ask_for(uow: UnitOfWork, record: AgreementRecord, effect: str, at: datetime, *of: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
@@ -28,8 +29,11 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.events import AgreementSigned, DisputeKind
 from app.usecases import agreement_reading, authority, queries
 from app.usecases.demo_steps import STEPS
-from app.usecases.sign import NONCE_LIFE, NonceSpent
+from app.usecases.sign import NONCE_LIFE, Act, NonceSpent
+from tests.drawings import data_url, scribble
 from tests.usecases.scenes import Scene, an_act, another_lender
+
+CARRIED = {field.name for field in fields(Act)} - {"key", "place"}
 
 
 def test_lender_borrower_and_counselor_sign_in_this_order(signing: Scene) -> None:
@@ -62,10 +66,25 @@ def test_the_same_request_twice_is_one_act_with_one_answer(signing: Scene) -> No
 
 
 def test_the_same_key_with_another_body_is_refused(signing: Scene) -> None:
-    page = signing.page(signing.agent)
-    signing.sign(signing.agent, an_act(page))
-    with pytest.raises(KeyReused):
-        signing.sign(signing.agent, an_act(page, typed_name="Somebody Else"))
+    sent = an_act(signing.page(signing.agent))
+    signing.sign(signing.agent, sent)
+    version = signing.case().version
+    others: list[dict[str, object]] = [
+        {"typed_name": "Somebody Else"},
+        {"version": sent.version + 1},
+        {"shown_sha256": "0" * 64},
+        {"nonce": "other"},
+        {"intent": "other"},
+        {"language": "zh"},
+        {"agrees_to_records": False},
+        {"answers": ("total",)},
+        {"drawing": data_url(scribble())},
+    ]
+    assert {name for other in others for name in other} == CARRIED
+    for other in others:
+        with pytest.raises(KeyReused):
+            signing.sign(signing.agent, replace(sent, **other))  # type: ignore[arg-type]  # names are checked by replace
+    assert signing.case().version == version
 
 
 @pytest.mark.parametrize("name", ["Ag\u202eent", "A\u200bgent", "A\ngent", "A" * 201])

@@ -53,16 +53,23 @@ def another(
         root_key,
         _certify(root_name, root_key, root_name, at, ca=True).sign(root_key, SHA256()),
     )
-    revocations = (
+    made = Other(root, root, a_list(root, at))
+    return below(made, name, at, stamps=stamps, crl_url=crl_url, ocsp_url=ocsp_url)
+
+
+def a_list(root: Keyed, at: datetime, room: int = 0) -> bytes:
+    """What ``root`` says was revoked: nothing, for a week; with ``room`` bytes of something else."""
+    filling = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.25.1"), bytes(room))
+    return (
         x509.CertificateRevocationListBuilder()
-        .issuer_name(root_name)
+        .issuer_name(root.certificate.subject)
         .last_update(at.replace(microsecond=0))
         .next_update(at.replace(microsecond=0) + timedelta(days=7))
-        .add_extension(_issuer_id(root_key), critical=False)
-        .sign(root_key, SHA256())
+        .add_extension(_issuer_id(root.key), critical=False)
+        .add_extension(filling, critical=False)
+        .sign(root.key, SHA256())
+        .public_bytes(Encoding.DER)
     )
-    made = Other(root, root, revocations.public_bytes(Encoding.DER))
-    return below(made, name, at, stamps=stamps, crl_url=crl_url, ocsp_url=ocsp_url)
 
 
 def below(
@@ -74,14 +81,15 @@ def below(
     crl_url: str = "",
     ocsp_url: str = "",
 ) -> Other:
-    """The same root with a new certificate below it."""
+    """The same root with a new certificate below it; ``crl_url`` may be more than one word."""
     key = new_key(ONE_USE)
     builder = _certify(_name(name), key, other.root.certificate.subject, at, ca=False)
     if stamps:
         purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(purpose, critical=True)
     if crl_url:
-        point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
+        names = [x509.UniformResourceIdentifier(url) for url in crl_url.split()]
+        point = x509.DistributionPoint(names, None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     if ocsp_url:
         asks = x509.AccessDescription(
@@ -99,7 +107,10 @@ def key_pem(key: RSAPrivateKey) -> bytes:
 
 @contextmanager
 def web(routes: Mapping[str, Route]) -> Iterator[str]:
-    """Serve ``routes`` by path; ``routes`` may be filled later. Gives the origin."""
+    """Serve ``routes`` by path; ``routes`` may be filled later. Gives the origin.
+
+    An answer of 3xx sends the asker on to the address that is its data.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -113,6 +124,8 @@ def web(routes: Mapping[str, Route]) -> Iterator[str]:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
+            if 300 <= status < 400:
+                self.send_header("Location", data.decode())
             self.end_headers()
             self.wfile.write(data)
 

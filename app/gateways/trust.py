@@ -48,6 +48,11 @@ def for_token(
     return _context(tsa_roots, lists, given, "hard-fail")
 
 
+def without_lists(tsa_roots: bytes, at: datetime) -> ValidationContext:
+    """Certificates below ``tsa_roots`` (PEM), before anybody said whether they were revoked."""
+    return _context(tsa_roots, (), at, "soft-fail")
+
+
 def signer_of(token: cms.SignedData) -> asn1_x509.Certificate:
     """The certificate of the authority that signed ``token``.
 

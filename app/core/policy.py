@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -110,6 +110,10 @@ class CoolingOff:
     def days(self) -> int:
         return max(self.statutory_days or 0, self.house_days)
 
+    def first_day_after(self, today: date) -> date:
+        """The day after the last one to leave, were everybody to sign ``today``."""
+        return today + timedelta(days=self.days + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class MaxTerm:
@@ -174,7 +178,7 @@ class PolicyPack:
 
     ``cites`` names the pack's rule behind a house step (buffer, priority, pro_rata);
     absent means the house rule stands alone. ``contact`` is the raw table that
-    ``core.conduct`` reads. ``buffer_cap`` is in major units. ``signing_order`` names every
+    ``core.contact_rules`` reads. ``buffer_cap`` is in major units. ``signing_order`` names every
     party that may sign; ``zones`` are the time zones people there live by, at least one.
     """
 

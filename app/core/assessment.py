@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from app.core.assessment_json import to_json
@@ -92,8 +92,12 @@ _UNSETTLED = {Route.DISPUTE_FIRST, Route.TIME_BARRED_WARNING}
 _STOPPED = {*_UNSETTLED, Route.REFER}
 
 
-def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
-    """The whole answer for one household under one pack."""
+def assess(case: CaseFile, pack: PolicyPack, begins: date | None = None) -> Assessment:
+    """The whole answer for one household under one pack.
+
+    The months looked at begin with the first plan that could be offered on the day of the
+    case, or with ``begins`` where that is sooner: a plan that was offered on another day.
+    """
     every = case.wishes.frequency
     lendings: list[Lending] = []
     clamped: list[Finding] = []
@@ -102,6 +106,8 @@ def assess(case: CaseFile, pack: PolicyPack) -> Assessment:
         lendings.append(lending)
         clamped += found
     first = _first(case, pack)
+    if begins is not None:
+        first = min(first, begins)
     protected_only = benefit_only(case.income, categories().protected_ids)
     offers_nothing = protected_only and not case.wishes.offer_from_benefits
     buffer = _buffer(case, pack)
@@ -191,7 +197,7 @@ def ceilings_by_month(
 
 def _first(case: CaseFile, pack: PolicyPack) -> date:
     """The first wished day after the cooling-off."""
-    earliest = case.as_of + timedelta(days=pack.cooling_off.days)
+    earliest = pack.cooling_off.first_day_after(case.as_of)
     if case.wishes.not_before is not None:
         earliest = max(earliest, case.wishes.not_before)
     return first_due(earliest, case.wishes.day)

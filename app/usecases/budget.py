@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, Permit, require
@@ -18,10 +18,11 @@ from app.core.household_record import (
     fold_household,
     saved_by,
 )
-from app.core.intake import OpenCase, case_file, lending_of, shared_budget
+from app.core.intake import OpenCase, case_file, ceilings_for, lending_of, shared_budget
 from app.core.negotiation.case import Case, Stage, ended, fold
 from app.core.negotiation.commands import ShareBudget
 from app.core.negotiation.decide import decide
+from app.core.negotiation.events import SharedBudget
 from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
@@ -107,8 +108,9 @@ def share(deps: Deps, actor: Actor, case_id: UUID) -> Case:
 
 def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
     """Inside a transaction: the ceilings of today's budget, unless the case has these already."""
-    assessment = assessment_of(uow, scene, at)
-    budget = shared_budget(assessment, scene.header.id, uuid4())
+    budget = _with_months_of_offer(
+        uow, scene, shared_budget(assessment_of(uow, scene, at), scene.header.id, uuid4()), at
+    )
     known = scene.case.budget
     if known is not None and known.input_sha256 == budget.input_sha256:
         return scene
@@ -118,10 +120,28 @@ def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
     return append(uow, scene, events, at)
 
 
-def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
+def _with_months_of_offer(
+    uow: UnitOfWork, scene: Scene, budget: SharedBudget, at: datetime
+) -> SharedBudget:
+    """An offer that still stands may begin before any plan that could be offered today."""
+    case = scene.case
+    if case.stage is not Stage.OFFERED or case.offer is None:
+        return budget
+    first = case.offer.terms.schedule.first_due
+    begun = budget.months[0].month
+    if f"{first:%Y-%m}" >= begun or first <= at.date():
+        return budget
+    sooner = ceilings_for(assessment_of(uow, scene, at, first), scene.header.id)
+    months = (*(month for month in sooner if month.month < begun), *budget.months)
+    return replace(budget, months=months)
+
+
+def assessment_of(
+    uow: UnitOfWork, scene: Scene, at: datetime, begins: date | None = None
+) -> Assessment:
     """The household as this case sees it, assessed under the pack the case began with.
 
-    Open offers of other cases count as promised, until they end.
+    Open offers of other cases count as promised, until they end. ``begins`` as in ``assess``.
 
     Raises:
         TransitionNotAllowed: nothing has been told yet.
@@ -131,7 +151,7 @@ def assessment_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
     lapsed = {header.id for header, case in cases if _lapsed(case, at)}
     kept = tuple(p for p in record.promises if p.case_id not in lapsed)
     open_cases = tuple(_open_case(uow, header, case, at) for header, case in cases)
-    return _assess(uow, scene, replace(record, promises=kept), told, open_cases, at)
+    return _assess(uow, scene, replace(record, promises=kept), told, open_cases, at, begins)
 
 
 def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
@@ -150,7 +170,8 @@ def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
         for header, case in _cases(uow, scene)
         if header.id == scene.header.id or case.debt.priority
     )
-    return _assess(uow, scene, replace(record, promises=agreed), told, claims, at)
+    begins = scene.case.offer.terms.schedule.first_due if scene.case.offer else None
+    return _assess(uow, scene, replace(record, promises=agreed), told, claims, at, begins)
 
 
 def as_shared(uow: UnitOfWork, scene: Scene, terms: LenderTerms, at: datetime) -> Assessment:
@@ -203,6 +224,7 @@ def _assess(
     told: Told,
     cases: tuple[OpenCase, ...],
     at: datetime,
+    begins: date | None = None,
 ) -> Assessment:
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
     file = case_file(
@@ -214,7 +236,7 @@ def _assess(
         calendar=calendar_for(scene.header.jurisdiction, told.subdivision, at.year),
         floor=rules.floor(told.household, told.subdivision),
     )
-    return assess(file, rules.pack)
+    return assess(file, rules.pack, begins)
 
 
 def _cases(

@@ -170,7 +170,8 @@ def _affordable_today(uow: UnitOfWork, scene: Scene, command: Command, at: datet
     """What ``decide`` cannot see: a budget that fell, money that was promised elsewhere."""
     if isinstance(command, MakeOffer | CounterOffer) and scene.role is Role.LENDER:
         # A lender's ceilings are those that were last shared with it.
-        _within(assessment_of(uow, scene, at), command.terms, scene, at)
+        first = command.terms.schedule.first_due
+        _within(assessment_of(uow, scene, at, first), command.terms, scene, at)
     if isinstance(command, AcceptOffer) and scene.case.offer is not None:
         _within(acceptance_of(uow, scene, at), scene.case.offer.terms, scene, at)
 

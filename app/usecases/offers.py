@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 from app.core.access import Actor, Role
@@ -71,7 +71,7 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
         terms = terms_today(uow, scene.header, scene.case, deps.now())
         pack = confirmed_rules(uow, scene.header.jurisdiction, assessment.as_of).pack
     # Nobody has looked at the months before: the household's sum begins there.
-    earliest = assessment.as_of + timedelta(days=pack.cooling_off.days)
+    earliest = pack.cooling_off.first_day_after(assessment.as_of)
     earliest = max(earliest, _first_month(assessment))
     told = read(deps, actor, scene.header.household_id).record.told
     creditors = {debt.id: debt.creditor for debt in (told.other_debts if told else ())}

@@ -36,10 +36,10 @@ WAITS = {
 
 
 @pytest.fixture
-def accepted(stage: Stage) -> Callable[[int], Part]:
-    """The lender's plan, which begins 16 days after the offer, accepted so many days after it."""
+def offered(stage: Stage) -> Callable[[], Part]:
+    """The lender's plan, which begins 16 days after the offer."""
 
-    def accept(days: int) -> Part:
+    def offer() -> Part:
         stage.clock.move(days=25)
         part = stage.part("four-weekly", "confirm", "tell")
         share(part.deps, part.borrower, part.case_id)
@@ -47,8 +47,19 @@ def accepted(stage: Stage) -> Callable[[int], Part]:
         assert (found.earliest - stage.clock().date()).days == 16
         own = Own(Money(4000, Currency.GBP), Every.MONTHLY, found.earliest)
         terms = offers.own_draft(found, own).terms
-        offer = MakeOffer(uuid4(), terms, "This is small enough for each month.")
-        negotiate.submit(part.deps, part.place.agent, part.case_id, offer)
+        plan = MakeOffer(uuid4(), terms, "This is small enough for each month.")
+        negotiate.submit(part.deps, part.place.agent, part.case_id, plan)
+        return part
+
+    return offer
+
+
+@pytest.fixture
+def accepted(stage: Stage, offered: Callable[[], Part]) -> Callable[[int], Part]:
+    """The same plan, accepted so many days after it was offered."""
+
+    def accept(days: int) -> Part:
+        part = offered()
         stage.clock.move(days=days)
         STEPS["accept"](part)
         return part
@@ -78,15 +89,26 @@ def sections(data: bytes, language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", WAITS)
+@pytest.mark.parametrize("days", [2, 10])
 def test_a_first_payment_in_the_time_to_think_is_said_to_wait_beside_the_payments(
-    accepted: Callable[[int], Part], language: str
+    accepted: Callable[[int], Part], days: int, language: str
 ) -> None:
-    first, until, data = drawn(accepted(2))
+    first, until, data = drawn(accepted(days))
     assert first <= until
     beside, promise = WAITS[language]
     said = sections(data, language)
     assert beside in said["5"]
     assert promise in said["14"]
+
+
+def test_a_budget_that_is_shared_anew_leaves_the_standing_offer_open(
+    offered: Callable[[], Part], stage: Stage
+) -> None:
+    part = offered()
+    stage.clock.move(days=10)
+    share(part.deps, part.borrower, part.case_id)
+    STEPS["accept"](part)
+    assert fold(history(part)).agreement is not None
 
 
 def test_where_signing_takes_long_the_promise_was_made_before_any_date_was_early(

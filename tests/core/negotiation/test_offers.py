@@ -107,16 +107,16 @@ def test_an_offer_ends_when_its_last_day_is_over_everywhere() -> None:
 
 def test_a_lenders_plan_begins_after_the_time_to_think_unless_the_borrower_asked() -> None:
     opened = a_case(Stage.OPEN)
-    soon, then = in_days(13).date(), in_days(14).date()
-    early = replace(an_offer(), terms=terms(first_due=soon))
+    last, then = in_days(14).date(), in_days(15).date()
+    early = replace(an_offer(), terms=terms(first_due=last))
     with pytest.raises(OfferRefused, match="begins_too_soon"):
         decide(opened, early, by=Role.LENDER, at=NOON)
     assert decide(opened, replace(early, terms=terms(first_due=then)), by=Role.LENDER, at=NOON)
     assert decide(opened, early, by=Role.BORROWER, at=NOON)
-    asked = a_case(Stage.OFFERED, offered=terms(first_due=soon), offer_by=Role.BORROWER)
-    answer = a_counter(asked, terms(count=15, first_due=soon))
+    asked = a_case(Stage.OFFERED, offered=terms(first_due=last), offer_by=Role.BORROWER)
+    answer = a_counter(asked, terms(count=15, first_due=last))
     assert decide(asked, answer, by=Role.LENDER, at=NOON)
-    sooner = a_counter(asked, terms(count=15, first_due=in_days(12).date()))
+    sooner = a_counter(asked, terms(count=15, first_due=in_days(13).date()))
     with pytest.raises(OfferRefused, match="begins_too_soon"):
         decide(asked, sooner, by=Role.LENDER, at=NOON)
 

@@ -24,6 +24,7 @@ from app.gateways.offline import Brought
 from app.gateways.trust import certificates
 from app.settings import Settings, SettingsError
 from app.usecases import verify as checks
+from app.usecases.labels import other_readers
 from app.usecases.verify import Answer
 
 
@@ -97,8 +98,9 @@ def _print(file: Path, answer: Answer, *, as_json: bool) -> None:
         of = answer.copy_of
         sealed = of.final_sha256 or "-"
         print(f"  {COPY_OF.format(id=of.agreement_id, version=of.version, sealed=sealed)}")
-    for words in answer.label.values():
-        print(f"  {words}")
+    others = other_readers(answer.label)
+    for lang, words in answer.label.items():
+        print(f"  {words}\n  {others[lang]}")
     if answer.standing is not None:
         print(f"  version {answer.standing.version}: {_both(STATES[answer.standing.state])}")
     if answer.head is not None:

@@ -14,14 +14,14 @@ JOINS = {"en": ("; ", " and "), "zh_Hans": ("；", "和")}
 
 
 def signature_label(authorities: Iterable[str], seals: Iterable[str], words: Speech) -> str:
-    """The label, without a full stop. Names are given once, in the order they came.
+    """The whole label, with its full stop. Names are given once, in the order they came.
 
     It never says more than "simple": parties sign with keys that the server holds.
     """
     between, _ = JOINS[words.lang]
     sealers = _sealers(seals, words)
     kind = words.say("label_sealed_by", name=sealers) if sealers else words.say("label")
-    return kind + between + _time(authorities, words)
+    return kind + between + _time(authorities, words) + words.say("stop")
 
 
 def paper_label(
@@ -43,8 +43,14 @@ def paper_label(
     else:
         sealers = _sealers(seals, words)
         seal = words.say("paper_seal_by", name=sealers) if sealers else words.say("paper_seal")
-        rest = seal + between + _time(authorities, words)
+        rest = seal + between + _time(authorities, words) + words.say("stop")
     return words.say("paper_label", who=who) + words.say("stop") + words.say("gap") + rest
+
+
+def ended(label: str, words: Speech) -> str:
+    """A label with its full stop: records up to the third format hold it without."""
+    stop = words.say("stop")
+    return label if label.endswith(stop) else label + stop
 
 
 def _sealers(seals: Iterable[str], words: Speech) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.core.plain import plain
 from app.documents.html import environment
+from app.documents.label import ended
 from app.documents.sandbox import Sandbox
 from app.documents.words import WORDS, Speech, speech
 
@@ -54,6 +55,7 @@ def _article(record: Mapping[str, Any], json_sha256: str, lang: str, governing: 
             w=words,
             t=words.say,
             json_sha256=json_sha256,
+            label=ended(record["label"][lang], words),
             governs=lang == governing,
             governing=words.say(f"language_{governing}"),
             acts=[(people[act["role"]], act) for act in record["acts"]],

@@ -28,7 +28,8 @@ class KeyFacts:
 
     ``amounts`` are those of every row, 0 in a break; ``due`` are the days on which something
     is paid; ``label`` says honestly what kind of
-    signature this is and who says what time it was.
+    signature this is and who says what time it was, ``other_readers`` what other programs
+    say of it.
     """
 
     amounts: tuple[Money, ...]
@@ -41,6 +42,7 @@ class KeyFacts:
     cooling_off_days: int
     created_at: datetime
     label: str
+    other_readers: str
 
     @property
     def highest(self) -> Money:
@@ -104,7 +106,8 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         grace_days=facts["clauses"]["grace_days"],
         cooling_off_days=facts["clauses"]["cooling_off_days"],
         created_at=datetime.fromisoformat(facts["created_at"]),
-        label=labels(revisions, record.paper_roles)[spoken] + speech(spoken).say("stop"),
+        label=labels(revisions, record.paper_roles)[spoken],
+        other_readers=speech(spoken).say("unknown_identity"),
     )
 
 

@@ -22,6 +22,7 @@ from app.store.signing_places import SigningPlace
 from app.usecases import renewal
 from app.usecases.deps import Deps
 from app.usecases.evidence_record import compose
+from app.usecases.labels import labels
 from app.usecases.scene import audit, backstage, enter
 from app.usecases.seal import EVIDENCE, EVIDENCE_PAPER
 
@@ -35,6 +36,7 @@ class Kept:
 
     ``record`` and ``paper`` are nothing while they are being made, ``renewals`` says how
     many newer proofs there are. ``place`` is from where the reader signed, and nobody else's.
+    ``label`` says in each language what kind of signature it is, as the record does.
     ``drew`` says of each role that signed here whether a drawing stands beside the name.
     """
 
@@ -43,6 +45,7 @@ class Kept:
     paper: Revision | None
     renewals: int
     place: SigningPlace | None
+    label: Mapping[str, str]
     drew: tuple[tuple[str, bool], ...] = ()
 
 
@@ -124,7 +127,8 @@ def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
         record = uow.agreements.latest(scene.header.tenant_id, case_id)
         if record is None:
             raise NotFound("agreement")
-        known = {one.step: one for one in uow.agreements.revisions(*_key(record))}
+        revisions = uow.agreements.revisions(*_key(record))
+        known = {one.step: one for one in revisions}
         if EVIDENCE not in known and record.state not in WRITTEN_SOON:
             raise NotFound("evidence")
         acts = uow.signatures.of(*_key(record))
@@ -133,7 +137,10 @@ def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
     place = next((one for one in places if one.role in mine), None)
     newer = sum(step >= renewal.FIRST for step in known)
     drew = tuple((act.role, act.drawing is not None) for act in acts)
-    return Kept(record.code, known.get(EVIDENCE), known.get(EVIDENCE_PAPER), newer, place, drew)
+    label = labels(revisions, record.paper_roles)
+    return Kept(
+        record.code, known.get(EVIDENCE), known.get(EVIDENCE_PAPER), newer, place, label, drew
+    )
 
 
 def _is(actor: Actor, person_id: UUID) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.core.sealed import PARTY_FIELDS
-from app.documents.label import paper_label, signature_label
+from app.documents.label import ended, paper_label, signature_label
 from app.documents.words import WORDS, speech
 from app.store.agreements import Revision
 
@@ -25,3 +25,13 @@ def labels(revisions: Sequence[Revision], on_paper: Sequence[str] = ()) -> dict[
         else paper_label(on_paper, authorities, seals, speech(language), signed_here=signed_here)
         for language in WORDS
     }
+
+
+def told(label: Mapping[str, str]) -> dict[str, str]:
+    """The label that sealed evidence tells, in the languages that we write."""
+    return {lang: ended(words, speech(lang)) for lang, words in label.items() if lang in WORDS}
+
+
+def other_readers(label: Mapping[str, str]) -> dict[str, str]:
+    """What stands beside a label in each of its languages: what other programs say of the seal."""
+    return {lang: speech(lang).say("unknown_identity") for lang in label}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.core.evidence import sha256_hex
-from app.core.sealed import PARTY_FIELDS, Check, Expected, Verdict
+from app.core.sealed import LARGEST, LARGEST_RENEWALS, PARTY_FIELDS, Check, Expected, Verdict
 from app.documents.sandbox import Sandbox
 from app.gateways.files import FileDamaged, FileMissing
 from app.gateways.inspect import final_check
@@ -21,7 +21,7 @@ from app.usecases.apart import Refused, carry_apart, claimed, inspect_apart, ope
 from app.usecases.copies import LARGE_PRINT, TO_SIGN, TO_SIGN_LARGE
 from app.usecases.deps import Deps
 from app.usecases.expected import FINAL, expected_of
-from app.usecases.labels import labels
+from app.usecases.labels import labels, told
 from app.usecases.standing import Head, Standing, head_of, standing_of
 
 CHECKING = {
@@ -32,8 +32,6 @@ CHECKING = {
 }
 """Tasks that the sandbox needs beside its drawing: uploads are read there and nowhere else."""
 
-LARGEST_UPLOAD = 5 * 2**20
-LARGEST_RENEWALS = 2**20
 ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
 
 NOT_MADE, NOT_FINAL = Check("a", False, "not_reached"), Check("a", False, "not_final")
@@ -96,7 +94,7 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
     A changed file is matched by the agreement it claims to be, and then fails. ``head``
     is a value from a mail of ours: it has to be in the chain that we have now.
     """
-    if len(data) > LARGEST_UPLOAD:
+    if len(data) > LARGEST:
         return Answer(unread(NOT_FINAL), None, "too_large")
     digest = sha256_hex(data)
     with deps.reading() as uow:
@@ -152,9 +150,9 @@ def offline(
     Everything is read in the sandbox and not kept: the evidence first, by a child that never
     sees the file. Renewals count for the file that the evidence names, and for no other.
     """
-    if len(brought.file) > LARGEST_UPLOAD:
+    if len(brought.file) > LARGEST:
         return Answer(unread(NOT_FINAL), None, "too_large")
-    if len(brought.evidence) > LARGEST_UPLOAD:
+    if len(brought.evidence) > LARGEST:
         return _refused("damaged_evidence", Refused("too large"))
     if len(brought.renewals) > LARGEST_RENEWALS:
         return _refused("damaged_renewals", Refused("too large"))
@@ -162,7 +160,7 @@ def offline(
     opened = open_apart(sandbox, brought, sha256_hex(brought.file), trust)
     if isinstance(opened, Refused):
         return _refused("damaged_evidence", opened)
-    expected, label = opened.expected, opened.label
+    expected, label = opened.expected, told(opened.label)
     kept = Head(opened.head_row) if brought.head else None
     if opened.copy:
         if opened.copy not in COPIES:

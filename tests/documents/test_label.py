@@ -5,18 +5,23 @@ from __future__ import annotations
 import pytest
 
 from app.core.sealed import THIS_SERVER
-from app.documents.label import NAMED_IN_EACH, signature_label
+from app.documents.label import NAMED_IN_EACH, ended, signature_label
 from app.documents.words import WORDS, speech
 
-OWN = "Simple electronic signature (SES) with cryptographic seal; time asserted by this server"
+OWN = "Simple electronic signature (SES) with cryptographic seal; time asserted by this server."
 
 
 @pytest.mark.parametrize(
     ("authorities", "seals", "en", "zh"),
     [
-        ([THIS_SERVER] * 5, [THIS_SERVER] * 2, OWN, "普通电子签名，附加密封印；时间由本服务器声明"),
-        ([], [], OWN, "普通电子签名，附加密封印；时间由本服务器声明"),
-        (["A"] * 5, [THIS_SERVER], "stated by A", "时间由 A 声明"),
+        (
+            [THIS_SERVER] * 5,
+            [THIS_SERVER] * 2,
+            OWN,
+            "普通电子签名，附加密封印；时间由本服务器声明。",
+        ),
+        ([], [], OWN, "普通电子签名，附加密封印；时间由本服务器声明。"),
+        (["A"] * 5, [THIS_SERVER], "stated by A.", "时间由 A 声明。"),
         (["A", "B", "A"], [THIS_SERVER], "stated by A and B", "时间由 A和B 声明"),
         (
             ["A", THIS_SERVER],
@@ -43,3 +48,13 @@ def test_nothing_better_than_simple_is_claimed(language: str) -> None:
         for seals in ([THIS_SERVER], ["C"]):
             said = signature_label(authorities, seals, speech(language)).lower()
             assert not any(word in said for word in ("advanced", "qualified", "可靠"))
+
+
+@pytest.mark.parametrize(("language", "stop"), [("en", "."), ("zh_Hans", "。")])
+def test_a_label_of_an_older_record_gets_its_full_stop_and_no_second_one(
+    language: str, stop: str
+) -> None:
+    words = speech(language)
+    whole = signature_label([THIS_SERVER], (), words)
+    assert whole.endswith(stop)
+    assert ended(whole.removesuffix(stop), words) == ended(whole, words) == whole

@@ -9,11 +9,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.languages import written
 from app.usecases import evidence
+from app.usecases.labels import other_readers
 from app.web.case_words import ROLES
 from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.guards import allow
+from app.web.i18n import language
 from app.web.security import download
 
 METHODS: dict[bool, Words] = {
@@ -30,7 +33,15 @@ bp = Blueprint("evidence", __name__, url_prefix="/agreements/<uuid:case_id>/evid
 def page(case_id: UUID) -> str:
     kept = evidence.kept(deps(), actor(), case_id)
     how = tuple((ROLES[role], METHODS[drew]) for role, drew in kept.drew)
-    return render_template("agreement/evidence.html", case_id=case_id, kept=kept, how=how)
+    spoken = written(language().code)
+    return render_template(
+        "agreement/evidence.html",
+        case_id=case_id,
+        kept=kept,
+        how=how,
+        label=kept.label[spoken],
+        other_readers=other_readers(kept.label)[spoken],
+    )
 
 
 @bp.get("/paper")

@@ -139,6 +139,7 @@ def _show(
         reading=prepared.reading,
         key=key_rows(facts),
         label=facts.label,
+        other_readers=facts.other_readers,
         passages=passages,
         name_differs=name_differs,
         ask_again=bool(passages or name_differs),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.core.languages import written
 from app.gateways.offline import Brought
 from app.gateways.trust import certificates, fingerprint
+from app.usecases.labels import other_readers
 from app.usecases.standing import Standing
 from app.usecases.verify import Answer, beside_evidence, by_code, by_file
 from app.web.deps import deps
@@ -42,6 +43,7 @@ def check() -> str | tuple[str, int]:
     alone = form.evidence.data is None
     answer = _answer(form)
     title, means = FINDINGS[answer.finding]
+    spoken = written(language().code)
     return render_template(
         "verify/result.html",
         answer=answer,
@@ -52,7 +54,8 @@ def check() -> str | tuple[str, int]:
         wrong=wrong(answer),
         standing=answer.standing,
         states=STATES,
-        label=answer.label.get(written(language().code), ""),
+        label=answer.label.get(spoken, ""),
+        other_readers=other_readers(answer.label).get(spoken, ""),
         checks=shown(answer),
         roots=_roots(),
     )

@@ -60,6 +60,12 @@ class NotFound(DomainError):
     code = "not_found"
 
 
+class PaperTooLarge(DomainError):
+    """A file of ours would be larger than any check takes; nothing was kept."""
+
+    code = "paper_too_large"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault in an input: a JSON Pointer or ``row:column``, a stable code, what to do."""

@@ -15,6 +15,12 @@ FIRST_SIGNATURE = 3
 THIS_SERVER = "this_server"
 """Whoever states a time, or seals, with the keys that were made here."""
 
+LARGEST, LARGEST_RENEWALS = 5 * 2**20, 2**20
+"""Bytes of the largest file that a check takes, and of all renewals of one file together.
+
+Whatever would be larger is not made: nobody could check it.
+"""
+
 
 def expected_fields(roles: Iterable[str]) -> tuple[str, ...]:
     """All fields of a final file, for ``roles`` in signing order."""

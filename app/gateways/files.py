@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from app import faults
+from app.core.errors import PaperTooLarge
 from app.core.evidence import sha256_hex
+from app.core.sealed import LARGEST
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PDF, JSON = ".pdf", ".json"
@@ -48,7 +50,10 @@ class FolderFiles:
 
         Raises:
             FileDamaged: other bytes lie under this digest.
+            PaperTooLarge: no check would take it.
         """
+        if len(data) > LARGEST:
+            raise PaperTooLarge(f"{suffix} of {len(data)} bytes")
         digest = sha256_hex(data)
         path = self._path(digest, suffix)
         if path.exists():

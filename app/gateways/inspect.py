@@ -39,12 +39,11 @@ from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.status import SignatureStatus, TimestampSignatureStatus
 
 from app.core.evidence import canonical, sha256_hex
-from app.core.sealed import ARCHIVE, Check, Expected, Verdict
+from app.core.sealed import ARCHIVE, LARGEST, Check, Expected, Verdict
 from app.gateways.reader import QuickReader
 from app.gateways.timestamp import token_of
 from app.gateways.trust import Lists, for_signatures, for_token
 
-LARGEST = 5 * 2**20
 CHANGED, ENDED, BEHIND, UNKNOWN = "changed_after", "proof_ended", "clock_behind", "not_trusted"
 LETTERS = "abcdefg"
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, PaperTooLarge
 from app.core.evidence import sha256_hex
+from app.core.sealed import LARGEST_RENEWALS
 from app.gateways.files import JSON
-from app.gateways.renewal import EARLY, archived, carried_to, opened
+from app.gateways.renewal import EARLY, archived, bundled, carried_to, opened
 from app.store.agreements import AgreementRecord, Revision
 from app.store.papers import Paper
 from app.store.unit_of_work import UnitOfWork
@@ -95,6 +96,7 @@ def renew_early(deps: Deps, code: str) -> Proven:
     Raises:
         NotFound: as ``proven``.
         TimeNotProven: no good timestamp; nothing was made.
+        PaperTooLarge: as ``write``.
     """
     found = proven(deps, code)
     payload = {"agreement_id": str(found.agreement_id), "step": FIRST + found.renewals}
@@ -107,6 +109,7 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
 
     Raises:
         TimeNotProven: no good timestamp; the job is tried again.
+        PaperTooLarge: no check would take this renewal beside the earlier ones.
     """
     step: int = payload["step"]
     with deps.reading() as uow:
@@ -114,6 +117,7 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
         if record is None:
             raise LookupError(payload["agreement_id"])
         known = {one.step: one.sha256 for one in uow.agreements.revisions(*_key(record))}
+        earlier = renewals(deps, uow, record)
     if step in known:
         return
     if step == FIRST:
@@ -122,6 +126,8 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
         previous = opened(deps.files.get(known[step - 1], JSON))
     at = deps.now()
     data = deps.sealer().renew(known[FINAL], previous, at)
+    if len(bundled([*earlier, data])) > LARGEST_RENEWALS:
+        raise PaperTooLarge("no check would take all renewals together")
     digest = deps.files.put(data, JSON)
     made = opened(data)
     with deps.unit_of_work() as uow:

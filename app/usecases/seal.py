@@ -150,6 +150,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
 
     Raises:
         NotYet: a dispute is open, and the borrower signed on paper.
+        PaperTooLarge: no check would take the final file; nothing was sealed.
     """
     apply(deps, payload)  # a paper may come back before the lender's signature is on the file
     with deps.reading() as uow:
@@ -165,8 +166,8 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
     at = deps.now()
     unsealed = deps.files.get(revisions[last].sha256)
     closed = deps.sealer().close(unsealed, at, head, record.paper_roles)
+    deps.files.put(closed.final.pdf)  # the larger one first: where it may not be kept, neither is
     deps.files.put(closed.completed.pdf)
-    deps.files.put(closed.final.pdf)
     ends = renewal.ends_of(deps, closed.final.pdf)
     with deps.unit_of_work() as uow:
         scene = backstage(uow, record.case_id)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app.core.errors import PaperTooLarge
 from app.core.evidence import sha256_hex
-from app.gateways.files import FileDamaged, FileMissing, FolderFiles
+from app.core.sealed import LARGEST
+from app.gateways.files import JSON, FileDamaged, FileMissing, FolderFiles
 
 PDF = b"%PDF-1.7 a small one"
 
@@ -21,6 +23,15 @@ def test_a_file_is_found_by_the_digest_of_its_bytes(files: FolderFiles) -> None:
     digest = files.put(PDF)
     assert digest == sha256_hex(PDF)
     assert files.get(digest) == PDF
+
+
+@pytest.mark.parametrize("suffix", [".pdf", JSON])
+def test_what_no_check_would_take_is_not_kept(files: FolderFiles, suffix: str) -> None:
+    with pytest.raises(PaperTooLarge):
+        files.put(bytes(LARGEST + 1), suffix)
+    assert not files.folder.exists()
+    digest = files.put(bytes(LARGEST), suffix)
+    assert files.get(digest, suffix) == bytes(LARGEST)
 
 
 def test_the_same_bytes_twice_are_one_file(files: FolderFiles) -> None:
@@ -70,7 +81,7 @@ def test_a_part_left_by_a_kill_is_no_file_and_is_swept_after_a_day(files: Folder
         files.get("b" * 64)
     swept = files.sweep(frozenset({kept}), at + timedelta(hours=25))
     assert set(swept) == {f"{stray}.pdf", part.name}
-    assert os.listdir(files.folder) == [f"{kept}.pdf"]  # noqa: PTH208
+    assert [path.name for path in files.folder.iterdir()] == [f"{kept}.pdf"]
 
 
 def test_a_stray_that_is_wanted_after_all_has_its_day_again(files: FolderFiles) -> None:

@@ -12,7 +12,7 @@ from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app.gateways.inspect import LARGEST as LARGEST_FILE
+from app.core.sealed import LARGEST as LARGEST_FILE
 from app.gateways.proofs import LARGEST, MOST, proofs_of
 from app.gateways.timestamp import LocalTsa, TimeNotProven
 from tests.agreements import AT

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.sealed import LARGEST
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
 from app.usecases import agreement_reading, evidence, verify
@@ -79,7 +80,7 @@ def test_the_evidence_is_opened_where_the_file_is_not(done: Scene) -> None:
 
 def test_only_the_file_itself_can_be_too_large(done: Scene) -> None:
     true = brought(done)
-    much = b" " * (verify.LARGEST_UPLOAD + 1)
+    much = b" " * (LARGEST + 1)
     for sent, finding, code in (
         (replace(true, file=much), "too_large", verify.REJECTED),
         (replace(true, evidence=much), "damaged_evidence", verify.UNCHECKED),

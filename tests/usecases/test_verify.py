@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.sealed import LARGEST
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
 from app.usecases import agreement_reading, evidence, verify
@@ -56,7 +57,7 @@ def test_an_earlier_copy_is_called_one(done: Scene) -> None:
 
 
 def test_a_file_we_do_not_know_is_refused_in_every_check_it_reaches(done: Scene) -> None:
-    for data in (b"", b"%PDF-1.7\n", b"x" * (verify.LARGEST_UPLOAD + 1)):
+    for data in (b"", b"%PDF-1.7\n", b"x" * (LARGEST + 1)):
         answer = verify.by_file(done.deps, data)
         assert answer.standing is None
         assert [check.letter for check in answer.verdict.checks] == list("abcdefg")

@@ -75,6 +75,9 @@ RULES: Mapping[Action, Rule] = {
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
     Action.READ_AGREEMENT: Rule(_PARTIES),
     Action.CHOOSE_RECORDS: Rule(_BORROWER_SIDE, writes=True, audit="records.chosen"),
+    Action.CHOOSE_BUDGET_IN_PAPER: Rule(
+        _BORROWER_SIDE, writes=True, audit="agreement.budget-chosen"
+    ),
     Action.SEND_PAPER: Rule(_LENDER, writes=True, audit="paper.sent"),
     Action.RECORD_PAPER: Rule(_LENDER, writes=True, audit="paper.recorded"),
     Action.ASK_COPY: Rule(_PARTIES, writes=True, audit="agreement.copy-asked"),

@@ -58,6 +58,7 @@ class Action(StrEnum):
     # the agreement
     READ_AGREEMENT = "agreement.read"
     CHOOSE_RECORDS = "agreement.choose-records"
+    CHOOSE_BUDGET_IN_PAPER = "agreement.choose-budget"
     SEND_PAPER = "agreement.send-paper"
     RECORD_PAPER = "agreement.record-paper"
     ASK_COPY = "agreement.ask-copy"

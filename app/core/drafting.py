@@ -105,7 +105,7 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
         verify_url=facts.verify_url,
         verify_code=facts.verify_code,
         original_total=case.budget.baseline_total if case.budget else None,
-        budget=_summary(case.budget),
+        budget=_summary(case.budget) if case.budget_in_paper else None,
         translations=tuple(lang for lang in LANGUAGES if lang != facts.language_of_record),
         specimen=facts.specimen,
     )

@@ -36,6 +36,8 @@ class KeyFacts:
     total: Money
     interest: Money
     fees: Money
+    budget_shown: bool
+    """Whether the monthly totals of the borrower's budget stand in it."""
     every: Every
     due: tuple[date, ...]
     grace_days: int
@@ -101,6 +103,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         total=_money(facts["totals"]["repayable"]),
         interest=_money(facts["totals"]["interest"]),
         fees=_money(facts["totals"]["fees"]),
+        budget_shown=bool(facts.get("budget")),
         every=Every(facts["terms"]["frequency"]),
         due=tuple(date.fromisoformat(row["due_on"]) for row in rows if row["amount"]["minor"]),
         grace_days=facts["clauses"]["grace_days"],

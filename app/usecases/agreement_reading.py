@@ -56,7 +56,9 @@ def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | No
     with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
         record = uow.agreements.latest(scene.header.tenant_id, case_id)
-        return None if record is None else reading_of(scene, record, language, at)
+        if record is None or _gives_way(scene, record):
+            return None
+        return reading_of(scene, record, language, at)
 
 
 def paper(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str, bool]:
@@ -116,6 +118,11 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
         suspended=current and scene.case.dispute is DisputeKind.NOT_SIGNED,
         may_object=(current and scene.role is not Role.LENDER and may_object(scene.case)),
     )
+
+
+def _gives_way(scene: Scene, record: AgreementRecord) -> bool:
+    """Whether a newer version is being written down."""
+    return scene.case.stage is Stage.AGREED and record.version <= scene.case.agreement_versions
 
 
 def _hand(scene: Scene, record: AgreementRecord) -> PaperReturned | None:

@@ -45,6 +45,20 @@ def open_record(deps: Deps, uow: UnitOfWork, case_id: UUID) -> AgreementRecord |
     return record
 
 
+def to_write_down(uow: UnitOfWork, after: Scene, at: datetime) -> None:
+    """Ask, inside a transaction, for the next version of what was accepted.
+
+    Raises:
+        LookupError: nothing was accepted.
+    """
+    if after.case.accepted is None:
+        raise LookupError("there is no accepted offer")
+    case_id, version = after.header.id, after.case.agreement_versions + 1
+    key = f"issue:{case_id}:{after.case.accepted.digest}:{version}"
+    about = {"case_id": str(case_id)}
+    uow.outbox.put("issue", key, about, at, tenant_id=after.header.tenant_id)
+
+
 def _record(
     deps: Deps, uow: UnitOfWork, scene: Scene, version: int, at: datetime
 ) -> AgreementRecord:

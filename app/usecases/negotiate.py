@@ -26,6 +26,7 @@ from app.core.negotiation.commands import (
     AskHelp,
     AskPaper,
     CancelAgreement,
+    ChooseBudgetInPaper,
     Command,
     ConfirmDebt,
     CounterOffer,
@@ -55,7 +56,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
-from app.core.negotiation.record_events import PaperAsked, PaperReturned
+from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment
 from app.core.terms import Terms
@@ -65,6 +66,7 @@ from app.usecases import notices, on_paper, staff_words
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
+from app.usecases.draw_up import to_write_down
 from app.usecases.scene import Scene, append, audit, enter
 
 NEEDS: dict[type[Command], Action] = {
@@ -82,6 +84,7 @@ NEEDS: dict[type[Command], Action] = {
     AgreeToRecords: Action.CHOOSE_RECORDS,
     WithdrawRecords: Action.CHOOSE_RECORDS,
     AskPaper: Action.CHOOSE_RECORDS,
+    ChooseBudgetInPaper: Action.CHOOSE_BUDGET_IN_PAPER,
     SendPaper: Action.SEND_PAPER,
     ReturnPaper: Action.RECORD_PAPER,
     DeclineOnPaper: Action.RECORD_PAPER,
@@ -202,14 +205,7 @@ def follow(
                 if after.case.offer is not None:
                     terms = after.case.offer.terms
                     _promise(uow, after, terms, CommitmentState.AGREED, at)
-                version = after.case.agreement_versions + 1
-                uow.outbox.put(
-                    "issue",
-                    f"issue:{case_id}:{digest}:{version}",
-                    {"case_id": str(case_id)},
-                    at,
-                    tenant_id=tenant,
-                )
+                to_write_down(uow, after, at)
             case OfferDeclined(digest):
                 uow.offers.settle(tenant, case_id, digest, "declined")
                 _release(uow, after, at)
@@ -228,7 +224,7 @@ def follow(
                     not_signed = before.dispute is DisputeKind.NOT_SIGNED
                     (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)
                     _release(uow, after, at)
-            case PaperAsked() | PaperReturned():
+            case PaperAsked() | PaperReturned() | BudgetInPaperChosen():
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue

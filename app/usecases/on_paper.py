@@ -11,11 +11,12 @@ from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SettleDispute
 from app.core.negotiation.events import DisputeKind
-from app.core.negotiation.record_events import PaperAsked, PaperReturned
+from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.gateways.zones import time_to_think
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import copies, support
+from app.usecases.draw_up import to_write_down
 from app.usecases.scene import Scene
 from app.usecases.sign import ask_for
 
@@ -26,8 +27,20 @@ class SameHand(TransitionNotAllowed):
     code = "same_hand"
 
 
-def follow(uow: UnitOfWork, after: Scene, event: PaperAsked | PaperReturned, at: datetime) -> None:
-    """A paper to sign is drawn when it is asked for; a signed one may complete the file."""
+def follow(
+    uow: UnitOfWork,
+    after: Scene,
+    event: PaperAsked | PaperReturned | BudgetInPaperChosen,
+    at: datetime,
+) -> None:
+    """A paper to sign is drawn when it is asked for; a signed one may complete the file.
+
+    When another budget is to stand in it, or none, the version gives way to the next.
+    """
+    if isinstance(event, BudgetInPaperChosen):
+        supersede(uow, after, at)
+        to_write_down(uow, after, at)
+        return
     record = _record(uow, after)
     if isinstance(event, PaperAsked):
         needs = support.told(uow, after.header.borrower_id, after.header.household_id)

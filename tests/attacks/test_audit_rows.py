@@ -138,6 +138,7 @@ ELSEWHERE = {
     "account.use_code",
     "account.use_link",
     # Signing and its ways out need a drawn document: tests of the agreement pages.
+    "agreement.budget.choose",
     "agreement.cancel",
     "agreement.copies.ask",
     "agreement.leaving.change",

@@ -37,11 +37,12 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.record_events import (
+    BudgetInPaperChosen,
+    FileOrPaperEvent,
     PaperAsked,
     PaperReturned,
     PaperSent,
     RecordsAgreed,
-    RecordsEvent,
     RecordsWithdrawn,
 )
 
@@ -88,6 +89,7 @@ class Case:
     records: tuple[RecordsAgreed, ...] = ()
     paper_asked: bool = False
     paper_sent: bool = False
+    budget_in_paper: bool = True
 
     @property
     def start(self) -> CaseOpened:
@@ -192,6 +194,8 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return case
         case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent() | PaperReturned():
             return _evolve_records(case, event)
+        case BudgetInPaperChosen(included=included):
+            return replace(case, stage=Stage.AGREED, agreement=None, budget_in_paper=included)
         case _:
             return _evolve_agreement(case, event)
 
@@ -208,7 +212,7 @@ def _settled(case: Case, event: DisputeSettled, kind: DisputeKind | None) -> Cas
     return replace(later, agreement=later.agreement.with_time_to_leave(until, ends))
 
 
-def _evolve_records(case: Case, event: RecordsEvent) -> Case:
+def _evolve_records(case: Case, event: FileOrPaperEvent) -> Case:
     match event:
         case RecordsAgreed():
             others = tuple(r for r in case.records if r.person_id != event.person_id)

@@ -158,6 +158,15 @@ class SignAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseBudgetInPaper:
+    """The borrower's side has the shared totals shown in the agreement, or left out."""
+
+    agreement_id: UUID
+    version: int
+    included: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeclineSigning:
     """``change`` asks for other terms: the version is superseded, not declined."""
 
@@ -211,6 +220,7 @@ Command = (
     | SendPaper
     | ReturnPaper
     | DeclineOnPaper
+    | ChooseBudgetInPaper
     | IssueAgreement
     | SignAgreement
     | DeclineSigning

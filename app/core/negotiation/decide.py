@@ -15,6 +15,7 @@ from app.core.negotiation.commands import (
     AskHelp,
     AskPaper,
     CancelAgreement,
+    ChooseBudgetInPaper,
     Command,
     ConfirmDebt,
     CounterOffer,
@@ -90,7 +91,8 @@ def decide(
         case AskPaper() | SendPaper() | ReturnPaper() | DeclineOnPaper():
             return decide_paper(case, command, by=by, at=at)
         case (
-            IssueAgreement()
+            ChooseBudgetInPaper()
+            | IssueAgreement()
             | SignAgreement()
             | DeclineSigning()
             | LapseSigning()

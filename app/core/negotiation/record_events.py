@@ -1,4 +1,4 @@
-"""What has happened about files and paper. Stored for ever, as all events are."""
+"""What has happened about files, paper and what the paper shows. Stored for ever, as all events are."""
 
 from __future__ import annotations
 
@@ -66,4 +66,16 @@ class PaperReturned:
     at: datetime
 
 
-RecordsEvent = RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent | PaperReturned
+@dataclass(frozen=True, slots=True)
+class BudgetInPaperChosen:
+    """Whether the agreement shows the shared totals: the version at hand gives way to a new one."""
+
+    agreement_id: UUID
+    version: int
+    included: bool
+    by: Role
+    at: datetime
+
+
+FileOrPaperEvent = RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent | PaperReturned
+RecordsEvent = FileOrPaperEvent | BudgetInPaperChosen

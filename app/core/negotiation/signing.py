@@ -8,10 +8,12 @@ from typing import assert_never
 from app.core.access import Role
 from app.core.agreement import LEAST_COOLING_OFF_DAYS
 from app.core.errors import OfferChanged, TransitionNotAllowed
+from app.core.negotiation import budget_in_paper
 from app.core.negotiation.agreed import LEAST_SIGNING_DAYS, Agreement
 from app.core.negotiation.case import Case, Stage, ended, latest_date
 from app.core.negotiation.commands import (
     CancelAgreement,
+    ChooseBudgetInPaper,
     DeclineSigning,
     IssueAgreement,
     LapseSigning,
@@ -43,7 +45,13 @@ from app.core.negotiation.paper import holds_seal
 MUST_SIGN = frozenset({Role.LENDER, Role.BORROWER})
 
 SigningCommand = (
-    IssueAgreement | SignAgreement | DeclineSigning | LapseSigning | SealAgreement | CancelAgreement
+    ChooseBudgetInPaper
+    | IssueAgreement
+    | SignAgreement
+    | DeclineSigning
+    | LapseSigning
+    | SealAgreement
+    | CancelAgreement
 )
 
 
@@ -52,6 +60,8 @@ def decide_signing(
 ) -> tuple[Event, ...]:
     """What a signing command causes. Raises as ``decide`` does."""
     match command:
+        case ChooseBudgetInPaper():
+            return budget_in_paper.choose(case, command, by=by, at=at)
         case IssueAgreement():
             return _issue(case, command, by=by, at=at)
         case SignAgreement():

@@ -140,6 +140,7 @@ def _show(
         key=key_rows(facts),
         label=facts.label,
         other_readers=facts.other_readers,
+        budget_shown=facts.budget_shown,
         passages=passages,
         name_differs=name_differs,
         ask_again=bool(passages or name_differs),

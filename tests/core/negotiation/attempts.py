@@ -19,6 +19,7 @@ from app.core.negotiation.commands import (
     AskHelp,
     AskPaper,
     CancelAgreement,
+    ChooseBudgetInPaper,
     Command,
     ConfirmDebt,
     DeclineOnPaper,
@@ -120,6 +121,9 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "paper back": lambda _c, t, at: a_paper(PAPERS[t.variant % 4], at.date()),
     "no on paper": lambda _c, _t, _at: DeclineOnPaper(AGREEMENT_ID, 1),
     "not my signature": lambda _c, _t, _at: RaiseDispute(DisputeKind.NOT_SIGNED, ""),
+    "budget in paper": lambda c, t, _at: ChooseBudgetInPaper(
+        AGREEMENT_ID, c.agreement.version if c.agreement else 1, included=t.variant % 2 == 0
+    ),
     "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
     "sign": lambda c, t, _at: a_signature(c, t.by),
     "refuse to sign": lambda _c, _t, _at: DeclineSigning(AGREEMENT_ID, 1, "It changed."),

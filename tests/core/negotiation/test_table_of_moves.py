@@ -18,6 +18,7 @@ from app.core.negotiation.commands import (
     AskHelp,
     AskPaper,
     CancelAgreement,
+    ChooseBudgetInPaper,
     Command,
     ConfirmDebt,
     DeclineOnPaper,
@@ -72,6 +73,7 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "send paper": lambda _case, _by: SendPaper(),
     "paper came back": lambda _case, _by: a_paper(),
     "declined on paper": lambda _case, _by: DeclineOnPaper(AGREEMENT_ID, 1),
+    "leave the budget out": lambda _case, _by: ChooseBudgetInPaper(AGREEMENT_ID, 1, included=False),
     "issue": lambda case, _by: an_issue(case),
     "sign": a_signature,
     "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
@@ -109,6 +111,7 @@ ALLOWED: Allowed = {
     "send paper": {},  # nobody asked for it
     "paper came back": {},
     "declined on paper": {},
+    "leave the budget out": {Stage.SIGNING: THEM},
     "issue": {Stage.AGREED: PRODUCT},
     "sign": {Stage.SIGNING: LENDER},
     "decline to sign": {Stage.SIGNING: THEM | LENDER},

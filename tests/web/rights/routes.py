@@ -42,6 +42,8 @@ ALSO: dict[str, Action] = {
     "agreement.records.page": Action.CHOOSE_RECORDS,
     "agreement.records.trial_file": Action.CHOOSE_RECORDS,
     "agreement.records.trial_page": Action.CHOOSE_RECORDS,
+    # Nor in what it shows of the budget.
+    "agreement.budget.page": Action.CHOOSE_BUDGET_IN_PAPER,
     # Only the lender writes down what came back.
     "agreement.paper.returned_page": Action.RECORD_PAPER,
     # These pages show sums that are the borrower side's alone, so they ask for that first.
@@ -76,6 +78,7 @@ FORMS: dict[str, Form] = {
     "account.use_arrival_link": _nothing,
     "account.use_code": _same(code="12345678"),
     "account.use_link": _nothing,
+    "agreement.budget.choose": _same(version="9", shows="nothing"),
     "agreement.cancel": _same(version="9"),
     "agreement.copies.ask": _same(kind="large-print", spoken="en"),
     "agreement.leaving.change": _same(version="9", explanation="Another day, please."),

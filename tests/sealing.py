@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.core.agreement import AgreementFacts, facts_bytes
 from app.core.evidence import sha256_hex
+from app.core.record import record
 from app.core.sealed import Act, Drawn, Expected, Revision, Signatory, expected_fields
 from app.documents.drawing import draw, draw_stamp
 from app.documents.sandbox import Sandbox
@@ -98,3 +99,17 @@ def seal(
         tsa_roots=sealer.tsa_roots,
     )
     return Worked(facts, drawn, people, tuple(revisions), expected)
+
+
+def bare_record(worked: Worked) -> dict[str, object]:
+    """What evidence says of the file, and nothing of how it came to be."""
+    return record(
+        worked.expected,
+        agreement_id=worked.facts.agreement_id,
+        label={"en": "SES"},
+        what={},
+        people=[],
+        acts=[],
+        fairness={},
+        chain=(),
+    )

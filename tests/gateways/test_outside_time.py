@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import DocumentSecurityStore
 
 from app.assembly import clock
-from app.core.record import expected_from, record
+from app.core.record import expected_from
 from app.core.sealed import THIS_SERVER
 from app.documents.sandbox import Sandbox
 from app.gateways.evidence_file import RecordNotGenuine, open_record
@@ -28,7 +28,7 @@ from app.usecases.apart import inspect_apart
 from app.usecases.verify import ACCEPTED, REJECTED, offline
 from tests.agreements import an_english_agreement
 from tests.authorities import Answer, Other, Route, another, openssl_tsa, web
-from tests.sealing import Worked, a_sealer, seal
+from tests.sealing import Worked, a_sealer, bare_record, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +140,7 @@ def test_that_root_is_believed_about_times_alone(outside: Outside) -> None:
 
 def test_the_evidence_is_checked_with_both_roots_alone(outside: Outside, sandbox: Sandbox) -> None:
     worked, at = outside.worked, outside.at
-    told = record(
-        worked.expected,
-        agreement_id=worked.facts.agreement_id,
-        label={"en": "SES"},
-        what={},
-        people=[],
-        acts=[],
-        fairness={},
-        chain=(),
-    )
-    evidence = outside.sealer.evidence(told, at)
+    evidence = outside.sealer.evidence(bare_record(worked), at)
     ours, theirs = worked.expected.root, outside.other.root_pem
     assert expected_from(open_record(evidence, ours, theirs)) == worked.expected
     for data, code in ((worked.final, ACCEPTED), (worked.final + b" ", REJECTED)):

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.core.evidence import canonical
-from app.core.record import record
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
 from app.gateways.renewal import RenewalBroken, bundled, unbundled
 from app.usecases.verify import ACCEPTED, REJECTED, UNCHECKED, Answer, offline
 from tests.agreements import AT, an_english_agreement
 from tests.gateways.test_renewal import renewed
-from tests.sealing import a_sealer, seal
+from tests.sealing import a_sealer, bare_record, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +35,7 @@ def kept(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = tmp_path_factory.mktemp("kept") / "signing"
     sealer = a_sealer(folder)
     worked = seal(sandbox, sealer, an_english_agreement(months=12))
-    told = record(
-        worked.expected,
-        agreement_id=worked.facts.agreement_id,
-        label={"en": "SES"},
-        what={},
-        people=[],
-        acts=[],
-        fairness={},
-        chain=(),
-    )
-    evidence = sealer.evidence(told, AT)
+    evidence = sealer.evidence(bare_record(worked), AT)
     made, roots = renewed(folder, worked.final, 3)
     return Kept(worked.final, worked.revisions[2].pdf, evidence, tuple(made), roots)
 

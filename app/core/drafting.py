@@ -147,8 +147,9 @@ def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Claus
         sharing=(Sharing(lender, _TOTALS),) if case.budget else (),
         limitation=facts.limitation,
         # Signing takes as long as people need, so the first due date may come to fall
-        # in the time to think, however late it was when it was offered.
+        # in the time to think, however late it was when it was offered, or before the seal.
         early_payments_wait=True,
+        past_payments_wait=True,
     )
 
 

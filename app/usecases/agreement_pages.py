@@ -14,6 +14,7 @@ from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.money import Currency, Money
 from app.core.periods import Every
+from app.core.waiting import waiting
 from app.documents.words import speech
 from app.usecases import agreement_reading
 from app.usecases.agreement_reading import Reading
@@ -27,9 +28,9 @@ class KeyFacts:
     """The figures of one agreement, taken from ``agreement.json``: shown is what is signed.
 
     ``amounts`` are those of every row, 0 in a break; ``due`` are the days on which something
-    is paid; ``label`` says honestly what kind of
-    signature this is and who says what time it was, ``other_readers`` what other programs
-    say of it.
+    is paid, ``waiting`` those of them that may wait until the time to leave is over;
+    ``label`` says honestly what kind of signature this is and who says what time it was,
+    ``other_readers`` what other programs say of it.
     """
 
     amounts: tuple[Money, ...]
@@ -45,6 +46,7 @@ class KeyFacts:
     created_at: datetime
     label: str
     other_readers: str
+    waiting: tuple[date, ...] = ()
 
     @property
     def highest(self) -> Money:
@@ -97,7 +99,8 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
             raise NotFound("agreement")
         revisions = uow.agreements.revisions(record.tenant_id, record.id, record.version)
     facts, spoken = json.loads(record.facts), written(language)
-    rows = facts["terms"]["schedule"]["instalments"]
+    rows, until = facts["terms"]["schedule"]["instalments"], reading.cooling_off_until
+    sealed_at = record.sealed_at if record.state == "sealed" else None
     return KeyFacts(
         amounts=tuple(_money(row["amount"]) for row in rows),
         total=_money(facts["totals"]["repayable"]),
@@ -111,6 +114,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         created_at=datetime.fromisoformat(facts["created_at"]),
         label=labels(revisions, record.paper_roles)[spoken],
         other_readers=speech(spoken).say("unknown_identity"),
+        waiting=waiting(facts, sealed_at.date(), until) if sealed_at and until else (),
     )
 
 

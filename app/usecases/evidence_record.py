@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from app.core.access import Role
 from app.core.negotiation.events import AgreementSealed, BudgetShared, OfferMade
 from app.core.plain import plain
 from app.core.record import record as evidence_record
+from app.core.waiting import waiting
 from app.documents.view import TEMPLATE_VERSION
 from app.gateways.trust import certificates, fingerprint
 from app.store.agreements import AgreementRecord, Revision
@@ -83,6 +84,12 @@ def _cooling_off_ends(scene: Scene, record: AgreementRecord) -> datetime | None:
     return next((e.cooling_off_ends for e in sealed if e.agreement_id == record.id), None)
 
 
+def _waiting(record: AgreementRecord) -> tuple[date, ...]:
+    if record.sealed_at is None or record.cooling_off_until is None:
+        return ()
+    return waiting(json.loads(record.facts), record.sealed_at.date(), record.cooling_off_until)
+
+
 def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -> dict[str, object]:
     """What was done so that nobody agreed to too much. Nothing in it is a score."""
     before = [e for e in scene.history if e.at <= record.created_at]
@@ -102,5 +109,6 @@ def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -
         "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
         "cooling_off_until": plain(record.cooling_off_until),
         "cooling_off_ends": plain(_cooling_off_ends(scene, record)),
+        "waiting": plain(_waiting(record)),
         "drafted_at": plain(record.created_at),
     }

@@ -23,6 +23,19 @@ from app.usecases.demo_steps import STEPS, Part
 from tests.stage import Stage
 from tests.usecases.scenes import history
 
+PAST = {
+    "en": (
+        "So may one that was due before you got the sealed copy.",
+        (
+            "None of these counts as missed. If more than one waits, you can pay them one by one "
+            "after the last payment of the plan."
+        ),
+    ),
+    "zh_Hans": (
+        "收到盖好密封印的文件以前到期的款项，也可以一样等。",
+        "这些款项都不算漏还。如果不止一笔在等，可以排在计划最后一笔之后，一期还一笔。",
+    ),
+}
 WAITS = {
     "en": (
         "A payment due in your time to think may wait until it is over (section 14).",
@@ -99,6 +112,9 @@ def test_a_first_payment_in_the_time_to_think_is_said_to_wait_beside_the_payment
     said = sections(data, language)
     assert beside in said["5"]
     assert promise in said["14"]
+    beside, promise = PAST[language]
+    assert beside in said["5"]
+    assert promise in said["14"]
 
 
 def test_a_budget_that_is_shared_anew_leaves_the_standing_offer_open(
@@ -127,10 +143,16 @@ def test_where_signing_takes_long_the_promise_was_made_before_any_date_was_early
     assert WAITS["en"][1] in sections(data, "en")["14"]
 
 
-def test_an_agreement_from_before_the_promise_reads_as_it_did(
+def test_an_agreement_from_before_a_promise_reads_as_it_did(
     accepted: Callable[[int], Part],
 ) -> None:
     facts = json.loads(drawn(accepted(0))[2])
+    del facts["clauses"]["past_payments_wait"]
+    for language, (beside, promise) in PAST.items():
+        said = sections(canonical(facts), language)
+        assert beside not in said["5"]
+        assert promise not in said["14"]
+        assert WAITS[language][0] in said["5"]
     del facts["clauses"]["early_payments_wait"]
     for language, (beside, promise) in WAITS.items():
         said = sections(canonical(facts), language)

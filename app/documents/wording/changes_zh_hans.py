@@ -51,6 +51,7 @@ WORDS: dict[str, str] = {
     "d_clauses_cooling_off_days": "签署后可取消的天数",
     "d_clauses_cooling_off_until": "至少可取消到",
     "d_clauses_early_payments_wait": "期间到期的款项可以等",
+    "d_clauses_past_payments_wait": "盖密封印前到期的款项可以等",
     "d_clauses_credit_reporting": "怎样告诉征信机构",
     "d_clauses_complaints": "去哪里投诉",
     "d_clauses_advice": "免费咨询",

@@ -156,6 +156,11 @@ WORDS = {
     "cooling_how": "One message or one click is enough. Write to {name}{colon}{contact}.",
     "cooling_back": "We return what you paid under this plan.",
     "cooling_waits": "A payment due in this time may wait until it is over. Waiting costs nothing.",
+    "cooling_past": (
+        "So may a payment due before you got the sealed copy. None of these counts as missed. "
+        "If more than one waits, you can pay them one by one after the last payment of the plan."
+    ),
+    "schedule_past": "So may one that was due before you got the sealed copy.",
     "schedule_waits": "A payment due in your time to think may wait until it is over (section 14).",
     # 15
     "h_complaints": "Complaints and free advice",

@@ -102,6 +102,7 @@ WORDS: dict[str, str] = {
     "p_counselor_offered": "was offered on every page",
     "p_offers": "Offers considered",
     "p_cooling": "May be left without a reason until",
+    "p_waiting": "Payments that may wait until then",
     "p_unscored": "Times are facts, not a score. Nobody is judged by how long they read.",
     "p_chain": "6. The chain of what happened",
     "p_chain_lead": "Each line holds the digest of the line before. The last one was mailed to all.",

@@ -102,6 +102,7 @@ WORDS: dict[str, str] = {
     "p_counselor_offered": "每一页都有提供",
     "p_offers": "考虑过的方案",
     "p_cooling": "可以无理由退出，直到",
+    "p_waiting": "可以等到那以后的款项",
     "p_unscored": "时间只是事实，不是评分。读多久都不影响任何人。",
     "p_chain": "6. 经过的链条",
     "p_chain_lead": "每一行都含有上一行的摘要。最后一个摘要已邮寄给各方。",

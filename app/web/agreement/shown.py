@@ -44,6 +44,7 @@ def read_page(
         reading=reading,
         state=[*state_words(reading), *hand_words(reading)],
         key=key_rows(facts),
+        waiting=waiting_words(reading, facts),
         facts=facts,
         ways=ways(reading, page),
         refusal=refusal or (ELSEWHERE if changed else ""),
@@ -105,6 +106,22 @@ def state_words(reading: Reading) -> list[Words]:
             return [_("The agreement is being written down. This takes a minute.")]
         case _:
             return [_("This version was not signed by everybody. It binds nobody.")]
+
+
+def waiting_words(reading: Reading, facts: KeyFacts) -> list[Words]:
+    """What becomes of payments whose day comes while the agreement may still be left."""
+    if not facts.waiting or reading.cooling_off_until is None:
+        return []
+    words = [
+        _("Their days: %(days)s.", days=_(", ").join(i18n.day(one) for one in facts.waiting)),
+        _(
+            "They may wait until %(day)s is over. Waiting costs nothing, and none is missed.",
+            day=i18n.day(reading.cooling_off_until),
+        ),
+    ]
+    if len(facts.waiting) > 1:
+        words.append(_("They can also be paid one by one, after the last payment of the plan."))
+    return words
 
 
 def key_rows(facts: KeyFacts) -> list[tuple[Words, Words]]:

@@ -7,11 +7,14 @@ from io import BytesIO
 
 import pytest
 
+from app.core.access import Role
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import AskPaper, RaiseDispute, SettleDispute
 from app.core.negotiation.events import DisputeKind
 from app.usecases import negotiate
+from app.usecases import paper as returned
 from app.usecases.demo_steps import Part
+from app.usecases.paper import Told
 from tests.ceremony import Signer
 from tests.stage import Stage as Story
 from tests.stage import Visitor
@@ -208,3 +211,29 @@ def test_another_language_does_not_move_what_was_read_to_another_version(lender:
         409,
         409,
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Payments that may wait", "Waiting costs nothing, and none is missed.")),
+        ("zh", ("可以等的款项", "等多久都不多收钱，也不算漏还。")),
+    ],
+)
+def test_payments_due_before_a_paper_came_back_wait_and_the_page_says_so(
+    lender: Signer, stage: Story, signer: Stand, language: str, words: tuple[str, ...]
+) -> None:
+    part = lender.part
+    stage.clock.move(days=60)
+    day = stage.clock().date()
+    told = Told(1, (Role.BORROWER,), "Ana Ruiz", day, day, "")
+    returned.came_back(part.deps, part.place.agent, part.case_id, told)
+    stage.work()
+    stage.clock.move(hours=1)
+    stage.work()
+    shown = signer(part.borrower, language).visitor.soup(lender.path)
+    notice = shown.select_one('[aria-labelledby="waiting"], #waiting')
+    assert notice is not None
+    text = (notice.parent or notice).get_text()
+    for said in words:
+        assert said in text

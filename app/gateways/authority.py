@@ -19,7 +19,7 @@ LIFE = {"root": 20 * YEAR, "party-ca": 20 * YEAR, "seal": 5 * YEAR, "tsa": 20 * 
 REPLACED_AFTER = {"root": 4 * YEAR, "party-ca": 4 * YEAR, "seal": 4 * YEAR, "tsa": 2 * YEAR}
 PARTY_LIFE = timedelta(hours=24)
 CRL_LIFE = 15 * YEAR
-BEFORE = timedelta(minutes=5)  # clocks of readers may be a little behind
+BEFORE = timedelta(minutes=5)  # other clocks may be that far behind, or a token is not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,13 @@ def publish(directory: Path, file: Path) -> None:
 def party_certificate(
     authority: Authority, key: rsa.RSAPrivateKey, party_id: str, at: datetime
 ) -> x509.Certificate:
-    """A certificate of 24 hours for a key that signs once; CN is the party's id."""
+    """A certificate of 24 hours for a key that signs once; CN is the party's id.
+
+    It begins before ``at``, because the clock of whoever states the time may be behind ours.
+    """
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, party_id)])
-    end = at + PARTY_LIFE
-    return _certify(name, key, authority.party_ca, (at, end), "party").sign(
+    span = at - BEFORE, at - BEFORE + PARTY_LIFE
+    return _certify(name, key, authority.party_ca, span, "party").sign(
         authority.party_ca.key, hashes.SHA256()
     )
 

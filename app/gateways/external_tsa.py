@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from app import faults
 from app.core.text import shown
+from app.gateways.asking import answer_of
 from app.gateways.timestamp import TimeNotProven, said
 from app.gateways.trust import carried, certificates
 
@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 TIMEOUT_S = 5
 LARGEST = 10_000
 """Bytes of the longest token we keep room for; those of known authorities take 3,000 to 7,000."""
+MOST = 4 * LARGEST
+ASKED, ANSWERED = "application/timestamp-query", "application/timestamp-reply"
 
 
 class ExternalTsa(TimeStamper):
@@ -39,7 +41,8 @@ class ExternalTsa(TimeStamper):
         timeout: float = TIMEOUT_S,
     ) -> None:
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]  # pyHanko gives no types here
-        self._sources = tuple(HTTPTimeStamper(url, timeout=timeout) for url in urls)
+        self._urls = tuple(urls)
+        self._timeout = timeout
         self._anchors = certificates(roots)
         self._clock = clock
 
@@ -52,14 +55,21 @@ class ExternalTsa(TimeStamper):
         if md_algorithm != "sha256":
             raise ValueError("we stamp SHA-256 digests only")
         faulty = []
-        for source in self._sources:
+        for url in self._urls:
             # pyHanko gives no types here, either.
             nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
             try:
-                answer = await source.async_request_tsa_response(asked)
-                token = await self._good(answer, message_digest, nonce)
+                answer = await answer_of(
+                    url,
+                    most=MOST,
+                    timeout_s=self._timeout,
+                    post=(ASKED, asked.dump()),
+                    kind=ANSWERED,
+                )
+                read = tsp.TimeStampResp.load(answer)
+                token = await self._good(read, message_digest, nonce)
             except Exception as error:  # noqa: BLE001  # whatever is wrong, the next one is asked
-                host, fault = urlsplit(source.url).hostname, type(error).__name__
+                host, fault = urlsplit(url).hostname, type(error).__name__
                 why = shown(str(error))  # what a stranger answers may be anything
                 _log.warning("time not taken host=%s fault=%s why=%s", host, fault, why)
                 faulty.append(f"{host}: {fault} {why}")

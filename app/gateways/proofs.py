@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from http import HTTPStatus
 
-import aiohttp
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
@@ -17,6 +15,7 @@ from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from app.gateways.asking import NoAnswer, answer_of
 from app.gateways.timestamp import TimeNotProven
 from app.gateways.trust import certificates, for_token, name_in, signer_of, without_lists
 
@@ -107,9 +106,7 @@ async def _lists(named_in: Iterable[asn1_x509.Certificate]) -> tuple[asn1_crl.Ce
             wanted.setdefault(urls[0], (urls, certificate))
     if len(wanted) > MOST:
         raise TimeNotProven("more revocation lists than a file has room for")
-    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        return tuple([await _first(session, *one) for one in wanted.values()])
+    return tuple([await _first(*one) for one in wanted.values()])
 
 
 def _addresses(certificate: asn1_x509.Certificate) -> list[str]:
@@ -129,21 +126,12 @@ def _addresses(certificate: asn1_x509.Certificate) -> list[str]:
     raise TimeNotProven(f"no revocation list on the web for {name_in(certificate)}")
 
 
-async def _first(
-    session: aiohttp.ClientSession, urls: list[str], certificate: asn1_x509.Certificate
-) -> asn1_crl.CertificateList:
+async def _first(urls: list[str], certificate: asn1_x509.Certificate) -> asn1_crl.CertificateList:
     for url in urls:
         try:
-            # Whoever answers at a named address does not choose another one for us.
-            async with session.get(url, allow_redirects=False) as answer:
-                if answer.status != HTTPStatus.OK:
-                    continue
-                data = b""
-                while len(data) <= LARGEST and (piece := await answer.content.readany()):
-                    data += piece
-            if len(data) <= LARGEST:
-                found: asn1_crl.CertificateList = asn1_crl.CertificateList.load(data, strict=True)
-                return found
-        except (aiohttp.ClientError, OSError, ValueError):
+            data = await answer_of(url, most=LARGEST, timeout_s=TIMEOUT_S)
+            found: asn1_crl.CertificateList = asn1_crl.CertificateList.load(data, strict=True)
+        except (NoAnswer, ValueError):
             continue
+        return found
     raise TimeNotProven(f"no revocation list for {name_in(certificate)}")

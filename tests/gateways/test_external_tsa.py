@@ -15,7 +15,7 @@ from asn1crypto import cms, tsp
 
 from app.documents.sandbox import Sandbox
 from app.gateways.authority import ONE_USE, new_key
-from app.gateways.external_tsa import LARGEST, ExternalTsa
+from app.gateways.external_tsa import LARGEST, MOST, ExternalTsa
 from app.gateways.seal import LocalSealer
 from app.gateways.timestamp import LocalTsa, TimeNotProven
 from app.gateways.trust import name_in, signer_of
@@ -83,6 +83,7 @@ REFUSAL = bytes.fromhex("30053003020102")
 FAULTS: dict[str, Callable[[Other], Route]] = {
     "html": lambda _: plainly(200, "text/html", b"<p>It works</p>"),
     "html as a token": lambda _: plainly(200, REPLY, b"<p>It works</p>"),
+    "a bomb": lambda _: plainly(200, REPLY, bytes(MOST + 1)),
     "nothing": lambda _: plainly(200, REPLY, b""),
     "an error": lambda _: plainly(503, REPLY, b""),
     "slow": lambda _: slow,

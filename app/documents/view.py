@@ -14,7 +14,13 @@ from app.documents import charts
 from app.documents.label import signature_label
 from app.documents.words import Speech, speech
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
+"""Raised when the same facts would read differently. A file that was drawn is never drawn again.
+
+1: one language. 2: the translation in the same file, and a note on the age of the debt.
+3: breaks are told switch by switch, payments in the time to think may wait, each time says
+who stated it, tables have captions, and there are copies in large print and to sign by hand.
+"""
 MOST_RUNS = 4
 
 Facts = Mapping[str, Any]

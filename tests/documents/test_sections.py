@@ -129,6 +129,7 @@ SAID: dict[str, dict[int, tuple[str, ...]]] = {
             "About the age of this debt: This debt may be old.",
         ),
         18: (
+            "Template 3.",
             "Signature: Lender (we): Priya Shah",
             "Signature: Borrower (you): Amelia Okafor",
             "Signature: Counselor: Ana Díaz",
@@ -168,7 +169,7 @@ SAID: dict[str, dict[int, tuple[str, ...]]] = {
         15: ("金融申诉专员：0800 023 4567", "免费的独立咨询 MoneyHelper"),
         16: ("Eastside Advice：本协议和还款记录", "征信机构"),
         17: ("电子方式签名", "任何人不得逼您签名", "这笔债可能很旧。"),
-        18: ("签名：借款人（您）：Amelia Okafor", "规则包 uk", "查验码 K7Q2-M9XD-4T"),
+        18: ("模板 3。", "签名：借款人（您）：Amelia Okafor", "规则包 uk", "查验码 K7Q2-M9XD-4T"),
     },
 }
 

@@ -18,7 +18,7 @@ from app.commands.checking_words import (
     STATES,
 )
 from app.core.plain import plain
-from app.core.sealed import Check
+from app.core.sealed import LARGEST, Check
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
 from app.gateways.trust import certificates
@@ -40,11 +40,11 @@ def verify(asked: argparse.Namespace) -> int:
         print("--head is empty: give the value from the mail, or leave it out", file=sys.stderr)
         return checks.UNCHECKED
     for name, root in (("--root", asked.root), ("--tsa-root", asked.tsa_root)):
-        if root is not None and not _is_pem(root.read_bytes()):
+        if root is not None and not _is_pem(_start_of(root)):
             print(f"{name} is no certificate in PEM", file=sys.stderr)
             return checks.UNCHECKED
-    data = asked.file.read_bytes()
     try:
+        data = _start_of(asked.file)
         answer = _alone(asked, data) if asked.evidence else _with_database(data, asked.head or "")
     except (FileNotFoundError, IsADirectoryError, PermissionError, SettingsError):
         raise
@@ -58,6 +58,12 @@ def verify(asked: argparse.Namespace) -> int:
     return answer.exit_code
 
 
+def _start_of(file: Path) -> bytes:
+    """Enough to see that a file is larger than any of ours; it may be without an end."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
+
+
 def _is_pem(bundle: bytes) -> bool:
     try:
         return bool(certificates(bundle))
@@ -67,11 +73,11 @@ def _is_pem(bundle: bytes) -> bool:
 
 def _alone(asked: argparse.Namespace, data: bytes) -> Answer:
     """With what somebody has, and nothing of this deployment's."""
-    renewals = asked.renewals.read_bytes() if asked.renewals else b""
-    times = asked.tsa_root.read_bytes() if asked.tsa_root else b""
-    brought = Brought(data, asked.evidence.read_bytes(), renewals, asked.head or "")
+    renewals = _start_of(asked.renewals) if asked.renewals else b""
+    times = _start_of(asked.tsa_root) if asked.tsa_root else b""
+    brought = Brought(data, _start_of(asked.evidence), renewals, asked.head or "")
     with Sandbox(checks.CHECKING) as sandbox:
-        return checks.offline(sandbox, brought, asked.root.read_bytes(), clock(), times)
+        return checks.offline(sandbox, brought, _start_of(asked.root), clock(), times)
 
 
 def _with_database(data: bytes, head: str) -> Answer | None:

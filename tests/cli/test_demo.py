@@ -72,6 +72,16 @@ def test_a_changed_byte_anywhere_is_said_to_fail(home: Home) -> None:
         assert any(line.startswith("  a no") for line in checks), done.stdout
 
 
+def test_a_file_without_end_is_not_read_to_it(home: Home) -> None:
+    for given in ((), ("--evidence", home.evidence, "--root", home.out / "root.pem")):
+        done = home.run("verify", "/dev/zero", *given)
+        assert (done.returncode, "not genuine" in done.stdout) == (1, True)
+    endless = home.run(
+        "verify", home.pdf, "--evidence", "/dev/zero", "--root", home.out / "root.pem"
+    )
+    assert endless.returncode == 2
+
+
 def test_a_mailed_head_shows_whether_rows_were_lost(home: Home) -> None:
     rows = json.loads(home.evidence.read_bytes())["record"]["chain"]
     alone = ("--evidence", home.evidence, "--root", home.out / "root.pem")

@@ -91,6 +91,7 @@ def _case(value: dict[str, object], problems: list[Problem]) -> CaseFile:
     jurisdiction = sheet.name("jurisdiction", frozenset(JURISDICTIONS), "unknown_jurisdiction")
     sheet.currency = _currency(sheet, jurisdiction)
     as_of = sheet.day("as_of")
+    today = as_of if sheet.sound("as_of") else None
     people = read.household(sheet.sheet("household"))
     case = CaseFile(
         case_id=sheet.id("case_id"),
@@ -103,10 +104,8 @@ def _case(value: dict[str, object], problems: list[Problem]) -> CaseFile:
             read.income_line(row, partner=people.partner) for row in sheet.sheets("income")
         ),
         spending=tuple(read.spending_line(row) for row in sheet.sheets("spending")),
-        floor=sheet.nullable("floor", lambda key: read.floor(sheet.sheet(key))),
-        debts=tuple(
-            read.debt(row, as_of if sheet.sound("as_of") else None) for row in sheet.sheets("debts")
-        ),
+        floor=sheet.nullable("floor", lambda key: read.floor(sheet.sheet(key), today)),
+        debts=tuple(read.debt(row, today) for row in sheet.sheets("debts")),
         hardship=tuple(read.hardship(row) for row in sheet.sheets("hardship")),
         commitments=tuple(read.commitment(row) for row in sheet.sheets("commitments")),
         policy=policy(sheet.sheet("lender_policy")),

@@ -106,7 +106,16 @@ def in_order(
         sheet.wrong(end_key, "date_order")
 
 
-def floor(sheet: Sheet) -> Floor:
+def not_after(sheet: Sheet, key: str, day: date | None, as_of: date | None) -> None:
+    """Note a date after the day of the case file, once both dates were read."""
+    if day is None or as_of is None or not sheet.sound(key):
+        return
+    if day > as_of:
+        sheet.wrong(key, "date_in_future", "This date is after the day of the case file")
+
+
+def floor(sheet: Sheet, as_of: date | None) -> Floor:
+    """A floor; the day it was confirmed is held against ``as_of`` when that could be read."""
     found = Floor(
         monthly=sheet.money("monthly"),
         rule=sheet.text("rule"),
@@ -117,6 +126,7 @@ def floor(sheet: Sheet) -> Floor:
         confirmed_on=sheet.left_out("confirmed_on", sheet.day),
     )
     in_order(sheet, "effective", "expires", found.effective, found.expires)
+    not_after(sheet, "confirmed_on", found.confirmed_on, as_of)
     sheet.finish()
     return found
 
@@ -152,14 +162,8 @@ def debt(sheet: Sheet, as_of: date | None) -> DebtLine:
     )
     if sheet.sound("principal", "interest", "fees", "arrears") and found.arrears > found.owed:
         sheet.wrong("arrears", "arrears_above_owed", "Arrears are part of what is owed")
-    for key, day in (
-        ("last_payment_on", found.last_payment_on),
-        ("acknowledged_on", found.acknowledged_on),
-    ):
-        if day is None or as_of is None or not sheet.sound(key):
-            continue
-        if day > as_of:
-            sheet.wrong(key, "date_in_future", "This date is after the day of the case file")
+    not_after(sheet, "last_payment_on", found.last_payment_on, as_of)
+    not_after(sheet, "acknowledged_on", found.acknowledged_on, as_of)
     sheet.finish()
     return found
 

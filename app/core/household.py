@@ -61,7 +61,9 @@ class Buffer:
 
 def floor_in_force(floor: Floor | None, day: date) -> Floor | None:
     """The floor when it may be relied on: confirmed, in force, not expired, not stale."""
-    if floor is None or floor.confirmed_on is None or floor.effective > day:
+    if floor is None or floor.confirmed_on is None:
+        return None
+    if max(floor.confirmed_on, floor.effective) > day:
         return None
     if floor.expires is not None and floor.expires < day:
         return None

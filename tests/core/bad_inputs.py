@@ -34,6 +34,11 @@ def offered(**changes: object) -> dict[str, Any]:
     return a_case(proposals=[offer | changes])
 
 
+def a_floor(**changes: object) -> dict[str, Any]:
+    known = {"monthly": "1100.00", "rule": "UK-S01", "source": "SFS", "effective": "2026-04-01"}
+    return known | {"expires": None, "confirmed_by": "A. Person"} | changes
+
+
 def without(field: str) -> dict[str, Any]:
     return {name: value for name, value in a_case().items() if name != field}
 
@@ -80,6 +85,7 @@ CASES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("currency_mismatch", "/currency", a_case(currency="JPY")),
     ("arrears_above_owed", "/debts/0/arrears", owing(arrears="3052.01")),
     ("date_in_future", "/debts/0/last_payment_on", owing(last_payment_on="2027-01-16")),
+    ("date_in_future", "/floor/confirmed_on", a_case(floor=a_floor(confirmed_on="2028-02-01"))),
     ("instalment_above_balance", "/proposals/0/amount", offered(amount="3052.01")),
     ("date_not_in_future", "/proposals/0/first_due", offered(first_due="2027-01-15")),
     ("below_minimum", "/proposals/0/amount", offered(amount="0.99")),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from app.core import packs
 from app.core.assessment import Route, assess, ceilings_by_month
-from app.core.casefile import parse
+from app.core.casefile import Floor, parse
+from app.core.household import floor_in_force
 from app.core.terms import check
 from tests.core.cases import (
     a_case,
@@ -135,6 +137,14 @@ def test_a_confirmed_floor_protects_more_than_spending() -> None:
     assert (stale.budget.protected, unsure.budget.protected) == (pounds("1000.00"),) * 2
     assert "floor_not_loaded" in codes(stale)
     assert "floor_unconfirmed" in codes(unsure)
+
+
+@pytest.mark.parametrize(("day", "binds"), [("2026-10-01", False), ("2026-10-02", True)])
+def test_a_floor_binds_from_the_day_it_was_confirmed(day: str, *, binds: bool) -> None:
+    since, confirmed = date(2026, 9, 1), date(2026, 10, 2)
+    floor = Floor(pounds("1200.00"), "UK-F01", "notice", since, None, "admin", confirmed)
+
+    assert (floor_in_force(floor, date.fromisoformat(day)) is floor) is binds
 
 
 def test_spending_the_borrower_calls_other_is_not_protected() -> None:

@@ -40,6 +40,15 @@ def test_figures_of_another_version_are_refused(english: Worked) -> None:
     assert [check.letter for check in verdict.checks if not check.ok] == ["f"]
 
 
+def test_what_a_file_calls_its_fields_is_not_repeated(english: Worked) -> None:
+    """A field may be named like a sentence of ours."""
+    others = tuple(f"Other{name}" for name in english.expected.fields)
+    changed = bytearray(english.final)
+    changed[len(changed) // 4] ^= 1
+    verdict = inspect(bytes(changed), replace(english.expected, fields=others), AT)
+    assert {c.letter: c.detail for c in verdict.checks if c.letter in "bc"} == {"b": "", "c": ""}
+
+
 def test_uploads_are_read_in_the_sandbox_with_the_same_outcome(
     english: Worked, sandbox: Sandbox
 ) -> None:

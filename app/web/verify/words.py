@@ -38,6 +38,7 @@ FOUND: dict[str, Words] = {
     "figures_match": _l("The figures match."),
     "figures_differ": _l("The figures do not match."),
     "readable": _l("It could be read."),
+    "changed_after": _l("It was changed after a signature."),
     "proof_ended": _l("Nothing was changed, but its proof of time has run out."),
     "clock_behind": _l("Nothing was changed, but our clock is behind its seal."),
     "not_trusted": _l("Nothing was changed, but a root that it needs is not known here."),
@@ -213,7 +214,7 @@ def shown(answer: Answer) -> list[list[Words]]:
 
 def found_words(check: Check) -> Words:
     """The sentence for one check; it names who had signed before a change."""
-    if check.code == "changed_after":
+    if check.code == "changed_after" and check.detail:
         name = ROLES.get(check.detail, check.detail)
         return _("It was changed after %(name)s signed.", name=name)
     return FOUND.get(check.code, FOUND["unreadable"])

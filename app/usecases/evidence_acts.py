@@ -11,6 +11,7 @@ from app.core.evidence import sha256_hex
 from app.core.intent import RECORDS, RECORDS_TEXTS, sentence, sentence_of
 from app.core.negotiation.events import AgreementSigned
 from app.core.negotiation.record_events import RecordsAgreed
+from app.core.packs import load
 from app.core.plain import plain
 from app.store.agreements import AgreementRecord, Revision
 from app.store.signatures import SignatureAct
@@ -22,8 +23,6 @@ from app.usecases.sign import NONCE_LIFE
 from app.usecases.signatories import steps_of
 
 CAPACITIES = {"borrower": "own_debt", "lender": "for_organisation", "counselor": "witness"}
-ZONES = {"UK": "Europe/London", "CN": "Asia/Shanghai"}
-"""Where a whole jurisdiction has one zone; elsewhere the record says UTC alone."""
 
 TOLD_ELSEWHERE = frozenset(
     {"agreement_id", "version", "signer", "person_id", "shown_sha256", "intent_sha256", "by", "at"}
@@ -129,7 +128,7 @@ def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dic
         },
         "when": {
             "at": plain(act.at),
-            "zone": ZONES.get(json.loads(record.facts)["jurisdiction"], "UTC"),
+            **_zones(json.loads(record.facts)["jurisdiction"]),
             "stated": stated(signing.revision),
         },
         "certificate_sha256": signing.revision.certificate_sha256 if signing.revision else "",
@@ -137,6 +136,16 @@ def signature(uow: UnitOfWork, record: AgreementRecord, signing: Signing) -> dic
     if place is not None:
         told["where"] = {"sealed": place.sealed, "keep_until": plain(place.keep_until)}
     return told
+
+
+def _zones(jurisdiction: str) -> dict[str, object]:
+    """The time zones where the agreement applies; ``zone`` is empty unless there is just one.
+
+    Nobody asks a signer for more, and what a household told of its home stays with it:
+    the lender holds this record too.
+    """
+    zones = load(jurisdiction).zones
+    return {"zone": zones[0] if len(zones) == 1 else "", "zones": list(zones)}
 
 
 def _consent(scene: Scene, act: SignatureAct) -> RecordsAgreed | None:

@@ -46,7 +46,9 @@ WORDS: dict[str, str] = {
     "p_opened": "Page opened",
     "p_signed": "Signed",
     "p_at": "{at} UTC",
-    "p_zone": "{at} UTC; the time zone there is {zone}",
+    "p_zone": "{at} UTC; the time zone where the agreement applies is {zone}",
+    "p_zone_unknown": "{at} UTC; the agreement applies in several time zones, and nobody asked "
+    "which one the signer was in",
     "p_stated": "Time stated by",
     "p_by": "{name}: {at} UTC, serial number {serial}",
     "p_server": "this server",

@@ -20,6 +20,7 @@ from app.web.borrower import views as borrower
 from app.web.counselor import views as counselor
 from app.web.lender import views as lender
 from app.web.operator import views as operator
+from app.web.operator import work
 from app.web.public import views as public
 from app.web.rules import views as rules
 from app.web.verify import views as verify
@@ -64,6 +65,7 @@ def create_app(deps: Deps) -> Flask:
         api,
         rules,
         operator,
+        work,
     ):
         app.register_blueprint(room.bp)
     if not settings.production:

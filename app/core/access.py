@@ -97,6 +97,7 @@ RULES: Mapping[Action, Rule] = {
     Action.DECIDE_APPROVAL: Rule(_SECOND, on="organisation", writes=True, audit="approval.decided"),
     Action.READ_CASELOAD: Rule(frozenset({Relation.COUNSELOR}), on="organisation"),
     Action.READ_RULES: Rule(_OPERATOR, on="organisation"),
+    Action.READ_WORK: Rule(_OPERATOR, on="organisation"),
     Action.CONFIRM_FIGURE: Rule(
         _OPERATOR, on="organisation", writes=True, audit="figure.confirmed"
     ),

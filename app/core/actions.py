@@ -78,5 +78,6 @@ class Action(StrEnum):
     READ_CASELOAD = "counselor.read-caseload"
     # the deployment's own work
     READ_RULES = "operator.read-rules"
+    READ_WORK = "operator.read-work"
     CONFIRM_FIGURE = "operator.confirm-figure"
     WITHDRAW_FIGURE = "operator.withdraw-figure"

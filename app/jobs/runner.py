@@ -15,6 +15,7 @@ from threading import Event, Thread
 from traceback import extract_tb
 from typing import Any
 
+from app.store import outbox
 from app.store.errors import LeaseLost
 from app.store.outbox import Job
 from app.store.unit_of_work import UnitOfWork
@@ -26,7 +27,7 @@ LEASE = timedelta(seconds=30)
 _FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12
-ALERT = timedelta(seconds=60)
+ALERT = outbox.LATE
 """Work that waits this long is told to whoever reads the log, and again as often."""
 _LOOK = timedelta(seconds=10)
 

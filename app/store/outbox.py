@@ -18,6 +18,8 @@ from app.store.errors import LeaseLost
 from app.store.work_tables import OutboxRow
 
 _OUTBOX: Table = OutboxRow.__table__
+LATE = timedelta(seconds=60)
+"""How long due work may wait before whoever runs the product is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,21 @@ class Backlog:
     waiting: int
     failing: int
     oldest_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Effects of one kind that wait too long with one fault; nothing of whom they are about.
+
+    ``oldest_due`` is when the longest waiting was first due. ``fault`` is a class and a
+    line of code, empty when nothing was tried yet or the last try was cut off.
+    """
+
+    kind: str
+    count: int
+    oldest_due: datetime
+    attempts: int
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +191,23 @@ class Outbox:
             _OUTBOX.c.done_at.is_(None), _OUTBOX.c.kind == kind
         )
         return tuple(self.session.execute(waiting.order_by(_OUTBOX.c.due_at)).scalars())
+
+    def late(self, at: datetime) -> tuple[Late, ...]:
+        """What has been due for ``LATE`` or longer and not done, the longest waiting first."""
+        query = (
+            select(
+                _OUTBOX.c.kind,
+                _OUTBOX.c.last_error,
+                func.count(),
+                func.min(_OUTBOX.c.due_at),
+                func.max(_OUTBOX.c.attempts),
+            )
+            .where(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.due_at <= at - LATE)
+            .group_by(_OUTBOX.c.kind, _OUTBOX.c.last_error)
+            .order_by(func.min(_OUTBOX.c.due_at), _OUTBOX.c.kind, _OUTBOX.c.last_error)
+        )
+        rows = self.session.execute(query)
+        return tuple(Late(kind, n, due, tries, fault or "") for kind, fault, n, due, tries in rows)
 
     def _fenced(self, job: Job, **values: object) -> None:
         held = self.session.execute(

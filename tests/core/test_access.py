@@ -131,6 +131,7 @@ IN_PLACES = {
         "consented counselor",
     },
     Action.READ_RULES: {"operator"},
+    Action.READ_WORK: {"operator"},
     Action.CONFIRM_FIGURE: {"operator"},
     Action.WITHDRAW_FIGURE: {"operator"},
     Action.READ_ACCOUNT: set(ACTORS),

@@ -177,7 +177,10 @@ def viewer() -> Viewer | None:
         "borrower": ((_l("Your debts"), url_for("borrower.home")),),
         "lender": ((_l("Your cases"), queue),),
         "counselor": ((_l("Your clients"), caseload),),
-        "operator": ((_l("Rules and figures"), url_for("operator.packs")),),
+        "operator": (
+            (_l("Rules and figures"), url_for("operator.packs")),
+            (_l("Work that waits"), url_for("work.show")),
+        ),
     }[who.place]
     if permits(who.actor, Action.READ_IMPORTS):
         links = (*links, (_l("Imports"), url_for("lender.imports.page")))

@@ -1,0 +1,62 @@
+"""Background work that waits too long: how much, since when, and what the last try met."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.core.access import Action
+from app.usecases.late_work import LateWork, late_work
+from app.web.deps import actor, deps
+from app.web.fields import Words
+from app.web.guards import allow
+
+bp = Blueprint("work", __name__, url_prefix="/admin/work")
+
+KINDS: dict[str, Words] = {
+    "mail": _l("Send a message"),
+    "issue": _l("Write an agreement down"),
+    "signing-time": _l("Look at the time to sign"),
+    "apply": _l("Put a signature into the file"),
+    "close": _l("Seal a file"),
+    "copy": _l("Draw a copy"),
+    "evidence": _l("Write the evidence"),
+    "renew": _l("Renew a time stamp"),
+    "tidy": _l("Clear away old files"),
+}
+_HOUR, _DAY = 60, 24 * 60
+
+
+@bp.get("")
+@allow(Action.READ_WORK)
+def show() -> str:
+    found = late_work(deps(), actor())
+    return render_template("operator/work.html", found=found, lines=_lines(found))
+
+
+def _lines(found: LateWork) -> list[list[Words | int]]:
+    """A fault is a class and a line of code, which are the same in every language."""
+    return [
+        [
+            KINDS.get(one.kind, one.kind),
+            one.count,
+            _age(found.at - one.oldest_due),
+            one.attempts,
+            one.fault or _("Not known"),
+        ]
+        for one in found.found
+    ]
+
+
+def _age(waited: timedelta) -> Words:
+    """In the largest unit that fits, rounded down."""
+    minutes = int(waited.total_seconds()) // 60
+    if minutes < _HOUR:
+        return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    if minutes < _DAY:
+        return ngettext("%(num)d hour", "%(num)d hours", minutes // _HOUR)
+    return ngettext("%(num)d day", "%(num)d days", minutes // _DAY)

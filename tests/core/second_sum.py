@@ -12,7 +12,6 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from app.core.amortise import Balance, period_rate, smallest
 from app.core.dates import add_months, on_day
 from app.core.periods import TIMES_A_YEAR, Every
 
@@ -129,10 +128,36 @@ def _call(name: str, values: list[Fraction], unit: int) -> Fraction:
             return max(values)
         case _:
             principal, interest, fees = (int(each * unit) for each in values[:3])
-            every = Every.MONTHLY
-            if len(values) > 5:
-                every = next(e for e, times in TIMES_A_YEAR.items() if times == values[5])
-            size = smallest(
-                Balance(principal, interest, fees), period_rate(values[3], every), int(values[4])
-            )
-            return Fraction(size or 0, unit)
+            times = values[5] if len(values) > 5 else TWELVE
+            size = smallest(principal, interest + fees, values[3] / times, int(values[4]))
+            return Fraction(size, unit)
+
+
+def smallest(principal: int, rest: int, rate: Fraction, rows: int) -> int:
+    """The least amount that repays everything in ``rows`` rows; ``rate`` is for one of them.
+
+    Halves the range between paying nothing and paying all at once, and goes through
+    every row for each amount it tries.
+    """
+    too_little, enough = 0, principal + rest + floor(principal * rate)
+    while enough - too_little > 1:
+        tried = (too_little + enough) // 2
+        if _clears(tried, principal, rest, rate, rows):
+            enough = tried
+        else:
+            too_little = tried
+    return enough
+
+
+def _clears(amount: int, principal: int, rest: int, rate: Fraction, rows: int) -> bool:
+    """Principal is paid first; the first interest has to be less than ``amount``."""
+    if amount <= principal * rate.numerator // rate.denominator:
+        return False
+    for _ in range(rows):
+        rest += principal * rate.numerator // rate.denominator
+        to_principal = min(amount, principal)
+        principal -= to_principal
+        rest -= min(amount - to_principal, rest)
+        if not principal + rest:
+            return True
+    return False

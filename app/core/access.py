@@ -68,6 +68,7 @@ RULES: Mapping[Action, Rule] = {
     Action.MAKE_OFFER: Rule(_PARTIES, writes=True, audit="offer.made"),
     Action.ANSWER_OFFER: Rule(_PARTIES, writes=True, audit="offer.answered"),
     Action.WITHDRAW_OFFER: Rule(_PARTIES, writes=True, audit="offer.withdrawn"),
+    Action.OPEN_ROUND: Rule(_SECOND | {Relation.MANDATED}, writes=True, audit="round.opened"),
     Action.RAISE_DISPUTE: Rule(_BORROWER_SIDE, writes=True, audit="dispute.raised"),
     Action.SETTLE_DISPUTE: Rule(_LENDER, writes=True, audit="dispute.settled"),
     Action.PLACE_HOLD: Rule(_PARTIES, writes=True, audit="hold.placed"),

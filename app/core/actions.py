@@ -50,6 +50,7 @@ class Action(StrEnum):
     MAKE_OFFER = "offer.make"
     ANSWER_OFFER = "offer.answer"
     WITHDRAW_OFFER = "offer.withdraw"
+    OPEN_ROUND = "offer.open-round"
     RAISE_DISPUTE = "dispute.raise"
     SETTLE_DISPUTE = "dispute.settle"
     PLACE_HOLD = "hold.place"

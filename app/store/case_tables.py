@@ -45,6 +45,7 @@ class CaseRow(Base):
     hold_until: Mapped[date | None]
     waiting_for: Mapped[str | None]
     reply_due: Mapped[date | None]
+    person_since: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -33,7 +33,10 @@ _PARTY: Table = CasePartyRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
-    """What lists show of a case. ``version`` counts its events."""
+    """What lists show of a case. ``version`` counts its events.
+
+    A person looks ``person_since``: the offers ran out on that day.
+    """
 
     tenant_id: UUID
     id: UUID
@@ -50,6 +53,7 @@ class CaseHeader:
     hold_until: date | None
     waiting_for: str | None
     reply_due: date | None
+    person_since: date | None
     created_at: datetime
     updated_at: datetime
 
@@ -78,6 +82,7 @@ class Projection:
     hold_until: date | None = None
     waiting_for: str | None = None
     reply_due: date | None = None
+    person_since: date | None = None
 
 
 _HEADER = tuple(_CASE.c[field.name] for field in fields(CaseHeader))

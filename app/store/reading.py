@@ -34,6 +34,7 @@ class Show(StrEnum):
     OVERDUE = "overdue"
     DISPUTED = "disputed"
     ON_HOLD = "on_hold"
+    WITH_A_PERSON = "with_a_person"
     AGREED = "agreed"
 
 
@@ -152,6 +153,8 @@ def _narrow(show: Show, today: date) -> tuple[ColumnElement[bool], ...]:
             return (_CASE.c.disputed.is_(True),)
         case Show.ON_HOLD:
             return (_CASE.c.hold_until >= today,)
+        case Show.WITH_A_PERSON:
+            return (_CASE.c.person_since.is_not(None),)
         case Show.AGREED:
             return (_CASE.c.stage.in_(("agreed", "signing", "signed", "sealed")),)
 

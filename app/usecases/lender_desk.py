@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID, uuid4
 
-from app.core.access import Actor, Role
+from app.core.access import Action, Actor, Role, permits
 from app.core.chosen_terms import Proposed, proposed_terms
 from app.core.errors import TransitionNotAllowed
 from app.core.intake import OpenCase, debt_line
@@ -48,7 +48,7 @@ class Desk:
     A lender may accept a plan above the recommended ceilings and below the hard ones,
     never propose it; the hard ones are not shown, so that nobody aims at them.
     ``second`` is the last decision that needed a second person; ``past`` are the limits
-    that accepting the standing offer would go past.
+    that accepting the standing offer would go past. ``supervises`` is who may open a round.
     """
 
     page: queries.CasePage
@@ -60,6 +60,7 @@ class Desk:
     value: OfferValue | None
     second: Approval | None
     past: tuple[Past, ...] = ()
+    supervises: bool = False
 
     @property
     def case(self) -> Case:
@@ -86,7 +87,12 @@ class Desk:
     @property
     def may_propose(self) -> bool:
         ready = self.case.stage is Stage.OPEN and self.case.budget is not None
-        return ready and not self._stands_still
+        return ready and not self._stands_still and self.case.rounds_over is None
+
+    @property
+    def may_open_round(self) -> bool:
+        ran_out = self.case.rounds_over is not None
+        return ran_out and self.supervises and not self._stands_still
 
     @property
     def _stands_still(self) -> bool:
@@ -129,6 +135,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         value=_value(page),
         second=approvals.newest(deps, actor, case_id),
         past=approvals.acceptance_passes(deps, actor, case_id),
+        supervises=permits(actor, Action.OPEN_ROUND),
     )
 
 

@@ -17,7 +17,7 @@ from app.core.household_record import (
 )
 from app.core.intake import shared_budget
 from app.core.lender_policy.limits import SecondPersonNeeded, needs_second
-from app.core.lender_policy.resolve import limits_of
+from app.core.lender_policy.resolve import limits_of, rounds_of
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import (
@@ -35,6 +35,7 @@ from app.core.negotiation.commands import (
     DeclineSigning,
     LiftHold,
     MakeOffer,
+    OpenRound,
     PlaceHold,
     RaiseDispute,
     ReturnPaper,
@@ -76,6 +77,7 @@ NEEDS: dict[type[Command], Action] = {
     AcceptOffer: Action.ANSWER_OFFER,
     DeclineOffer: Action.ANSWER_OFFER,
     WithdrawOffer: Action.WITHDRAW_OFFER,
+    OpenRound: Action.OPEN_ROUND,
     RaiseDispute: Action.RAISE_DISPUTE,
     SettleDispute: Action.SETTLE_DISPUTE,
     PlaceHold: Action.PLACE_HOLD,
@@ -133,7 +135,9 @@ def perform(
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
     if isinstance(command, SettleDispute):
         command = on_paper.settlement(uow, scene, command, rules.pack.zones, at)
-    events = decide(scene.case, command, by=scene.role, at=at, pack=rules.pack)
+    versions = uow.policies.published(scene.header.tenant_id)
+    most = rounds_of(versions, at.date(), scene.case.debt.owed.currency)
+    events = decide(scene.case, command, by=scene.role, at=at, pack=rules.pack, most_offers=most)
     _affordable_today(uow, scene, command, at)
     if not seconded:
         _alone_allowed(uow, scene, command, at)

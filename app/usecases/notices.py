@@ -25,6 +25,7 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
+from app.core.negotiation.round_events import RoundOpened
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
 
@@ -43,6 +44,7 @@ TOLD = (
     OfferMade,
     OfferDeclined,
     OfferWithdrawn,
+    RoundOpened,
     DisputeSettled,
     HelpAsked,
     PaperAsked,

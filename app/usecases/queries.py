@@ -23,6 +23,7 @@ from app.core.negotiation.events import (
     OfferMade,
     SigningDeclined,
 )
+from app.core.negotiation.round_events import RoundOpened
 from app.core.packs import jurisdiction_of, load
 from app.store.cases import CaseHeader
 from app.store.consents import Authority
@@ -187,7 +188,7 @@ def _moment(event: Event) -> Moment:
             return Moment(kind, event.by, event.at, event.explanation, detail=f"{event.until}")
         case SigningDeclined(on_paper=True):
             return Moment(kind, event.by, event.at, detail=ON_PAPER)
-        case DisputeSettled() | HelpAsked() | SigningDeclined():
+        case DisputeSettled() | HelpAsked() | SigningDeclined() | RoundOpened():
             return Moment(kind, event.by, event.at, event.explanation)
         case AgreementSigned():
             return Moment(kind, event.by, event.at, detail=event.signer.value)

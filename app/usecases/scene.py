@@ -102,6 +102,7 @@ def projection(case: Case, before: CaseHeader | None, at: datetime) -> Projectio
         hold_until=case.hold.until if case.hold else None,
         waiting_for=waiting.value if waiting else None,
         reply_due=_reply_due(case, before, at) if waiting is Role.LENDER else None,
+        person_since=case.rounds_over.date() if case.rounds_over else None,
     )
 
 

@@ -55,6 +55,8 @@ MOMENTS: dict[str, Words] = {
     "offer-accepted": _l("The offer was accepted"),
     "offer-declined": _l("The offer was declined"),
     "offer-withdrawn": _l("The offer was taken back"),
+    "rounds-ended": _l("The offers ran out. A person looks at the case"),
+    "round-opened": _l("A further round of offers was opened"),
     "dispute-raised": _l("The debt was disputed"),
     "dispute-settled": _l("The dispute was settled"),
     "hold-placed": _l("A hold began"),

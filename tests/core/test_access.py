@@ -82,10 +82,10 @@ BORROWERS = BOTH_SIDES | {
 LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
 ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
-    "mandated counselor": BORROWERS | {Action.PLAY_PLAN},
+    "mandated counselor": BORROWERS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
     "agent": BOTH_SIDES | LENDERS,
-    "supervisor": BOTH_SIDES | LENDERS,
-    "admin": BOTH_SIDES | LENDERS,
+    "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND},
+    "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND},
     "consented counselor": READ,
     "joint partner": set(),  # knows the case; has no rights until a rule gives some
 }

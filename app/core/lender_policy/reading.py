@@ -13,6 +13,7 @@ from app.core.lender_policy.values import Band, Limits, PolicyVersion, Portfolio
 from app.core.lender_policy.writing import SCHEMA
 from app.core.lending import LONGEST_BREAK_MONTHS
 from app.core.money import Currency
+from app.core.negotiation.rounds import LEAST_ROUNDS, MOST_ROUNDS
 from app.core.policyreading import LONGEST_TERM, policy_fields
 from app.core.sheet import Sheet
 
@@ -54,6 +55,9 @@ def judged(
         portfolios=tuple(_portfolios(sheet)),
         bands=tuple(_bands(sheet)),
         limits=_limits(sheet.sheet("approval")) if sheet.has("approval") else Limits(),
+        most_offers=sheet.optional(
+            "most_offers", lambda key: sheet.whole(key, LEAST_ROUNDS, MOST_ROUNDS)
+        ),
     )
     _finish(sheet)
     if not any(map(_hides_a_band, problems)):

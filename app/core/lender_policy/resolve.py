@@ -9,6 +9,7 @@ from datetime import date
 from app.core.caselines import LenderTerms
 from app.core.lender_policy.values import HOUSE_TERMS, Limits, PolicyVersion, over
 from app.core.money import Currency, Money
+from app.core.negotiation.rounds import HOUSE_ROUNDS
 
 
 def in_force(
@@ -47,6 +48,13 @@ def terms_of(version: PolicyVersion, portfolio: str, balance: Money) -> LenderTe
 def limits_of(versions: Sequence[PolicyVersion], day: date, currency: Currency) -> Limits:
     version = in_force(versions, day, currency)
     return Limits() if version is None else version.limits
+
+
+def rounds_of(versions: Sequence[PolicyVersion], day: date, currency: Currency) -> int:
+    """How many offers may be made without agreement before a person goes on."""
+    version = in_force(versions, day, currency)
+    said = None if version is None else version.most_offers
+    return HOUSE_ROUNDS if said is None else said
 
 
 def _plain(name: str) -> str:

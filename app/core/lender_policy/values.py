@@ -59,7 +59,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PolicyVersion:
-    """``base`` holds for all debts, ``portfolios`` go over it, ``bands`` over both."""
+    """``base`` holds for all debts, ``portfolios`` go over it, ``bands`` over both.
+
+    ``most_offers`` are made without agreement before a person goes on.
+    """
 
     version: str
     effective_from: date
@@ -68,6 +71,7 @@ class PolicyVersion:
     portfolios: tuple[Portfolio, ...] = ()
     bands: tuple[Band, ...] = ()
     limits: Limits = Limits()
+    most_offers: int | None = None
 
 
 HOUSE_VERSION = "house-1"

@@ -16,6 +16,7 @@ def to_plain(policy: PolicyVersion) -> dict[str, object]:
         "portfolios": [{"name": p.name} | policy_fields(p.terms) for p in policy.portfolios],
         "bands": [_band(band) for band in policy.bands],
         "approval": limits,
+        "most_offers": policy.most_offers,
     }
     return {
         "schema": SCHEMA,

@@ -32,6 +32,7 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
+    PauseEvent,
     SharedBudget,
     SigningDeclined,
     SigningLapsed,
@@ -45,6 +46,7 @@ from app.core.negotiation.record_events import (
     RecordsAgreed,
     RecordsWithdrawn,
 )
+from app.core.negotiation.round_events import RoundOpened, RoundsEnded
 
 
 class Stage(StrEnum):
@@ -71,7 +73,8 @@ class Hold:
 class Case:
     """One borrower, one lender. ``version`` counts events; 0 before the first.
 
-    ``other_dispute`` waits while it is settled who signed a paper.
+    ``other_dispute`` waits while it is settled who signed a paper. ``rounds`` counts offers
+    without agreement; since ``rounds_over`` a person goes on, who may allow ``rounds_until``.
     """
 
     stage: Stage = Stage.NEW
@@ -81,6 +84,8 @@ class Case:
     offer: OfferMade | None = None
     accepted: OfferAccepted | None = None
     rounds: int = 0
+    rounds_until: int = 0
+    rounds_over: datetime | None = None
     dispute: DisputeKind | None = None
     other_dispute: DisputeKind | None = None
     hold: Hold | None = None
@@ -121,7 +126,7 @@ class Case:
             return Role.LENDER
         match self.stage:
             case Stage.NEW | Stage.OPEN:
-                return Role.BORROWER
+                return Role.LENDER if self.rounds_over else Role.BORROWER
             case Stage.OFFERED:
                 made_by = self.offer.by if self.offer else Role.BORROWER
                 return Role.BORROWER if made_by is Role.LENDER else Role.LENDER
@@ -170,34 +175,41 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
         case BudgetShared(budget):
             return replace(case, budget=budget)
         case OfferMade():
-            return replace(
-                case,
-                stage=Stage.OFFERED,
-                offer=event,
-                rounds=case.rounds + 1,
-            )
+            return replace(case, stage=Stage.OFFERED, offer=event, rounds=case.rounds + 1)
         case OfferAccepted():
-            return replace(case, stage=Stage.AGREED, accepted=event)
+            agreed = replace(case, stage=Stage.AGREED, accepted=event)
+            return replace(agreed, rounds=0, rounds_until=0, rounds_over=None)
+        case RoundsEnded():
+            return replace(case, rounds_over=event.at)
+        case RoundOpened(offers=more):
+            return replace(case, rounds_until=case.rounds + more, rounds_over=None)
         case OfferDeclined() | OfferWithdrawn():
             return _reopened(case)
         case DisputeRaised(kind):
             return replace(case, dispute=kind, other_dispute=case.dispute)
         case DisputeSettled():
-            return _settled(
-                replace(case, dispute=case.other_dispute, other_dispute=None), event, case.dispute
-            )
-        case HoldPlaced(rule, until, explanation):
-            return replace(_time_after(case, until), hold=Hold(rule, until, explanation))
-        case HoldLifted():
-            return replace(case, hold=None)
-        case HelpAsked():
-            return case
+            beneath = replace(case, dispute=case.other_dispute, other_dispute=None)
+            return _settled(beneath, event, case.dispute)
+        case HoldPlaced() | HoldLifted() | HelpAsked():
+            return _evolve_pause(case, event)
         case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent() | PaperReturned():
             return _evolve_records(case, event)
         case BudgetInPaperChosen(included=included):
             return replace(case, stage=Stage.AGREED, agreement=None, budget_in_paper=included)
         case _:
             return _evolve_agreement(case, event)
+
+
+def _evolve_pause(case: Case, event: PauseEvent) -> Case:
+    match event:
+        case HoldPlaced(rule, until, explanation):
+            return replace(_time_after(case, until), hold=Hold(rule, until, explanation))
+        case HoldLifted():
+            return replace(case, hold=None)
+        case HelpAsked():
+            return case
+        case _:
+            assert_never(event)
 
 
 def _settled(case: Case, event: DisputeSettled, kind: DisputeKind | None) -> Case:

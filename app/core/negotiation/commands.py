@@ -56,6 +56,13 @@ class WithdrawOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRound:
+    """A person has looked, and says why the two sides go on making offers."""
+
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class RaiseDispute:
     kind: DisputeKind
     explanation: str
@@ -209,6 +216,7 @@ Command = (
     | AcceptOffer
     | DeclineOffer
     | WithdrawOffer
+    | OpenRound
     | RaiseDispute
     | SettleDispute
     | PlaceHold

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation import offers
+from app.core.negotiation import offers, rounds
 from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import (
     AcceptOffer,
@@ -26,6 +26,7 @@ from app.core.negotiation.commands import (
     LapseSigning,
     LiftHold,
     MakeOffer,
+    OpenRound,
     PlaceHold,
     RaiseDispute,
     ReturnPaper,
@@ -56,15 +57,23 @@ from app.core.policy import PolicyPack
 
 
 def decide(
-    case: Case, command: Command, *, by: Role, at: datetime, pack: PolicyPack | None = None
+    case: Case,
+    command: Command,
+    *,
+    by: Role,
+    at: datetime,
+    pack: PolicyPack | None = None,
+    most_offers: int = rounds.HOUSE_ROUNDS,
 ) -> tuple[Event, ...]:
     """What ``command`` by ``by`` causes in ``case`` at ``at`` (aware, UTC).
 
     Terms are held to ``pack``, the rules as they are confirmed today; without one, to
-    the jurisdiction's rules as they were published.
+    the jurisdiction's rules as they were published. ``most_offers`` may be made without
+    agreement before a person goes on.
 
     Raises:
         TransitionNotAllowed: the command does not fit the case as it stands.
+        RoundsOver: it is one offer too many.
         OfferChanged: what the person saw is not what stands now.
         OfferRefused: the offer breaks a rule; its codes say which.
         InvalidInput: an explanation is missing.
@@ -74,8 +83,10 @@ def decide(
     match command:
         case ConfirmDebt() | ShareBudget():
             return _tell(case, command, by=by, at=at)
-        case MakeOffer() | CounterOffer():
-            return offers.make(case, command, by=by, at=at, pack=pack)
+        case MakeOffer() | CounterOffer() | OpenRound():
+            return rounds.decide_rounds(
+                case, command, by=by, at=at, pack=pack, most_offers=most_offers
+            )
         case AcceptOffer():
             return offers.accept(case, command, by=by, at=at, pack=pack)
         case DeclineOffer():

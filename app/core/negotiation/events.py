@@ -11,6 +11,7 @@ from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
 from app.core.negotiation.record_events import RecordsEvent
+from app.core.negotiation.round_events import RoundsEvent
 from app.core.terms import Terms
 
 
@@ -286,15 +287,14 @@ AgreementEvent = (
 
 OfferEvent = OfferMade | OfferAccepted | OfferDeclined | OfferWithdrawn
 DisputeEvent = DisputeRaised | DisputeSettled
+StartEvent = CaseOpened | DebtConfirmed | BudgetShared
+PauseEvent = HoldPlaced | HoldLifted | HelpAsked
 Event = (
-    CaseOpened
-    | DebtConfirmed
-    | BudgetShared
+    StartEvent
     | OfferEvent
+    | RoundsEvent
     | DisputeEvent
-    | HoldPlaced
-    | HoldLifted
-    | HelpAsked
+    | PauseEvent
     | RecordsEvent
     | AgreementEvent
 )

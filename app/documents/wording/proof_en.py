@@ -120,6 +120,8 @@ WORDS: dict[str, str] = {
     "p_kind_offer-accepted": "offer accepted",
     "p_kind_offer-declined": "offer declined",
     "p_kind_offer-withdrawn": "offer taken back",
+    "p_kind_rounds-ended": "a person goes on",
+    "p_kind_round-opened": "further round opened",
     "p_kind_dispute-raised": "dispute raised",
     "p_kind_dispute-settled": "dispute settled",
     "p_kind_hold-placed": "pause began",

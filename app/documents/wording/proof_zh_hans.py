@@ -119,6 +119,8 @@ WORDS: dict[str, str] = {
     "p_kind_offer-accepted": "接受方案",
     "p_kind_offer-declined": "不接受方案",
     "p_kind_offer-withdrawn": "撤回方案",
+    "p_kind_rounds-ended": "转由人工处理",
+    "p_kind_round-opened": "再开一轮",
     "p_kind_dispute-raised": "提出异议",
     "p_kind_dispute-settled": "异议了结",
     "p_kind_hold-placed": "开始暂停",

@@ -58,6 +58,15 @@ class WordsForm(Form):
     words = _words(_l("Say more, if you wish"))
 
 
+class RoundForm(Form):
+    explanation = GuardedField(
+        _l("Why should the two sides go on?"),
+        most=FREE_TEXT_LENGTH,
+        many_lines=True,
+        missing=_l("Say why, in plain words"),
+    )
+
+
 class AcceptForm(Form):
     seen = HiddenField()
 

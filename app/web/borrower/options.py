@@ -12,6 +12,7 @@ from app.core.access import Action
 from app.core.chosen_terms import NeverClears, Own
 from app.core.errors import NotFound, OfferChanged, OfferRefused
 from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.rounds import RoundsOver
 from app.usecases import offers, other_terms
 from app.usecases.offers import OWN, Choice, Draft
 from app.usecases.pictures import schedule_picture
@@ -95,6 +96,8 @@ def send(case_id: UUID) -> Response | tuple[str, int]:
     except WordsRefused:
         guarded.tell(form)
         return _unsent(page, found, draft, form, asked)
+    except RoundsOver:
+        return _check(find_case(case_id), found, draft, form, asked), 409
     except OfferChanged:
         return _check(find_case(case_id), found, draft, form, asked, moved=True), 409
     return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)

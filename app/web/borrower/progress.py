@@ -59,6 +59,8 @@ def standing(case: Case, reply_due: date | None, today: date) -> Words:
         )
     if case.stage is Stage.NEW:
         return _l("Please look at the debt first. Nothing is agreed by looking.")
+    if case.rounds_over is not None:
+        return _with_a_person(case, reply_due)
     if case.stage is Stage.OPEN:
         return _l("You can make an offer when you are ready.")
     if case.stage is Stage.OFFERED:
@@ -66,6 +68,17 @@ def standing(case: Case, reply_due: date | None, today: date) -> Words:
     if case.stage is Stage.SEALED:
         return _l("Your agreement is signed and sealed.")
     return _l("You agree. The agreement is being written and signed.")
+
+
+def _with_a_person(case: Case, reply_due: date | None) -> Words:
+    if case.waiting_for is Role.BORROWER:
+        return _l("The lender's offer still stands, and a person looks at the case now.")
+    if reply_due is None:
+        return _l("A person at the lender looks at the case now. Nobody chases you meanwhile.")
+    return _l(
+        "A person at the lender looks at the case, and answers by %(day)s.",
+        day=i18n.day(reply_due),
+    )
 
 
 def refusal_of(page: CasePage) -> Moment | None:
@@ -164,6 +177,8 @@ def stands(case: Case, today: date) -> str | None:
         return "hold"
     if case.stage is Stage.NEW:
         return "new"
+    if case.rounds_over is not None:
+        return "rounds"
     mine = case.offer is not None and side(case.offer.by) is Role.BORROWER
     return "mine" if case.stage is Stage.OFFERED and mine else None
 

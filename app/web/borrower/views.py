@@ -17,13 +17,16 @@ from app.web.borrower import (
     other_debts,
     pause,
     progress,
+    rounds,
 )
 from app.web.borrower.pages import find_household, show_household, today
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("borrower", __name__)
-for room in (debt, pause, household, may_help, other_debts, authority, affordable, options, answer):
+for room in (debt, pause, household, may_help, other_debts, authority, affordable, options):
+    bp.register_blueprint(room.bp)
+for room in (answer, rounds):
     bp.register_blueprint(room.bp)
 
 

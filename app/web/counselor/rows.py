@@ -43,6 +43,8 @@ class Header(Protocol):
     @property
     def reply_due(self) -> date | None: ...
     @property
+    def person_since(self) -> date | None: ...
+    @property
     def owed_minor(self) -> int: ...
     @property
     def currency(self) -> str: ...
@@ -112,6 +114,8 @@ def _case(line: Line, today: date) -> ClientCase:
 def _attention(case: Header, today: date) -> Words:
     if case.waiting_for == Role.LENDER and case.reply_due is not None and case.reply_due < today:
         return _("The lender is late. Ask for the reply")
+    if case.person_since is not None:
+        return _("The offers ran out. Look at the case together")
     if case.stage == Stage.SIGNING and case.waiting_for == Role.COUNSELOR:
         return _("Sign as a witness")
     if case.waiting_for == Role.BORROWER:

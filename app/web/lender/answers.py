@@ -19,11 +19,13 @@ from app.core.negotiation.commands import (
     AcceptOffer,
     Command,
     DeclineOffer,
+    OpenRound,
     PlaceHold,
     SettleDispute,
     WithdrawOffer,
 )
 from app.core.negotiation.events import DeclineReason
+from app.core.negotiation.rounds import RoundsOver
 from app.usecases import approvals, lender_desk, lender_draft, queries
 from app.usecases.lender_draft import LenderDraft
 from app.usecases.on_paper import SameHand
@@ -34,7 +36,7 @@ from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.forms import Form
 from app.web.guards import allow
-from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, SettleForm
+from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, RoundForm, SettleForm
 from app.web.lender.offer_form import OfferForm
 from app.web.lender.preview import Preview, preview
 from app.web.lender.rows import case_view, offer_facts
@@ -134,6 +136,20 @@ def hold(case_id: UUID) -> Page:
     )
 
 
+@bp.get("/further-round")
+@allow(Action.READ_CASE)
+def further_round_page(case_id: UUID) -> Page:
+    return _page("further_round", case_id, RoundForm.read())
+
+
+@bp.post("/further-round")
+@allow(Action.OPEN_ROUND)
+@shows_again
+def further_round(case_id: UUID) -> Page:
+    form = RoundForm.read()
+    return _submit("further_round", case_id, form, lambda: OpenRound(form.explanation.data or ""))
+
+
 @bp.get("/dispute")
 @allow(Action.READ_CASE)
 def dispute_page(case_id: UUID) -> Page:
@@ -210,6 +226,8 @@ def _said(refusal: DomainError) -> list[Words]:
         return [_("You wrote this paper down. Another person of the lender has to settle it.")]
     if isinstance(refusal, approvals.AlreadyDecided):
         return [_("A decision on this case waits for a second person already.")]
+    if isinstance(refusal, RoundsOver):
+        return [_("The offers ran out. A person opens a further round first.")]
     if isinstance(refusal, OfferChanged):
         return [_("The offer changed while this page was open. This is the new one.")]
     return [OTHERWISE]

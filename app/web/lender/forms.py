@@ -46,6 +46,10 @@ class HoldForm(Form):
     explanation = _explanation(_l("Why do you place a hold?"))
 
 
+class RoundForm(Form):
+    explanation = _explanation(_l("Why should the two sides go on?"))
+
+
 class SettleForm(Form):
     answer = ChoiceField(
         _l("Is the borrower right?"),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action, permits
 from app.core.errors import InvalidInput, TransitionNotAllowed
+from app.core.negotiation.rounds import HOUSE_ROUNDS
 from app.usecases import lender_policy, policy_trial
 from app.web.again import shows_again
 from app.web.deps import actor, deps
@@ -107,6 +108,7 @@ def _version_page(policy_id: UUID, refusal: list[Words] | None = None, status: i
         found=found,
         parts=version_rows(found.line.policy),
         limits=limit_rows(found.line.policy.limits),
+        rounds=found.line.policy.most_offers or HOUSE_ROUNDS,
         states=STATES,
         refusal=refusal or [],
         may_try=permits(actor(), Action.TRY_POLICY),

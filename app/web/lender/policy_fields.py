@@ -12,6 +12,7 @@ from wtforms import FieldList, FormField
 
 from app.core.lending import LONGEST_BREAK_MONTHS
 from app.core.money import Currency
+from app.core.negotiation.rounds import LEAST_ROUNDS, MOST_ROUNDS
 from app.core.policyreading import LONGEST_TERM
 from app.web.fields import Asked, ChoiceField, HiddenField, TextField, Words
 from app.web.figures import CountField, DateField, MoneyField, RateField
@@ -97,6 +98,11 @@ class PolicyForm(Form):
     version = TextField(_l("Label of this version"), missing=_l("Enter a label, like 2027-2"))
     effective_from = DateField(
         _l("In force from"), missing=_l("Enter the day from which it is in force")
+    )
+    most_offers = CountField(
+        _l("Offers without agreement before a person looks"),
+        least=LEAST_ROUNDS,
+        most=MOST_ROUNDS,
     )
     do = HiddenField()
 

@@ -31,6 +31,7 @@ def read_form(start: PolicyVersion) -> PolicyForm:
         portfolios=[{"name": p.name} | _terms(p.terms) for p in start.portfolios],
         bands=[{"since": b.since, "until": b.until} | _terms(b.terms) for b in start.bands],
         approval={name: getattr(start.limits, name) for name in Limits.__slots__},
+        most_offers=start.most_offers,
     )
     if request.method == "POST" and form.do.data in MORE:
         rows = form[MORE[form.do.data]]
@@ -61,6 +62,8 @@ def written(form: PolicyForm, currency: Currency) -> dict[str, object]:
             found[name] = rows
     if limits := _said(form["approval"]):
         found["approval"] = limits
+    if (offers := _as_typed(form.most_offers) or form.most_offers.data) is not None:
+        found["most_offers"] = offers
     return found
 
 
@@ -134,6 +137,8 @@ def _at(form: PolicyForm, path: list[str]) -> Field:
             return _named(_inside(form[name]), field)
         case ["effective_from"]:
             return form.effective_from
+        case ["most_offers"]:
+            return form.most_offers
         case _:
             return form.version
 

@@ -49,7 +49,11 @@ def queue_rows(found: WorkList, at: datetime) -> tuple[QueueRow, ...]:
             borrower=line.borrower,
             account=line.account,
             owed=Money(line.case.owed_minor, Currency(line.case.currency)),
-            stage=_("Disputed") if line.case.disputed else STAGES[line.case.stage],
+            stage=_("Disputed")
+            if line.case.disputed
+            else _("With a person")
+            if line.case.person_since
+            else STAGES[line.case.stage],
             waiting_for=ROLES[line.case.waiting_for] if line.case.waiting_for else _("Nobody"),
             reply_due=line.case.reply_due,
             overdue=line.case.reply_due is not None and line.case.reply_due < at.date(),

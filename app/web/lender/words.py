@@ -12,6 +12,7 @@ SHOWS: dict[str, Words] = {
     "overdue": _l("Reply overdue"),
     "disputed": _l("Disputed"),
     "on_hold": _l("On hold"),
+    "with_a_person": _l("With a person"),
     "agreed": _l("Agreed"),
 }
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.core.lender_policy.reading import read
 from app.core.lender_policy.values import PolicyVersion
 from app.core.money import Currency
+from app.core.negotiation.rounds import LEAST_ROUNDS, MOST_ROUNDS
 
 
 def written(**said: Any) -> dict[str, Any]:  # noqa: ANN401 (plain JSON)
@@ -60,7 +61,9 @@ def bands(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def policies(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(["Credit card", "Car loan"]), unique=True))
+    rounds = draw(st.one_of(st.none(), st.integers(LEAST_ROUNDS, MOST_ROUNDS)))
     return written(
+        **({} if rounds is None else {"most_offers": rounds}),
         base=draw(fields),
         portfolios=[{"name": name} | draw(said) for name in names],
         bands=draw(st.one_of(st.just([]), bands())),

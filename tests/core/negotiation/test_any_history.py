@@ -29,6 +29,8 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, RecordsAgreed
+from app.core.negotiation.round_events import RoundOpened, RoundsEnded
+from app.core.negotiation.rounds import HOUSE_ROUNDS
 from app.core.periods import TIMES_A_YEAR, Every
 from tests.core.negotiation.attempts import STARTS, Try, play, tries
 from tests.factories import (
@@ -52,6 +54,7 @@ def test_no_sequence_of_attempts_stores_anything_unlawful(
     _no_offer_is_above_the_ceiling_of_any_month(history)
     _people_sign_in_order_and_each_version_is_sealed_once(history)
     _nothing_moves_in_a_dispute_or_hold(history)
+    _offers_without_agreement_end_with_a_person(history)
 
 
 def _only_the_open_offer_of_the_other_side_is_accepted(history: Sequence[Event]) -> None:
@@ -68,6 +71,22 @@ def _only_the_open_offer_of_the_other_side_is_accepted(history: Sequence[Event])
             assert (event.by is Role.LENDER) is not (standing.by is Role.LENDER)
             assert event.at.date() <= standing.expires_on
             standing = None
+
+
+def _offers_without_agreement_end_with_a_person(history: Sequence[Event]) -> None:
+    made, allowed = 0, HOUSE_ROUNDS
+    for event in history:
+        match event:
+            case OfferMade():
+                made += 1
+                assert made <= allowed
+            case RoundsEnded(offers=count):
+                assert made == count == allowed
+            case RoundOpened(offers=more):
+                assert event.by in (Role.LENDER, Role.COUNSELOR)
+                allowed = made + more
+            case OfferAccepted():
+                made, allowed = 0, HOUSE_ROUNDS
 
 
 def _no_offer_is_above_the_ceiling_of_any_month(history: Sequence[Event]) -> None:

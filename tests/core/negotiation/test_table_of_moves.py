@@ -25,6 +25,7 @@ from app.core.negotiation.commands import (
     DeclineSigning,
     LapseSigning,
     LiftHold,
+    OpenRound,
     PlaceHold,
     RaiseDispute,
     SendPaper,
@@ -35,6 +36,7 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, DisputeRaised, HoldPlaced
+from app.core.negotiation.round_events import RoundsEnded
 from tests.factories import (
     AGREEMENT_ID,
     NOON,
@@ -62,6 +64,7 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "accept": lambda case, _by: an_acceptance(case),
     "decline": lambda case, _by: a_refusal(case),
     "withdraw": lambda _case, _by: WithdrawOffer(),
+    "open a round": lambda _case, _by: OpenRound(WHY),
     "dispute": lambda _case, _by: RaiseDispute(DisputeKind.WRONG_AMOUNT, WHY),
     "settle": lambda _case, _by: SettleDispute(upheld=False, explanation=WHY),
     "hold": lambda _case, _by: PlaceHold("UK-H01", TOMORROW, WHY),
@@ -100,6 +103,7 @@ ALLOWED: Allowed = {
     "accept": {Stage.OFFERED: THEM},
     "decline": {Stage.OFFERED: THEM},
     "withdraw": {Stage.OFFERED: LENDER},
+    "open a round": {},  # offers have not run out
     "dispute": dict.fromkeys(NOT_CLOSED, THEM),
     "settle": {},
     "hold": dict.fromkeys(NOT_CLOSED, EVERYONE),
@@ -151,7 +155,16 @@ ON_HOLD: Allowed = {
     "cancel": ALLOWED["cancel"],
 }
 
+# Offers ran out: nobody offers more until a person opens a round; all else is as it was.
+RAN_OUT: Allowed = dict(ALLOWED) | {
+    "offer": {},
+    "counter": {},
+    "open a round": dict.fromkeys((Stage.OPEN, Stage.OFFERED), LENDER | {Role.COUNSELOR}),
+}
+NEGOTIATED = (Stage.OPEN, Stage.OFFERED)
+
 CASES = {stage: a_case(stage) for stage in Stage}
+ENDED = RoundsEnded(6, Role.SYSTEM, NOON)
 DISPUTE = DisputeRaised(DisputeKind.WRONG_AMOUNT, WHY, Role.BORROWER, NOON)
 HOLD = HoldPlaced("UK-H01", TOMORROW, WHY, Role.BORROWER, NOON)
 
@@ -183,6 +196,19 @@ def test_a_dispute_stops_every_move_but_these(stage: Stage, name: str) -> None:
 def test_a_hold_stops_every_move_but_these(stage: Stage, name: str) -> None:
     held = evolve(CASES[stage], HOLD)
     assert roles_allowed(held, name) == ON_HOLD.get(name, {}).get(stage, frozenset())
+
+
+@pytest.mark.parametrize(("stage", "name"), list(product(NEGOTIATED, COMMANDS)))
+def test_when_offers_ran_out_every_move_is_as_before_but_these(stage: Stage, name: str) -> None:
+    over = evolve(CASES[stage], ENDED)
+    assert roles_allowed(over, name) == RAN_OUT[name].get(stage, frozenset())
+
+
+@pytest.mark.parametrize(("stop", "name"), list(product((IN_DISPUTE, ON_HOLD), COMMANDS)))
+def test_where_offers_ran_out_a_dispute_or_hold_stops_as_much(stop: Allowed, name: str) -> None:
+    stopped = evolve(CASES[Stage.OFFERED], DISPUTE if stop is IN_DISPUTE else HOLD)
+    over = evolve(stopped, ENDED)
+    assert roles_allowed(over, name) == stop.get(name, {}).get(Stage.OFFERED, frozenset())
 
 
 def test_the_table_names_every_command_there_is() -> None:

@@ -47,6 +47,7 @@ def test_a_version_is_written_on_the_page_and_shown(visit: Visit, told: Part) ->
         "bands-0-min_instalment": "5",
         "approval-let_go": "30",
         "approval-term_months": "36",
+        "most_offers": "8",
     }
     answer = browser.post(NEW, form)
     assert answer.status_code == 303
@@ -55,8 +56,20 @@ def test_a_version_is_written_on_the_page_and_shown(visit: Visit, told: Part) ->
     for words in ("Draft", "48 months", "75%, 50%, 0%", "Product: Car loan", "70%", "30%"):
         assert words in page.text
     assert "Balance from £1,000.00" in page.text
+    assert "After 8 offers without agreement a person looks" in page.text
     assert "You wrote it, so a second person has to publish it." in page.text
     assert "Publish it" not in page.text
+
+
+@pytest.mark.parametrize("typed", ["3", "13", "six"])
+def test_rounds_outside_sane_limits_are_told_beside_their_input(
+    visit: Visit, told: Part, typed: str
+) -> None:
+    page = visit(told.place.supervisor).post(NEW, SAVE | {"most_offers": typed})
+    assert page.status_code == 422
+    assert f'value="{typed}"' in page.text
+    assert "most_offers-error" in page.text
+    assert lender_policy.overview(told.deps, told.place.admin).lines == ()
 
 
 def test_rows_are_added_without_a_script_and_keep_what_was_typed(visit: Visit, told: Part) -> None:

@@ -54,6 +54,7 @@ ALSO: dict[str, Action] = {
     "borrower.answer.declined": Action.READ_OPTIONS,
     "borrower.answer.withdrawn": Action.READ_OPTIONS,
     "borrower.pause.held": Action.READ_OPTIONS,
+    "borrower.rounds.opened": Action.READ_OPTIONS,
     # A counselor who acts for somebody cannot let others act for them.
     "borrower.authority.show": Action.GIVE_AUTHORITY,
 }
@@ -109,10 +110,12 @@ FORMS: dict[str, Form] = {
     "borrower.pause.go_on": _nothing,
     "borrower.pause.held": _same(words="A word."),
     "borrower.pause.help_asked": _same(words="A word."),
+    "borrower.rounds.opened": _nothing,
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
     "lender.answers.accept": _same(seen="another offer"),
     "lender.answers.decline": _same(seen="another offer"),
     "lender.answers.dispute": _nothing,
+    "lender.answers.further_round": _nothing,
     "lender.answers.hold": _nothing,
     "lender.answers.offer": _nothing,
     "lender.answers.withdraw": _nothing,

@@ -49,6 +49,19 @@ class Invitations:
         row = self.session.execute(select(_INVITATION).where(_alive(digest, at))).first()
         return None if row is None else Invitation(**row._asdict())
 
+    def newest(self, case_id: UUID, person_id: UUID, until: datetime) -> Invitation | None:
+        """The last one that this person was sent to a case up to an instant, used or over too."""
+        row = self.session.execute(
+            select(_INVITATION)
+            .where(
+                _INVITATION.c.case_id == case_id,
+                _INVITATION.c.person_id == person_id,
+                _INVITATION.c.created_at <= until,
+            )
+            .order_by(_INVITATION.c.created_at.desc(), _INVITATION.c.token_sha256)
+        ).first()
+        return None if row is None else Invitation(**row._asdict())
+
     def redeem(self, digest: str, at: datetime) -> Invitation | None:
         """Use it up, in one statement."""
         row = self.session.execute(

@@ -5,28 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from app.core.access import Role
 from app.core.evidence import sha256_hex
 from app.core.intent import RECORDS, RECORDS_TEXTS, sentence, sentence_of
-from app.core.negotiation.events import AgreementSigned
-from app.core.negotiation.record_events import RecordsAgreed
+from app.core.negotiation.events import AgreementSigned, CaseOpened
+from app.core.negotiation.record_events import ActedAs, RecordsAgreed
 from app.core.packs import load
 from app.core.plain import plain
 from app.store.agreements import AgreementRecord, Revision
 from app.store.signatures import SignatureAct
 from app.store.signing_places import SigningPlace
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.acted_as import mandate
 from app.usecases.agreement_shown import PAGE, shown_to
 from app.usecases.scene import Scene
 from app.usecases.sign import NONCE_LIFE
 from app.usecases.signatories import steps_of
 
-CAPACITIES = {"borrower": "own_debt", "lender": "for_organisation", "counselor": "witness"}
-
 TOLD_ELSEWHERE = frozenset(
     {"agreement_id", "version", "signer", "person_id", "shown_sha256", "intent_sha256", "by", "at"}
-    | {"records_sha256", "reading_sha256", "drawing_sha256"}
+    | {"records_sha256", "reading_sha256", "drawing_sha256", "acted_as"}
 )
 """Fields of the event that the record tells under a plainer name."""
 
@@ -72,20 +74,18 @@ def person(
 ) -> dict[str, object]:
     """Who signed, for whom, by what right, and who brought them in."""
     act = signing.act
+    then = signing.event.acted_as if signing.event else None
     party = _party(json.loads(record.facts), act.role)
-    found = uow.people.find(act.person_id)
     return {
         "role": act.role,
         "party_id": party["id"],
         "party_name": party["name"],
         "on_behalf_of": list(party["on_behalf_of"]),
         "person_id": str(act.person_id),
-        "name_shown": found.name if found else "",
-        "capacity": CAPACITIES[act.role],
-        "authority": _authority(uow, scene, act),
-        "invited_by": str(
-            scene.header.borrower_id if act.role == "counselor" else scene.header.tenant_id
-        ),
+        "name_shown": then.name if then else None,
+        "capacity": then.capacity if then else None,
+        "authority": _authority(then),
+        "invited": _invited(uow, record, scene, act),
     }
 
 
@@ -170,18 +170,38 @@ def stated(revision: Revision | None) -> dict[str, object] | None:
     }
 
 
-def _authority(uow: UnitOfWork, scene: Scene, act: SignatureAct) -> dict[str, object]:
-    if act.role == "borrower":
-        return {"kind": "own"}
-    if act.role == "lender":
-        ranks = dict(uow.organisations.members(scene.header.tenant_id))
-        return {"kind": "member", "rank": ranks.get(act.person_id, "")}
-    given = [
-        one.given_at
-        for one in uow.consents.authorities(scene.header.borrower_id)
-        if one.given_at <= act.at
-    ]
-    return {"kind": "mandate", "given_at": plain(given[0]) if given else None}
+def _authority(then: ActedAs | None) -> dict[str, object]:
+    match then:
+        case None:
+            return {"kind": "not_recorded"}
+        case ActedAs(right="member"):
+            return {"kind": "member", "rank": then.rank}
+        case ActedAs(right="mandate"):
+            return {"kind": "mandate", "given_at": plain(then.given_at)}
+        case _:
+            return {"kind": then.right}
+
+
+def _invited(
+    uow: UnitOfWork, record: AgreementRecord, scene: Scene, act: SignatureAct
+) -> dict[str, object] | None:
+    """Who brought this person in, how and when; nothing where nobody wrote that down."""
+    if act.role == Role.COUNSELOR:
+        given = mandate(uow, scene, record, act.person_id, act.at)
+        at = given.given_at if given else None
+        return _told(Role.BORROWER, scene.header.borrower_id, "mandate", at)
+    if act.role == Role.LENDER:
+        return None
+    sent = uow.invitations.newest(scene.header.id, act.person_id, act.at)
+    if sent is not None:
+        return _told(Role.LENDER, sent.tenant_id, "invitation", sent.created_at)
+    opened = next((e for e in scene.history if isinstance(e, CaseOpened)), None)
+    at = opened.at if opened else None
+    return _told(Role.LENDER, scene.header.tenant_id, "case_opened", at)
+
+
+def _told(role: Role, by: UUID, how: str, at: datetime | None) -> dict[str, object] | None:
+    return {"role": role.value, "by": str(by), "how": how, "at": plain(at)} if at else None
 
 
 def _records(event: AgreementSigned | None, given: RecordsAgreed | None) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
 
 
-def paper(uow: UnitOfWork, record: AgreementRecord, scene: Scene) -> dict[str, object] | None:
+def paper(record: AgreementRecord, scene: Scene) -> dict[str, object] | None:
     """The signed paper, as the lender wrote it down; nothing when everybody signed the file."""
     found = [
         event
@@ -24,7 +24,6 @@ def paper(uow: UnitOfWork, record: AgreementRecord, scene: Scene) -> dict[str, o
         return None
     told = found[-1]
     parties = {party["role"]: party for party in json.loads(record.facts)["parties"]}
-    recorder = uow.people.find(told.person_id)
     return {
         "signers": [
             {
@@ -39,7 +38,7 @@ def paper(uow: UnitOfWork, record: AgreementRecord, scene: Scene) -> dict[str, o
         "received_on": told.received_on.isoformat(),
         "kept_by": parties[Role.LENDER]["name"],
         "scan_sha256": told.scan_sha256,
-        "written_down_by": recorder.name if recorder else "",
+        "written_down_by": told.acted_as.name if told.acted_as else None,
         "written_down_at": plain(told.at),
     }
 

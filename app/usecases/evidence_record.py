@@ -17,6 +17,7 @@ from app.gateways.trust import certificates, fingerprint
 from app.store.agreements import AgreementRecord, Revision
 from app.store.cases import CASE_EVENTS
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.agreement_shown import HELP_WORDS, help_shown
 from app.usecases.evidence_acts import Signing, person, signature, signings, stated
 from app.usecases.evidence_paper import copies, paper
 from app.usecases.expected import expected_from_revisions
@@ -38,9 +39,9 @@ def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, 
         what=_what(record, revisions, root),
         people=[person(uow, record, scene, one) for one in found],
         acts=[signature(uow, record, one) for one in found],
-        fairness=_fairness(scene, record, found),
+        fairness=_fairness(uow, scene, record, found),
         chain=uow.cases.links(record.tenant_id, record.case_id),
-        paper=paper(uow, record, scene),
+        paper=paper(record, scene),
         copies=copies(uow, record),
     )
 
@@ -90,7 +91,9 @@ def _waiting(record: AgreementRecord) -> tuple[date, ...]:
     return waiting(json.loads(record.facts), record.sealed_at.date(), record.cooling_off_until)
 
 
-def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -> dict[str, object]:
+def _fairness(
+    uow: UnitOfWork, scene: Scene, record: AgreementRecord, found: Sequence[Signing]
+) -> dict[str, object]:
     """What was done so that nobody agreed to too much. Nothing in it is a score."""
     before = [e for e in scene.history if e.at <= record.created_at]
     shared = [e for e in before if isinstance(e, BudgetShared)]
@@ -103,7 +106,7 @@ def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -
             "pack_version": shared[-1].budget.pack_version if shared else "",
         },
         "counselor": {
-            "offered": True,
+            "offered": _help_offered(uow, scene, record),
             "signed": Role.COUNSELOR in (*record.paper_roles, *(one.act.role for one in found)),
         },
         "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
@@ -112,3 +115,21 @@ def _fairness(scene: Scene, record: AgreementRecord, found: Sequence[Signing]) -
         "waiting": plain(_waiting(record)),
         "drafted_at": plain(record.created_at),
     }
+
+
+def _help_offered(
+    uow: UnitOfWork, scene: Scene, record: AgreementRecord
+) -> list[dict[str, object]]:
+    """When the page to sign was served to the borrower with a way to a person, in which words."""
+    until = record.sealed_at
+    found = help_shown(uow, record, scene.header.borrower_id, until) if until else ()
+    return [
+        {
+            "on": "page_to_sign",
+            "id": one.form,
+            "words": HELP_WORDS[one.form][one.language],
+            "language": one.language,
+            "at": plain(one.at),
+        }
+        for one in found
+    ]

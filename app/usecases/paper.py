@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.negotiation.commands import DeclineOnPaper, RaiseDispute, ReturnPaper
 from app.core.negotiation.events import DisputeKind
 from app.core.negotiation.paper import may_return
-from app.usecases import negotiate
+from app.usecases import acted_as, negotiate
 from app.usecases.deps import Deps
 from app.usecases.scene import enter
 
@@ -60,8 +60,12 @@ def came_back(deps: Deps, actor: Actor, case_id: UUID, told: Told) -> None:
         InvalidInput: a day or a digest that cannot be; nothing was stored.
         DomainError: refused otherwise (see ``negotiate.submit``).
     """
+    awaited = waited(deps, actor, case_id)
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.RECORD_PAPER, case_id, deps.now())
+        recorder = acted_as.member(uow, scene, actor.person_id)
     command = ReturnPaper(
-        waited(deps, actor, case_id).agreement_id,
+        awaited.agreement_id,
         told.version,
         told.signers,
         told.name,
@@ -69,6 +73,7 @@ def came_back(deps: Deps, actor: Actor, case_id: UUID, told: Told) -> None:
         told.received_on,
         told.scan_sha256,
         actor.person_id,
+        recorder,
     )
     negotiate.submit(deps, actor, case_id, command)
 

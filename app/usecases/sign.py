@@ -33,15 +33,14 @@ from app.store.agreements import AgreementRecord
 from app.store.answers import Request
 from app.store.signatures import Nonce, SignatureAct
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices, signed_from
+from app.usecases import acted_as, notices, signed_from
 from app.usecases.agreement_reading import Reading, reading_of
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter
 
 NONCE_LIFE = timedelta(minutes=30)
 ENDPOINT = "agreement.sign"
-APART = frozenset({"key", "place"})
-"""What is no part of a request's body: the key that names it, and what the connection tells."""
+APART = frozenset({"key", "place"})  # the name of a request, and what the connection tells
 
 
 class NonceSpent(DomainError):
@@ -223,6 +222,7 @@ def _sign(
         records_sha256=given.text_sha256 if given else intent_sha256(RECORDS, spoken),
         reading_sha256=sha256_hex(canonical(list(sent.answers))) if sent.answers else "",
         drawing_sha256=sha256_hex(drawing) if drawing else "",
+        acted_as=acted_as.signer(uow, scene, record, person_id, at),
     )
     events = decide(scene.case, command, by=scene.role, at=at)
     after = append(uow, scene, events, at)

@@ -131,6 +131,7 @@ def test_the_evidence_tells_of_the_paper_and_of_the_copies(returned: Scene) -> N
     assert told["paper"]["name_on_paper"] == "Ana Ruiz"
     assert (told["paper"]["signed_on"], told["paper"]["received_on"]) == (day, day)
     assert told["paper"]["scan_sha256"] == SCAN
+    assert told["paper"]["written_down_by"] == told["people"][0]["name_shown"] != ""
     assert [act["role"] for act in told["acts"]] == ["lender"]
     assert told["file"]["on_paper"] == ["Borrower", "Counselor"]
     (copy,) = told["copies"]

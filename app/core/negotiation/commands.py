@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.negotiation.events import DeclineReason, DisputeKind, SharedBudget
+from app.core.negotiation.record_events import ActedAs
 from app.core.terms import Terms
 
 
@@ -132,6 +133,7 @@ class ReturnPaper:
     received_on: date
     scan_sha256: str
     person_id: UUID
+    acted_as: ActedAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class SignAgreement:
     records_sha256: str
     reading_sha256: str = ""
     drawing_sha256: str = ""
+    acted_as: ActedAs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
-from app.core.negotiation.record_events import RecordsEvent
+from app.core.negotiation.record_events import ActedAs, RecordsEvent
 from app.core.negotiation.round_events import RoundsEvent
 from app.core.terms import Terms
 
@@ -216,9 +216,8 @@ class AgreementIssued:
 class AgreementSigned:
     """One party's will to sign what was shown.
 
-    ``records_sha256`` is the consent to electronic records in the words that were shown,
-    ``reading_sha256`` the answers to the reading check: proof that they were given, no score.
-    ``drawing_sha256`` is what was drawn beside the typed name, if anything was.
+    ``records_sha256`` is the consent to electronic records as shown, ``reading_sha256`` the
+    answers to the reading check (no score), ``drawing_sha256`` a drawing beside the name.
     """
 
     agreement_id: UUID
@@ -232,6 +231,7 @@ class AgreementSigned:
     records_sha256: str = ""
     reading_sha256: str = ""
     drawing_sha256: str = ""
+    acted_as: ActedAs | None = None
 
 
 @dataclass(frozen=True, slots=True)

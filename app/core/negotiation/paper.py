@@ -108,6 +108,7 @@ def _returned(agreement: Agreement, told: ReturnPaper, by: Role, at: datetime) -
         told.person_id,
         by,
         at,
+        told.acted_as,
     )
 
 

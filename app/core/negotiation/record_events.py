@@ -10,6 +10,21 @@ from app.core.access import Role
 
 
 @dataclass(frozen=True, slots=True)
+class ActedAs:
+    """Who a person was at the moment of an act, in our records: it is never read later.
+
+    ``capacity`` is ``own_debt``, ``for_organisation`` or ``witness``. ``right`` is ``own``,
+    ``member`` (with the ``rank`` there) or ``mandate`` (with the day it was ``given_at``).
+    """
+
+    name: str
+    capacity: str
+    right: str
+    rank: str = ""
+    given_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsAgreed:
     """Electronic records instead of paper, in the words that ``text_sha256`` names.
 
@@ -52,6 +67,7 @@ class PaperReturned:
 
     ``signers`` signed on it; ``name`` is the borrower's as it is written there. The lender
     keeps the paper. ``scan_sha256`` names the lender's own scan of it, or is empty.
+    ``acted_as`` is who that person was then; what was written down before has none.
     """
 
     agreement_id: UUID
@@ -64,6 +80,7 @@ class PaperReturned:
     person_id: UUID
     by: Role
     at: datetime
+    acted_as: ActedAs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ def _sign(case: Case, command: SignAgreement, *, by: Role, at: datetime) -> tupl
             command.records_sha256,
             command.reading_sha256,
             command.drawing_sha256,
+            command.acted_as,
         ),
     )
 

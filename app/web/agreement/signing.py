@@ -41,7 +41,8 @@ PRESS_AGAIN = _l("The terms are unchanged. Nothing was signed yet. Please press 
 def page(case_id: UUID) -> Page:
     shown = _show(case_id)
     if isinstance(shown, tuple):
-        agreement_shown.note(deps(), actor(), case_id, agreement_shown.PAGE, language().code)
+        for form in (agreement_shown.PAGE, agreement_shown.HELP):
+            agreement_shown.note(deps(), actor(), case_id, form, language().code)
     return shown
 
 

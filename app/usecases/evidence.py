@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app import faults
 from app.core.access import Action, Actor
 from app.core.errors import NotFound
 from app.core.evidence import sha256_hex
+from app.core.negotiation.leaving import left_anew_until
 from app.documents.proof import draw_evidence
 from app.gateways.files import JSON, PDF
 from app.gateways.renewal import bundled
@@ -38,6 +39,7 @@ class Kept:
     many newer proofs there are. ``place`` is from where the reader signed, and nobody else's.
     ``label`` says in each language what kind of signature it is, as the record does.
     ``drew`` says of each role that signed here whether a drawing stands beside the name.
+    ``anew_until`` is the last day to leave, when an objection has made it a later one.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Kept:
     place: SigningPlace | None
     label: Mapping[str, str]
     drew: tuple[tuple[str, bool], ...] = ()
+    anew_until: date | None = None
 
 
 def write(deps: Deps, payload: Mapping[str, Any]) -> None:
@@ -139,7 +142,14 @@ def kept(deps: Deps, actor: Actor, case_id: UUID) -> Kept:
     drew = tuple((act.role, act.drawing is not None) for act in acts)
     label = labels(revisions, record.paper_roles)
     return Kept(
-        record.code, known.get(EVIDENCE), known.get(EVIDENCE_PAPER), newer, place, label, drew
+        record.code,
+        known.get(EVIDENCE),
+        known.get(EVIDENCE_PAPER),
+        newer,
+        place,
+        label,
+        drew,
+        left_anew_until(scene.history, record.id),
     )
 
 

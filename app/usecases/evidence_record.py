@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 
 from app.core.access import Role
-from app.core.negotiation.events import AgreementSealed, BudgetShared, OfferMade
+from app.core.negotiation.events import BudgetShared, OfferMade
+from app.core.negotiation.leaving import last_stood
 from app.core.plain import plain
 from app.core.record import record as evidence_record
 from app.core.waiting import waiting
@@ -79,16 +80,10 @@ def _revision(one: Revision) -> dict[str, object]:
     }
 
 
-def _cooling_off_ends(scene: Scene, record: AgreementRecord) -> datetime | None:
-    """The instant after the last day where the borrower lives; None where only the day was kept."""
-    sealed = (e for e in scene.history if isinstance(e, AgreementSealed))
-    return next((e.cooling_off_ends for e in sealed if e.agreement_id == record.id), None)
-
-
-def _waiting(record: AgreementRecord) -> tuple[date, ...]:
-    if record.sealed_at is None or record.cooling_off_until is None:
+def _waiting(record: AgreementRecord, until: date | None) -> tuple[date, ...]:
+    if record.sealed_at is None or until is None:
         return ()
-    return waiting(json.loads(record.facts), record.sealed_at.date(), record.cooling_off_until)
+    return waiting(json.loads(record.facts), record.sealed_at.date(), until)
 
 
 def _fairness(
@@ -98,6 +93,9 @@ def _fairness(
     before = [e for e in scene.history if e.at <= record.created_at]
     shared = [e for e in before if isinstance(e, BudgetShared)]
     offers = [e for e in before if isinstance(e, OfferMade)]
+    # An objection that was settled before this was written has begun the time anew.
+    stood = last_stood(scene.history, record.id)
+    until = stood.cooling_off_until if stood else None
     result = sha256(CASE_EVENTS.dump(shared[-1])).hexdigest() if shared else ""
     return {
         "affordability": {
@@ -110,9 +108,9 @@ def _fairness(
             "signed": Role.COUNSELOR in (*record.paper_roles, *(one.act.role for one in found)),
         },
         "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
-        "cooling_off_until": plain(record.cooling_off_until),
-        "cooling_off_ends": plain(_cooling_off_ends(scene, record)),
-        "waiting": plain(_waiting(record)),
+        "cooling_off_until": plain(until),
+        "cooling_off_ends": plain(stood.cooling_off_ends if stood else None),
+        "waiting": plain(_waiting(record, until)),
         "drafted_at": plain(record.created_at),
     }
 

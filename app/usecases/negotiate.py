@@ -223,15 +223,23 @@ def follow(
                 uow.agreements.move(tenant, event.agreement_id, was=was, now=now)
                 uow.signatures.void_nonces(tenant, event.agreement_id, at)
                 _release(uow, after, at)
-            case DisputeSettled(upheld):
-                if upheld:
-                    not_signed = before.dispute is DisputeKind.NOT_SIGNED
-                    (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)
-                    _release(uow, after, at)
+            case DisputeSettled():
+                _settle(uow, before, after, event, at)
             case PaperAsked() | PaperReturned() | BudgetInPaperChosen():
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue
+
+
+def _settle(
+    uow: UnitOfWork, before: Case, after: Scene, event: DisputeSettled, at: datetime
+) -> None:
+    if event.upheld:
+        not_signed = before.dispute is DisputeKind.NOT_SIGNED
+        (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)
+        _release(uow, after, at)
+    elif event.cooling_off_until is not None:
+        on_paper.leave_anew(uow, after)
 
 
 def _promise(

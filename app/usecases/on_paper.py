@@ -65,6 +65,16 @@ def void(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     uow.signatures.void_nonces(record.tenant_id, record.id, at)
 
 
+def leave_anew(uow: UnitOfWork, scene: Scene) -> None:
+    """The time to leave began anew: the day that is kept with the agreement is the later one."""
+    record, agreement = _record(uow, scene), scene.case.agreement
+    if agreement is not None and record.state == "sealed":
+        until = agreement.cooling_off_until
+        uow.agreements.move(
+            record.tenant_id, record.id, was="sealed", now="sealed", cooling_off_until=until
+        )
+
+
 def supersede(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     """An agreement that was still to be sealed: nothing shown of it counts any more."""
     tenant = scene.header.tenant_id

@@ -33,8 +33,8 @@ FINDINGS = {
     "other_evidence": ("the evidence is of another agreement", "证据属于另一份协议"),
     "unjudged": ("could not be checked; try again", "未能核对，请再试一次"),
     "proof_ended": (
-        "could not be checked: its proof of time has ended; give --renewals",
-        "未能核对：时间证明已到期，请提供 --renewals",
+        "could not be checked: its proof of time has ended; give newer --renewals",
+        "未能核对：时间证明已到期，请提供较新的 --renewals",
     ),
     "clock_behind": (
         "could not be checked: this clock is behind the seal; set it",

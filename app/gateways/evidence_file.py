@@ -6,6 +6,7 @@ import asyncio
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -20,11 +21,19 @@ from app.core.evidence import canonical
 from app.gateways.authority import Authority, revocation_lists
 from app.gateways.signer import KeySigner
 from app.gateways.timestamp import said, token_of
-from app.gateways.trust import Lists, certificates, for_signatures, for_token
+from app.gateways.trust import UNKNOWN, Lists, certificates, for_signatures, for_token, unknown
 
 
 class RecordNotGenuine(Exception):
     """The record was changed, or its seal is not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was ``told`` under our seal; ``doubt`` is empty when the time of that seal is proven."""
+
+    told: dict[str, object]
+    doubt: str = ""
 
 
 def seal_record(
@@ -64,10 +73,11 @@ def seal_record(
     )
 
 
-def open_record(data: bytes, root: bytes, tsa_roots: bytes = b"") -> dict[str, object]:
+def open_record(data: bytes, root: bytes, tsa_roots: bytes = b"") -> Record:
     """The record in ``data``, when its seal leads to ``root`` (PEM) and held when it was made.
 
-    ``tsa_roots`` (PEM) are believed about the time, and about nothing else.
+    ``tsa_roots`` (PEM) are believed about the time, and about nothing else. Where the root of
+    whoever stated it is missing, the seal is ours and its time in doubt.
 
     Raises:
         RecordNotGenuine: anything else, unreadable files included.
@@ -78,21 +88,22 @@ def open_record(data: bytes, root: bytes, tsa_roots: bytes = b"") -> dict[str, o
         signature = cms.ContentInfo.load(b64decode(told["signature"], validate=True), strict=True)
         lists = [b64decode(one, validate=True) for one in told["revocation_lists"]]
         crls = [asn1_crl.CertificateList.load(one) for one in lists]
-        holds = asyncio.run(_holds(canonical(record), signature, crls, root, tsa_roots))
+        doubt = asyncio.run(_doubt(canonical(record), signature, crls, root, tsa_roots))
     except Exception as error:
         raise RecordNotGenuine(type(error).__name__) from error
-    if not holds:
+    if doubt is None:
         raise RecordNotGenuine("the seal does not match the record")
-    return record
+    return Record(record, doubt)
 
 
-async def _holds(
+async def _doubt(
     content: bytes,
     signature: cms.ContentInfo,
     lists: list[asn1_crl.CertificateList],
     root: bytes,
     tsa_roots: bytes,
-) -> bool:
+) -> str | None:
+    """What is in doubt about a seal of ours, if anything; nothing of any other seal."""
     data = signature["content"]
     token = token_of(data["signer_infos"][0])
     given = token["encap_content_info"]["content"].parsed["gen_time"].native
@@ -106,8 +117,12 @@ async def _holds(
     anchors = certificates(root)
     ours = status.signing_cert.issuer in [anchor.subject for anchor in anchors]
     seal_itself = status.signing_cert.dump() in [anchor.dump() for anchor in anchors]
-    whole = status.bottom_line and status.timestamp_validity is not None
-    return bool(whole and (ours or seal_itself))
+    stamped = status.timestamp_validity
+    if stamped is None or not status.trusted or not (ours or seal_itself):
+        return None
+    if status.bottom_line:
+        return ""
+    return UNKNOWN if unknown(stamped) else None
 
 
 def _text(data: bytes) -> str:

@@ -15,7 +15,6 @@ from io import BytesIO
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
     DSSCompareRule,
@@ -36,22 +35,16 @@ from pyhanko.sign.validation import (
     async_validate_pdf_timestamp,
 )
 from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko.sign.validation.status import SignatureStatus, TimestampSignatureStatus
+from pyhanko.sign.validation.status import TimestampSignatureStatus
 
 from app.core.evidence import canonical, sha256_hex
 from app.core.sealed import ARCHIVE, LARGEST, Check, Expected, Verdict
 from app.gateways.reader import QuickReader
 from app.gateways.timestamp import token_of
-from app.gateways.trust import Lists, for_signatures, for_token
+from app.gateways.trust import BEHIND, ENDED, UNKNOWN, Lists, for_signatures, for_token, unknown
 
-CHANGED, ENDED, BEHIND, UNKNOWN = "changed_after", "proof_ended", "clock_behind", "not_trusted"
+CHANGED = "changed_after"
 LETTERS = "abcdefg"
-
-ROOTLESS = (
-    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND,
-    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE,  # a root of that name, another key
-)
-"""No path to a root; one that ends at a revoked or expired certificate is another matter."""
 
 STRICT = StandardDiffPolicy(
     global_rules=[
@@ -211,7 +204,7 @@ async def _signature(one: EmbeddedPdfSignature, expected: Expected, lists: Lists
     if stamped is not None and checked.bottom_line:
         return ""
     whole = stamped is not None and checked.docmdp_ok
-    known = all(part.trusted or _unknown(part) for part in (checked, stamped) if part)
+    known = all(part.trusted or unknown(part) for part in (checked, stamped) if part)
     return UNKNOWN if whole and known else CHANGED
 
 
@@ -229,12 +222,7 @@ async def _archived(
     given = _given(one.signed_data)
     if (await seen(given)).trusted:
         return ENDED if given < at else BEHIND
-    return UNKNOWN if _unknown(now) else CHANGED
-
-
-def _unknown(status: SignatureStatus) -> bool:
-    """Good in itself, but its certificate leads to no root that is known here."""
-    return status.valid and status.intact and status.trust_problem_indic in ROOTLESS
+    return UNKNOWN if unknown(now) else CHANGED
 
 
 def _given(token: cms.SignedData) -> datetime:

@@ -20,7 +20,8 @@ from app.core.record import (
 )
 from app.core.sealed import Expected
 from app.gateways.evidence_file import RecordNotGenuine, open_record
-from app.gateways.renewal import RenewalBroken, carried_to, unbundled
+from app.gateways.renewal import RenewalBroken, RenewalInDoubt, carried_to, unbundled
+from app.gateways.trust import DOUBTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Opened:
 
     ``head_row`` is where a kept head stands in the record's chain, if it does. ``copy`` is
     the kind of the copy with the digest that was asked about, if the record knows one.
+    ``doubt`` is one of ``DOUBTS`` where the time of its seal cannot be judged.
     """
 
     agreement_id: str
@@ -54,6 +56,7 @@ class Opened:
     label: Mapping[str, str]
     head_row: int | None
     copy: str
+    doubt: str = ""
 
 
 def open_evidence(evidence: bytes, trust: Trust, sha256: str = "", head: str = "") -> Opened:
@@ -62,7 +65,8 @@ def open_evidence(evidence: bytes, trust: Trust, sha256: str = "", head: str = "
     Raises:
         RecordNotGenuine: the evidence is not ours, was changed, or has a broken chain.
     """
-    record = open_record(evidence, trust.root, trust.tsa_roots)
+    sealed = open_record(evidence, trust.root, trust.tsa_roots)
+    record = sealed.told
     try:
         expected = expected_from(record)
         broken = chain_break(record)
@@ -77,6 +81,7 @@ def open_evidence(evidence: bytes, trust: Trust, sha256: str = "", head: str = "
         label if isinstance(label, dict) else {},
         row_with_head(record, head) if head else None,
         kind_of_copy(record, sha256),
+        sealed.doubt,
     )
 
 
@@ -94,7 +99,10 @@ def open_task(payload: bytes) -> bytes:
         found = open_evidence(evidence, _trust(asked), asked["sha256"], asked["head"])
     except RecordNotGenuine as error:
         return json.dumps({"refused": str(error)}).encode()
-    told = {name: getattr(found, name) for name in ("agreement_id", "label", "head_row", "copy")}
+    told = {
+        name: getattr(found, name)
+        for name in ("agreement_id", "label", "head_row", "copy", "doubt")
+    }
     return json.dumps(told | {"expected": file_json(found.expected)}).encode()
 
 
@@ -112,8 +120,9 @@ def opened_from(told: Mapping[str, object]) -> Opened:
             "label": dict(label),
             "head_row": (int() | None) as row,
             "copy": str(copy),
-        } if all(isinstance(words, str) for words in label.values()):
-            return Opened(agreement_id, expected, label, row, copy)
+            "doubt": str(doubt),
+        } if doubt in {"", *DOUBTS} and all(isinstance(words, str) for words in label.values()):
+            return Opened(agreement_id, expected, label, row, copy, doubt)
     raise ValueError("another form")
 
 
@@ -132,6 +141,8 @@ def carry_task(payload: bytes) -> bytes:
     try:
         renewals = unbundled(rest[:size])
         carried = carried_to(rest[size:], renewals, trust.root, trust.tsa_roots, at)
+    except RenewalInDoubt as error:
+        return json.dumps({"doubt": error.doubt}).encode()
     except RenewalBroken as error:
         return json.dumps({"refused": str(error)}).encode()
     return json.dumps({"at": carried.isoformat()}).encode()

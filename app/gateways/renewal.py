@@ -23,7 +23,7 @@ from pyhanko.sign.validation.status import TimestampSignatureStatus
 
 from app.core.evidence import canonical
 from app.gateways.timestamp import said
-from app.gateways.trust import certificates, for_token, signer_of
+from app.gateways.trust import BEHIND, ENDED, UNKNOWN, certificates, for_token, signer_of, unknown
 
 FORMAT = "plainpact/renewal/1"
 BUNDLE = "plainpact/renewals/1"
@@ -35,6 +35,14 @@ Lists = tuple[asn1_crl.CertificateList, ...]
 
 class RenewalBroken(Exception):
     """A renewal is about another file, does not follow the one before, or did not hold in time."""
+
+
+class RenewalInDoubt(RenewalBroken):
+    """They follow on each other, but prove nothing here and now; ``doubt`` says why."""
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +171,7 @@ def carried_to(
 
     Raises:
         RenewalBroken: the first renewal that does not hold.
+        RenewalInDoubt: the last one has ended, the clock is behind it, or a root is missing.
     """
     if not renewals:
         return at
@@ -178,22 +187,40 @@ def _followed(
     final: bytes, renewals: Sequence[bytes], root: bytes, tsa_roots: bytes, at: datetime
 ) -> datetime:
     chain = [archived(final), *(opened(one) for one in renewals)]
-    ends = [one.at for one in chain[2:]] + [at]
+    ends = [one.at for one in chain[2:]] + [max(at, chain[-1].at)]
+    doubt = BEHIND if at < chain[-1].at else ""
     final_sha256 = sha256(final).hexdigest()
     for (before, proof), end in zip(pairwise(chain), ends, strict=True):
         if not before.at <= proof.at <= end:
             raise RenewalBroken("not in the order of time")
-        digest = _imprint(final_sha256, before)
-        if not asyncio.run(_holds(proof, digest, root, tsa_roots, end)):
-            raise RenewalBroken("a renewal does not hold")
+        found = asyncio.run(_fault(proof, _imprint(final_sha256, before), root, tsa_roots, end))
+        if found == ENDED and proof is not chain[-1]:
+            raise RenewalBroken("it had ended when the next was made")
+        doubt = doubt or found
+    if doubt:
+        raise RenewalInDoubt(doubt)
     return chain[1].at
 
 
-async def _holds(proof: Proof, digest: bytes, root: bytes, tsa_roots: bytes, end: datetime) -> bool:
-    trust = for_token(proof.token, root, tsa_roots, proof.lists, end)
-    found = await validate_tst_signed_data(proof.token, trust, partial(_same, digest))
-    status = TimestampSignatureStatus(**found)
-    return bool(status.valid and status.intact and status.trusted)
+async def _fault(proof: Proof, digest: bytes, root: bytes, tsa_roots: bytes, end: datetime) -> str:
+    """Why ``proof``, which is good in itself, proves nothing at ``end``; empty when it does.
+
+    Raises:
+        RenewalBroken: it is not good.
+    """
+
+    async def seen(moment: datetime) -> TimestampSignatureStatus:
+        trust = for_token(proof.token, root, tsa_roots, proof.lists, moment)
+        found = await validate_tst_signed_data(proof.token, trust, partial(_same, digest))
+        return TimestampSignatureStatus(**found)
+
+    if (then := await seen(end)).trusted:
+        return ""
+    if unknown(then):
+        return UNKNOWN
+    if (await seen(proof.at)).trusted:
+        return ENDED
+    raise RenewalBroken("a renewal does not hold")
 
 
 def _same(digest: bytes, _algorithm: str) -> bytes:

@@ -9,9 +9,21 @@ from hashlib import sha256
 from asn1crypto import cms, pem
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
+from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 Lists = Sequence[asn1_crl.CertificateList]
+
+ENDED, BEHIND, UNKNOWN = "proof_ended", "clock_behind", "not_trusted"
+DOUBTS = frozenset({ENDED, BEHIND, UNKNOWN})
+"""What is unchanged, and still cannot be judged: too late, too early, or without a root."""
+
+ROOTLESS = (
+    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND,
+    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE,  # a root of that name, another key
+)
+"""No path to a root; one that ends at a revoked or expired certificate is another matter."""
 
 
 def certificates(bundle: bytes) -> tuple[asn1_x509.Certificate, ...]:
@@ -51,6 +63,11 @@ def for_token(
 def without_lists(tsa_roots: bytes, at: datetime) -> ValidationContext:
     """Certificates below ``tsa_roots`` (PEM), before anybody said whether they were revoked."""
     return _context(tsa_roots, (), at, "soft-fail")
+
+
+def unknown(status: SignatureStatus) -> bool:
+    """Good in itself, but its certificate leads to no root that is known here."""
+    return status.valid and status.intact and status.trust_problem_indic in ROOTLESS
 
 
 def signer_of(token: cms.SignedData) -> asn1_x509.Certificate:

@@ -17,6 +17,7 @@ from app.documents.sandbox import Sandbox, SandboxError
 from app.gateways import offline
 from app.gateways.inspect import LETTERS, final_check
 from app.gateways.offline import Brought, Opened, Trust
+from app.gateways.trust import DOUBTS
 
 LIMITS = frozenset({"stopped", MemoryError.__name__})
 """What the sandbox says when a limit of ours was hit: nothing about the file."""
@@ -24,9 +25,13 @@ LIMITS = frozenset({"stopped", MemoryError.__name__})
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was brought does not hold, and ``why``; without a reason it could not be judged."""
+    """What was brought does not hold, and ``why``; without a reason it could not be judged.
+
+    ``doubt`` is one of ``DOUBTS`` where it is good in itself, and proves nothing here and now.
+    """
 
     why: str = ""
+    doubt: str = ""
 
 
 def inspect_apart(sandbox: Sandbox, data: bytes, expected: Expected, at: datetime) -> Verdict:
@@ -64,6 +69,9 @@ def carry_apart(
     told = _asked(sandbox, "carry", offline.ask_carry(brought, trust, at))
     if isinstance(told, Refused):
         return told
+    match told:
+        case {"doubt": str(doubt)} if doubt in DOUBTS:
+            return Refused(doubt=doubt)
     try:
         carried = datetime.fromisoformat(str(told["at"]))
         return carried if carried <= at else Refused()

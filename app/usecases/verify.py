@@ -13,7 +13,8 @@ from app.documents.sandbox import Sandbox
 from app.gateways.files import FileDamaged, FileMissing
 from app.gateways.inspect import final_check
 from app.gateways.offline import Brought, Trust
-from app.gateways.renewal import RenewalBroken
+from app.gateways.renewal import RenewalBroken, RenewalInDoubt
+from app.gateways.trust import DOUBTS
 from app.store.agreements import AgreementRecord, Revision
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import renewal
@@ -36,10 +37,8 @@ ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
 
 NOT_MADE, NOT_FINAL = Check("a", False, "not_reached"), Check("a", False, "not_final")
 
-DOUBTS = frozenset({"proof_ended", "clock_behind", "not_trusted"})
-"""Of a file that is the sealed one to the byte, or check a would have failed with them."""
 NOT_JUDGED = DOUBTS | {"unjudged", "damaged_evidence", "damaged_renewals"}
-"""Findings that say neither yes nor no."""
+"""Findings that say neither yes nor no. A doubt is told of the sealed bytes and copies alone."""
 
 COPIES = frozenset({LARGE_PRINT, TO_SIGN, TO_SIGN_LARGE})
 
@@ -124,7 +123,8 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
         except (RenewalBroken, FileMissing, FileDamaged) as error:
             _log.error("a renewal does not hold agreement=%s fault=%s", record.id, error)
             verdict = unread(final_check(data, expected))
-            return Answer(verdict, standing, "unjudged", label, found)
+            doubt = error.doubt if isinstance(error, RenewalInDoubt) else "unjudged"
+            return Answer(verdict, standing, doubt, label, found)
     verdict = inspect_apart(deps.sandbox, data, expected, at)
     papers = {one.sha256 for one in revisions if one.step > FINAL}
     finding = "evidence_paper" if digest in papers else _finding(verdict, found)
@@ -166,10 +166,13 @@ def offline(
         if opened.copy not in COPIES:
             return _refused("damaged_evidence", Refused("another kind of copy"))
         of = CopyOf(opened.agreement_id, expected.version, expected.final_sha256)
-        return Answer(Verdict(()), None, opened.copy, label, kept, copy_of=of)
+        return Answer(Verdict(()), None, opened.doubt or opened.copy, label, kept, copy_of=of)
     ours = final_check(brought.file, expected).ok
     if ours and brought.renewals:
         carried = carry_apart(sandbox, brought, trust, at)
+        if isinstance(carried, Refused) and carried.doubt:
+            verdict = unread(final_check(brought.file, expected))
+            return Answer(verdict, None, carried.doubt, label, kept)
         if isinstance(carried, Refused):
             return _refused("damaged_renewals", carried)
         at = carried
@@ -177,7 +180,8 @@ def offline(
     claims = None if ours else claimed(sandbox, brought.file)
     if claims is not None and str(claims) != opened.agreement_id:
         return Answer(verdict, None, "other_evidence", label, kept)
-    return Answer(verdict, None, _finding(verdict, kept), label, kept)
+    found = opened.doubt if opened.doubt and verdict.accepted else _finding(verdict, kept)
+    return Answer(verdict, None, found, label, kept)
 
 
 def _refused(finding: str, refused: Refused) -> Answer:

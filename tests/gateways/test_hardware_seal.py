@@ -150,7 +150,7 @@ def test_openssl_agrees_on_the_seal(sealed: Sealed, tmp_path: Path) -> None:
 
 
 def test_the_evidence_opens_with_the_seal_alone(sealed: Sealed) -> None:
-    assert open_record(sealed.evidence, sealed.worked.expected.root) == {"a": 1}
+    assert open_record(sealed.evidence, sealed.worked.expected.root).told == {"a": 1}
     with pytest.raises(RecordNotGenuine):
         open_record(sealed.evidence, sealed.own_root)
 

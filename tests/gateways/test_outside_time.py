@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import DocumentSecurityStore
 
 from app.assembly import clock
+from app.core.evidence import sha256_hex
 from app.core.record import expected_from
 from app.core.sealed import THIS_SERVER
 from app.documents.sandbox import Sandbox
@@ -25,7 +26,7 @@ from app.gateways.offline import Brought
 from app.gateways.seal import LARGEST_CONTENTS, LocalSealer
 from app.gateways.timestamp import TimeNotProven
 from app.usecases.apart import inspect_apart
-from app.usecases.verify import ACCEPTED, REJECTED, offline
+from app.usecases.verify import ACCEPTED, REJECTED, UNCHECKED, offline
 from tests.agreements import an_english_agreement
 from tests.authorities import Answer, Other, Route, another, openssl_tsa, web
 from tests.sealing import Worked, a_sealer, bare_record, seal
@@ -33,10 +34,14 @@ from tests.sealing import Worked, a_sealer, bare_record, seal
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """An agreement sealed with time from ``other``; ``routes`` are its web server's."""
+    """An agreement sealed with time from ``other``; ``routes`` are its web server's.
+
+    ``own`` has the same keys, and states the time itself.
+    """
 
     worked: Worked
     sealer: LocalSealer
+    own: LocalSealer
     other: Other
     routes: dict[str, Route]
     at: datetime
@@ -55,7 +60,7 @@ def outside(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Itera
         tsa = ExternalTsa([f"{origin}/tsa"], other.root_pem, clock)
         sealer = replace(ours, timestamper=tsa, tsa_roots=other.root_pem)
         worked = seal(sandbox, sealer, an_english_agreement(months=12), at)
-        yield Outside(worked, sealer, other, routes, at)
+        yield Outside(worked, sealer, ours, other, routes, at)
 
 
 def test_all_seven_checks_hold(outside: Outside, sandbox: Sandbox) -> None:
@@ -142,12 +147,58 @@ def test_the_evidence_is_checked_with_both_roots_alone(outside: Outside, sandbox
     worked, at = outside.worked, outside.at
     evidence = outside.sealer.evidence(bare_record(worked), at)
     ours, theirs = worked.expected.root, outside.other.root_pem
-    assert expected_from(open_record(evidence, ours, theirs)) == worked.expected
+    opened = open_record(evidence, ours, theirs)
+    assert (expected_from(opened.told), opened.doubt) == (worked.expected, "")
     for data, code in ((worked.final, ACCEPTED), (worked.final + b" ", REJECTED)):
         assert offline(sandbox, Brought(data, evidence), ours, at, theirs).exit_code == code
-    for root, tsa_root in ((ours, b""), (theirs, ours), (theirs, theirs)):
+    for root, tsa_root in ((theirs, ours), (theirs, theirs), (theirs, b"")):
         with pytest.raises(RecordNotGenuine):
             open_record(evidence, root, tsa_root)
+
+
+@pytest.mark.parametrize("roots", ["none", "of a stranger"])
+def test_evidence_with_the_time_of_an_unknown_root_is_in_doubt_and_not_damaged(
+    outside: Outside, sandbox: Sandbox, roots: str
+) -> None:
+    worked, at, ours = outside.worked, outside.at, outside.worked.expected.root
+    stranger = another("Example Time", at, stamps=True)
+    told = b"" if roots == "none" else stranger.root_pem
+    evidence = outside.sealer.evidence(bare_record(worked), at)
+    for data, finding, code in (
+        (worked.final, "not_trusted", UNCHECKED),
+        (worked.final + b" ", "changed", REJECTED),
+        (worked.revisions[2].pdf, "earlier_copy", REJECTED),
+    ):
+        answer = offline(sandbox, Brought(data, evidence), ours, at, told)
+        assert (answer.finding, answer.exit_code) == (finding, code)
+    forged = evidence.replace(b'"SES"', b'"QES"')
+    assert offline(sandbox, Brought(worked.final, forged), ours, at, told).finding == (
+        "damaged_evidence"
+    )
+
+
+def test_a_file_with_our_own_time_beside_evidence_in_doubt_is_not_called_genuine(
+    outside: Outside, sandbox: Sandbox
+) -> None:
+    worked = seal(sandbox, outside.own, an_english_agreement(months=12), outside.at)
+    evidence = outside.sealer.evidence(bare_record(worked), outside.at)
+    ours, theirs = worked.expected.root, outside.other.root_pem
+    brought = Brought(worked.final, evidence)
+    assert offline(sandbox, brought, ours, outside.at, theirs).finding == "genuine"
+    answer = offline(sandbox, brought, ours, outside.at)
+    assert (answer.finding, answer.exit_code) == ("not_trusted", UNCHECKED)
+
+
+def test_a_copy_that_such_evidence_names_is_in_doubt_as_well(
+    outside: Outside, sandbox: Sandbox
+) -> None:
+    large = b"%PDF-1.7 the same in large print"
+    copies = [{"kind": "large_print", "language": "en", "sha256": sha256_hex(large)}]
+    told = bare_record(outside.worked) | {"copies": copies}
+    brought = Brought(large, outside.sealer.evidence(told, outside.at))
+    ours, theirs = outside.worked.expected.root, outside.other.root_pem
+    for roots, finding in ((theirs, "large_print"), (b"", "not_trusted")):
+        assert offline(sandbox, brought, ours, outside.at, roots).finding == finding
 
 
 @pytest.mark.parametrize("fault", ["no list", "not a list", "a list of another"])

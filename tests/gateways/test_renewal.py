@@ -15,7 +15,14 @@ from app.core.evidence import sha256_hex
 from app.documents.sandbox import Sandbox
 from app.gateways.authority import CRL_LIFE, open_authority, roots
 from app.gateways.inspect import inspect
-from app.gateways.renewal import EARLY, RenewalBroken, archived, carried_to, opened
+from app.gateways.renewal import (
+    EARLY,
+    RenewalBroken,
+    RenewalInDoubt,
+    archived,
+    carried_to,
+    opened,
+)
 from app.gateways.seal import LocalSealer
 from app.gateways.timestamp import LocalTsa
 from tests.agreements import AT, an_english_agreement
@@ -85,9 +92,9 @@ def test_without_renewal_the_proof_ends(old: Old) -> None:
 
 
 def test_a_renewal_that_came_too_late_or_ended_too_early_proves_nothing(old: Old) -> None:
-    with pytest.raises(RenewalBroken):
+    with pytest.raises(RenewalInDoubt, match="proof_ended"):
         old.at(31, 1)
-    with pytest.raises(RenewalBroken):
+    with pytest.raises(RenewalInDoubt, match="clock_behind"):
         old.at(13, 1)  # it was made later than that
     late = AT + timedelta(days=365 * 16)
     expected = replace(old.worked.expected, root=old.root)
@@ -113,20 +120,22 @@ def test_a_chain_with_a_fault_proves_nothing(
     old: Old, broken: Callable[[list[bytes]], list[bytes]]
 ) -> None:
     moment = AT + timedelta(days=365 * 42)
-    with pytest.raises(RenewalBroken):
+    with pytest.raises(RenewalBroken) as refused:
         carried_to(old.worked.final, broken(old.renewals), old.root, b"", moment)
+    assert not isinstance(refused.value, RenewalInDoubt)
 
 
 def test_a_renewal_is_of_one_file_alone(old: Old, english: Worked) -> None:
     moment = AT + timedelta(days=365 * 15)
     for other in (english.final, old.worked.final + b"\n", b"not a PDF"):
-        with pytest.raises(RenewalBroken):
+        with pytest.raises(RenewalBroken) as refused:
             carried_to(other, old.renewals[:1], old.root, b"", moment)
+        assert not isinstance(refused.value, RenewalInDoubt)
 
 
 def test_a_renewal_by_somebody_else_proves_nothing(old: Old, tmp_path: Path) -> None:
     made, _ = renewed(tmp_path / "theirs", old.worked.final, 1)
-    with pytest.raises(RenewalBroken):
+    with pytest.raises(RenewalInDoubt, match="not_trusted"):
         carried_to(old.worked.final, made, old.root, b"", AT + timedelta(days=365 * 15))
 
 

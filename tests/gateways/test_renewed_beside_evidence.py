@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
 
 import pytest
 
-from app.core.evidence import canonical
+from app.core.evidence import canonical, sha256_hex
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
-from app.gateways.renewal import RenewalBroken, bundled, unbundled
+from app.gateways.renewal import RenewalBroken, archived, bundled, unbundled
+from app.gateways.timestamp import LocalTsa
 from app.usecases.verify import ACCEPTED, REJECTED, UNCHECKED, Answer, offline
 from tests.agreements import AT, an_english_agreement
-from tests.gateways.test_renewal import renewed
+from tests.authorities import another
+from tests.gateways.test_renewal import FIRST, renewed, sealer_at
 from tests.sealing import a_sealer, bare_record, seal
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a stranger keeps of an agreement, with all roots since."""
+    """What a stranger keeps of an agreement, with all roots since; ``folder`` has our keys."""
 
+    folder: Path
     file: bytes
     early: bytes
     evidence: bytes
@@ -37,7 +42,7 @@ def kept(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     worked = seal(sandbox, sealer, an_english_agreement(months=12))
     evidence = sealer.evidence(bare_record(worked), AT)
     made, roots = renewed(folder, worked.final, 3)
-    return Kept(worked.final, worked.revisions[2].pdf, evidence, tuple(made), roots)
+    return Kept(folder, worked.final, worked.revisions[2].pdf, evidence, tuple(made), roots)
 
 
 def years(count: int) -> datetime:
@@ -77,7 +82,7 @@ def test_a_proof_that_has_ended_is_not_called_a_change(
         lambda made: bundled(made[1:]),
         lambda made: bundled((made[0], made[2])),
         lambda made: bundled((made[1], made[0])),
-        lambda made: bundled(made[:1]),  # its own proof ended in the meantime
+        lambda made: bundled((made[0], made[0])),
         lambda made: made[0],
         lambda _: b"not json",
         lambda _: b"[" * 100_000,
@@ -85,7 +90,7 @@ def test_a_proof_that_has_ended_is_not_called_a_change(
         lambda made: canonical({"format": "another", "renewals": [json.loads(made[0])]}),
         lambda made: bundled(made).replace(b'"token":"MII', b'"token":"MIJ', 1),
     ],
-    ids=["first", "gap", "order", "late", "one", "text", "deep", "number", "format", "token"],
+    ids=["first", "gap", "order", "twice", "one", "text", "deep", "number", "format", "token"],
 )
 def test_renewals_that_do_not_hold_prove_nothing_and_condemn_nothing(
     kept: Kept, judged: Callable[..., Answer], broken: Callable[[tuple[bytes, ...]], bytes]
@@ -93,6 +98,53 @@ def test_renewals_that_do_not_hold_prove_nothing_and_condemn_nothing(
     answer = judged(kept.file, broken(kept.renewals), 42)
     assert (answer.finding, answer.exit_code) == ("damaged_renewals", UNCHECKED)
     assert answer.why
+
+
+@pytest.mark.parametrize(
+    ("after", "count", "doubt"),
+    [(13, 1, "clock_behind"), (13, 3, "clock_behind"), (42, 1, "proof_ended")],
+    ids=["clock before the only one", "clock before all", "its own proof has ended"],
+)
+def test_renewals_that_say_nothing_now_are_in_doubt_and_not_damaged(
+    kept: Kept, judged: Callable[..., Answer], after: int, count: int, doubt: str
+) -> None:
+    renewals = bundled(kept.renewals[:count])
+    answer = judged(kept.file, renewals, after)
+    assert (answer.finding, answer.exit_code) == (doubt, UNCHECKED)
+    assert set(answer.label) == {"en"}
+    assert judged(kept.file + b"\n", renewals, after).exit_code == REJECTED
+
+
+def test_what_is_broken_is_told_before_what_is_in_doubt(
+    kept: Kept, judged: Callable[..., Answer]
+) -> None:
+    assert judged(kept.file, bundled(kept.renewals[1:]), 13).finding == "damaged_renewals"
+
+
+@pytest.fixture(scope="module")
+def by_another(kept: Kept) -> tuple[bytes, bytes]:
+    """The first renewal with time of another authority, and its root."""
+    at = AT + FIRST
+    other, serials = another("Example Time", at, stamps=True), count(1)
+    tsa = LocalTsa(other.below, lambda: at, lambda: next(serials))
+    sealer = replace(sealer_at(kept.folder, at), timestamper=tsa, tsa_roots=other.root_pem)
+    made = sealer.renew(sha256_hex(kept.file), archived(kept.file), at)
+    return bundled([made]), other.root_pem
+
+
+def test_a_renewal_with_time_of_another_needs_its_root_as_well(
+    kept: Kept, by_another: tuple[bytes, bytes], sandbox: Sandbox
+) -> None:
+    renewals, theirs = by_another
+    brought = Brought(kept.file, kept.evidence, renewals)
+    assert offline(sandbox, brought, kept.root, years(16), theirs).finding == "genuine"
+    forged = replace(brought, renewals=renewals.replace(b'"token":"MII', b'"token":"MIJ'))
+    stranger = another("Example Time", AT + FIRST, stamps=True)
+    for roots in (b"", stranger.root_pem):
+        answer = offline(sandbox, brought, kept.root, years(16), roots)
+        assert (answer.finding, answer.exit_code) == ("not_trusted", UNCHECKED)
+        broken = offline(sandbox, forged, kept.root, years(16), roots)
+        assert broken.finding == "damaged_renewals"
 
 
 def test_good_renewals_do_not_save_another_file(kept: Kept, judged: Callable[..., Answer]) -> None:

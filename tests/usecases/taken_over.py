@@ -53,6 +53,14 @@ def sees_a_pdf(payload: bytes) -> bytes:
     return json.dumps({"refused": "seen" if b"%PDF-" in payload else "unseen"}).encode()
 
 
+def a_doubt_of_its_own(_: bytes) -> bytes:
+    return json.dumps({"doubt": "genuine"}).encode()
+
+
+def no_word_for_a_doubt(_: bytes) -> bytes:
+    return json.dumps({"doubt": ["not_trusted"]}).encode()
+
+
 def names(payload: bytes) -> bytes:
     """Every name that the child was told."""
     told = json.loads(payload.partition(b"\n")[0])["expected"]["names"]

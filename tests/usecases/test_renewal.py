@@ -47,6 +47,15 @@ def test_two_workers_leave_one_renewal(done: Scene) -> None:
     assert renewed(done) == [renewal.FIRST]
 
 
+def test_a_clock_before_our_own_renewal_is_named(done: Scene) -> None:
+    years(done, 14)
+    renewal.write(done.deps, {"agreement_id": str(done.record().id), "step": renewal.FIRST})
+    done.clock.at -= timedelta(days=400)
+    data = done.deps.files.get(done.record().final_sha256 or "")
+    answer = verify.by_file(done.deps, data)
+    assert (answer.finding, answer.exit_code) == ("clock_behind", verify.UNCHECKED)
+
+
 def test_without_a_worker_for_sixteen_years_the_file_is_not_accepted(done: Scene) -> None:
     years(done, 16)
     data = done.deps.files.get(done.record().final_sha256 or "")

@@ -78,6 +78,14 @@ def test_the_evidence_is_opened_where_the_file_is_not(done: Scene) -> None:
     assert (answer.finding, answer.why) == ("damaged_evidence", "unseen")
 
 
+@pytest.mark.parametrize("answer", ["a_doubt_of_its_own", "no_word_for_a_doubt"])
+def test_a_doubt_that_we_do_not_know_is_no_answer(done: Scene, answer: str) -> None:
+    true = brought(done)
+    with where(done, carry=f"{SAYS}:{answer}") as deps:
+        found = verify.beside_evidence(deps, replace(true, renewals=b"{}"))
+    assert (found.finding, found.exit_code) == ("unjudged", verify.UNCHECKED)
+
+
 def test_only_the_file_itself_can_be_too_large(done: Scene) -> None:
     true = brought(done)
     much = b" " * (LARGEST + 1)

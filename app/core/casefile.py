@@ -26,6 +26,7 @@ from app.core.caselines import (
 from app.core.casewriting import document, dump
 from app.core.dates import Calendar
 from app.core.errors import InvalidInput, Problem
+from app.core.lending import least_of
 from app.core.money import Currency, Money
 from app.core.packs import JURISDICTIONS, load
 from app.core.periods import TIMES_A_YEAR, Every, ceiling_per_instalment
@@ -192,9 +193,8 @@ def _check_proposals(case: CaseFile, sheet: Sheet) -> None:
 
 
 def least_for(case: CaseFile, debt: DebtLine, every: Every) -> Money:
-    """The smallest instalment the lender takes for a debt: one whole unit a month unless said."""
-    own = case.policy.merged(debt.id).min_instalment
-    least = Money(10**case.currency.exponent, case.currency) if own is None else own
+    """The smallest instalment that a lender may ask for a debt."""
+    least = least_of(case.policy.merged(debt.id), case.currency)
     if not least or not TIMES_A_YEAR.get(every):
         return least
     return max(Money(1, case.currency), ceiling_per_instalment(least, every))

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from app.core.caselines import DebtLine, LenderTerms
 from app.core.dates import Roll
-from app.core.money import Currency
+from app.core.lender_policy.ethics import MOST_LEAST, SHORTEST_TERM
+from app.core.money import Currency, Money
 from app.core.periods import TIMES_A_YEAR, Every
 from app.core.policy import Finding, PolicyPack, Severity
 
@@ -48,7 +49,10 @@ class Lending:
 def lending_for(
     debt: DebtLine, policy: LenderTerms, pack: PolicyPack, currency: Currency
 ) -> tuple[Lending, tuple[Finding, ...]]:
-    """The policy in force for ``debt``, and a finding for every value that was set back."""
+    """The policy in force for ``debt``, and a finding for every value that was set back.
+
+    The limits are those at which a stored policy is refused.
+    """
     own = policy.merged(debt.id)
     found: list[Finding] = []
 
@@ -56,22 +60,25 @@ def lending_for(
         if value > limit:
             found.append(_clamped(policy, debt.id, field))
 
+    least = least_of(own, currency)
     cap = pack.term_cap(debt.kind)
     term = cap if own.max_term_months is None else own.max_term_months
     pause = MAX_BREAK_MONTHS if own.max_break_months is None else own.max_break_months
     repaid = MIN_REPAID_SHARE if own.min_repaid_share is None else own.min_repaid_share
     settled = SETTLEMENT_SHARE if own.settlement_share is None else own.settlement_share
     ladder = LADDER if own.rate_ladder is None else own.rate_ladder
-    within("max_term_months", term, cap)
+    allowed = min(max(term, SHORTEST_TERM), cap)
+    if allowed != term:
+        found.append(_clamped(policy, debt.id, "max_term_months"))
+    if own.min_instalment is not None:
+        within("min_instalment", own.min_instalment.minor, least.minor)
     within("max_break_months", pause, LONGEST_BREAK_MONTHS)
     within("min_repaid_share", repaid, 1)
     within("settlement_share", settled, 1)
     within("rate_ladder", max(ladder, default=Fraction(1)), 1)
     lending = Lending(
-        max_term_months=min(term, cap),
-        min_instalment=(
-            10**currency.exponent if own.min_instalment is None else own.min_instalment.minor
-        ),
+        max_term_months=allowed,
+        min_instalment=least.minor,
         waive_fees=bool(own.waive_fees),
         # The contract rate is always the first rung, so that relief is never forced.
         ladder=tuple(sorted({Fraction(1), *(r for r in ladder if r < 1)}, reverse=True)),
@@ -83,6 +90,13 @@ def lending_for(
         rest_continues=own.min_repaid_share is not None and settled < min(repaid, Fraction(1)),
     )
     return lending, tuple(found)
+
+
+def least_of(own: LenderTerms, currency: Currency) -> Money:
+    """The smallest instalment a month: what the lender says up to the limit, else one whole unit."""
+    if own.min_instalment is None:
+        return Money(10**currency.exponent, currency)
+    return min(own.min_instalment, MOST_LEAST[currency])
 
 
 def _clamped(policy: LenderTerms, debt_id: str, field: str) -> Finding:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from app.core.accommodation import PaymentHoliday, Seasonal
 from app.core.assessment import DebtResult, Option, Route, ceilings_by_month, to_json
-from app.core.dates import add_months, months_from
+from app.core.dates import add_months
 from app.core.debt import age
 from app.core.money import Money
 from app.core.packs import load
@@ -48,14 +48,12 @@ def rows(option: Option) -> tuple[Instalment, ...]:
 
 
 def months_of(option: Option) -> dict[str, int]:
-    """What an option asks for in each month, in twelfths: its yearly money, or its own rows."""
-    paid = [row for row in rows(option) if row.amount]
-    if is_seasonal(option):
-        return {f"{row.due_on:%Y-%m}": row.amount.minor * TWELVE for row in paid}
-    a_month = option.instalment.minor * TIMES_A_YEAR[option.terms.frequency]
-    first, last = paid[0].due_on, paid[-1].due_on
-    count = (last.year - first.year) * TWELVE + last.month - first.month + 1
-    return {f"{year:04d}-{month:02d}": a_month for year, month in months_from(first, count)}
+    """What an option asks for in each calendar month, in twelfths: the rows due in it."""
+    asked: dict[str, int] = defaultdict(int)
+    for row in rows(option):
+        if row.amount:
+            asked[f"{row.due_on:%Y-%m}"] += row.amount.minor * TWELVE
+    return asked
 
 
 def heaviest(seen: Seen, among: Callable[[DebtResult, Option], bool]) -> dict[str, int]:
@@ -107,13 +105,14 @@ def property_02_instalments_fit_their_share_and_shares_the_ceiling(seen: Seen) -
     for debt, share in zip(seen.found.debts, shares, strict=True):
         for option in debt.options if debt.route is not Route.SETTLEMENT else ():
             assert option.terms.schedule.highest <= option.instalment
-            if is_seasonal(option) or debt.route is Route.PAYMENT_BREAK:
-                for month, asked in months_of(option).items():
-                    assert asked <= share[month][0 if option.stretch else 1].minor * TWELVE
-            else:
-                limit = debt.hard_share if option.stretch else debt.share
-                times = TIMES_A_YEAR[option.terms.frequency]
-                assert option.instalment.minor * times <= limit.minor * TWELVE
+            a_month = option.instalment.minor * TIMES_A_YEAR[option.terms.frequency]
+            monthly = option.terms.frequency is Every.MONTHLY
+            following = is_seasonal(option) or debt.route is Route.PAYMENT_BREAK
+            for month, asked in months_of(option).items():
+                most, usual = share[month] if following else (debt.hard_share, debt.share)
+                limit = (most if option.stretch else usual).minor * TWELVE
+                assert (asked if is_seasonal(option) else a_month) <= limit
+                assert monthly or asked <= most.minor * TWELVE, month
 
 
 def property_06_a_deficit_in_every_month_means_no_instalment(seen: Seen) -> None:
@@ -172,7 +171,7 @@ def property_09_balances_fall_to_what_is_left_within_the_term(seen: Seen) -> Non
         wished = own.get("max_term_months", policy.get("max_term_months", 72))
         cap = load(seen.case["jurisdiction"]).term_cap(lines[debt.id]["kind"])
         # No policy reaches the arrears of a priority debt.
-        months = cap if lines[debt.id]["priority"] else min(wished, cap)
+        months = cap if lines[debt.id]["priority"] else min(max(wished, TWELVE), cap)
         assert debt.term_months <= months
         limit = TOKEN_MONTHS if debt.route is Route.TOKEN else debt.term_months
         most = limit * TIMES_A_YEAR[option.terms.frequency] // TWELVE

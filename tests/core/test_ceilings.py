@@ -74,6 +74,32 @@ def test_a_lender_value_past_its_limit_is_set_back_and_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "past", "limit"),
+    [("min_instalment", "1000000.00", "25.00"), ("max_term_months", 1, 12)],
+)
+def test_a_value_that_no_stored_policy_may_have_shuts_nobody_out(
+    field: str, past: object, limit: object
+) -> None:
+    set_back, at_limit = (
+        only(a_case(lender_policy={"version": "1", field: value})) for value in (past, limit)
+    )
+
+    assert set_back[1:] == at_limit[1:]
+    assert set_back[2]
+    paths = {f.path for f in set_back[0].findings if f.code == "policy_clamped"}
+    assert paths == {f"/lender_policy/{field}"}
+    assert "policy_clamped" not in codes(at_limit[0])
+
+
+def test_an_offer_is_held_against_the_limit_not_the_value_past_it() -> None:
+    offer = {"id": "p1", "by": "borrower", "debt_id": "d1", "amount": "30.00"}
+    offer |= {"frequency": "monthly", "first_due": "2027-03-01"}
+    policy = {"version": "1", "min_instalment": "1000000.00"}
+
+    assert assessed(a_case(proposals=[offer], lender_policy=policy)).proposals
+
+
+@pytest.mark.parametrize(
     ("amount", "by", "within", "expected"),
     [
         ("250.00", "lender", True, []),

@@ -19,7 +19,7 @@ def choose() -> str:
     """``harfbuzz`` when the library is there; else uharfbuzz takes its place."""
     if harfbuzz_subset:
         return "harfbuzz"
-    Font.subset = cut_with_uharfbuzz  # type: ignore[method-assign]
+    Font.subset = cut_with_uharfbuzz  # type: ignore[method-assign]  # WeasyPrint has no setting for it
     return "uharfbuzz"
 
 

@@ -56,8 +56,7 @@ class ExternalTsa(TimeStamper):
             raise ValueError("we stamp SHA-256 digests only")
         faulty = []
         for url in self._urls:
-            # pyHanko gives no types here, either.
-            nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+            nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # nor here
             try:
                 answer = await answer_of(
                     url,

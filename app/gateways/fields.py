@@ -39,8 +39,7 @@ def _keep_as_drawn(_: BasePdfFileWriter) -> None:
     """Leave XMP and Info alone; rewriting them would drop the PDF/A identifiers."""
 
 
-# On the class, because the DSS step makes its own writer.
-IncrementalPdfFileWriter._update_meta = _keep_as_drawn  # type: ignore[method-assign]  # noqa: SLF001
+IncrementalPdfFileWriter._update_meta = _keep_as_drawn  # type: ignore[method-assign]  # noqa: SLF001  # on the class: the DSS step makes its own writer
 
 
 def add_fields(drawn: Drawn, signatories: Sequence[Signatory]) -> bytes:

@@ -93,8 +93,7 @@ class _Remote(CSCSigner):
         supported = self.auth_manager.credential_info.supported_mechanisms
         if _ANY_RSA in supported and f"{digest_algorithm}_rsa" not in supported:
             return algos.SignedDigestAlgorithm({"algorithm": _ANY_RSA})
-        # pyHanko gives no types here.
-        found = super().get_signature_mechanism_for_digest(digest_algorithm)  # type: ignore[no-untyped-call]
+        found = super().get_signature_mechanism_for_digest(digest_algorithm)  # type: ignore[no-untyped-call]  # pyHanko gives no types here
         return cast("algos.SignedDigestAlgorithm", found)
 
     async def format_csc_signing_req(

@@ -103,7 +103,7 @@ class Audit:
             return Break(len(rows) + 1, "truncated")
         return broken
 
-    def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002
+    def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002  # the word of the trade
         """What happened to one thing, newest first."""
         rows: Sequence[Row[Any]] = self.session.execute(
             select(AuditRow.__table__)

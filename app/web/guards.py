@@ -43,8 +43,8 @@ def allow(action: Action) -> Callable[[View], View]:
                 rights.ask(deps.deps(), actor, action, named)
             return view(*args, **kwargs)
 
-        guarded.allows = action  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+        guarded.allows = action  # type: ignore[attr-defined]  # read as above
+        return guarded  # type: ignore[return-value]  # called as the view is
 
     return guard
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -87,7 +88,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers[name] = value
         policy = CSP.format(nonce=nonce(), neutral=neutral)
         response.headers.setdefault("Content-Security-Policy", policy)
-        if request.endpoint == "static" and response.status_code < 400:  # noqa: PLR2004
+        if request.endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST:
             lasting = "public, max-age=31536000, immutable"
             response.headers["Cache-Control"] = lasting if "v" in request.args else "no-cache"
         else:

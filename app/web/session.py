@@ -81,7 +81,7 @@ def init_app(app: Flask, secret: bytes, *, secure: bool) -> None:
 
 def browser() -> BrowserSession:
     """The browser behind this request, signed in or not."""
-    found = session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    found = session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # what stands behind Flask's proxy
     if not isinstance(found, BrowserSession):
         raise TypeError("the app was built without sessions")
     return found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -64,8 +65,7 @@ def test_the_content_of_events_is_not_in_the_file(database: Database) -> None:
     database.close()
     stored = database.engine.url.database
     assert stored is not None
-    with open(stored, "rb") as file:  # noqa: PTH123
-        data = file.read()
+    data = Path(stored).read_bytes()
     for canary in (b"canary-4711", b"40012345", b"Amina", b"amina@example.org"):
         assert canary not in data
 

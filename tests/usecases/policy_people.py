@@ -11,7 +11,7 @@ from app.usecases.demo_steps import Part, Place
 from app.usecases.deps import Deps
 
 
-def written(deps: Deps, version: str = "v1", **said: Any) -> dict[str, object]:  # noqa: ANN401
+def written(deps: Deps, version: str = "v1", **said: Any) -> dict[str, object]:  # noqa: ANN401 - any field
     """A faultless policy in pounds that begins today."""
     return {
         "schema": "plainpact/lender-policy/1",
@@ -22,11 +22,11 @@ def written(deps: Deps, version: str = "v1", **said: Any) -> dict[str, object]: 
     } | said
 
 
-def drafted(deps: Deps, place: Place, version: str = "v1", **said: Any) -> UUID:  # noqa: ANN401
+def drafted(deps: Deps, place: Place, version: str = "v1", **said: Any) -> UUID:  # noqa: ANN401 - any field
     return lender_policy.draft(deps, place.supervisor, written(deps, version, **said))
 
 
-def published(deps: Deps, place: Place, version: str = "v1", **said: Any) -> UUID:  # noqa: ANN401
+def published(deps: Deps, place: Place, version: str = "v1", **said: Any) -> UUID:  # noqa: ANN401 - any field
     """Written by the supervisor, published by the administrator."""
     policy_id = drafted(deps, place, version, **said)
     lender_policy.publish(deps, place.admin, policy_id)

@@ -27,6 +27,8 @@ FACE = "Noto Sans CJK SC"
 FAMILY = "Noto Sans SC"
 REGULAR = ("DejaVuSans.ttf", "NotoSansSC-Regular.otf")
 LINE = 96
+POSTSCRIPT = 6
+NAMES = (1, 3, 4, POSTSCRIPT)  # family, identifier, full name
 
 
 def gbk() -> set[int]:
@@ -79,8 +81,8 @@ def renumber(face: TTFont) -> None:
 
 def rename(face: TTFont) -> None:
     for record in face["name"].names:
-        if record.nameID in (1, 3, 4, 6):
-            text = FAMILY.replace(" ", "") + "-Regular" if record.nameID == 6 else FAMILY  # noqa: PLR2004
+        if record.nameID in NAMES:
+            text = FAMILY.replace(" ", "") + "-Regular" if record.nameID == POSTSCRIPT else FAMILY
             record.string = text
 
 

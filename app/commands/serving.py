@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.assembly import build, make_keys, upgrade
 from app.jobs.handlers import handlers, idle
-from app.jobs.runner import LONGEST_PAUSE, Runner
+from app.jobs.runner import Runner
 from app.settings import Settings, SettingsError
 from app.usecases import demo, signing_time, tidy
 from app.usecases.deps import Deps
@@ -113,7 +113,7 @@ def _patiently(begin: Callable[[Deps], object], deps: Deps) -> None:
 
 
 def drain(deps: Deps) -> None:
-    """Do all background work there is, retries of this run included.
+    """Do all background work that is due, retries of this run included.
 
     Raises:
         TimeoutError: something still fails after a minute.
@@ -122,7 +122,7 @@ def drain(deps: Deps) -> None:
     for _ in range(PATIENCE_S):
         runner.drain()
         with deps.reading() as uow:
-            if not uow.outbox.backlog(deps.now() + LONGEST_PAUSE).waiting:
+            if not uow.outbox.backlog(deps.now()).waiting:
                 return
         sleep(1)
     raise TimeoutError("background work still fails")

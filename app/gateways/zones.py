@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.core import get_global
+
+_OVERSEAS = {"FR": ("GF", "GP", "MF", "MQ", "RE", "YT")}
+"""Outermost regions with a code of their own. Source: Article 349 TFEU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,11 @@ def time_to_think(
 def _over(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of the next day; where clocks are turned at midnight, the earlier one."""
     return datetime.combine(day + timedelta(days=1), time(0), zone).astimezone(UTC)
+
+
+def zones_in(country: str) -> tuple[str, ...]:
+    """The time zones of an ISO 3166 country with what belongs to it overseas; none, when unknown."""
+    codes = (country.upper(), *_OVERSEAS.get(country.upper(), ()))
+    known = get_global("territory_zones")
+    names = {name for code in codes for name in known.get(code, ())}
+    return tuple(sorted(names & available_timezones()))

@@ -17,7 +17,7 @@ from typing import Any
 
 from app.store import outbox
 from app.store.errors import LeaseLost
-from app.store.outbox import Job
+from app.store.outbox import Job, NotYet
 from app.store.unit_of_work import UnitOfWork
 
 Handler = Callable[[Mapping[str, Any]], None]
@@ -60,6 +60,8 @@ class Runner:
             return False
         try:
             self.handlers[job.kind](self._payload(job))
+        except NotYet as later:
+            self._put_off(job, later.until)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the promise stands)
             where = _where(fault)
             # Without the traceback: it may quote personal data.
@@ -136,6 +138,14 @@ class Runner:
             with self.unit_of_work() as uow:
                 uow.system("the handler has left its own audit rows")
                 uow.outbox.finish(job, at)
+        except LeaseLost:
+            _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
+
+    def _put_off(self, job: Job, until: datetime) -> None:
+        try:
+            with self.unit_of_work() as uow:
+                uow.system("the handler has left its own audit rows")
+                uow.outbox.put_off(job, until)
         except LeaseLost:
             _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
 

@@ -43,6 +43,14 @@ class Backlog:
     oldest_due: datetime | None
 
 
+class NotYet(Exception):
+    """What a handler raises when its effect may not happen before ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """Effects of one kind that wait too long with one fault; nothing of whom they are about.
@@ -175,6 +183,43 @@ class Outbox:
         """
         self._fenced(job, last_error=error, lease_until=not_before)
 
+    def put_off(self, job: Job, until: datetime) -> None:
+        """It is due at ``until``, and counts as not tried.
+
+        Raises:
+            LeaseLost: somebody else has taken the job over.
+        """
+        self._fenced(job, due_at=until, lease_until=None, attempts=0, last_error=None)
+
+    def join(self, pattern: str, field: str, value: str, at: datetime) -> bool:
+        """Have ``value`` told by an effect that waits: added as a line to ``field`` of its payload.
+
+        ``pattern`` says how its key looks, for LIKE; of several the one that is due first.
+
+        Returns:
+            Whether there was one that nobody works on. Joined twice is joined once.
+        """
+        row = self.session.execute(
+            select(_OUTBOX)
+            .where(
+                _OUTBOX.c.done_at.is_(None),
+                _OUTBOX.c.due_at > at,
+                _OUTBOX.c.lease_until.is_(None),
+                _OUTBOX.c.key.like(pattern),
+            )
+            .order_by(_OUTBOX.c.due_at, _OUTBOX.c.created_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            return False
+        place = _place(row.id, row.tenant_id)
+        payload: dict[str, Any] = json.loads(self.keyring.open(place, row.payload))
+        lines = dict.fromkeys([*payload[field].splitlines(), *value.splitlines()])
+        sealed = self.keyring.seal(place, canonical(payload | {field: "\n".join(lines)}))
+        self.session.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(payload=sealed))
+        return True
+
     def backlog(self, at: datetime) -> Backlog:
         waiting = and_(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.due_at <= at)
         open_jobs = self.session.execute(
@@ -208,6 +253,16 @@ class Outbox:
         )
         rows = self.session.execute(query)
         return tuple(Late(kind, n, due, tries, fault or "") for kind, fault, n, due, tries in rows)
+
+    def put_off_until(self, kind: str, at: datetime) -> tuple[tuple[datetime, dict[str, Any]], ...]:
+        """(when it is due, its payload) of each effect of ``kind`` that is for later than ``at``."""
+        waiting = select(_OUTBOX).where(
+            _OUTBOX.c.done_at.is_(None), _OUTBOX.c.kind == kind, _OUTBOX.c.due_at > at
+        )
+        return tuple(
+            (row.due_at, json.loads(self.keyring.open(_place(row.id, row.tenant_id), row.payload)))
+            for row in self.session.execute(waiting.order_by(_OUTBOX.c.due_at.desc()))
+        )
 
     def _fenced(self, job: Job, **values: object) -> None:
         held = self.session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.store import (
     agreement_tables,
     case_tables,
+    contact_tables,
     evidence_tables,
     figure_tables,
     offer_tables,
@@ -23,5 +24,6 @@ MODULES = (
     work_tables,
     figure_tables,
     policy_tables,
+    contact_tables,
 )
 METADATA = Base.metadata

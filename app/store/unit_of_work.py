@@ -16,6 +16,7 @@ from app.store.approvals import Approvals
 from app.store.audit import Audit
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
 from app.store.consents import Consents
+from app.store.contacts import Contacts
 from app.store.copies import Copies
 from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
@@ -75,6 +76,7 @@ class UnitOfWork:
     people: People
     organisations: Organisations
     consents: Consents
+    contacts: Contacts
     invitations: Invitations
     agreements: Agreements
     signatures: Signatures
@@ -143,6 +145,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         people=People(session, keyring),
         organisations=Organisations(session),
         consents=Consents(session),
+        contacts=Contacts(session),
         invitations=Invitations(session),
         agreements=Agreements(session, keyring),
         signatures=Signatures(session, keyring),

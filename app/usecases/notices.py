@@ -74,6 +74,7 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
                     "letter": _letter(event, scene, person),
                     "person_id": str(person),
                     "head": head if isinstance(event, WITH_HEAD) else "",
+                    "tenant_id": str(scene.header.tenant_id),
                     "path": "/sign-in",
                     # Makes every mail another one: the same words may come twice.
                     "about": f"{scene.header.id}:{len(links)}",
@@ -103,6 +104,7 @@ def _keep_a_copy(
             "letter": "receipt",
             "person_id": str(actor_id),
             "head": links[-1].digest,
+            "tenant_id": str(scene.header.tenant_id),
             "path": "/sign-in",
             "about": step,
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.core.languages import written
 from app.documents.letters import letter
 from app.documents.words import speech
 from app.gateways.mail import Letter
+from app.usecases.contacts import mail_may_leave
 from app.usecases.deps import Deps
 
 DESK_LANGUAGE = "en"
@@ -21,10 +23,34 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
     """Send one mail, to its person or to the desk of this deployment.
 
     An unknown address caused the same row, so nothing tells the two apart from outside.
+
+    Raises:
+        NotYet: the rules of contact say later.
     """
+    mail = _letter(deps, payload, deps.now())
+    if mail is None:
+        return
+    if payload["person_id"] is not None and not mail_may_leave(deps, payload, mail.key):
+        return
+    deps.mail.send(mail)
+    faults.point("mail_sent")
+
+
+def waiting(deps: Deps) -> tuple[Letter, ...]:
+    """What waits until the rules of contact let it leave, the last first; ``sent_at`` says when.
+
+    For the demonstration, which has to go on at night too.
+    """
+    with deps.reading() as uow:
+        kept = uow.outbox.put_off_until("mail", deps.now())
+    found = (_letter(deps, payload, due_at) for due_at, payload in kept)
+    return tuple(one for one in found if one is not None)
+
+
+def _letter(deps: Deps, payload: Mapping[str, Any], at: datetime) -> Letter | None:
     found = _recipient(deps, payload)
     if found is None:
-        return
+        return None
     address, name, language = found
     base = deps.settings.public_base_url
     text = letter(
@@ -40,16 +66,13 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
             "day": speech(written(language)).day(payload["day"]) if "day" in payload else "",
         },
     )
-    deps.mail.send(
-        Letter(
-            key=sha256_hex(canonical(dict(payload))),
-            to=address,
-            subject=text.subject,
-            text=text.body,
-            sent_at=deps.now(),
-        )
+    return Letter(
+        key=sha256_hex(canonical(dict(payload))),
+        to=address,
+        subject=text.subject,
+        text=text.body,
+        sent_at=at,
     )
-    faults.point("mail_sent")
 
 
 def _recipient(deps: Deps, payload: Mapping[str, Any]) -> tuple[str, str, str] | None:

@@ -120,6 +120,7 @@ def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -
                 "path": "/sign-in",
                 "day": agreement.expires_on.isoformat(),
                 "about": f"{scene.header.id}:{left}",
+                "tenant_id": str(scene.header.tenant_id),
             },
             at,
             tenant_id=scene.header.tenant_id,

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -63,7 +63,13 @@ class Site:
         at = self.deps.now() + timedelta(hours=12)
         with self.deps.reading() as uow:
             waiting = uow.outbox.backlog(at).waiting
-        return waiting == 0 and self.case().stage is Stage.SEALED
+        return waiting == len(self.kept_back(at)) and self.case().stage is Stage.SEALED
+
+    def kept_back(self, at: datetime) -> list[str]:
+        """Mails that may not leave yet, whatever the hour is at which the faults are tried."""
+        now, soon = (f"{one:%Y-%m-%d %H:%M:%S.%f}" for one in (self.deps.now(), at))
+        query = "SELECT key, due_at FROM outbox WHERE kind = 'mail' AND done_at IS NULL"
+        return [key for key, due in rows(self, query) if now < due <= soon]
 
     def next_signer(self) -> Actor | None:
         case = self.case()

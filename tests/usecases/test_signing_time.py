@@ -17,6 +17,7 @@ from app.usecases.demo_steps import STEPS
 from tests.usecases.scenes import Scene, letters
 
 HOLD = "house:time-to-think"
+STAFF = {f"{rank}.uk@staff.example" for rank in ("agent", "supervisor", "admin")}
 
 
 def mails_of(scene: Scene, days: float) -> list[Letter]:
@@ -27,13 +28,18 @@ def mails_of(scene: Scene, days: float) -> list[Letter]:
     return [one for one in letters(scene.deps) if one.key not in before]
 
 
+def days_of_staff(told: dict[int, list[Letter]]) -> list[int]:
+    """On which days the lender's people got mail: to a borrower it may leave on a later one."""
+    return [day for day, found in told.items() if STAFF & {one.to for one in found}]
+
+
 def to_the_lender(found: list[Letter]) -> bool:
     return {one.to.split("@")[1] for one in found} == {"staff.example"}
 
 
 def test_whoever_signs_next_is_reminded_five_days_and_one_day_before(signing: Scene) -> None:
     told = {day: mails_of(signing, 1) for day in range(1, 15)}
-    assert [day for day, found in told.items() if found] == [9, 13]
+    assert days_of_staff(told) == [9, 13]
     assert to_the_lender(told[9])
     assert "5 December 2026" in told[9][0].text
     assert signing.case().stage is At.SIGNING
@@ -46,6 +52,8 @@ def test_after_the_last_day_everywhere_earlier_signatures_lapse(signing: Scene) 
     signing.stage.work()
     assert signing.case().stage is At.SIGNING
     told = mails_of(signing, 0.01)
+    assert to_the_lender(told)  # it is a Sunday: the borrower is told on Monday
+    told += mails_of(signing, 2)
     assert signing.case().stage is At.OPEN
     assert signing.case().agreement is None
     assert (signing.record().id, signing.record().state) == (record.id, "expired")
@@ -62,7 +70,8 @@ def test_checking_again_changes_nothing(signing: Scene) -> None:
     signing.clock.move(days=9)
     for _ in range(3):
         signing_time.check(signing.deps, payload)
-    assert len(mails_of(signing, 0)) == len({one.to for one in letters(signing.deps)} & STAFF)
+    told = [one.to for one in mails_of(signing, 0) if one.to in STAFF]
+    assert sorted(told) == sorted({one.to for one in letters(signing.deps)} & STAFF)
     signing.clock.move(days=7)
     for _ in range(3):
         signing_time.check(signing.deps, payload)
@@ -86,19 +95,19 @@ def test_nobody_is_reminded_and_nothing_lapses_in_a_hold(signing: Scene) -> None
     signing.do(signing.borrower, PlaceHold(HOLD, until, "I wait for a letter."))
     mails_of(signing, 0)
     told = {day: mails_of(signing, 1) for day in range(1, 30)}
-    assert [day for day, found in told.items() if found] == [22, 26, 29]
+    assert days_of_staff(told) == [22, 26, 29]
     assert signing.case().stage is At.OPEN
 
 
 def test_a_dispute_stops_the_clock_and_it_goes_on_a_week_after(signing: Scene) -> None:
     signing.do(signing.borrower, RaiseDispute(DisputeKind.WRONG_AMOUNT, "I paid half."))
     mails_of(signing, 0)
-    assert not mails_of(signing, 30)
+    assert not days_of_staff({30: mails_of(signing, 30)})
     settle = SettleDispute(upheld=False, explanation="Here is the list.")
     signing.do(signing.agent, settle)
     mails_of(signing, 0)
     told = {day: mails_of(signing, 1) for day in range(1, 10)}
-    assert [day for day, found in told.items() if found] == [2, 6, 9]
+    assert days_of_staff(told) == [2, 6, 9]
     assert signing.case().stage is At.OPEN
 
 
@@ -113,10 +122,10 @@ def forget_the_watch(scene: Scene) -> None:
 def test_an_agreement_that_nobody_watched_is_watched_once_after_a_start(signing: Scene) -> None:
     assert signing_time.watch_all(signing.deps) == 0
     forget_the_watch(signing)
-    assert not mails_of(signing, 9)
+    assert not days_of_staff({9: mails_of(signing, 9)})
     assert [signing_time.watch_all(signing.deps) for _ in range(2)] == [1, 0]
     told = {day: mails_of(signing, 1) for day in range(10, 17)}
-    assert [day for day, found in told.items() if found] == [13, 16]
+    assert days_of_staff(told) == [13, 16]
     assert signing.case().stage is At.OPEN
     assert signing_time.watch_all(signing.deps) == 0
 
@@ -127,6 +136,3 @@ def test_what_ran_out_before_the_start_lapses_without_a_reminder(signing: Scene)
     assert signing_time.watch_all(signing.deps) == 1
     signing.stage.work()
     assert (signing.case().stage, signing.record().state) == (At.OPEN, "expired")
-
-
-STAFF = {f"{rank}.uk@staff.example" for rank in ("agent", "supervisor", "admin")}

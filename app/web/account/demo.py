@@ -12,8 +12,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.gateways.mail import FolderMail
-from app.usecases import accounts
+from app.gateways.mail import FolderMail, Letter
+from app.usecases import accounts, post
 from app.usecases.demo_people import demo_people
 from app.web import session
 from app.web.account.views import HOMES
@@ -36,6 +36,7 @@ class Shown:
     subject: str
     body: str
     links: tuple[tuple[str, str], ...]
+    waits: bool
 
 
 @bp.get("/demo")
@@ -66,11 +67,13 @@ def inbox() -> str:
     _demo_only()
     mail = deps().mail
     letters = mail.letters() if isinstance(mail, FolderMail) else ()
-    shown = [
-        Shown(one.sent_at, one.to, one.subject, one.text, tuple(_links(one.text)))
-        for one in letters
-    ]
+    shown = [_shown(one, waits=True) for one in post.waiting(deps())]
+    shown += [_shown(one, waits=False) for one in letters]
     return render_template("public/inbox.html", mails=shown)
+
+
+def _shown(one: Letter, *, waits: bool) -> Shown:
+    return Shown(one.sent_at, one.to, one.subject, one.text, tuple(_links(one.text)), waits)
 
 
 def _links(text: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,141 @@
+"""Where mail leaves: the rules are asked, the ledger is written, and what may not leave waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.core.contact import (
+    Channel,
+    Direction,
+    Leave,
+    Never,
+    Purpose,
+    Rules,
+    Wait,
+    Wishes,
+    may_leave,
+)
+from app.core.contact_rules import contact_rules
+from app.core.packs import load
+from app.gateways.calendars import calendar_for
+from app.gateways.zones import zones_in
+from app.store.contacts import JOINED, Entry, withheld
+from app.store.outbox import NotYet
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.deps import Deps
+
+ASKED_FOR = {
+    "sign_in": "a code somebody has just asked for, good for ten minutes: later it is of no use",
+    "receipt": "what somebody has just done themselves, for their own records",
+}
+"""The mails that no hour and no cap holds back, with the reason of each.
+
+Nobody is reached who is not at the page this minute, and neither asks for anything. The law
+bounds what a collector begins: 12 CFR 1006.6(b)(1) and 1006.14(b), RG 96 part 2,
+GB/T 45251-2025 5.3, CONC 7.9. A cap that kept a sign-in code would shut the person out of
+their own case. They stand in the ledger and use up nothing.
+"""
+LOOK_AGAIN = timedelta(days=1)
+"""At the latest: the person may have said something else meanwhile."""
+_LONGEST_SPAN = timedelta(days=40)
+"""Longer than any cap looks back."""
+BASELINE = "EU"
+"""The pack of every country without its own: there the lender's country says which zones."""
+
+
+def mail_may_leave(deps: Deps, payload: Mapping[str, Any], key: str) -> bool:
+    """Whether the mail leaves now; when it does, the ledger says so before it does.
+
+    Only who owes is protected so; staff and counselors are at work. ``key`` names the effect:
+    trying it again is the same contact.
+
+    Returns:
+        False when it never leaves: withheld by a rule, or told in another mail that waits.
+
+    Raises:
+        NotYet: it may leave later, and waits until then.
+    """
+    at, person_id = deps.now(), UUID(payload["person_id"])
+    with deps.unit_of_work() as uow:
+        rules = _rules(uow, person_id, at)
+        if not rules:
+            return True
+        uow.contacts.lock(person_id)
+        entry = _entry(payload, person_id, key, at)
+        answer = may_leave(
+            Channel.MAIL,
+            entry.purpose,
+            at,
+            rules=rules,
+            wishes=Wishes(),
+            ledger=uow.contacts.since(person_id, at - _LONGEST_SPAN, but=key),
+        )
+        match answer:
+            case Leave():
+                _note(uow, entry, "contact.left")
+                return True
+            case Never(because):
+                _note(uow, replace(entry, **withheld(because)), "contact.withheld")  # type: ignore[arg-type]  # three texts
+                return False
+            case Wait(until, because):
+                if _joined(uow, payload, at):
+                    _note(uow, replace(entry, end=JOINED), "contact.joined")
+                    return False
+                if _too_late(payload, until, at):
+                    _note(uow, replace(entry, **withheld(because)), "contact.withheld")  # type: ignore[arg-type]  # three texts
+                    return False
+                said = f"{because.pack} {because.code}".strip()
+                uow.audit.write(None, "contact.waits", f"contact:{person_id}", at, said)
+    raise NotYet(min(until, at + LOOK_AGAIN))
+
+
+def _entry(payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime) -> Entry:
+    asked = payload["letter"] in ASKED_FOR
+    tenant = payload.get("tenant_id")
+    return Entry(
+        person_id=person_id,
+        key=key,
+        tenant_id=None if tenant is None else UUID(tenant),
+        by_person_id=None,
+        channel=Channel.MAIL,
+        direction=Direction.OUT,
+        purpose=Purpose.ASKED if asked else Purpose.NEGOTIATION,
+        at=at,
+    )
+
+
+def _joined(uow: UnitOfWork, payload: Mapping[str, Any], at: datetime) -> bool:
+    """News waits as one mail with every head, not as a pile of mails that say the same."""
+    if payload["letter"] != "news":
+        return False
+    return uow.outbox.join(f"news:%:{payload['person_id']}", "head", payload["head"], at)
+
+
+def _too_late(payload: Mapping[str, Any], until: datetime, at: datetime) -> bool:
+    """A reminder is of its day: one that had to wait for longer is left out."""
+    return payload["letter"] == "signing_time" and until - at >= LOOK_AGAIN
+
+
+def _note(uow: UnitOfWork, entry: Entry, action: str) -> None:
+    uow.contacts.note(entry)
+    uow.audit.write(None, action, f"contact:{entry.person_id}", entry.at, entry.rule or "")
+
+
+def _rules(uow: UnitOfWork, person_id: UUID, at: datetime) -> tuple[Rules, ...]:
+    """Of every jurisdiction in which the person owes; all of them hold. None for anybody else."""
+    return tuple(_rules_of(*place, at.year) for place in uow.contacts.places(person_id))
+
+
+@lru_cache(maxsize=64)
+def _rules_of(jurisdiction: str, country: str, year: int) -> Rules:
+    pack = load(jurisdiction)
+    names = zones_in(country) if jurisdiction == BASELINE else ()
+    # From the year before: when it has begun in London, it has not in New York.
+    holidays = calendar_for(jurisdiction, None, year - 1).holidays
+    return contact_rules(pack, tuple(map(ZoneInfo, names or pack.zones)), holidays)

@@ -15,7 +15,7 @@ class ContactRow(Base):
     """One contact. ``key`` is the effect or the act that made it, so it stands here once.
 
     ``tenant_id`` is in whose name, ``by_person_id`` who did it, nobody when it was the product.
-    ``end`` left, joined (told in another message that waited) or withheld.
+    ``outcome`` is left, joined (told in another message that waited) or withheld.
     ``rule`` and ``pack`` say which rule withheld it.
     """
 
@@ -32,7 +32,7 @@ class ContactRow(Base):
     purpose: Mapped[str]
     at: Mapped[datetime]
     talked: Mapped[bool]
-    end: Mapped[str]
+    outcome: Mapped[str]
     rule: Mapped[str | None]
     pack: Mapped[str | None]
 
@@ -40,6 +40,6 @@ class ContactRow(Base):
         one_of("channel", "telephone", "text", "mail", "letter", "message", "meeting"),
         one_of("direction", "out", "in"),
         one_of("purpose", "asked", "negotiation", "collection"),
-        one_of("end", "left", "joined", "withheld"),
+        one_of("outcome", "left", "joined", "withheld"),
         Index("ix_contact_person_id_at", "person_id", "at"),
     )

@@ -35,7 +35,7 @@ class Entry:
     purpose: Purpose
     at: datetime
     talked: bool = False
-    end: str = LEFT
+    outcome: str = LEFT
     rule: str | None = None
     pack: str | None = None
 
@@ -64,7 +64,7 @@ class Contacts:
             select(_CONTACT).where(
                 _CONTACT.c.person_id == person_id,
                 _CONTACT.c.at >= at,
-                _CONTACT.c.end == LEFT,
+                _CONTACT.c.outcome == LEFT,
                 _CONTACT.c.key != but,
             )
         )
@@ -107,4 +107,4 @@ def _entry(row: dict[str, object]) -> Entry:
 
 def withheld(because: Because) -> dict[str, str]:
     """What a line says of the rule that withheld it."""
-    return {"end": WITHHELD, "rule": because.code, "pack": because.pack}
+    return {"outcome": WITHHELD, "rule": because.code, "pack": because.pack}

@@ -85,7 +85,7 @@ def mail_may_leave(deps: Deps, payload: Mapping[str, Any], key: str) -> bool:
                 return False
             case Wait(until, because):
                 if _joined(uow, payload, at):
-                    _note(uow, replace(entry, end=JOINED), "contact.joined")
+                    _note(uow, replace(entry, outcome=JOINED), "contact.joined")
                     return False
                 if _too_late(payload, until, at):
                     _note(uow, replace(entry, **withheld(because)), "contact.withheld")  # type: ignore[arg-type]  # three texts

@@ -13,7 +13,7 @@ WORDS = {
     "channel": ("telephone", "text", "mail", "letter", "message", "meeting"),
     "direction": ("out", "in"),
     "purpose": ("asked", "negotiation", "collection"),
-    "end": ("left", "joined", "withheld"),
+    "outcome": ("left", "joined", "withheld"),
 }
 
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("talked", sa.Boolean(), nullable=False),
-        sa.Column("end", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("rule", sa.Text()),
         sa.Column("pack", sa.Text()),
         sa.PrimaryKeyConstraint("person_id", "key", name="pk_contact"),
@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["organisation.id"], name="fk_contact_organisation"),
         *(
             sa.CheckConstraint(
-                f'"{column}" IN ({", ".join(repr(word) for word in words)})',
+                f"{column} IN ({', '.join(repr(word) for word in words)})",
                 name=op.f(f"ck_contact_{column}_known"),
             )
             for column, words in WORDS.items()

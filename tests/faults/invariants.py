@@ -143,7 +143,7 @@ def _mails(site: Site) -> Iterator[str]:
         raise TypeError("mail is in a folder")
     sent = Counter(one.key.partition("-")[2] for one in mail.letters(limit=10_000))
     asked = _count(site, "SELECT count(*) FROM outbox WHERE kind = 'mail' AND attempts > 0")
-    asked -= _count(site, "SELECT count(*) FROM contact WHERE \"end\" <> 'left'")
+    asked -= _count(site, "SELECT count(*) FROM contact WHERE outcome <> 'left'")
     if max(sent.values(), default=0) != 1 or len(sent) != asked:
         yield f"{sum(sent.values())} mails for {asked} effects, {len(sent)} of them different"
     if not site.is_done():

@@ -75,8 +75,8 @@ def test_what_may_not_leave_today_waits_and_leaves_as_one_mail_with_every_head(
     stage.work()
     (_, told) = to_the_borrower(part)
     assert HEAD.findall(told.text) == [f"{n:064x}" for n in range(1, 5)]
-    assert [one.end for one in ledger(part)].count(JOINED) == 3
-    assert [one.end for one in ledger(part)].count(LEFT) == 2
+    assert [one.outcome for one in ledger(part)].count(JOINED) == 3
+    assert [one.outcome for one in ledger(part)].count(LEFT) == 2
 
 
 def test_what_waits_is_work_for_later_and_no_failure(stage: Stage, part: Part) -> None:
@@ -135,7 +135,7 @@ def test_a_reminder_that_would_come_a_day_late_is_left_out_and_says_which_rule(
     stage.clock.move(days=20)
     stage.work()
     assert len(to_the_borrower(part)) == 1
-    (left_out,) = [one for one in ledger(part) if one.end == WITHHELD]
+    (left_out,) = [one for one in ledger(part) if one.outcome == WITHHELD]
     assert (left_out.rule, left_out.pack) == ("house:contact-cap", "UK 2026.11")
     assert (left_out.channel, left_out.tenant_id) == (Channel.MAIL, part.place.lender)
 
@@ -190,7 +190,7 @@ def test_nothing_leaves_outside_the_rules_whatever_the_clock_says(
             assert sum(first <= one < span for one in sent) <= most
     told = [head for one in to_the_borrower(part) for head in HEAD.findall(one.text)]
     assert sorted(told) == [f"{number:064x}" for number in range(1, asked + 1)]
-    ends = [one.end for one in ledger(part)]
+    ends = [one.outcome for one in ledger(part)]
     assert (ends.count(LEFT), ends.count(WITHHELD)) == (len(sent), 0)
 
 

@@ -24,6 +24,9 @@ from app.gateways.timestamp import said, token_of
 from app.gateways.trust import UNKNOWN, Lists, certificates, for_signatures, for_token, unknown
 
 
+PARTS = {"record", "signature", "revocation_lists"}
+
+
 class RecordNotGenuine(Exception):
     """The record was changed, or its seal is not ours."""
 
@@ -84,11 +87,17 @@ def open_record(data: bytes, root: bytes, tsa_roots: bytes = b"") -> Record:
     """
     try:
         told = json.loads(data)
+        if told.keys() != PARTS or canonical(told) != data:
+            # A second member of one name, or one outside the seal, would be read by some and
+            # checked by nobody.
+            raise RecordNotGenuine("not the bytes that we write")
         record: dict[str, object] = told["record"]
         signature = cms.ContentInfo.load(b64decode(told["signature"], validate=True), strict=True)
         lists = [b64decode(one, validate=True) for one in told["revocation_lists"]]
         crls = [asn1_crl.CertificateList.load(one) for one in lists]
         doubt = asyncio.run(_doubt(canonical(record), signature, crls, root, tsa_roots))
+    except RecordNotGenuine:
+        raise
     except Exception as error:
         raise RecordNotGenuine(type(error).__name__) from error
     if doubt is None:

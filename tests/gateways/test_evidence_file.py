@@ -83,6 +83,25 @@ def test_something_else_is_refused(english: Worked, data: bytes) -> None:
         open_record(data, english.expected.root)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'{"record":', b'{"note":"all is waived","record":'),
+        (b'{"record":', b'{"record":{"acts":[]},"record":'),
+        (b'"agreement_id":', b'"agreement_id":"another","agreement_id":'),
+        (b",", b", "),
+    ],
+)
+def test_what_the_seal_does_not_cover_is_refused(
+    english: Worked, evidence: bytes, old: bytes, new: bytes
+) -> None:
+    """Of two members with one name a reader may take the other."""
+    changed = evidence.replace(old, new, 1)
+    assert json.loads(changed)["record"] == json.loads(evidence)["record"]
+    with pytest.raises(RecordNotGenuine):
+        open_record(changed, english.expected.root)
+
+
 def test_another_root_is_refused(evidence: bytes, tmp_path: Path) -> None:
     other = a_sealer(tmp_path / "other")
     with pytest.raises(RecordNotGenuine):

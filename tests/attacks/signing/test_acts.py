@@ -156,6 +156,35 @@ def test_a_page_signs_once_in_time_for_one_person(
     assert signed(signing) == acts_kept(signing) == 1
 
 
+@pytest.mark.parametrize("answer", [row(22, "other party's", GONE)])
+def test_a_page_of_one_party_signs_nothing_for_the_next(signing: Scene, answer: int) -> None:
+    lender, borrower = at_the_page(signing, signing.agent, signing.borrower)
+    theirs = lender.form()
+    lender.visitor.get(lender.path)
+    spare = lender.form()["nonce"]
+    assert theirs["nonce"] != spare
+    assert press(lender, theirs) == 303
+    signing.stage.work()
+    form = borrower.form()
+    before = all_rows(signing)
+    assert press(borrower, form | {"nonce": spare}) == answer
+    assert all_rows(signing) == before
+    assert press(borrower, borrower.form()) == 303
+
+
+@pytest.mark.parametrize("answer", [row(22, "ended version's", GONE)])
+def test_a_page_of_an_ended_version_signs_nothing_of_the_next(signing: Scene, answer: int) -> None:
+    (lender,) = at_the_page(signing, signing.agent)
+    old = lender.form()["nonce"]
+    the_same_terms(signing)
+    (lender,) = at_the_page(signing, signing.agent)
+    form = lender.form()
+    before = all_rows(signing)
+    assert press(lender, form | {"nonce": old}) == answer
+    assert all_rows(signing) == before
+    assert press(lender, lender.form()) == 303
+
+
 @pytest.mark.parametrize("who", [row(22, "stranger", 404)])
 def test_a_strangers_link_leads_nowhere(signing: Scene, who: int) -> None:
     foreign = signing.stage.places["CN"].agent

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -27,16 +29,22 @@ from tests.attacks.signing.table import row
 from tests.authorities import REPLY, Answer, Other, Route, another, below, web
 from tests.usecases.scenes import Scene
 
+PATIENCE_S = 1.0
 ALL_SIGNED = 5
 """The revision that holds the last of three signatures."""
 
 
-def answering(other: Other, scene: Scene) -> Route:
+def answering(
+    other: Other, scene: Scene, apart: timedelta = timedelta(0), **changed: object
+) -> Route:
+    """Answers of ``other``, its clock ``apart`` from ours, to a question that was changed."""
     serials = count(1)
-    tsa = LocalTsa(other.below, scene.clock, lambda: next(serials))
+    tsa = LocalTsa(other.below, lambda: scene.clock() + apart, lambda: next(serials))
 
     def reply(body: bytes) -> Answer:
         asked = tsp.TimeStampReq.load(body)
+        for field, value in changed.items():
+            asked[field] = value
         return 200, REPLY, asyncio.run(tsa.async_request_tsa_response(asked)).dump()
 
     return reply
@@ -50,6 +58,35 @@ def online_alone(other: Other, scene: Scene) -> Route:
 
 def down(_: Other, __: Scene) -> Route:
     return lambda _: (503, "text/html", b"")
+
+
+def a_page(_: Other, __: Scene) -> Route:
+    return lambda _: (200, "text/html", b"<p>It works</p>")
+
+
+def slow(other: Other, scene: Scene) -> Route:
+    answer = answering(other, scene)
+
+    def late(body: bytes) -> Answer:
+        time.sleep(2 * PATIENCE_S)
+        assert callable(answer)
+        return answer(body)
+
+    return late
+
+
+def another_nonce(other: Other, scene: Scene) -> Route:
+    return answering(other, scene, nonce=5)
+
+
+def another_imprint(other: Other, scene: Scene) -> Route:
+    algorithm = {"algorithm": "sha256"}
+    imprint = tsp.MessageImprint({"hash_algorithm": algorithm, "hashed_message": bytes(32)})
+    return answering(other, scene, message_imprint=imprint)
+
+
+def an_hour_off(other: Other, scene: Scene) -> Route:
+    return answering(other, scene, timedelta(hours=1))
 
 
 def steps(scene: Scene) -> list[int]:
@@ -66,7 +103,7 @@ def timed_by(scene: Scene, url: str, other: Other, folder: Path) -> Deps:
     roots.write_bytes(other.root_pem)
     own = scene.deps.sealer()
     assert isinstance(own, LocalSealer)
-    tsa = ExternalTsa([url], other.root_pem, scene.clock)
+    tsa = ExternalTsa([url], other.root_pem, scene.clock, PATIENCE_S)
     sealer = replace(own, timestamper=tsa, tsa_roots=other.root_pem)
     settings = scene.deps.settings
     told = replace(settings, signing=replace(settings.signing, tsa_roots=roots))
@@ -78,6 +115,11 @@ def timed_by(scene: Scene, url: str, other: Other, folder: Path) -> Deps:
     [
         row(24, "asked about online alone", online_alone, "OCSP and no list"),
         row(24, "down", down, "host=127.0.0.1"),
+        row(24, "slow", slow, "TimeoutError"),
+        row(24, "HTML 200", a_page, "text/html"),
+        row(24, "wrong nonce", another_nonce, "answers another question"),
+        row(24, "wrong imprint", another_imprint, "speaks of other bytes"),
+        row(24, "1 h off", an_hour_off, "not near ours"),
     ],
 )
 def test_a_file_without_time_waits_for_it_and_ends_with_all_proofs(

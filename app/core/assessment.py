@@ -162,7 +162,7 @@ def assess(case: CaseFile, pack: PolicyPack, begins: date | None = None) -> Asse
             )
             for place, line in enumerate(case.proposals)
         ),
-        next_steps=next_steps(result, results, case.debts, first),
+        next_steps=next_steps(result, results, case, first),
         explanation=explanation(
             base, buffer, counters, desks, routed, offers_nothing=offers_nothing
         ),

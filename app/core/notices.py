@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from app.core.caselines import CaseFile, DebtLine
+from app.core.caselines import CaseFile, Hold
 from app.core.dates import add_months
 from app.core.debt import age
 from app.core.household import floor_in_force
@@ -94,10 +94,26 @@ def _no_plan_follows(debt: DebtResult) -> bool:
     return debt.route is Route.PAYMENT_BREAK and not debt.options and not held
 
 
+def _looked_at_again(debt: DebtResult, hold: Hold | None, first: date) -> date:
+    """The day after a hold, the month in which a break is over, else months after ``first``."""
+    if "hold_active" in debt.reasons and hold is not None and hold.until is not None:
+        return hold.until + timedelta(1)
+    if debt.break_until is not None:
+        return date.fromisoformat(f"{debt.break_until}-01")
+    return add_months(first, REVIEW_MONTHS)
+
+
 def next_steps(
-    result: Result, debts: Sequence[DebtResult], lines: Sequence[DebtLine], first: date
+    result: Result, debts: Sequence[DebtResult], case: CaseFile, first: date
 ) -> tuple[NextStep, ...]:
-    """What to do now, the most pressing first; every answer ends with a review date."""
+    """What to do now, the most pressing first; every answer ends with a review date.
+
+    ``first`` is the first due date. A review comes as soon as one debt is to be looked at again.
+    """
+    dated: list[NextStep] = []
+    hold = case.hold
+    if hold is not None and hold.until is not None and hold.is_active(case.as_of):
+        dated.append(NextStep("hold_until", hold.until))
     codes = list(dict.fromkeys(code for debt in debts for code in _FIRST_STEPS.get(debt.route, ())))
     if any(debt.route is Route.NO_AFFORDABLE_PLAN for debt in debts):
         codes += [] if "hold" in codes else ["hold"]
@@ -105,10 +121,11 @@ def next_steps(
     waits = result is Result.HOLDING and any(map(_no_plan_follows, debts))
     if waits or result is Result.NO_AFFORDABLE_PLAN:
         codes.append("benefits_check")
-        if any(line.priority for line in lines):
+        if any(line.priority for line in case.debts):
             codes.append("priority_creditors")
         codes += ["write_off_review", "insolvency_information"]
     return (
+        *dated,
         *(NextStep(code) for code in codes),
-        NextStep("review", add_months(first, REVIEW_MONTHS)),
+        NextStep("review", min(_looked_at_again(debt, hold, first) for debt in debts)),
     )

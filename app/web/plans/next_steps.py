@@ -20,12 +20,16 @@ NEXT_STEPS: dict[str, Words] = {
     "insolvency_information": _l("Ask an adviser about ways to end debts by law."),
 }
 
+ON_A_DAY: dict[str, Words] = {
+    "hold_until": _l("You have time until the end of %(day)s."),
+    "review": _l("Look at it again on %(day)s."),
+}
+"""What a day is named for."""
+
 
 def next_steps(steps: tuple[NextStep, ...]) -> tuple[Words, ...]:
-    """What to do now, the most pressing first; a step with a day is a review."""
+    """What to do now, the most pressing first."""
     return tuple(
-        _l("Look at it again on %(day)s.", day=i18n.day(step.on))
-        if step.on
-        else NEXT_STEPS[step.code]
+        str(ON_A_DAY[step.code]) % {"day": i18n.day(step.on)} if step.on else NEXT_STEPS[step.code]
         for step in steps
     )

@@ -86,6 +86,8 @@ _FIRST_STEPS: dict[Route, tuple[str, ...]] = {
     Route.TIME_BARRED_WARNING: ("limitation_advice",),
     Route.REFER: ("talk_to_a_person", "hold"),
 }
+_CLEARED = {Route.FULL_PLAN, Route.INTEREST_FREEZE}
+"""Where all that is late on a priority debt gets paid by instalments."""
 
 
 def _no_plan_follows(debt: DebtResult) -> bool:
@@ -119,10 +121,13 @@ def next_steps(
         codes += [] if "hold" in codes else ["hold"]
     codes.append("free_advice")
     waits = result is Result.HOLDING and any(map(_no_plan_follows, debts))
-    if waits or result is Result.NO_AFFORDABLE_PLAN:
+    no_plan = waits or result is Result.NO_AFFORDABLE_PLAN
+    if no_plan:
         codes.append("benefits_check")
-        if any(line.priority for line in case.debts):
-            codes.append("priority_creditors")
+    first_debts = [debt for line, debt in zip(case.debts, debts, strict=True) if line.priority]
+    if any(no_plan or debt.route not in _CLEARED for debt in first_debts):
+        codes.append("priority_creditors")
+    if no_plan:
         codes += ["write_off_review", "insolvency_information"]
     return (
         *dated,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.core.assessment import Assessment
+from app.core.assessment import Assessment, Result
 from tests.core.cases import a_case, a_debt, an_income, assessed, hardship
 
 
@@ -57,3 +57,37 @@ def test_the_debt_that_comes_up_first_sets_the_day() -> None:
     )
 
     assert days(assessed(case)) == {"review": date(2027, 5, 1)}
+
+
+RENT = a_debt(
+    kind="rent", priority=True, principal="9000.00", interest="0.00", fees="0.00",
+    arrears="9000.00", annual_rate="0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("income", "result", "named"),
+    [
+        # 9000.00 takes 125.00 a month for 72 months; half of what is left over may be paid.
+        ("900.00", Result.NO_AFFORDABLE_PLAN, True),
+        ("1010.00", Result.HOLDING, True),
+        ("1100.00", Result.STOPPED, True),
+        ("1120.00", Result.STOPPED, True),
+        ("1250.00", Result.PLAN, False),
+    ],
+)
+def test_arrears_that_no_share_clears_name_the_bills_that_come_first(
+    income: str, result: Result, *, named: bool
+) -> None:
+    found = assessed(a_case(income=[an_income(income)], debts=[RENT]))
+
+    assert found.result is result
+    assert ("priority_creditors" in {step.code for step in found.next_steps}) is named
+
+
+def test_the_bills_that_come_first_are_named_beside_the_plan_of_another_debt() -> None:
+    held_up = a_debt(id="d2", kind="rent", priority=True, disputed=True)
+    found = assessed(a_case(debts=[a_debt(), held_up]))
+
+    assert found.result is Result.PLAN
+    assert "priority_creditors" in {step.code for step in found.next_steps}

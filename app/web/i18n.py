@@ -99,6 +99,12 @@ def language() -> Language:
     return next(one for one in LANGUAGES.values() if one.locale == locale)
 
 
+def other() -> Language:
+    """The language this page is not in."""
+    here = language()
+    return next(one for one in LANGUAGES.values() if one is not here)
+
+
 def money(value: Money) -> str:
     """``£1,250.50``: the currency is always shown, and never ambiguous between two."""
     amount = Decimal(value.minor).scaleb(-value.currency.exponent)

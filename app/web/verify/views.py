@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from app.core.languages import written
 from app.gateways.offline import Brought
 from app.gateways.trust import certificates, fingerprint
 from app.usecases.labels import other_readers
@@ -14,10 +13,10 @@ from app.usecases.standing import Standing
 from app.usecases.verify import Answer, beside_evidence, by_code, by_file
 from app.web.deps import deps
 from app.web.guards import public
-from app.web.i18n import language
+from app.web.i18n import other
 from app.web.security import download, takes_uploads
 from app.web.verify.forms import VerifyForm
-from app.web.verify.words import FINDINGS, STATES, TONES, shown, wrong
+from app.web.verify.words import FINDINGS, STATES, TONES, Both, both, both_of, shown, wrong
 
 bp = Blueprint("verify", __name__)
 
@@ -43,7 +42,6 @@ def check() -> str | tuple[str, int]:
     alone = form.evidence.data is None
     answer = _answer(form)
     title, means = FINDINGS[answer.finding]
-    spoken = written(language().code)
     return render_template(
         "verify/result.html",
         answer=answer,
@@ -53,10 +51,11 @@ def check() -> str | tuple[str, int]:
         alone=alone,
         wrong=wrong(answer),
         standing=answer.standing,
-        states=STATES,
-        label=answer.label.get(spoken, ""),
-        other_readers=other_readers(answer.label).get(spoken, ""),
+        state=_state(answer.standing),
+        label=both_of(answer.label),
+        other_readers=both_of(other_readers(answer.label)),
         checks=shown(answer),
+        other=other(),
         roots=_roots(),
     )
 
@@ -85,9 +84,14 @@ def _page(form: VerifyForm, code: str = "", standing: Standing | None = None) ->
         form=form,
         code=code,
         standing=standing,
-        states=STATES,
+        state=_state(standing),
+        other=other(),
         roots=_roots(),
     )
+
+
+def _state(standing: Standing | None) -> Both | None:
+    return both(lambda: STATES[standing.state]) if standing else None
 
 
 def _roots() -> list[str]:

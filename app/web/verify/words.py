@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.languages import written
 from app.core.sealed import Check
+from app.documents.words import speech
 from app.usecases.verify import Answer
+from app.web import i18n
 from app.web.fields import Words
 
 QUESTIONS: dict[str, Words] = {
@@ -185,6 +193,31 @@ TONES = {
 """Good findings, and those that say neither yes nor no; all others warn."""
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The same words in the language of the page, and in the other one."""
+
+    here: str
+    there: str
+
+
+def both(say: Callable[[], object]) -> Both:
+    """What ``say`` says in each language."""
+    here = str(say())
+    with force_locale(i18n.other().locale):
+        return Both(here, str(say()))
+
+
+def both_of(words: Mapping[str, str]) -> Both | None:
+    """Words that were made in every language; nothing where there are none."""
+    found = both(lambda: words.get(_spoken(), ""))
+    return found if found.here and found.there else None
+
+
+def _spoken() -> str:
+    return written(i18n.language().code)
+
+
 def outcome(check: Check) -> Words:
     """The answer to a check's question."""
     if check.code == "not_reached":
@@ -203,13 +236,25 @@ def wrong(answer: Answer) -> list[Words]:
     return [found_words(check) for check in failed if check.letter in letters]
 
 
-def shown(answer: Answer) -> list[list[Words]]:
+def shown(answer: Answer) -> list[tuple[Both, Both]]:
     """Every check with its outcome; none where none was made, or for another agreement's file."""
     checks = answer.verdict.checks
     made = any(check.code != "not_reached" for check in checks)
     if not made or answer.finding == "other_evidence":
         return []
-    return [[QUESTIONS[check.letter], outcome(check), found_words(check)] for check in checks]
+    return [(both(partial(_asked, check)), both(partial(_said, check))) for check in checks]
+
+
+def _asked(check: Check) -> Words:
+    return QUESTIONS[check.letter]
+
+
+def _said(check: Check) -> str:
+    """Yes or no, and what was found."""
+    words = speech(_spoken())
+    return "".join(
+        (str(outcome(check)), words.say("stop"), words.say("gap"), str(found_words(check)))
+    )
 
 
 def found_words(check: Check) -> Words:

@@ -58,9 +58,10 @@ class CopyOf:
 class Answer:
     """The checks of one file; ``standing`` is ``None`` when we know no such agreement.
 
-    ``finding`` sums them up: genuine, genuine_paper, large_print, to_sign, to_sign_large
-    (registered copies: nothing is checked but their bytes), earlier_copy, changed, not_ours, too_large, record_shortened,
-    evidence_paper, other_evidence, or one of ``NOT_JUDGED``, and ``why`` may say more.
+    ``finding`` sums them up: genuine, genuine_paper, evidence_paper, large_print, to_sign,
+    to_sign_large (papers of ours: nothing is checked but their bytes), earlier_copy, changed,
+    not_ours, too_large, record_shortened, other_evidence, or one of ``NOT_JUDGED``, and ``why``
+    may say more.
     ``label`` is in every language.
     """
 
@@ -117,6 +118,8 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
         if copy is not None:
             drawn = CopyOf(str(record.id), record.version, record.final_sha256 or "")
             return Answer(Verdict(()), standing, copy.kind, label, copy_of=drawn)
+        if any(one.sha256 == digest for one in revisions if one.step > FINAL):
+            return Answer(Verdict(()), standing, "evidence_paper", label)
         found = head_of(uow, record, head) if head else None
         try:
             at = renewal.moment(deps, uow, record, data)
@@ -126,9 +129,7 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
             doubt = error.doubt if isinstance(error, RenewalInDoubt) else "unjudged"
             return Answer(verdict, standing, doubt, label, found)
     verdict = inspect_apart(deps.sandbox, data, expected, at)
-    papers = {one.sha256 for one in revisions if one.step > FINAL}
-    finding = "evidence_paper" if digest in papers else _finding(verdict, found)
-    return Answer(verdict, standing, finding, label, found)
+    return Answer(verdict, standing, _finding(verdict, found), label, found)
 
 
 def beside_evidence(deps: Deps, brought: Brought) -> Answer:

@@ -11,9 +11,11 @@ from typing import Any
 from app.core.evidence import sha256_hex
 from app.core.intent import sentence
 from app.core.record import chain_break
-from app.gateways.files import JSON
+from app.gateways.files import JSON, PDF
 from app.usecases import evidence, signed_from
+from app.usecases.expected import FINAL
 from app.usecases.signatories import signatories
+from app.usecases.verify import REJECTED, by_file
 from tests.documents.form import faults
 from tests.usecases.scenes import Scene, letters
 
@@ -122,3 +124,15 @@ def test_the_mails_carry_heads_that_the_record_knows(done: Scene) -> None:
     }
     assert heads
     assert heads <= digests
+
+
+def test_the_evidence_itself_is_known_and_nothing_in_it_is_called_wrong(done: Scene) -> None:
+    with done.deps.reading() as uow:
+        record = done.record()
+        kept = uow.agreements.revisions(record.tenant_id, record.id, record.version)
+    papers = [one for one in kept if one.step > FINAL]
+    assert len(papers) == 2
+    for paper, suffix in zip(papers, (JSON, PDF), strict=True):
+        answer = by_file(done.deps, done.deps.files.get(paper.sha256, suffix))
+        assert (answer.finding, answer.verdict.checks) == ("evidence_paper", ())
+        assert answer.exit_code == REJECTED

@@ -16,7 +16,7 @@ from app.core.negotiation.events import Event
 from app.gateways.mail import FolderMail, Letter
 from app.store.agreements import AgreementRecord
 from app.store.organisations import Organisation
-from app.usecases import demo, imports, negotiate, sign
+from app.usecases import demo, imports, negotiate, offers, sign
 from app.usecases.demo_steps import Part, Place
 from app.usecases.deps import Deps
 from tests.stage import Clock, Stage, test_settings
@@ -170,6 +170,20 @@ def second_case(part: Part, place: Place, account: str = "SECOND-1", owed: str =
 
 def case_of(part: Part) -> Case:
     return fold(history(part))
+
+
+def propose(part: Part, label: str = "fastest", seen: str | None = None) -> None:
+    """The borrower sends the plan of this name; with ``seen``, in answer to that offer."""
+    draft = offers.option_draft(offers.choice(part.deps, part.borrower, part.case_id), label)
+    offers.send(
+        part.deps,
+        part.borrower,
+        part.case_id,
+        draft,
+        words="This fits.",
+        shown=draft.digest,
+        seen=seen,
+    )
 
 
 def case_named(deps: Deps, lender: UUID, account: str) -> UUID:

@@ -30,8 +30,8 @@ from app.usecases import budget, negotiate, offers
 from app.usecases.demo_steps import STEPS, Part
 from tests.stage import Clock, set_stage
 from tests.stage import test_settings as settings_of
-from tests.usecases.scenes import another_lender, case_of, second_case
-from tests.usecases.test_two_lenders import accept, earning, propose, standing
+from tests.usecases.scenes import another_lender, case_of, propose, second_case
+from tests.usecases.test_two_lenders import accept, earning, standing
 
 ROUNDS = int(os.environ.get("PLAINPACT_ROUNDS", "8"))
 RICH, POOR = 25_000, 20_000

@@ -32,7 +32,7 @@ from app.usecases.demo_steps import STEPS, Part
 from app.usecases.deps import Deps
 from tests.stage import Clock, set_stage
 from tests.stage import test_settings as settings_of
-from tests.usecases.scenes import another_lender, case_of, second_case
+from tests.usecases.scenes import another_lender, case_of, propose, second_case
 
 ROUNDS = int(os.environ.get("PLAINPACT_ROUNDS", "20"))
 
@@ -47,20 +47,6 @@ class Pair:
 
     def both(self, deps: Deps) -> tuple[Part, Part]:
         return replace(self.first, deps=deps), replace(self.second, deps=deps)
-
-
-def propose(part: Part, label: str = "fastest") -> None:
-    found = offers.choice(part.deps, part.borrower, part.case_id)
-    draft = offers.option_draft(found, label)
-    offers.send(
-        part.deps,
-        part.borrower,
-        part.case_id,
-        draft,
-        words="This fits.",
-        shown=draft.digest,
-        seen=None,
-    )
 
 
 def standing(part: Part) -> OfferMade:

@@ -8,33 +8,21 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from app.core.negotiation.case import Case
 from app.core.negotiation.commands import WithdrawOffer
-from app.usecases import demo_steps, negotiate, offers, queries
+from app.usecases import demo_steps, negotiate
 from app.usecases.demo_steps import Part
 from app.web.again import FIELD
 from tests.stage import Stage, Visitor
+from tests.usecases.scenes import case_of, propose
+from tests.web.lender.test_composed_offer import PLAIN
 
 Visit = Callable[..., Visitor]
 DECLINE = {"reason": "too_low", "explanation": "Too little to end the debt."}
-PLAN = {
-    "amount": "60.00",
-    "every": "monthly",
-    "first_due-day": "1",
-    "first_due-month": "2",
-    "first_due-year": "2027",
-    "rate": "0",
-    "explanation": "60.00 a month fits your month.",
-}
 
 
 @pytest.fixture
 def offered(stage: Stage) -> Part:
     return stage.part("counter", "confirm", "tell", "offer")
-
-
-def case_of(part: Part) -> Case:
-    return queries.case_page(part.deps, part.borrower, part.case_id).case
 
 
 def digest(part: Part) -> str:
@@ -46,17 +34,7 @@ def digest(part: Part) -> str:
 def another_offer(part: Part) -> None:
     """The borrower takes its offer back and makes a different one."""
     negotiate.submit(part.deps, part.borrower, part.case_id, WithdrawOffer())
-    drafts = offers.drafts(offers.choice(part.deps, part.borrower, part.case_id))
-    draft = drafts[-1]
-    offers.send(
-        part.deps,
-        part.borrower,
-        part.case_id,
-        draft,
-        words="This fits.",
-        shown=draft.digest,
-        seen=None,
-    )
+    propose(part)
 
 
 def notice(answer: TestResponse, name: str) -> str:
@@ -70,8 +48,8 @@ def notice(answer: TestResponse, name: str) -> str:
         ("accept", {FIELD: "zh"}),
         ("decline", {**DECLINE, FIELD: "zh"}),
         ("decline", {"reason": "too_low"}),
-        ("offer", {**PLAN, FIELD: "zh"}),
-        ("offer", PLAN),
+        ("offer", {**PLAIN, FIELD: "zh"}),
+        ("offer", PLAIN),
         ("offer", {"amount": "60.00", FIELD: "zh"}),
     ],
 )
@@ -97,7 +75,7 @@ def test_staff_learn_that_an_offer_came_while_they_wrote_the_first(
 ) -> None:
     part = stage.part("counter", "confirm", "tell", "offer")
     agent = visit(part.place.agent)
-    page = agent.post(f"/lender/cases/{part.case_id}/offer", {**PLAN, FIELD: "zh"})
+    page = agent.post(f"/lender/cases/{part.case_id}/offer", {**PLAIN, FIELD: "zh"})
     assert (page.status_code, bool(notice(page, "refusal"))) == (409, True)
 
 
@@ -147,15 +125,5 @@ def test_a_borrower_learns_that_figures_or_offer_moved_before_sending(
 
 def another_answer(part: Part) -> None:
     """The borrower's side answers with another plan, and the lender answers that."""
-    found = offers.choice(part.deps, part.borrower, part.case_id)
-    draft = offers.option_draft(found, "balanced")
-    offers.send(
-        part.deps,
-        part.borrower,
-        part.case_id,
-        draft,
-        words="This fits.",
-        shown=draft.digest,
-        seen=digest(part),
-    )
+    propose(part, "balanced", seen=digest(part))
     demo_steps.counter(part)

@@ -19,7 +19,7 @@ from app.core.casewriting import digest
 from app.core.ceilings import Shares, ceilings
 from app.core.dates import due_dates, first_due
 from app.core.desk import Desk, Routed
-from app.core.desks import Base, claim
+from app.core.desks import Base, claim, hard_claim
 from app.core.household import (
     MONTHS_SHOWN,
     Buffer,
@@ -40,6 +40,7 @@ from app.core.packs import categories
 from app.core.periods import most_rows
 from app.core.policy import Finding, PolicyPack
 from app.core.proposal_checks import Judge, checked
+from app.core.proposal_months import LOOKED_AHEAD
 from app.core.reasoning import explanation, to_the_plans
 from app.core.results import (
     Apr,
@@ -112,27 +113,35 @@ def assess(case: CaseFile, pack: PolicyPack, begins: date | None = None) -> Asse
     offers_nothing = protected_only and not case.wishes.offer_from_benefits
     buffer = _buffer(case, pack)
     halted = [stopped(case, debt, pack, from_benefits=offers_nothing) for debt in case.debts]
-    shares = Shares.of(
-        [
-            claim(debt, lending, every) if halt is None else Claim(0, 0, 0)
-            for debt, lending, halt in zip(case.debts, lendings, halted, strict=True)
-        ]
+    shares, hard_shares = (
+        Shares.of(
+            [
+                claims(debt, lending, every) if halt is None else Claim(0, 0, 0)
+                for debt, lending, halt in zip(case.debts, lendings, halted, strict=True)
+            ]
+        )
+        for claims in (claim, hard_claim)
     )
     terms = [lending.max_term_months for lending in lendings]
     for longest in (terms, [*terms, *(pack.term_cap(d.kind) for d in case.debts if d.priority)]):
         horizon = _horizon(first, case.wishes, longest)
         known = months(case, first, horizon, buffer=buffer, offers_nothing=offers_nothing)
-        if sum(c.need for c in shares.claims) <= min(month.hard for month in known):
+        if sum(c.need for c in hard_shares.claims) <= min(month.hard for month in known):
             # Priority arrears take no longer than a year, which is always covered.
             break
     claiming = sum(1 for claimed in shares.claims if claimed.balance)
-    base = Base(case, pack, first, known, ceilings(known, claiming), shares)
+    base = Base(case, pack, first, known, ceilings(known, claiming), shares, hard_shares)
     base, found_ways = ways(base, lendings, halted)
     results, counters, routed, desks = _results(base, found_ways)
+    ahead = (
+        months(case, case.as_of, LOOKED_AHEAD, buffer=buffer, offers_nothing=offers_nothing)
+        if case.proposals
+        else ()
+    )
     judge = Judge(
         pack,
         case.as_of,
-        known,
+        ahead,
         {name: desk.sieve.standing for name, desk in desks.items()},
         hold=case.hold.rule if case.hold is not None else None,
     )
@@ -157,7 +166,7 @@ def assess(case: CaseFile, pack: PolicyPack, begins: date | None = None) -> Asse
                 line,
                 place,
                 counters.get(line.debt_id),
-                _parts_of(case, parts, line.debt_id),
+                _parts_of(replace(base, known=ahead), line.debt_id),
                 judge,
             )
             for place, line in enumerate(case.proposals)
@@ -183,7 +192,8 @@ def ceilings_by_month(
     """(hard, recommended) a month, by ``YYYY-MM``, for every month of the longest plan.
 
     For the whole household, or one debt's part of it. An instalment paid t times
-    a year counts as t / 12 of itself a month.
+    a year counts as t / 12 of itself a month; and all that falls due in one month stays
+    within the hard one.
 
     Raises:
         KeyError: there is no such debt.
@@ -272,19 +282,18 @@ def _result(results: tuple[DebtResult, ...]) -> Result:
 
 
 def _parts(base: Base, place: int) -> tuple[Ceiling, ...]:
-    currency, shares = base.case.currency, base.shares
+    currency = base.case.currency
     known: dict[tuple[int, int], tuple[Money, Money]] = {}
     found: list[Ceiling] = []
     for month in base.known:
         pools = (month.hard, month.recommended)
         if pools not in known:
-            hard, recommended = (shares.divide(pool).parts[place] for pool in pools)
+            hard = base.hard_shares.divide(month.hard).parts[place]
+            recommended = base.shares.divide(month.recommended).parts[place]
             known[pools] = Money(hard, currency), Money(recommended, currency)
         found.append(Ceiling(month.name, *known[pools]))
     return tuple(found)
 
 
-def _parts_of(
-    case: CaseFile, parts: tuple[tuple[Ceiling, ...], ...], debt_id: str
-) -> tuple[Ceiling, ...]:
-    return parts[[debt.id for debt in case.debts].index(debt_id)]
+def _parts_of(base: Base, debt_id: str) -> tuple[Ceiling, ...]:
+    return _parts(base, [debt.id for debt in base.case.debts].index(debt_id))

@@ -21,7 +21,7 @@ from app.core.lending import Lending
 from app.core.money import Money
 from app.core.offers import Counter, intervals
 from app.core.options import Problem
-from app.core.periods import TIMES_A_YEAR, Every, most_rows
+from app.core.periods import TIMES_A_YEAR, Every, most_in_a_month, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Baseline
 from app.core.routes import BREAK_MONTHS, PRIORITY_MONTHS, token_rows
@@ -32,7 +32,11 @@ from app.core.standings import standing_of
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What all debts of a case share."""
+    """What all debts of a case share.
+
+    ``shares`` divides what is recommended, ``hard_shares`` the hard ceiling, which no
+    calendar month may pass: there a need is what its heaviest month takes.
+    """
 
     case: CaseFile
     pack: PolicyPack
@@ -40,12 +44,21 @@ class Base:
     known: tuple[Month, ...]
     ceilings: Ceilings
     shares: Shares
+    hard_shares: Shares
 
 
 def claim(debt: DebtLine, lending: Lending, every: Every) -> Claim:
     """A debt's claim on the ceiling: its need when it comes first, else what a plan would bear."""
     bears = planned(debt, waive_fees=lending.waive_fees)[0].owed
     return Claim(bears, need(bears, every) if debt.priority else 0, lending.min_instalment)
+
+
+def hard_claim(debt: DebtLine, lending: Lending, every: Every) -> Claim:
+    """As ``claim``, with the need of the month with the most payments; a monthly plan has one."""
+    average = claim(debt, lending, every)
+    if every is Every.MONTHLY or not debt.priority:
+        return average
+    return replace(average, need=heaviest_need(average.balance, every))
 
 
 def need(arrears: int, every: Every) -> int:
@@ -58,19 +71,32 @@ def need(arrears: int, every: Every) -> int:
     return ceil(Fraction(ceil(Fraction(arrears, rows)) * TIMES_A_YEAR[every], 12))
 
 
-def per_instalment(monthly: int, every: Every) -> int:
-    return monthly * 12 // TIMES_A_YEAR[every]
+def heaviest_need(arrears: int, every: Every) -> int:
+    """What ``need`` comes to in the month with the most payments, and never less than it."""
+    smallest = ceil(Fraction(arrears, most_rows(PRIORITY_MONTHS, every)))
+    return max(need(arrears, every), smallest * most_in_a_month(every))
+
+
+def per_instalment(monthly: int, hard: int, every: Every) -> int:
+    """The largest instalment of a debt that may take ``monthly`` over a year.
+
+    All that can fall due in one calendar month stays within ``hard``, its part of
+    the hard ceiling. Rounded down.
+    """
+    if every is Every.MONTHLY:
+        return monthly
+    return min(monthly * 12 // TIMES_A_YEAR[every], hard // most_in_a_month(every))
 
 
 def desk_for(base: Base, place: int, lending: Lending, lump_sum: int) -> tuple[Desk, Counter]:
     """Everything the route of one debt looks at, and what its options share."""
     case, debt = base.case, base.case.debts[place]
     every = case.wishes.frequency
-    recommended = _limits(
-        base, place, base.ceilings.recommended, base.ceilings.recommended_by_month
-    )
-    hard = _limits(base, place, base.ceilings.hard, base.ceilings.hard_by_month)
-    if not debt.priority and sum(c.need for c in base.shares.claims) > base.ceilings.hard:
+    most = base.hard_shares.divide(base.ceilings.hard).parts[place]
+    usual = base.shares.divide(base.ceilings.recommended).parts[place]
+    recommended = _limits(base, place, usual, most, base.ceilings.recommended_by_month)
+    hard = _limits(base, place, most, most, base.ceilings.hard_by_month)
+    if not debt.priority and sum(c.need for c in base.hard_shares.claims) > base.ceilings.hard:
         # Good months stretch no other debt while a priority debt gets less than it needs.
         hard = replace(hard, seasonal=())
     months = lending.max_term_months
@@ -164,12 +190,11 @@ def baseline(debt: DebtLine) -> Baseline | None:
     return None if found is None else Baseline(Money(found[0], currency), found[1])
 
 
-def _limits(base: Base, place: int, pool: int, by_month: Sequence[int]) -> Limits:
-    monthly = base.shares.divide(pool).parts[place]
+def _limits(base: Base, place: int, monthly: int, hard: int, by_month: Sequence[int]) -> Limits:
     seasonal: tuple[int, ...] = ()
     if base.case.wishes.frequency is Every.MONTHLY:
         seasonal = tuple(base.shares.part(month, place) for month in by_month)
-    level = per_instalment(monthly, base.case.wishes.frequency)
+    level = per_instalment(monthly, hard, base.case.wishes.frequency)
     return Limits(level, monthly, seasonal)
 
 
@@ -197,8 +222,10 @@ def _later(
     if not pauses:
         return None
     months, _, reason = min(pauses)
-    pool = min(month.recommended for month in base.known[months:])
-    level = per_instalment(base.shares.part(pool, place), base.case.wishes.frequency)
+    after = base.known[months:]
+    monthly = base.shares.part(min(month.recommended for month in after), place)
+    hard = base.hard_shares.part(min(month.hard for month in after), place)
+    level = per_instalment(monthly, hard, base.case.wishes.frequency)
     resumes = (base.known[months].year, base.known[months].month)
     rows = sum(1 for due, _ in days if (due.year, due.month) < resumes)
     return Later(months, rows, reason, level)

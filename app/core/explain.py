@@ -14,7 +14,7 @@ from app.core.caselines import CaseFile, Commitment, Line
 from app.core.household import Buffer, Month, binds, covers, touches
 from app.core.household import month_ends as ends
 from app.core.money import Currency, Money
-from app.core.periods import TIMES_A_YEAR, Every, most_rows
+from app.core.periods import TIMES_A_YEAR, Every, most_in_a_month, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Step
 from app.core.sharing import Claim, Division
@@ -173,6 +173,14 @@ def need_step(write: Writer, debt_id: str, arrears: int, need: int, every: Every
     times, rows = TIMES_A_YEAR[every], most_rows(TWELVE, every)
     formula = f"ceil({amount}/12)" if times == TWELVE else f"ceil(ceil({amount}/{rows})*{times}/12)"
     return write.step(f"need_{debt_id}", formula, need, write.pack.cite("priority"))
+
+
+def hard_need_step(write: Writer, debt_id: str, arrears: int, need: int, every: Every) -> Step:
+    """What it needs in the calendar month with the most payments."""
+    average = need_step(write, debt_id, arrears, need, every).formula
+    rows, most = most_rows(TWELVE, every), most_in_a_month(every)
+    formula = f"max({average},ceil({write.money(arrears)}/{rows})*{most})"
+    return write.step(f"hard_need_{debt_id}", formula, need, write.pack.cite("priority"))
 
 
 def share_steps(

@@ -54,6 +54,15 @@ MONTHS_APART: dict[Every, int] = {
     Every.ANNUAL: 12,
 }
 
+MOST_IN_A_MONTH: dict[Every, int] = {
+    Every.DAILY: 31,
+    Every.WEEKLY: 5,
+    Every.FORTNIGHTLY: 3,
+    Every.FOUR_WEEKLY: 2,
+    Every.TWICE_MONTHLY: 2,
+}
+"""The most payments that can fall due in one calendar month; 1 for monthly and rarer ones."""
+
 MOST_ROWS = 360
 """No agreement has more rows, whatever its frequency."""
 
@@ -97,6 +106,11 @@ def spending_per_month(amount: Money, every: Every) -> Money:
 def ceiling_per_instalment(monthly: Money, every: Every) -> Money:
     """A monthly ceiling as the largest instalment at ``every``, rounded down."""
     return round_down(Fraction(monthly.minor * 12, TIMES_A_YEAR[every]), monthly.currency)
+
+
+def most_in_a_month(every: Every) -> int:
+    """The most payments of a plan that can fall due in one calendar month."""
+    return MOST_IN_A_MONTH.get(every, 1)
 
 
 def rows_within(months: int, every: Every) -> int:

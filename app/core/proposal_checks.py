@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -11,9 +11,11 @@ from app.core.amortise import Balance, level, period_rate
 from app.core.caselines import ProposalLine
 from app.core.generate import PaymentNotAboveInterest, TermTooLong, Timetable, level_schedule
 from app.core.household import Month
+from app.core.money import Money
 from app.core.offers import Counter
 from app.core.periods import TIMES_A_YEAR, most_rows
 from app.core.policy import Finding, PolicyPack, Severity
+from app.core.proposal_months import Paid, paid_by_month
 from app.core.results import Ceiling, ProposalResult
 from app.core.rule_checks import Numbers, Proposal, Standing
 from app.core.rule_findings import evaluate
@@ -26,12 +28,13 @@ NEVER_YEARS = 100
 class Judge:
     """What every offer of a case is held against; ``standings`` has one per debt, by its id.
 
+    ``known`` are the months from the day of the case on, as far as offers are looked at.
     ``hold`` names the rule of the hold that is running, if one is.
     """
 
     pack: PolicyPack
     day: date
-    known: Sequence[Month]
+    known: tuple[Month, ...]
     standings: dict[str, Standing]
     hold: str | None = None
 
@@ -45,10 +48,12 @@ def checked(
 ) -> ProposalResult:
     """An offer held against this debt's part of each month's ceilings, then the pack's rules.
 
-    ``counter`` is None when the debt's route stops before any figure.
+    ``counter`` is None when the debt's route stops before any figure. The months are
+    those of the offer itself, to its last payment: no lender's terms cut them short.
     """
     path = f"/proposals/{place}"
-    by_law = _by_law(proposal, counter, judge, path)
+    paid = _paid(proposal, counter, judge)
+    by_law = _by_law(proposal, counter, judge, paid, path)
     if counter is None:
         stopped = Finding(
             "no_offers_now",
@@ -58,36 +63,79 @@ def checked(
             "No offer can be made on this debt now.",
         )
         return ProposalResult(proposal.id, within_ceiling=False, findings=(stopped, *by_law))
-    monthly = proposal.amount.minor * TIMES_A_YEAR[proposal.frequency]
-    counted = [c for c in parts if c.month >= f"{proposal.first_due:%Y-%m}"] or list(parts[-1:])
-    hard = min(c.hard.minor for c in counted) * 12
-    recommended = min(c.recommended.minor for c in counted) * 12
-    found: list[Finding] = []
-    if monthly > hard:
-        found.append(
-            Finding(
-                "above_hard_ceiling",
-                Severity.BLOCK,
-                path,
-                "house:hard",
-                "The household cannot pay this much.",
-            )
-        )
-    elif monthly > recommended:
-        found.append(
-            Finding(
-                "above_recommended",
-                Severity.BLOCK if proposal.by == "lender" else Severity.WARN,
-                path,
-                "house:share",
-                "This takes more than the recommended part of what is left over.",
-            )
-        )
+    above = (*_unknown(paid, path), *_above_hard(proposal, paid, parts, path))
+    share = () if above else _above_share(proposal, paid, parts, path)
     return ProposalResult(
         proposal.id,
-        within_ceiling=monthly <= hard,
-        findings=(*found, *_clears(proposal, counter, path), *by_law),
+        within_ceiling=not above,
+        findings=(*above, *share, *_clears(proposal, counter, path), *by_law),
     )
+
+
+def _paid(proposal: ProposalLine, counter: Counter | None, judge: Judge) -> Paid:
+    """At the contract rate, whatever ladder a lender has: so its payments last longest."""
+    if counter is None:
+        balance, rate = Balance(judge.standings[proposal.debt_id].owed, 0, 0), Fraction(0)
+    else:
+        debt = counter.debt
+        balance, rate = counter.problem.balance, Fraction(0) if debt.priority else debt.annual_rate
+    return paid_by_month(proposal, balance, rate, judge.known)
+
+
+def _unknown(paid: Paid, path: str) -> Iterator[Finding]:
+    if paid.beyond:
+        yield Finding(
+            "months_not_known",
+            Severity.BLOCK,
+            path,
+            "house:hard",
+            "Nobody has looked at what all months of this offer can bear.",
+        )
+
+
+def _above_hard(
+    proposal: ProposalLine, paid: Paid, parts: Sequence[Ceiling], path: str
+) -> Iterator[Finding]:
+    """Above what a month bears on the average of a year, or all that falls due in one month."""
+    within = _within(paid, parts)
+    yearly = proposal.amount.minor * TIMES_A_YEAR[proposal.frequency]
+    if any(yearly > part.hard.minor * 12 for part in within):
+        message = "The household cannot pay this much."
+        yield Finding("above_hard_ceiling", Severity.BLOCK, path, "house:hard", message)
+        return
+    for part in within:
+        together = Money(paid.months.get(part.month, 0), part.hard.currency)
+        if together > part.hard:
+            message = (
+                f"In {part.month} the payments come to {together.plain};"
+                f" that month can bear {part.hard.plain}."
+            )
+            yield Finding("above_month_ceiling", Severity.BLOCK, path, "house:frequency", message)
+            return
+
+
+def _above_share(
+    proposal: ProposalLine, paid: Paid, parts: Sequence[Ceiling], path: str
+) -> tuple[Finding, ...]:
+    yearly = proposal.amount.minor * TIMES_A_YEAR[proposal.frequency]
+    if all(yearly <= part.recommended.minor * 12 for part in _within(paid, parts)):
+        return ()
+    return (
+        Finding(
+            "above_recommended",
+            Severity.BLOCK if proposal.by == "lender" else Severity.WARN,
+            path,
+            "house:share",
+            "This takes more than the recommended part of what is left over.",
+        ),
+    )
+
+
+def _within(paid: Paid, parts: Sequence[Ceiling]) -> list[Ceiling]:
+    """The months from the first payment to the last one."""
+    if not paid.months:
+        return []
+    return [part for part in parts if min(paid.months) <= part.month <= max(paid.months)]
 
 
 def _clears(proposal: ProposalLine, counter: Counter, path: str) -> tuple[Finding, ...]:
@@ -113,13 +161,13 @@ def _clears(proposal: ProposalLine, counter: Counter, path: str) -> tuple[Findin
 
 
 def _by_law(
-    proposal: ProposalLine, counter: Counter | None, judge: Judge, path: str
+    proposal: ProposalLine, counter: Counter | None, judge: Judge, paid: Paid, path: str
 ) -> tuple[Finding, ...]:
     """What the pack's rules find. An offer names no rate: what only interest breaks warns."""
     standing = replace(
         judge.standings[proposal.debt_id],
         times=TIMES_A_YEAR[proposal.frequency],
-        least=least_room(judge.known, proposal.first_due),
+        least=least_room(judge.known, min(paid.months, default=""), max(paid.months, default="")),
         rooms=(),
     )
     balance = Balance(standing.owed, 0, 0) if counter is None else counter.problem.balance

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 
 from app.core.desk import Desk, Routed
 from app.core.desks import Base
-from app.core.explain import Writer, budget_steps, need_step, share_steps
+from app.core.explain import Writer, budget_steps, hard_need_step, need_step, share_steps
 from app.core.household import MONTHS_SHOWN, Buffer, Month, floor_in_force, worst
 from app.core.offers import Counter
 from app.core.periods import Every
 from app.core.plan_steps import plan_steps
 from app.core.results import Step
-from app.core.route_steps import instalment_step, later_month, needed_step, route_steps
+from app.core.route_steps import (
+    hardest_later,
+    instalment_step,
+    later_month,
+    needed_step,
+    route_steps,
+)
 from app.core.season_steps import followed_rows, season_steps
 
 
@@ -51,10 +57,15 @@ def explanation(
             steps.append(need_step(write, debt.id, debt.arrears.minor, claim.need, every))
     pool = base.ceilings.recommended
     steps += share_steps(write, pool, claims, names, base.shares.divide(pool))
-    if any(way.stretch for way in routed):
-        hard = base.ceilings.hard
+    if every is not Every.MONTHLY:
+        for debt, claim in zip(case.debts, base.hard_shares.claims, strict=True):
+            if claim.need:
+                arrears = debt.arrears.minor
+                steps.append(hard_need_step(write, debt.id, arrears, claim.need, every))
+    if _needs_hard(base, routed):
+        hard, most = base.ceilings.hard, base.hard_shares
         steps += share_steps(
-            write, hard, claims, names, base.shares.divide(hard), prefix="hard_share"
+            write, hard, most.claims, names, most.divide(hard), prefix="hard_share"
         )
     for place, (debt, way) in enumerate(zip(case.debts, routed, strict=True)):
         if debt.id in counters:
@@ -75,16 +86,22 @@ def to_the_plans(
     )
 
 
+def _needs_hard(base: Base, routed: tuple[Routed, ...]) -> bool:
+    """Whether a size rests on the hard ceiling: a stretch, or a plan that is not monthly."""
+    return base.case.wishes.frequency is not Every.MONTHLY or any(way.stretch for way in routed)
+
+
 def _months(base: Base, routed: tuple[Routed, ...]) -> Iterator[tuple[Month, str]]:
     """Every month whose ceilings something rests on, each once: the worst shown comes first."""
     shown = worst(base.known[:MONTHS_SHOWN])
     recommended, hard = {shown.recommended}, {shown.hard}
     yield shown, ""
     needed = [(worst(base.known), True)]
-    if any(way.stretch for way in routed):
+    if _needs_hard(base, routed):
         needed.append((min(base.known, key=lambda month: month.hard), True))
     for way in routed:
         needed += [(month, way.stretch) for month in base.known[: followed_rows(way)]]
+        needed += [(month, True) for month in (hardest_later(base, way),) if month is not None]
     later = [month for way in routed if (month := later_month(base, way)) is not None]
     for month, both in (*needed, *((month, False) for month in later)):
         if month.recommended in recommended and (not both or month.hard in hard):
@@ -98,12 +115,14 @@ def _sizes(write: Writer, base: Base, place: int, counter: Counter, way: Routed)
     """The last rung that did not fit and the one that did; priority debts have no ladder."""
     every, name = counter.problem.every, counter.debt.id
     if every is not Every.MONTHLY:
-        pools = [("instalment", base.ceilings.recommended)]
+        hard = base.hard_shares.divide(base.ceilings.hard).parts[place]
+        parts = {"instalment": base.shares.divide(base.ceilings.recommended).parts[place]}
         if way.stretch:
-            pools.append(("hard_instalment", base.ceilings.hard))
-        for prefix, pool in pools:
-            monthly = base.shares.divide(pool).parts[place]
-            yield instalment_step(write, name, monthly, every, prefix)
+            parts["hard_instalment"] = hard
+        for prefix, monthly in parts.items():
+            yield instalment_step(
+                write, name, monthly=monthly, hard=hard, every=every, prefix=prefix
+            )
     if way.tried is None or counter.debt.priority:
         return
     tried = len(way.tried.needed)

@@ -11,7 +11,7 @@ from app.core.desk import Desk, Routed
 from app.core.desks import Base, per_instalment
 from app.core.explain import Writer, rate_text, share_steps
 from app.core.household import Month, worst
-from app.core.periods import TIMES_A_YEAR, Every
+from app.core.periods import TIMES_A_YEAR, Every, most_in_a_month
 from app.core.results import Route, Step
 from app.core.routes import TOKEN_TIMES
 from app.core.rule_kinds import RateCap
@@ -35,12 +35,23 @@ def later_month(base: Base, way: Routed) -> Month | None:
     return worst(base.known[way.break_months :]) if way.break_months else None
 
 
-def instalment_step(write: Writer, name: str, monthly: int, every: Every, prefix: str) -> Step:
-    """A month's part as one instalment of another frequency."""
+def hardest_later(base: Base, way: Routed) -> Month | None:
+    """The month after a break that can bear least of all in one calendar month."""
+    if not way.break_months or base.case.wishes.frequency is Every.MONTHLY:
+        return None
+    return min(base.known[way.break_months :], key=lambda month: month.hard)
+
+
+def instalment_step(
+    write: Writer, name: str, *, monthly: int, hard: int, every: Every, prefix: str
+) -> Step:
+    """A month's part as one instalment of another frequency, and what one month may bear."""
+    over_a_year = f"floor({write.money(monthly)}*12/{TIMES_A_YEAR[every]})"
+    in_a_month = f"floor({write.money(hard)}/{most_in_a_month(every)})"
     return write.step(
         f"{prefix}_{name}",
-        f"floor({write.money(monthly)}*12/{TIMES_A_YEAR[every]})",
-        per_instalment(monthly, every),
+        f"min({over_a_year},{in_a_month})",
+        per_instalment(monthly, hard, every),
         "house:frequency",
     )
 
@@ -136,9 +147,22 @@ def _later(write: Writer, base: Base, place: int, desk: Desk, way: Routed) -> It
     shared = replace(base.shares.divide(pool), parts=parts)
     steps = share_steps(write, pool, claims, names, shared, prefix="later_share")
     yield from (step for step in steps if step.id == f"later_share_{names[place]}")
-    if every is not Every.MONTHLY:
-        monthly = base.shares.part(pool, place)
-        yield instalment_step(write, names[place], monthly, every, "later_instalment")
+    if (least := hardest_later(base, way)) is not None:
+        most = base.hard_shares
+        parts = tuple(most.part(least.hard, each) for each in range(len(most.claims)))
+        shared = replace(most.divide(least.hard), parts=parts)
+        steps = share_steps(
+            write, least.hard, most.claims, names, shared, prefix="later_hard_share"
+        )
+        yield from (step for step in steps if step.id == f"later_hard_share_{names[place]}")
+        yield instalment_step(
+            write,
+            names[place],
+            monthly=base.shares.part(pool, place),
+            hard=parts[place],
+            every=every,
+            prefix="later_instalment",
+        )
     tried = len(after.needed)
     for rung in range(max(0, tried - 2), tried):
         if (size := after.needed[rung]) is not None:

@@ -102,11 +102,19 @@ def _settled(way: Way) -> Way:
 
 def _without(base: Base, settled: Collection[int]) -> Base:
     """The same household with its ceilings divided among the other debts."""
-    claims = [
-        _NO_CLAIM if place in settled else claim for place, claim in enumerate(base.shares.claims)
-    ]
-    claiming = sum(1 for claim in claims if claim.balance)
-    return replace(base, ceilings=ceilings(base.known, claiming), shares=Shares.of(claims))
+    shares, hard_shares = (
+        Shares.of(
+            [_NO_CLAIM if place in settled else each for place, each in enumerate(known.claims)]
+        )
+        for known in (base.shares, base.hard_shares)
+    )
+    claiming = sum(1 for claim in shares.claims if claim.balance)
+    return replace(
+        base,
+        ceilings=ceilings(base.known, claiming),
+        shares=shares,
+        hard_shares=hard_shares,
+    )
 
 
 def _way(base: Base, place: int, lending: Lending, halt: Routed | None, lump: int) -> Way:

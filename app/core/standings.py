@@ -46,10 +46,13 @@ def standing_of(
     )
 
 
-def least_room(known: Sequence[Month], since: date) -> Room:
-    """The lowest figures of all months from the one of ``since`` on; the last month's when none is."""
-    later = [m for m in known if (m.year, m.month) >= (since.year, since.month)]
-    return _least(later or known[-1:])
+def least_room(known: Sequence[Month], since: str, until: str) -> Room:
+    """The lowest figures from month ``since`` to ``until`` (``YYYY-MM``).
+
+    Months that nobody looked at bear nothing.
+    """
+    within = [m for m in known if since <= m.name <= until]
+    return _least(within) if within else Room(min(m.income for m in known), 0, 0)
 
 
 def _least(known: Sequence[Month]) -> Room:

@@ -160,6 +160,31 @@ def test_no_forged_offer_is_stored(sql: sqlite3.Connection, forged: dict[str, st
         sql.execute(COPY.format(**(HONEST_OFFER | forged)))
 
 
+def test_payments_of_one_month_are_added_up(sql: sqlite3.Connection) -> None:
+    """Every four weeks within the ceiling, twice in one month above it."""
+    make_room(sql)
+    rhythm = {"by_role": "'borrower'", "times": "13"}
+    sql.execute(COPY.format(**(HONEST_OFFER | rhythm | {"count": "2"})))
+    first = HONEST_ROW | rhythm | {"amount": "hard_minor * 12 / 13", "due": "month || '-01'"}
+    sql.execute(ROWS.format(**first))
+    again = ROWS.replace(", n, {due}", ", n + 1, {due}")
+    with pytest.raises(sqlite3.IntegrityError, match="above_calendar_month"):
+        sql.execute(again.format(**(first | {"due": "month || '-29'"})))
+
+
+@pytest.mark.parametrize(("times", "share"), [("1", "12"), ("2", "6"), ("4", "3")])
+def test_a_rare_payment_stays_within_its_month(
+    sql: sqlite3.Connection, times: str, share: str
+) -> None:
+    make_room(sql)
+    rhythm = {"times": times, "by_role": "'borrower'"}
+    sql.execute(COPY.format(**(HONEST_OFFER | rhythm)))
+    heavy = HONEST_ROW | rhythm | {"amount": f"hard_minor * {share}"}
+    with pytest.raises(sqlite3.IntegrityError, match="above_calendar_month"):
+        sql.execute(ROWS.format(**heavy))
+    sql.execute(ROWS.format(**(heavy | {"amount": "hard_minor"})))
+
+
 def test_two_offers_cannot_be_open(sql: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         sql.execute(COPY.format(**HONEST_OFFER))

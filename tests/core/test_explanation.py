@@ -63,7 +63,7 @@ CASES: dict[str, tuple[dict[str, Any], Route, dict[str, tuple[str, str, str]]]] 
         {
             "recommended_2027-05": ("floor(500.00/2)-0.00", "250.00", "house:share"),
             "later_share_d1": ("250.00", "250.00", "UK-P02"),
-            "later_instalment_d1": ("floor(250.00*12/26)", "115.38", "house:frequency"),
+            "later_instalment_d1": ("min(floor(250.00*12/26),floor(480.00/3))", "115.38", "house:frequency"),
             "later_needed_d1_0.199": (
                 "smallest(3000.00,40.00,12.00,0.199,149,26)", "28.64", "house:ladder",
             ),
@@ -73,8 +73,8 @@ CASES: dict[str, tuple[dict[str, Any], Route, dict[str, tuple[str, str, str]]]] 
         a_case(income=[an_income("1080.00")], **WEEKLY),
         Route.FULL_PLAN,
         {
-            "instalment_d1": ("floor(40.00*12/52)", "9.23", "house:frequency"),
-            "hard_instalment_d1": ("floor(72.00*12/52)", "16.61", "house:frequency"),
+            "instalment_d1": ("min(floor(40.00*12/52),floor(72.00/5))", "9.23", "house:frequency"),
+            "hard_instalment_d1": ("min(floor(72.00*12/52),floor(72.00/5))", "14.40", "house:frequency"),
         },
     ),
     "needs above the ceiling": (
@@ -89,7 +89,24 @@ CASES: dict[str, tuple[dict[str, Any], Route, dict[str, tuple[str, str, str]]]] 
     "needs by the week": (
         a_case(debts=[COUNCIL, a_debt()], **WEEKLY),
         Route.FULL_PLAN,
-        {"need_tax": ("ceil(ceil(1200.00/52)*52/12)", "100.02", "UK-P01")},
+        {
+            "need_tax": ("ceil(ceil(1200.00/52)*52/12)", "100.02", "UK-P01"),
+            "hard_need_tax": (
+                "max(ceil(ceil(1200.00/52)*52/12),ceil(1200.00/52)*5)", "115.40", "UK-P01",
+            ),
+            "hard_share_d1": ("480.00-115.40", "364.60", "UK-P02"),
+            "instalment_tax": ("min(floor(100.02*12/52),floor(115.40/5))", "23.08", "house:frequency"),
+        },
+    ),
+    "arrears of a first debt by the quarter": (
+        # 300.00 of what is left over falls due in one month, though 100.00 a month pays for it.
+        a_case(debts=[COUNCIL, a_debt()], wishes={"frequency": "quarterly"}),
+        Route.FULL_PLAN,
+        {
+            "share_d1": ("250.00-100.00", "150.00", "UK-P02"),
+            "hard_share_d1": ("480.00-300.00", "180.00", "UK-P02"),
+            "instalment_d1": ("min(floor(150.00*12/4),floor(180.00/1))", "180.00", "house:frequency"),
+        },
     ),
     "a lifted lot": (
         a_case(

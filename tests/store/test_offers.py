@@ -13,7 +13,7 @@ from app.core.dates import due_dates
 from app.core.money import Currency, Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.events import MonthCeiling, OfferMade, SharedBudget
-from app.core.periods import PLAN_FREQUENCIES, Every
+from app.core.periods import PLAN_FREQUENCIES, Every, most_in_a_month
 from app.core.terms import Terms
 from app.store.errors import StaleVersion
 from tests.databases import CASE_ID, LENDER_ID, Database, noted
@@ -95,9 +95,29 @@ def test_every_rhythm_of_the_product_is_stored(database: Database, frequency: Ev
     )
 
 
+@pytest.mark.parametrize(
+    ("frequency", "owed", "count"),
+    [
+        (Every.FOUR_WEEKLY, "200.01", 2),
+        (Every.FORTNIGHTLY, "200.01", 3),
+        (Every.WEEKLY, "200.01", 5),
+        (Every.DAILY, "200.01", 31),
+        (Every.QUARTERLY, "200.01", 1),
+        (Every.ANNUAL, "200.01", 1),
+    ],
+)
+def test_a_calendar_month_bears_no_more_than_its_hard_ceiling(
+    database: Database, frequency: Every, owed: str, count: int
+) -> None:
+    """All of it is due in March 2027, which bears 200.00; a payment alone is well below."""
+    heavy = terms(owed, count, frequency=frequency)
+    with pytest.raises(IntegrityError, match="above_calendar_month"):
+        store(database, made(heavy))
+
+
 def test_a_yearly_rhythm_cannot_hide_monthly_payments(database: Database) -> None:
     monthly = due_dates(FIRST_DUE, Every.MONTHLY, 12)
-    lie = terms_of([gbp("1000.00")] * 12, monthly, Every.ANNUAL)
+    lie = terms_of([gbp("200.00")] * 12, monthly, Every.ANNUAL)
     with pytest.raises(IntegrityError, match="too_often"):
         store(database, made(lie))
 
@@ -158,10 +178,15 @@ month = hard.flatmap(
         st.builds(Money, st.integers(0, top), st.just(Currency.GBP)),
     )
 )
-one_payment = st.builds(
-    lambda minor, frequency: terms_of([Money(minor, Currency.GBP)], [FIRST_DUE], frequency),
-    st.integers(1, 60_000),
+payments_of_march = st.builds(
+    lambda minor, frequency, part: terms_of(
+        [Money(minor, Currency.GBP)] * (count := max(1, most_in_a_month(frequency) * part // 4)),
+        due_dates(FIRST_DUE, frequency, count),
+        frequency,
+    ),
+    st.integers(1, 60_000) | st.integers(1, 5_000),
     st.sampled_from(sorted(PLAN_FREQUENCIES)),
+    st.integers(1, 4),
 )
 
 
@@ -171,7 +196,8 @@ one_payment = st.builds(
     deadline=None,
 )
 @given(
-    offer=st.builds(made, one_payment, st.sampled_from([Role.BORROWER, Role.LENDER])), month=month
+    offer=st.builds(made, payments_of_march, st.sampled_from([Role.BORROWER, Role.LENDER])),
+    month=month,
 )
 def test_the_database_and_the_core_draw_the_same_line(
     database: Database, offer: OfferMade, month: MonthCeiling

@@ -44,7 +44,8 @@ def blocks(
     Ceilings are monthly; an instalment paid ``t`` times a year counts as
     ``t / 12`` of itself a month, compared without rounding. A lender is held to
     the recommended ceiling, the borrower's side to the hard one (planning rule:
-    a lender may accept, never propose, above the recommended amount).
+    a lender may accept, never propose, above the recommended amount). All that falls
+    due in one calendar month stays within its hard ceiling, whoever offers.
     """
     if set(_currencies(terms, budget)) != {debt.principal.currency}:
         return ("currency_differs",)
@@ -129,14 +130,17 @@ def _month(day: date) -> int:
 def _above(terms: Terms, budget: SharedBudget, by: Role) -> bool:
     ceilings = budget.ceilings()
     times = TIMES_A_YEAR[terms.frequency]
+    together: Counter[str] = Counter()
     for row in terms.schedule.instalments:
-        month = ceilings.get(f"{row.due_on:%Y-%m}")
+        name = f"{row.due_on:%Y-%m}"
+        month = ceilings.get(name)
+        together[name] += row.amount.minor
         if month is None:
             # Nobody has looked at what this month can bear: doubt favours the borrower.
             if row.amount.minor > 0:
                 return True
             continue
         limit = min(month.recommended, month.hard) if by is Role.LENDER else month.hard
-        if row.amount.minor * times > 12 * limit.minor:
+        if row.amount.minor * times > 12 * limit.minor or together[name] > month.hard.minor:
             return True
     return False

@@ -16,7 +16,13 @@ from app.core.dates import due_dates
 from app.core.money import Currency, Money
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.events import Debt, MonthCeiling, SharedBudget
-from app.core.periods import MOST_ROWS, PLAN_FREQUENCIES, Every, ceiling_per_instalment
+from app.core.periods import (
+    MOST_ROWS,
+    PLAN_FREQUENCIES,
+    Every,
+    ceiling_per_instalment,
+    most_in_a_month,
+)
 from app.core.schedule import Schedule
 from app.core.terms import Terms
 from tests.factories import (
@@ -108,11 +114,35 @@ def test_the_largest_instalment_of_every_rhythm_passes_and_one_unit_more_does_no
 ) -> None:
     monthly = Money(ceiling, Currency.GBP)
     budget = a_shared_budget(months=[MonthCeiling(a_month(n), monthly, monthly) for n in range(72)])
-    most = ceiling_per_instalment(monthly, every)
-    dues = due_dates(FIRST_DUE, every, 3)
-    assert found(terms_of([most] * 3, dues, every), budget=budget) == ()
+    together = most_in_a_month(every)  # and as many fall due in March 2027
+    most = min(ceiling_per_instalment(monthly, every), Money(ceiling // together, Currency.GBP))
+    dues = due_dates(FIRST_DUE, every, max(3, together))
+    assert found(terms_of([most] * len(dues), dues, every), budget=budget) == ()
     above = Money(most.minor + over, Currency.GBP)
-    assert found(terms_of([above] * 3, dues, every), budget=budget) == ("above_affordable",)
+    assert found(terms_of([above] * len(dues), dues, every), budget=budget) == ("above_affordable",)
+
+
+@pytest.mark.parametrize("by", [Role.BORROWER, Role.COUNSELOR, Role.LENDER])
+@pytest.mark.parametrize(
+    ("every", "amount", "count"),
+    [
+        (Every.FOUR_WEEKLY, "99.69", 2),
+        (Every.FORTNIGHTLY, "49.84", 3),
+        (Every.WEEKLY, "24.92", 5),
+        (Every.QUARTERLY, "120.01", 1),
+        (Every.ANNUAL, "500.00", 1),
+    ],
+)
+def test_payments_of_one_calendar_month_are_added_up_whoever_offers(
+    every: Every, amount: str, count: int, by: Role
+) -> None:
+    """120.00 a month allows each of them alone, and no month bears them together."""
+    dues = due_dates(FIRST_DUE, every, count)
+    heavy = terms_of([gbp(amount)] * count, dues, every)
+    budget = a_shared_budget("120.00", "120.00")
+    assert found(heavy, budget=budget, by=by) == ("above_affordable",)
+    rarer = due_dates(FIRST_DUE, Every.MONTHLY, count)
+    assert found(terms_of([gbp("99.69")] * count, rarer), budget=budget, by=by) == ()
 
 
 @pytest.mark.parametrize(

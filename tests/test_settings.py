@@ -87,7 +87,7 @@ def test_passwords_are_not_shown() -> None:
 def test_settings_cannot_be_changed_later() -> None:
     settings = Settings.from_env({})
     with pytest.raises(FrozenInstanceError):
-        settings.env = "production"  # type: ignore[misc]
+        settings.env = "production"  # type: ignore[misc]  # that is what is tried
 
 
 def test_the_environment_of_the_process_is_read_when_none_is_given(

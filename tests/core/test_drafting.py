@@ -38,7 +38,7 @@ YOUNG = Age(known=True, expired=False, extinguished=False)
 
 
 def drafted(case: Case | None = None, **changes: str | Text) -> AgreementFacts:
-    facts = replace(DRAFT, **changes)  # type: ignore[arg-type]
+    facts = replace(DRAFT, **changes)  # type: ignore[arg-type]  # any field
     return draft(case or a_case(Stage.AGREED), facts, guidance_for("UK", 14), NOON)
 
 

@@ -251,7 +251,7 @@ FLOOR = {
         (CAP | {"multiple": "four"}, "/multiple: a number above 0 in text"),
         (CAP | {"multiple": "1/0"}, "/multiple: a number above 0 in text"),
         (CAP | {"table": []}, "/table: at least one row"),
-        (CAP | {"table": CAP["table"] * 2}, "/table: at least one row, each later"),  # type: ignore[operator]
+        (CAP | {"table": CAP["table"] * 2}, "/table: at least one row, each later"),  # type: ignore[operator]  # it holds a list
         (CAP | {"table": [{"since": "2026-01-01", "rate": "0"}]}, "/table/0: missing or unknown verified"),
         (FLOOR | {"monthly": "1,555"}, "/monthly: an amount like 10.00"),
         (FLOOR | {"first": "1.005"}, "/first: an amount like 10.00"),

@@ -63,7 +63,7 @@ OF_PROPOSAL = ("by_lender", "joined", "unsaid", "lump")
 def a_proposal(plan: dict[str, Any] | None = None, **changes: object) -> Proposal:
     """A plan that meets every check; ``plan`` and keyword arguments change it."""
     own: dict[str, Any] = {name: changes.pop(name) for name in OF_PROPOSAL if name in changes}
-    standing = replace(STANDING, **changes)  # type: ignore[arg-type]
+    standing = replace(STANDING, **changes)  # type: ignore[arg-type]  # any field
     return Proposal(standing, replace(PLAN, **(plan or {})), **own)
 
 
@@ -175,7 +175,7 @@ def with_rule(code: str, **citation: object) -> PolicyPack:
     pack = packs.load("UK")
     rule = pack.rules[code]
     return pack.with_rules(
-        [replace(rule, citation=replace(rule.citation, **citation))]  # type: ignore[arg-type]
+        [replace(rule, citation=replace(rule.citation, **citation))]  # type: ignore[arg-type]  # any field
     )
 
 

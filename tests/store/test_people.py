@@ -39,7 +39,7 @@ def an_authority(**changes: object) -> Authority:
         "scopes": ("negotiate", "sign"),
         "given_at": NOON,
     }
-    return Authority(**(values | changes))  # type: ignore[arg-type]
+    return Authority(**(values | changes))  # type: ignore[arg-type]  # any field
 
 
 def relations(database: Database, person_id: UUID) -> frozenset[Relation]:

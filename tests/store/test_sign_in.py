@@ -62,7 +62,7 @@ def redeem(database: Database, **changes: object) -> Redeemed | None:
     }
     with database.work() as uow:
         uow.system("a sign-in")
-        return uow.sessions.redeem(**(values | changes))  # type: ignore[arg-type]
+        return uow.sessions.redeem(**(values | changes))  # type: ignore[arg-type]  # any field
 
 
 def test_a_session_lives_until_it_idles(signed_in: Database) -> None:

@@ -26,7 +26,7 @@ def with_value(base: dict[str, Any], path: str, value: object) -> dict[str, Any]
     for step in way:
         at = at[int(step)] if isinstance(at, list) else at[step]
     at[last] = value
-    return copy  # type: ignore[no-any-return]
+    return copy  # type: ignore[no-any-return]  # JSON
 
 
 def codes(report: SfsReport) -> list[tuple[str, str]]:

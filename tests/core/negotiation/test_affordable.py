@@ -52,7 +52,7 @@ def found(
 
 def with_row(offered: Terms, n: int, **changes: object) -> Terms:
     rows = list(offered.schedule.instalments)
-    rows[n] = replace(rows[n], **changes)  # type: ignore[arg-type]
+    rows[n] = replace(rows[n], **changes)  # type: ignore[arg-type]  # any field
     return replace(offered, schedule=Schedule(tuple(rows)))
 
 

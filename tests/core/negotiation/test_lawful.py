@@ -36,7 +36,7 @@ def confirmed(code: str) -> PolicyPack:
 
 def a_card(**changes: object) -> Debt:
     debt = replace(a_debt("1220.00", currency=CNY), kind="credit_card")
-    return replace(debt, **changes)  # type: ignore[arg-type]
+    return replace(debt, **changes)  # type: ignore[arg-type]  # any field
 
 
 def in_yuan(count: int = 60) -> Terms:

@@ -74,6 +74,8 @@ RULES: Mapping[Action, Rule] = {
     Action.PLACE_HOLD: Rule(_PARTIES, writes=True, audit="hold.placed"),
     Action.LIFT_HOLD: Rule(_BORROWER_SIDE, writes=True, audit="hold.lifted"),
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
+    Action.COMPLAIN: Rule(_BORROWER_SIDE, writes=True, audit="complaint.made"),
+    Action.ANSWER_COMPLAINT: Rule(_SECOND, writes=True, audit="complaint.answered"),
     Action.READ_AGREEMENT: Rule(_PARTIES),
     Action.CHOOSE_RECORDS: Rule(_BORROWER_SIDE, writes=True, audit="records.chosen"),
     Action.CHOOSE_BUDGET_IN_PAPER: Rule(

@@ -56,6 +56,8 @@ class Action(StrEnum):
     PLACE_HOLD = "hold.place"
     LIFT_HOLD = "hold.lift"
     ASK_HELP = "case.ask-help"
+    COMPLAIN = "complaint.make"
+    ANSWER_COMPLAINT = "complaint.answer"
     # the agreement
     READ_AGREEMENT = "agreement.read"
     CHOOSE_RECORDS = "agreement.choose-records"

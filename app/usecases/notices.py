@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.evidence import Link
+from app.core.negotiation.complaint_events import ComplaintAnswered, ComplaintMade
 from app.core.negotiation.events import (
     AgreementCancelled,
     AgreementIssued,
@@ -49,6 +50,8 @@ TOLD = (
     HelpAsked,
     PaperAsked,
     PaperSent,
+    ComplaintMade,
+    ComplaintAnswered,
 )
 
 

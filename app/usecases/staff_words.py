@@ -47,7 +47,11 @@ def judged(uow: UnitOfWork, scene: Scene, command: Command, at: datetime) -> Wor
     What is stopped, and what came near, leaves a row in this transaction: who, when, which
     case, which version of the guard and which categories, never the words.
     """
-    words = for_the_borrower(command, scene.role)
+    return judged_words(uow, scene, for_the_borrower(command, scene.role), at)
+
+
+def judged_words(uow: UnitOfWork, scene: Scene, words: str, at: datetime) -> WordsRefused | None:
+    """``judged`` for words that no command carries."""
     verdict = judge(words)
     if verdict.outcome is Outcome.PASSED:
         return None

@@ -61,6 +61,8 @@ MOMENTS: dict[str, Words] = {
     "dispute-settled": _l("The dispute was settled"),
     "hold-placed": _l("A hold began"),
     "hold-lifted": _l("The hold ended"),
+    "complaint-made": _l("The borrower complained"),
+    "complaint-answered": _l("The complaint was answered"),
     "help-asked": _l("Help was asked for"),
     "records-agreed": _l("Getting it as a file was agreed to"),
     "records-withdrawn": _l("Getting it as a file was taken back"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.core.access import Action
 
@@ -67,6 +68,13 @@ SUCCESSES = [
         Action.GIVE_AUTHORITY,
         (),
         lambda scene: {"chosen": scene.charity_id},
+    ),
+    Success(
+        "borrower.complain.complain",
+        CASE + "/complaint",
+        Action.COMPLAIN,
+        (),
+        lambda _: {"complaint": str(UUID(int=5)), "words": "Nobody answers."},
     ),
     Success("borrower.pause.held", CASE + "/hold", Action.PLACE_HOLD, ()),
     Success("borrower.pause.go_on", CASE + "/go-on", Action.LIFT_HOLD, ("hold",)),

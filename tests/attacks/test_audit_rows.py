@@ -150,6 +150,8 @@ ELSEWHERE = {
     "agreement.records.paper_sent",
     "agreement.records.withdraw",
     "agreement.signing.act",
+    # tests/web/test_complaints.py counts the rows.
+    "lender.complaints.answer",
     # The same use cases as the routes that are driven here.
     "borrower.authority.end",
     "borrower.options.send",

@@ -31,7 +31,9 @@ def unsafe(app: Flask, town: Town) -> list[Cell]:
 
 def actor_for(cell: Cell) -> str:
     """Somebody who may."""
-    if cell.endpoint.startswith(("lender.imports", "lender.policy", "lender.approvals")):
+    if cell.endpoint.startswith(
+        ("lender.imports", "lender.policy", "lender.approvals", "lender.complaints")
+    ):
         return "admin"
     lenders = (
         "agreement.records.paper_sent",

@@ -75,6 +75,7 @@ BORROWERS = BOTH_SIDES | {
     Action.RAISE_DISPUTE,
     Action.LIFT_HOLD,
     Action.ASK_HELP,
+    Action.COMPLAIN,
     Action.CHOOSE_RECORDS,
     Action.CHOOSE_BUDGET_IN_PAPER,
     Action.CANCEL_AGREEMENT,
@@ -84,8 +85,8 @@ ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
     "mandated counselor": BORROWERS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
     "agent": BOTH_SIDES | LENDERS,
-    "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND},
-    "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND},
+    "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
+    "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
     "consented counselor": READ,
     "joint partner": set(),  # knows the case; has no rights until a rule gives some
 }

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.negotiation.agreed import Agreement
+from app.core.negotiation.complaint_events import ComplaintAnswered, ComplaintEvent, ComplaintMade
 from app.core.negotiation.events import (
     AgreementCancelled,
     AgreementEvent,
@@ -32,7 +33,6 @@ from app.core.negotiation.events import (
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
-    PauseEvent,
     SharedBudget,
     SigningDeclined,
     SigningLapsed,
@@ -190,7 +190,7 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
         case DisputeSettled():
             beneath = replace(case, dispute=case.other_dispute, other_dispute=None)
             return _settled(beneath, event, case.dispute)
-        case HoldPlaced() | HoldLifted() | HelpAsked():
+        case HoldPlaced() | HoldLifted() | HelpAsked() | ComplaintMade() | ComplaintAnswered():
             return _evolve_pause(case, event)
         case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent() | PaperReturned():
             return _evolve_records(case, event)
@@ -200,13 +200,13 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return _evolve_agreement(case, event)
 
 
-def _evolve_pause(case: Case, event: PauseEvent) -> Case:
+def _evolve_pause(case: Case, event: HoldPlaced | HoldLifted | HelpAsked | ComplaintEvent) -> Case:
     match event:
         case HoldPlaced(rule, until, explanation):
             return replace(_time_after(case, until), hold=Hold(rule, until, explanation))
         case HoldLifted():
             return replace(case, hold=None)
-        case HelpAsked():
+        case HelpAsked() | ComplaintMade() | ComplaintAnswered():
             return case
         case _:
             assert_never(event)

@@ -1,4 +1,4 @@
-"""What has happened about files, paper and what the paper shows. Stored for ever, as all events are."""
+"""What has happened about files, paper and what the paper shows, and beside a case. Stored for ever, as all events are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.core.access import Role
+from app.core.negotiation.complaint_events import ComplaintEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ class BudgetInPaperChosen:
 
 
 FileOrPaperEvent = RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent | PaperReturned
-RecordsEvent = FileOrPaperEvent | BudgetInPaperChosen
+RecordsEvent = FileOrPaperEvent | BudgetInPaperChosen | ComplaintEvent

@@ -10,6 +10,7 @@ from app.web.borrower import (
     affordable,
     answer,
     authority,
+    complain,
     debt,
     household,
     may_help,
@@ -26,7 +27,7 @@ from app.web.guards import allow
 bp = Blueprint("borrower", __name__)
 for room in (debt, pause, household, may_help, other_debts, authority, affordable, options):
     bp.register_blueprint(room.bp)
-for room in (answer, rounds):
+for room in (answer, rounds, complain):
     bp.register_blueprint(room.bp)
 
 

@@ -44,6 +44,8 @@ ALSO: dict[str, Action] = {
     "agreement.records.trial_page": Action.CHOOSE_RECORDS,
     # Nor in what it shows of the budget.
     "agreement.budget.page": Action.CHOOSE_BUDGET_IN_PAPER,
+    # Only the two sides read complaints.
+    "lender.complaints.page": Action.READ_AGREEMENT,
     # Only the lender writes down what came back.
     "agreement.paper.returned_page": Action.RECORD_PAPER,
     # These pages show sums that are the borrower side's alone, so they ask for that first.
@@ -100,6 +102,7 @@ FORMS: dict[str, Form] = {
         "chosen": str(town.authorities.get(which, NOWHERE))
     },
     "borrower.authority.give": lambda town, _: {"chosen": str(town.charities["idle"])},
+    "borrower.complain.complain": _same(words="Nobody answers my letters."),
     "borrower.debt.confirmed": _nothing,
     "borrower.household.save": _same(adults="1"),
     "borrower.options.own_check": _same(amount="20", every="monthly"),
@@ -112,6 +115,7 @@ FORMS: dict[str, Form] = {
     "borrower.pause.help_asked": _same(words="A word."),
     "borrower.rounds.opened": _nothing,
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
+    "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),
     "lender.answers.accept": _same(seen="another offer"),
     "lender.answers.decline": _same(seen="another offer"),
     "lender.answers.dispute": _nothing,

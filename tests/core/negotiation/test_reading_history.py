@@ -43,6 +43,11 @@ def _every_event() -> list[Event]:
             Try(Role.LENDER, "paper back", 2, 0),
         ],
     )
+    turns = (Role.BORROWER, Role.LENDER) * 3
+    found += play(
+        a_history(Stage.OFFERED),
+        [*(Try(by, "counter", 22, 0) for by in turns), Try(Role.LENDER, "further round", 0, 0)],
+    )
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
     found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import copies, evidence, post, renewal, seal, signing_time, tidy
+from app.usecases import copies, evidence, objections, post, renewal, seal, signing_time, tidy
 from app.usecases.deps import Deps
 
 
@@ -15,6 +15,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "mail": partial(post.send, deps),
         "issue": partial(seal.issue, deps),
         "signing-time": partial(signing_time.check, deps),
+        "objection": partial(objections.check, deps),
         "apply": partial(seal.apply, deps),
         "close": partial(seal.close, deps),
         "copy": partial(copies.draw, deps),

@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.languages import written
 from app.core.negotiation.case import Stage, ended, latest_date
 from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.objections import answered_by
 from app.core.negotiation.paper import may_object, may_return
 from app.core.negotiation.record_events import PaperReturned
 from app.core.negotiation.signing import may_be_left
@@ -26,7 +27,8 @@ class Reading:
 
     ``may_return`` is that this reader may write down a paper that comes back, ``hand`` the
     signed paper that did, if one did; ``suspended`` that the borrower
-    says it is not theirs, ``may_object`` that this reader can say so now.
+    says it is not theirs, which stands unless it is answered by ``answered_by``;
+    ``may_object`` that this reader can say so now.
     """
 
     agreement_id: UUID
@@ -48,6 +50,7 @@ class Reading:
     hand: PaperReturned | None = None
     suspended: bool = False
     may_object: bool = False
+    answered_by: date | None = None
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
@@ -117,6 +120,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
         hand=_hand(scene, record),
         suspended=current and scene.case.dispute is DisputeKind.NOT_SIGNED,
         may_object=(current and scene.role is not Role.LENDER and may_object(scene.case)),
+        answered_by=answered_by(scene.history) if current else None,
     )
 
 

@@ -48,6 +48,7 @@ from app.core.negotiation.decide import decide
 from app.core.negotiation.events import (
     AgreementCancelled,
     DisputeKind,
+    DisputeRaised,
     DisputeSettled,
     Event,
     OfferAccepted,
@@ -225,7 +226,7 @@ def follow(
                 _release(uow, after, at)
             case DisputeSettled():
                 _settle(uow, before, after, event, at)
-            case PaperAsked() | PaperReturned() | BudgetInPaperChosen():
+            case PaperAsked() | PaperReturned() | BudgetInPaperChosen() | DisputeRaised():
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue
@@ -243,11 +244,7 @@ def _settle(
 
 
 def _promise(
-    uow: UnitOfWork,
-    scene: Scene,
-    terms: Terms,
-    state: CommitmentState,
-    at: datetime,
+    uow: UnitOfWork, scene: Scene, terms: Terms, state: CommitmentState, at: datetime
 ) -> None:
     header, schedule = scene.header, terms.schedule
     lender = uow.organisations.find(header.tenant_id)
@@ -284,10 +281,7 @@ def _release(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
 
 
 def _remember(
-    uow: UnitOfWork,
-    scene: Scene,
-    events: tuple[HouseholdEvent, ...],
-    at: datetime,
+    uow: UnitOfWork, scene: Scene, events: tuple[HouseholdEvent, ...], at: datetime
 ) -> None:
     header = scene.header
     history = uow.households.history(header.borrower_id, header.household_id)

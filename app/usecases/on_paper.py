@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SettleDispute
-from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.events import DisputeKind, DisputeRaised
+from app.core.negotiation.objections import answered_by
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.gateways.zones import time_to_think
 from app.store.agreements import AgreementRecord
@@ -20,9 +21,11 @@ from app.usecases.draw_up import to_write_down
 from app.usecases.scene import Scene
 from app.usecases.sign import ask_for
 
+_OVER_EVERYWHERE = time(12, tzinfo=UTC)
+
 
 class SameHand(TransitionNotAllowed):
-    """Whoever wrote a paper down does not settle whether it was signed."""
+    """Whoever wrote a paper down does not reject that it was not signed."""
 
     code = "same_hand"
 
@@ -30,13 +33,17 @@ class SameHand(TransitionNotAllowed):
 def follow(
     uow: UnitOfWork,
     after: Scene,
-    event: PaperAsked | PaperReturned | BudgetInPaperChosen,
+    event: PaperAsked | PaperReturned | BudgetInPaperChosen | DisputeRaised,
     at: datetime,
 ) -> None:
     """A paper to sign is drawn when it is asked for; a signed one may complete the file.
 
     When another budget is to stand in it, or none, the version gives way to the next.
+    An objection to it is looked at again when the time to answer it is over.
     """
+    if isinstance(event, DisputeRaised):
+        _watch_objection(uow, after, at)
+        return
     if isinstance(event, BudgetInPaperChosen):
         supersede(uow, after, at)
         to_write_down(uow, after, at)
@@ -55,6 +62,19 @@ def follow(
     uow.signatures.void_nonces(record.tenant_id, record.id, at)
     if done:
         ask_for(uow, record, "close", at)
+
+
+def _watch_objection(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
+    last, header = answered_by(scene.history), scene.header
+    if last is not None:
+        uow.outbox.put(
+            "objection",
+            f"objection:{header.id}:{scene.case.version}",
+            {"case_id": str(header.id)},
+            at,
+            tenant_id=header.tenant_id,
+            due_at=datetime.combine(last + timedelta(days=1), _OVER_EVERYWHERE),
+        )
 
 
 def void(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
@@ -89,10 +109,12 @@ def settlement(
 ) -> SettleDispute:
     """The settlement as it is decided: whoever is held to a paper has the whole time to leave.
 
+    Anybody of the lender may say that the borrower is right.
+
     Raises:
-        SameHand: it is about a paper that the same person wrote down.
+        SameHand: a no about a paper that the same person wrote down.
     """
-    if scene.case.dispute is not DisputeKind.NOT_SIGNED:
+    if scene.case.dispute is not DisputeKind.NOT_SIGNED or told.upheld:
         return told
     papers = (event for event in reversed(scene.history) if isinstance(event, PaperReturned))
     if next(papers).person_id == scene.actor_id:

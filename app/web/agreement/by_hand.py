@@ -33,4 +33,11 @@ def hand_words(reading: Reading) -> list[Words]:
     elif reading.suspended:
         said.append(_("You said that you did not sign it. The agreement is suspended."))
         said.append(_("Nothing is due under it until that is settled."))
+    if reading.answered_by is not None:
+        said.append(
+            _(
+                "Without a no from the lender by %(day)s, it binds nobody.",
+                day=i18n.day(reading.answered_by),
+            )
+        )
     return said

@@ -223,7 +223,7 @@ def _said(refusal: DomainError) -> list[Words]:
     if isinstance(refusal, CannotCompose):
         return [TOGETHER[refusal.code]]
     if isinstance(refusal, SameHand):
-        return [_("You wrote this paper down. Another person of the lender has to settle it.")]
+        return [_("You wrote this paper down. You can say yes. Only a colleague can say no.")]
     if isinstance(refusal, approvals.AlreadyDecided):
         return [_("A decision on this case waits for a second person already.")]
     if isinstance(refusal, RoundsOver):

@@ -132,7 +132,7 @@ def test_the_borrower_reads_whose_no_it_was_and_what_to_do(lender: Signer, signe
     assert page.get_text().count("wrote down that you said no on paper") == 2
 
 
-def test_whoever_wrote_it_down_reads_that_another_person_settles(
+def test_whoever_wrote_it_down_reads_that_another_person_says_no(
     lender: Signer, signer: Stand
 ) -> None:
     assert send(lender)[0] == 303
@@ -142,7 +142,7 @@ def test_whoever_wrote_it_down_reads_that_another_person_settles(
     sent = {"answer": "rejected", "explanation": "Here is the scan."}
     answer = lender.visitor.post(path, sent)
     assert answer.status_code == 409
-    assert "Another person of the lender" in answer.get_data(as_text=True)
+    assert "Only a colleague can say no" in answer.get_data(as_text=True)
     supervisor = signer(lender.part.place.supervisor)
     assert supervisor.visitor.post(path, sent).status_code == 303
 

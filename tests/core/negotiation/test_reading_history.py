@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from app.core.access import Role
 from app.core.errors import DomainError
 from app.core.negotiation.case import Stage, fold
+from app.core.negotiation.complaint_events import ComplaintOutcome
+from app.core.negotiation.complaints import answer, complain
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import (
     Event,
 )
 from tests.core.negotiation.attempts import ORDERS, TRIES, Try, play
 from tests.factories import (
+    AGREEMENT_ID,
     NOON,
+    a_case,
     a_history,
 )
 
@@ -43,6 +47,7 @@ def _every_event() -> list[Event]:
             Try(Role.LENDER, "paper back", 2, 0),
         ],
     )
+    found += play(a_history(Stage.SIGNING), [Try(Role.BORROWER, "budget in paper", 1, 0)])
     turns = (Role.BORROWER, Role.LENDER) * 3
     found += play(
         a_history(Stage.OFFERED),
@@ -50,7 +55,12 @@ def _every_event() -> list[Event]:
     )
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
     found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
-    return found
+    complaint = complain(
+        a_case(), AGREEMENT_ID, "Nobody answers.", NOON.date(), by=Role.BORROWER, at=NOON
+    )
+    upheld = ComplaintOutcome.UPHELD
+    told = answer([complaint], AGREEMENT_ID, upheld, "You are right.", by=Role.LENDER, at=NOON)
+    return [*found, complaint, told]
 
 
 EVENTS = _every_event()

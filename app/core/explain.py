@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.core.caselines import CaseFile, Commitment, Line
+from app.core.caselines import CaseFile, Commitment, LenderTerms, Line
 from app.core.household import Buffer, Month, binds, covers, touches
 from app.core.household import month_ends as ends
 from app.core.money import Currency, Money
@@ -24,10 +24,11 @@ TWELVE = 12
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes steps for one pack and currency."""
+    """Writes steps for one pack, one currency and what the lenders say."""
 
     pack: PolicyPack
     currency: Currency
+    lenders: LenderTerms
 
     def money(self, minor: int) -> str:
         return Money(minor, self.currency).plain
@@ -183,6 +184,18 @@ def hard_need_step(write: Writer, debt_id: str, arrears: int, need: int, every: 
     return write.step(f"hard_need_{debt_id}", formula, need, write.pack.cite("priority"))
 
 
+def lot_step(write: Writer, name: str, least: int, balance: int, *, prefix: str = "lots") -> Step:
+    """The smallest payment that is taken for a debt, by the lender's policy where it says one."""
+    said = write.lenders.merged(name).min_instalment is not None
+    return Step(
+        f"{prefix}_{name}",
+        f"min({write.money(least)},{write.money(balance)})",
+        write.money(min(least, balance)),
+        "house:min_instalment",
+        write.lenders.version if said else write.pack.version,
+    )
+
+
 def share_steps(
     write: Writer,
     pool: int,
@@ -192,10 +205,14 @@ def share_steps(
     *,
     prefix: str = "share",
 ) -> tuple[Step, ...]:
-    """How one ceiling is divided: priority needs first, the rest by balance."""
+    """How one ceiling is divided: priority needs first, the rest by balance.
+
+    Where something is left but the smallest payments do not fit into it, they are steps too.
+    """
     money = write.money
     needs = [c.need for c in claims]
     if sum(needs) > pool:
+        short = "-".join(money(x) for x in (pool, *(n for n in needs if n)))
         return tuple(
             write.step(
                 f"{prefix}_{name}",
@@ -208,7 +225,7 @@ def share_steps(
                     part=part,
                 )
                 if claim.need
-                else money(0),
+                else f"max({money(0)},{short})",
                 part,
                 write.pack.cite("priority"),
             )
@@ -220,6 +237,16 @@ def share_steps(
     left = "-".join(money(x) for x in (pool, *taken))
     weights = sum(claims[i].balance for i in shared.free)
     steps: list[Step] = []
+    if rest > 0 and not shared.lifted and not shared.free:
+        lots = [
+            lot_step(
+                write, name, claim.least, claim.balance, prefix=prefix.replace("share", "lots")
+            )
+            for name, claim in zip(names, claims, strict=True)
+            if claim.balance and not claim.need
+        ]
+        left = f"max({money(0)},{'-'.join((left, *(lot.result for lot in lots)))})"
+        steps += lots
     for i, (name, claim) in enumerate(zip(names, claims, strict=True)):
         part = shared.parts[i]
         if claim.need or not claim.balance:
@@ -227,7 +254,7 @@ def share_steps(
         if i in shared.lifted:
             formula = f"min({money(claim.least)},{money(claim.balance)})"
         elif i not in shared.free:
-            formula = money(0)
+            formula = left
         elif rest >= weights:
             formula = f"min({left},{money(claim.balance)})"
         elif len(shared.free) == 1:

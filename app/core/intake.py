@@ -27,6 +27,7 @@ from app.core.results import Assessment, Budget, DebtResult
 
 FOR_LENDERS = frozenset(
     {
+        "below_lender_minimum",
         "contract_rate_clears",
         "contract_rate_does_not_clear",
         "disputed",
@@ -35,6 +36,8 @@ FOR_LENDERS = frozenset(
         "no_rate_clears",
         "nothing_affordable",
         "priority_arrears_first",
+        "priority_first",
+        "promised_elsewhere",
         "share_too_small",
     }
 )

@@ -33,7 +33,7 @@ def explanation(
 ) -> tuple[Step, ...]:
     """Every step that led to the shares and sizes, in the order they were taken."""
     case, claims = base.case, base.shares.claims
-    write = Writer(base.pack, case.currency)
+    write = Writer(base.pack, case.currency, case.policy)
     floor = floor_in_force(case.floor, case.as_of)
     every = case.wishes.frequency
 
@@ -78,7 +78,7 @@ def to_the_plans(
     base: Base, desks: dict[str, Desk], routed: tuple[Routed, ...]
 ) -> tuple[Step, ...]:
     """The steps that lead on to the balanced plan of each debt that has one to weigh."""
-    write = Writer(base.pack, base.case.currency)
+    write = Writer(base.pack, base.case.currency, base.case.policy)
     return tuple(
         step
         for (name, desk), way in zip(desks.items(), routed, strict=True)

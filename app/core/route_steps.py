@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.core.amortise import Balance
 from app.core.desk import Desk, Routed
 from app.core.desks import Base, per_instalment
-from app.core.explain import Writer, rate_text, share_steps
+from app.core.explain import Writer, lot_step, rate_text, share_steps
 from app.core.household import Month, worst
 from app.core.periods import TIMES_A_YEAR, Every, most_in_a_month
 from app.core.results import Route, Step
@@ -117,6 +117,9 @@ def _too_little(write: Writer, name: str, desk: Desk, way: Routed) -> Iterator[S
         -(-owed * share.numerator // share.denominator),
         "house:reduced",
     )
+    if "below_lender_minimum" in way.reasons and desk.recommended.monthly:
+        # Where the part is 0, the division of the ceiling has said it.
+        yield lot_step(write, name, least, owed)
     if way.route is Route.REDUCED_PLAN:
         yield _rest(write, name, owed, payable, "house:reduced")
     if way.route in {Route.TOKEN, Route.REFER}:

@@ -54,8 +54,8 @@ def stopped(
     return None
 
 
-def route(desk: Desk) -> Routed:
-    """The first route that matches, with its options."""
+def route(desk: Desk, short: str) -> Routed:
+    """The first route that matches, with its options; ``short`` says why there may be none."""
     fit = fit_level(desk.problem, desk.recommended.level)
     return (
         _level_plan(desk, fit, desk.recommended, stretch=False)
@@ -66,7 +66,7 @@ def route(desk: Desk) -> Routed:
         or _reduced(desk, fit)
         or _small(desk, fit)
         or _break(desk, fit)
-        or Routed(Route.NO_AFFORDABLE_PLAN, ("nothing_affordable",), tried=fit)
+        or Routed(Route.NO_AFFORDABLE_PLAN, (short,), tried=fit)
     )
 
 

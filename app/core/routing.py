@@ -10,6 +10,7 @@ from app.core.ceilings import Shares, ceilings
 from app.core.desk import Desk, Limits, Routed
 from app.core.desks import Base, desk_for
 from app.core.lending import Lending
+from app.core.no_plan import why_short
 from app.core.offers import Counter
 from app.core.results import Route
 from app.core.routes import route
@@ -124,7 +125,7 @@ def _way(base: Base, place: int, lending: Lending, halt: Routed | None, lump: in
     if not counter.problem.balance.owed:
         why = _why_nothing(base.case.debts[place])
         return Way(desk, counter, Routed(Route.FULL_PLAN, (why,)), planned=False)
-    return Way(desk, counter, route(desk), planned=True)
+    return Way(desk, counter, route(desk, why_short(base, desk)), planned=True)
 
 
 def _why_nothing(debt: DebtLine) -> str:

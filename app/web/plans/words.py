@@ -51,6 +51,9 @@ BECAUSE: dict[str, Words] = {
     "benefit_only": _l("All your income is benefits or pension, and protected."),
     "share_too_small": _l("A plan would take far too long."),
     "nothing_affordable": _l("After living costs nothing is left for this debt."),
+    "below_lender_minimum": _l("What is left is less than the smallest payments lenders take."),
+    "promised_elsewhere": _l("What is left over is promised to others already."),
+    "priority_first": _l("What is left goes to the debts that come first."),
     "no_arrears": _l("Nothing of it is late, so no plan is needed."),
     "fees_waived": _l("Only fees were left, and they are let go."),
     "nothing_owed": _l("Nothing is owed."),
@@ -104,6 +107,7 @@ HOUSE_RULES: dict[str, Words] = {
     "house:share": _l("Half of what is left over, less your promises."),
     "house:benefit_only": _l("Benefits and pensions are not offered unless you say so."),
     "house:priority": _l("What is late on a first debt is spread over a year."),
+    "house:min_instalment": _l("A payment is never below the least that the lender takes."),
     "house:pro_rata": _l("The rest is shared by how much is owed."),
     "house:frequency": _l(
         "A month's amount is spread over your paydays. No month takes more than it can bear."
@@ -135,6 +139,8 @@ STEPS: dict[str, Words] = {
     "recommended": _l("Affordable amount"),
     "need": _l("What a first debt needs each month"),
     "hard_need": _l("What a first debt needs in a month with the most payments"),
+    "lots": _l("The smallest payment the lender takes"),
+    "hard_lots": _l("The smallest payment the lender takes"),
     "share": _l("Part for one debt"),
     "hard_share": _l("The most for one debt"),
     "instalment": _l("One payment"),

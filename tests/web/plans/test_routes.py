@@ -26,7 +26,13 @@ REASONS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.SETTLEMENT: (("lump_sum_covers_share",),),
     Route.REDUCED_PLAN: (("no_rate_clears",),),
     Route.TOKEN: (("small_share",), ("hardship_expected_to_end",)),
-    Route.NO_AFFORDABLE_PLAN: (("nothing_affordable",),),
+    Route.NO_AFFORDABLE_PLAN: (
+        ("nothing_affordable",),
+        ("below_lender_minimum",),
+        ("promised_elsewhere",),
+        ("priority_first",),
+        ("share_too_small",),
+    ),
 }
 ONE_SUM = SimpleNamespace(terms=SimpleNamespace(continues=None, accommodations=()))
 
@@ -67,9 +73,11 @@ def test_no_two_kinds_of_answer_read_the_same(app: Flask, lang: str) -> None:
     assert len(set(texts)) == len(texts) - same
 
 
-def test_an_honest_no_blames_nobody(app: Flask) -> None:
-    words = section(app, "en", Route.NO_AFFORDABLE_PLAN, ("nothing_affordable",)).get_text()
+@pytest.mark.parametrize("reasons", REASONS[Route.NO_AFFORDABLE_PLAN])
+def test_an_honest_no_blames_nobody(app: Flask, reasons: tuple[str, ...]) -> None:
+    words = section(app, "en", Route.NO_AFFORDABLE_PLAN, reasons).get_text()
     assert "not your fault" in words
+    assert str(BECAUSE[reasons[0]]) in words
     assert "stop interest, or write a debt off" in words
 
 

@@ -86,8 +86,9 @@ def test_every_next_step_has_words() -> None:
 def test_every_reason_of_a_route_has_words() -> None:
     said = assigned("routes", REASONS) | texts(functions("routing", "_why_nothing").body[1])
     said |= {text for call in calls("Routed") for text in texts(*call.args[1:2])}
+    said |= texts(*functions("no_plan", "why_short").body[1:])
     assert len(said) > 10
-    assert said <= set(BECAUSE)
+    assert {"below_lender_minimum", "priority_first"} <= said <= set(BECAUSE)
 
 
 def test_every_label_has_a_heading() -> None:

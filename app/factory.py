@@ -10,7 +10,7 @@ from app.assembly import build, secret_key
 from app.settings import Settings
 from app.usecases.deps import Deps
 from app.web import deps as web_deps
-from app.web import errors, guards, i18n, jinja, security, session
+from app.web import errors, guards, i18n, jinja, limits, security, session
 from app.web.account import demo
 from app.web.account import views as account
 from app.web.agreement import evidence as agreement_evidence
@@ -48,6 +48,7 @@ def create_app(deps: Deps) -> Flask:
     app.secret_key = secret
     app.config["TESTING"] = settings.env == "test"
     web_deps.install(app, deps)
+    limits.init_app(app)
     session.init_app(app, secret, secure=settings.secure_cookies)
     security.init_app(app, settings)
     i18n.init_app(app)

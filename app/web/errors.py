@@ -5,9 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from traceback import extract_tb
 
-from flask import Flask, redirect, render_template, url_for
+from flask import Flask, make_response, redirect, render_template, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
 from app.core.errors import (
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     """Answer every refusal with a page; a fault of ours is logged by Flask and answered too."""
     app.register_error_handler(CSRFError, lambda _: page(400, "expired"))
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(TooManyRequests, _often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, lambda fault: _fault(app, fault))
 
@@ -72,6 +73,12 @@ def _http(refusal: HTTPException) -> Answer:
     if programs.asks():
         return programs.refusal(refusal.code, refusal)
     return page(refusal.code if refusal.code in PAGES else 400)
+
+
+def _often(refusal: TooManyRequests) -> Response:
+    told = make_response(page(HTTPStatus.TOO_MANY_REQUESTS, "often"))
+    told.retry_after = refusal.retry_after
+    return told
 
 
 def _fault(app: Flask, fault: Exception) -> Answer:

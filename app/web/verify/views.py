@@ -14,6 +14,7 @@ from app.usecases.verify import Answer, beside_evidence, by_code, by_file
 from app.web.deps import deps
 from app.web.guards import public
 from app.web.i18n import other
+from app.web.limits import CODES, UPLOADS, limited
 from app.web.security import download, takes_uploads
 from app.web.verify.forms import VerifyForm
 from app.web.verify.words import FINDINGS, STATES, TONES, Both, both, both_of, shown, wrong
@@ -25,6 +26,7 @@ LONGEST_CODE = 40
 
 @bp.get("/verify")
 @public
+@limited(CODES, "code")
 def page() -> str:
     """With a code in the address, as on paper, the answer comes at once."""
     code = request.args.get("code", "").strip()[:LONGEST_CODE]
@@ -33,6 +35,7 @@ def page() -> str:
 
 @bp.post("/verify")
 @public
+@limited(UPLOADS)
 @takes_uploads
 def check() -> str | tuple[str, int]:
     """With the evidence beside the PDF, our own records are not asked."""

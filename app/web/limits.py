@@ -1,0 +1,53 @@
+"""How often one network may ask for what costs us much. Signing in counts in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address, ip_network
+from typing import Any, TypeVar
+
+from flask import Flask, request
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+UPLOADS = RateLimitItemPerMinute(30, 10, "uploads")
+CODES = RateLimitItemPerMinute(120, 10, "codes")
+"""In any ten minutes; enough for a court or a library behind one address."""
+
+_PREFIX = {4: 24, 6: 56}  # about what one household or office is given
+
+
+def limited(limit: RateLimitItem, argument: str = "") -> Callable[[View], View]:
+    """Mark a route that a network may use so often; with ``argument`` only where that is given."""
+
+    def mark(view: View) -> View:
+        view.limited = limit, argument  # type: ignore[attr-defined]  # read before each request
+        return view
+
+    return mark
+
+
+def init_app(app: Flask) -> None:
+    """Counted in memory: each process of a server allows as many, and a restart forgets."""
+    counted = MovingWindowRateLimiter(MemoryStorage())
+
+    @app.before_request
+    def count() -> None:
+        limit, argument = getattr(
+            app.view_functions.get(request.endpoint or ""), "limited", (None, "")
+        )
+        if limit is None or (argument and not request.args.get(argument)):
+            return
+        if not counted.hit(limit, _network(request.remote_addr)):
+            raise TooManyRequests(retry_after=limit.get_expiry())
+
+
+def _network(address: str | None) -> str:
+    if address is None:
+        return ""  # a socket of this machine
+    prefix = _PREFIX[ip_address(address).version]
+    return str(ip_network(f"{address}/{prefix}", strict=False))

@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.languages import written
 from app.core.sealed import Check
-from app.documents.words import speech
 from app.usecases.verify import Answer
 from app.web import i18n
 from app.web.fields import Words
@@ -251,10 +250,7 @@ def _asked(check: Check) -> Words:
 
 def _said(check: Check) -> str:
     """Yes or no, and what was found."""
-    words = speech(_spoken())
-    return "".join(
-        (str(outcome(check)), words.say("stop"), words.say("gap"), str(found_words(check)))
-    )
+    return _("%(answer)s. %(found)s", answer=outcome(check), found=found_words(check))
 
 
 def found_words(check: Check) -> Words:

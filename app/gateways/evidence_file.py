@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
@@ -22,7 +23,6 @@ from app.gateways.authority import Authority, revocation_lists
 from app.gateways.signer import KeySigner
 from app.gateways.timestamp import said, token_of
 from app.gateways.trust import UNKNOWN, Lists, certificates, for_signatures, for_token, unknown
-
 
 PARTS = {"record", "signature", "revocation_lists"}
 
@@ -86,23 +86,32 @@ def open_record(data: bytes, root: bytes, tsa_roots: bytes = b"") -> Record:
         RecordNotGenuine: anything else, unreadable files included.
     """
     try:
-        told = json.loads(data)
-        if told.keys() != PARTS or canonical(told) != data:
-            # A second member of one name, or one outside the seal, would be read by some and
-            # checked by nobody.
-            raise RecordNotGenuine("not the bytes that we write")
+        told = _parts(data)
         record: dict[str, object] = told["record"]
         signature = cms.ContentInfo.load(b64decode(told["signature"], validate=True), strict=True)
         lists = [b64decode(one, validate=True) for one in told["revocation_lists"]]
         crls = [asn1_crl.CertificateList.load(one) for one in lists]
         doubt = asyncio.run(_doubt(canonical(record), signature, crls, root, tsa_roots))
-    except RecordNotGenuine:
-        raise
     except Exception as error:
         raise RecordNotGenuine(type(error).__name__) from error
     if doubt is None:
         raise RecordNotGenuine("the seal does not match the record")
     return Record(record, doubt)
+
+
+def _parts(data: bytes) -> dict[str, Any]:
+    """The three members of the very bytes that ``seal_record`` writes.
+
+    A second member of one name, or one outside the seal, would be read by some and checked by
+    nobody.
+
+    Raises:
+        ValueError: other bytes.
+    """
+    told: dict[str, Any] = json.loads(data)
+    if told.keys() != PARTS or canonical(told) != data:
+        raise ValueError("not the bytes that we write")
+    return told
 
 
 async def _doubt(

@@ -129,8 +129,9 @@ def next_steps(
         codes.append("priority_creditors")
     if no_plan:
         codes += ["write_off_review", "insolvency_information"]
+    days = [_looked_at_again(debt, hold, first) for debt in debts]
     return (
         *dated,
         *(NextStep(code) for code in codes),
-        NextStep("review", min(_looked_at_again(debt, hold, first) for debt in debts)),
+        NextStep("review", min(days, default=add_months(first, REVIEW_MONTHS))),
     )

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from app.core.intake import FOR_LENDERS
 
-ROUTES = Path(__file__).parents[2] / "app" / "core" / "routes.py"
+CORE = Path(__file__).parents[2] / "app" / "core"
+GIVERS = ("routes.py", "no_plan.py")
+"""The modules that name the reasons of a route."""
 ABOUT_THE_PERSON = {"person_first", "benefit_only", "hardship_expected_to_end", "hold_active"}
 
 
@@ -16,6 +18,7 @@ def test_no_reason_about_the_person_reaches_a_lender() -> None:
 
 
 def test_every_reason_for_lenders_is_one_the_engine_gives() -> None:
-    given = set(re.findall(r'"([a-z_]+)"', ROUTES.read_text(encoding="utf-8")))
+    texts = "".join((CORE / name).read_text(encoding="utf-8") for name in GIVERS)
+    given = set(re.findall(r'"([a-z_]+)"', texts))
 
     assert given >= FOR_LENDERS

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from app.core.accommodation import Settlement
 from app.core.errors import DomainError
+from app.core.lender_policy.interest_cut import interest_cut
 from app.core.lender_policy.values import Limits
 from app.core.negotiation.events import Debt
 from app.core.terms import Terms
@@ -49,9 +50,8 @@ def needs_second(terms: Terms, debt: Debt, limits: Limits) -> tuple[Reason, ...]
 
 def passed(terms: Terms, debt: Debt, limits: Limits) -> tuple[Past, ...]:
     """Every limit that ``terms`` go past, with how far."""
-    contract = Fraction(debt.annual_rate)
     owed = debt.owed.minor
-    cut = (contract - terms.rate) / contract if contract else Fraction(0)
+    cut = interest_cut(terms, Fraction(debt.annual_rate))
     gone = Fraction(terms.waived.minor + terms.written_off.minor, owed) if owed else Fraction(0)
     paid = Fraction(terms.schedule.total.minor, owed) if owed else Fraction(1)
     found = []

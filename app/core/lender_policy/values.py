@@ -47,8 +47,9 @@ class Band:
 class Limits:
     """Past these a second person has to agree; None asks nobody.
 
-    ``rate_cut`` and ``let_go`` are shares, of the contract rate and of what is owed;
-    ``settlement`` is the share of what is owed below which one payment may not end the debt.
+    ``rate_cut`` and ``let_go`` are shares, of the contract's interest and of what is owed: a
+    freeze or a break without interest is a cut as well as a lower rate. ``settlement`` is
+    the share of what is owed below which one payment may not end the debt.
     """
 
     rate_cut: Fraction | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
+
+from app.gateways.mail_talk import ANSWER_S, Talk, TlsTalk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,24 @@ def message(letter: Letter, sender: str) -> EmailMessage:
 
 @dataclass(frozen=True, slots=True)
 class SmtpMail:
-    """Sends through ``smtp://user:password@host:port`` or ``smtps://``, encrypted or not at all."""
+    """Sends through ``smtp://user:password@host:port`` or ``smtps://``, encrypted or not at all.
+
+    ``answer_s`` bounds each answer, and three times that the whole talk.
+    """
 
     url: str
     sender: str
+    answer_s: float = ANSWER_S
 
     def send(self, letter: Letter) -> None:
         parts = urlsplit(self.url)
         host, port = parts.hostname or "localhost", parts.port
         context = ssl.create_default_context()
-        client: smtplib.SMTP
+        client: Talk
         if parts.scheme == "smtps":
-            client = smtplib.SMTP_SSL(host, port or 465, timeout=20, context=context)
+            client = TlsTalk(host, port or 465, timeout=self.answer_s, context=context)
         else:
-            client = smtplib.SMTP(host, port or 587, timeout=20)
+            client = Talk(host, port or 587, timeout=self.answer_s)
         with client:
             if parts.scheme != "smtps":
                 client.starttls(context=context)

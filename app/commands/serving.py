@@ -16,6 +16,7 @@ from types import FrameType
 from sqlalchemy.exc import OperationalError
 
 from app.assembly import build, make_keys, upgrade
+from app.jobs.deadline import within_limits
 from app.jobs.handlers import handlers, idle
 from app.jobs.runner import Runner
 from app.settings import Settings, SettingsError
@@ -97,7 +98,9 @@ def worker(deps: Deps) -> Runner:
     """Whoever does background work while the product is served, and what time alone asks for."""
     for begin in (signing_time.watch_all, tidy.begin):
         _patiently(begin, deps)
-    return Runner(deps.unit_of_work, handlers(deps), deps.now, idle=idle(deps))
+    return Runner(
+        deps.unit_of_work, handlers(deps), deps.now, idle=idle(deps), deadline=within_limits
+    )
 
 
 def _patiently(begin: Callable[[Deps], object], deps: Deps) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12
 ALERT = outbox.LATE
 """Work that waits this long is told to whoever reads the log, and again as often."""
-_LOOK = timedelta(seconds=10)
+LOOK_S = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ class Runner:
 
     ``unit_of_work`` opens the runner's own short transactions; handlers open theirs.
     ``idle`` does one small thing for later while nothing is due, and says whether it did.
+    ``deadline`` is held around each piece of work, and ends the process where one hangs.
     """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
@@ -47,6 +48,8 @@ class Runner:
     now: Callable[[], datetime]
     idle_seconds: float = 1.0
     idle: Callable[[], bool] = lambda: False
+    deadline: Callable[[], AbstractContextManager[None]] = nullcontext
+    look_seconds: float = LOOK_S
     _stop: Event = field(default_factory=Event)
 
     def run_once(self, now: datetime | None = None) -> bool:
@@ -95,18 +98,34 @@ class Runner:
 
     def run_until_stopped(self) -> None:
         """Do what is due, then what is of use later, and wait for more, until ``stop``."""
-        look_at = self.now()
+        watch = Thread(target=self._watch, name="watch", daemon=True)
+        watch.start()
+        try:
+            self._work()
+        finally:
+            self.stop()
+            watch.join()
+
+    def _work(self) -> None:
         while not self._stop.is_set():
             try:
-                busy = self.run_once()
-                if self.now() >= look_at:
-                    look_at = self.now() + (ALERT if self.tell_of_waiting() else _LOOK)
-                busy = busy or self.idle()
+                with self.deadline():
+                    busy = self.run_once() or self.idle()
             except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
                 _log.error("runner has no jobs fault=%s", _where(fault))
                 busy = False
             if not busy:
                 self._stop.wait(self.idle_seconds)
+
+    def _watch(self) -> None:
+        """Beside the work, and so also while a piece of it hangs."""
+        tell_at = self.now()
+        while not self._stop.wait(self.look_seconds):
+            try:
+                if self.now() >= tell_at and self.tell_of_waiting():
+                    tell_at = self.now() + ALERT
+            except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
+                _log.error("nobody can be told of late work fault=%s", _where(fault))
 
     def tell_of_waiting(self) -> bool:
         """Say in the log that something has been due for too long; whether there was."""

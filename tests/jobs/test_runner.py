@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -39,6 +40,13 @@ class Notes:
         if self.failures:
             self.failures -= 1
             raise ConnectionError("amina@example.org could not be reached")
+
+
+def sleep_until(holds: Callable[[], bool], longest_s: float = 5.0) -> None:
+    end = monotonic() + longest_s
+    while not holds():
+        assert monotonic() < end
+        sleep(0.01)
 
 
 def put(database: Database, key: str, at: datetime = NOON, kind: str = "mail") -> bool:
@@ -188,6 +196,25 @@ def test_work_that_waits_for_a_minute_is_told(
     at[0] += timedelta(seconds=1)
     assert runner.tell_of_waiting()
     assert caplog.messages[-1] == "background work waits for 60 s effects=1 failing=1"
+
+
+def test_work_that_waits_behind_one_that_hangs_is_told(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(database, "letter")
+    go_on = Event()
+    at = NOON + timedelta(minutes=2)
+
+    def hang(_payload: Mapping[str, Any]) -> None:
+        go_on.wait(10)
+
+    runner = Runner(database.work, {"mail": hang}, lambda: at, 0.01, look_seconds=0.05)
+    thread = runner.start()
+    sleep_until(lambda: "background work waits for 120 s effects=1 failing=0" in caplog.messages)
+    runner.stop()
+    go_on.set()
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_a_kind_without_a_handler_waits(database: Database) -> None:

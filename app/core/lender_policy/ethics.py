@@ -6,6 +6,7 @@ which rule of the ethics bar stands in the way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,11 +41,11 @@ BARS = (
         "The time to think is 14 days or the law's longer time; no lender sets it.",
     ),
     _bar(
-        "buffer_is_the_borrowers", "E2", "buffer reserve",
+        "buffer_is_the_borrowers", "E2", "buffer reserve reserves savings",
         "The buffer stays with the household; only the borrower may set less.",
     ),
     _bar(
-        "floor_is_protected", "E2", "floor protected essential essentials living",
+        "floor_is_protected", "E2", "floor floors protected essential essentials living",
         "Living costs and the floor come first; no lender can lower them.",
     ),
     _bar(
@@ -52,15 +53,17 @@ BARS = (
         "Every month has to bear the plan, the worst one included.",
     ),
     _bar(
-        "priority_comes_first", "E1", "priority order rank",
+        "priority_comes_first", "E1", "priority priorities order rank",
         "Priority debts are served first; no lender can change their order.",
     ),
     _bar(
-        "ceiling_is_the_households", "E1", "ceiling surplus share recommended affordable hard",
+        "ceiling_is_the_households", "E1",
+        "ceiling surplus share recommended affordable hard stretch income spending expenses "
+        "commitment commitments",
         "What the household can pay follows from its own figures; no lender can raise it.",
     ),
     _bar(
-        "rounding_is_fixed", "planning 3", "rounding round",
+        "rounding_is_fixed", "planning 3", "rounding roundings round",
         "Every rounding favours the borrower; no lender can change it.",
     ),
     _bar(
@@ -117,15 +120,18 @@ In pounds: StepChange 2023 counts a mean surplus of 53.00 a month, half of which
 recommended part. Elsewhere nobody counted; these house figures buy about as much there and
 are rounded down, because a lower limit leaves more households a plan.
 """
+_WORDS_END = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 SHORTEST_TERM = 12
 """Priority arrears get twelve rows, so no plan is asked to end sooner."""
 
 
 def bar_for(key: str) -> Bar | None:
-    """The rule that forbids a field of this name; None when it is merely unknown."""
-    folded = key.casefold().replace("-", "_")
-    said = {folded, *folded.split("_")}
-    return next((bar for bar in BARS if bar.words & said), None)
+    """The rule that forbids a field of this name; None when it is merely unknown.
+
+    Words may stand in any way of writing names: ``min_floor``, ``min-floor``, ``minFloor``.
+    """
+    said = f"_{_WORDS_END.sub('_', key).casefold()}_"
+    return next((bar for bar in BARS if any(f"_{word}_" in said for word in bar.words)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,13 @@ def breaches(terms: LenderTerms) -> Iterable[Breach]:
 
 
 def limit_breaches(limits: Limits) -> Iterable[Breach]:
-    """A second person for everything would leave every borrower waiting."""
+    """A second person for everything would leave every borrower waiting.
+
+    A share may be at its end all the same (no cut, nothing let go, no settlement short of
+    the whole): that asks a second person for every relief, while a plan without relief is
+    one person's, and the lender's days to answer run on. A short term would hold up plans
+    that cost the lender nothing.
+    """
     if limits.term_months is not None and limits.term_months < SHORTEST_TERM:
         yield Breach(
             "term_months",

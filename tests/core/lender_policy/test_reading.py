@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,10 +11,12 @@ from hypothesis import given
 
 from app.core.errors import InvalidInput
 from app.core.lender_policy.ethics import BARS, MOST_LEAST
+from app.core.lender_policy.limits import needs_second
 from app.core.lender_policy.reading import read
 from app.core.lender_policy.writing import to_plain
 from app.core.money import Currency
 from tests.core.lender_policy.writings import policies, policy, written
+from tests.factories import a_debt, terms
 
 
 def faults(**said: Any) -> dict[str, tuple[str, str]]:  # noqa: ANN401 (plain JSON)
@@ -74,6 +78,50 @@ def test_a_policy_that_breaks_the_ethics_bar_is_refused_with_the_rule(
     found, message = faults(**policy_said)[f"{path}/{field}"]
     assert found == code
     assert f"({rule}" in message
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("minFloor", "floor_is_protected"),
+        ("min-floor", "floor_is_protected"),
+        ("MIN_FLOOR", "floor_is_protected"),
+        ("floor2", "floor_is_protected"),
+        ("UKFloor", "floor_is_protected"),
+        ("protected floor", "floor_is_protected"),
+        ("hardCeiling", "ceiling_is_the_households"),
+        ("minBuffer", "buffer_is_the_borrowers"),
+        ("useSavings", "buffer_is_the_borrowers"),
+        ("interestOnInterest", "no_interest_on_interest"),
+        ("charge-interest-on-interest", "no_interest_on_interest"),
+        ("ignore_commitments", "ceiling_is_the_households"),
+        ("allow_stretch", "ceiling_is_the_households"),
+        ("income", "ceiling_is_the_households"),
+        ("capSpending", "ceiling_is_the_households"),
+        ("roundUp", "rounding_is_fixed"),
+        ("ignorePriorities", "priority_comes_first"),
+        ("coolingOffDays", "cooling_off_is_the_borrowers"),
+    ],
+)
+def test_however_a_name_is_written_its_rule_is_told(field: str, code: str) -> None:
+    found, message = faults(base={field: "1"})[f"/base/{field}"]
+    assert (found, message.endswith(")")) == (code, True)
+
+
+@pytest.mark.parametrize("field", ["maxTermMonths", "colour", "flooring", "incoming", "discover"])
+def test_a_name_that_reaches_for_nothing_is_merely_unknown(field: str) -> None:
+    assert codes(base={field: "1"}) == {f"/base/{field}": "unknown_field"}
+
+
+def test_every_relief_may_need_a_second_person_but_not_every_plan() -> None:
+    every_relief = {"rate_cut": "0", "let_go": "0", "settlement": "1"}
+    assert codes(approval=every_relief) == {}
+    assert codes(approval=every_relief | {"term_months": 11}) == {
+        "/approval/term_months": "second_person_for_everything"
+    }
+    limits = policy(approval=every_relief).limits
+    at_the_contract_rate = replace(terms(), rate=Fraction(249, 1000))
+    assert needs_second(at_the_contract_rate, a_debt(), limits) == ()
 
 
 def test_every_bar_is_reached_by_one_of_the_tests_above() -> None:

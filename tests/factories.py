@@ -168,6 +168,7 @@ def an_issue(
         FROZEN,
         signers,
         expires_on or (NOON + timedelta(days=14)).date(),
+        "3",
     )
 
 

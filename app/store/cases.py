@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.core.access import ObjectFacts
 from app.core.evidence import GENESIS, Break, Link
-from app.core.negotiation.events import BudgetShared, Event, HelpAsked, HoldPlaced
+from app.core.negotiation.events import BudgetShared, Event
+from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
 from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow, EventPayloadRow
 from app.store.consents import Consents
 from app.store.crypto import Keyring, Place

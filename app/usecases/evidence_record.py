@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from app.core.access import Role
-from app.core.negotiation.events import BudgetShared, OfferMade
+from app.core.negotiation.events import AgreementIssued, BudgetShared, Event, OfferMade
 from app.core.negotiation.leaving import last_stood
 from app.core.plain import plain
 from app.core.record import record as evidence_record
 from app.core.waiting import waiting
-from app.documents.view import TEMPLATE_VERSION
 from app.gateways.trust import certificates, fingerprint
 from app.store.agreements import AgreementRecord, Revision
 from app.store.cases import CASE_EVENTS
@@ -37,7 +37,7 @@ def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, 
         expected_from_revisions(record, revisions, root),
         agreement_id=str(record.id),
         label=labels(revisions, record.paper_roles),
-        what=_what(record, revisions, root),
+        what=what_was_signed(record, scene, revisions, root),
         people=[person(uow, record, scene, one) for one in found],
         acts=[signature(uow, record, one) for one in found],
         fairness=_fairness(uow, scene, record, found),
@@ -47,14 +47,23 @@ def compose(uow: UnitOfWork, record: AgreementRecord, root: bytes) -> dict[str, 
     )
 
 
-def _what(record: AgreementRecord, revisions: Sequence[Revision], root: bytes) -> dict[str, object]:
+def _drawn_with(history: Sequence[Event], agreement_id: UUID) -> str | None:
+    """The template's version when this file was drawn; ``None`` where no event says it."""
+    issued = (e for e in history if isinstance(e, AgreementIssued))
+    return next((e.template for e in issued if e.agreement_id == agreement_id), "") or None
+
+
+def what_was_signed(
+    record: AgreementRecord, scene: Scene, revisions: Sequence[Revision], root: bytes
+) -> dict[str, object]:
+    """The agreement's file and what it was made with."""
     facts = json.loads(record.facts)
     return {
         "version": record.version,
         "case_id": str(record.case_id),
         "specimen": facts["specimen"],
         "language_of_record": record.language,
-        "template_version": TEMPLATE_VERSION,
+        "template_version": _drawn_with(scene.history, record.id),
         "pack_id": facts["pack_id"],
         "pack_version": facts["pack_version"],
         "facts_sha256": record.facts_sha256,

@@ -17,7 +17,6 @@ from app.core.negotiation.events import (
     AgreementSigned,
     DisputeSettled,
     Event,
-    HelpAsked,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
@@ -25,6 +24,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.pause_events import HelpAsked
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
 from app.core.negotiation.round_events import RoundOpened
 from app.store.unit_of_work import UnitOfWork

@@ -17,12 +17,11 @@ from app.core.negotiation.events import (
     DisputeRaised,
     DisputeSettled,
     Event,
-    HelpAsked,
-    HoldPlaced,
     OfferDeclined,
     OfferMade,
     SigningDeclined,
 )
+from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
 from app.core.negotiation.round_events import RoundOpened
 from app.core.packs import jurisdiction_of, load
 from app.store.cases import CaseHeader

@@ -24,6 +24,7 @@ from app.core.negotiation.paper import holds_seal
 from app.core.sealed import THIS_SERVER, Act, Revision, Signatory
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
+from app.documents.view import TEMPLATE_VERSION
 from app.gateways.timestamp import TimeNotProven
 from app.gateways.zones import TimeToThink, time_to_think
 from app.store.agreements import AgreementRecord
@@ -84,6 +85,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
             tuple(Role(p.role) for p in parties),
             # Counted from now: drawing may have waited for a dispute to be settled.
             (at + SIGNING_DAYS).date(),
+            TEMPLATE_VERSION,
         )
         events = decide(scene.case, command, by=Role.SYSTEM, at=at)
         after = append(uow, scene, events, at)

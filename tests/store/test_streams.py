@@ -14,7 +14,8 @@ from app.core.evidence import Break
 from app.core.household_record import HouseholdStarted
 from app.core.money import Currency
 from app.core.negotiation.case import Stage, fold
-from app.core.negotiation.events import DebtConfirmed, HelpAsked
+from app.core.negotiation.events import DebtConfirmed
+from app.core.negotiation.pause_events import HelpAsked
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased, StaleVersion
 from tests.databases import CASE_ID, LENDER_ID, Database, noted
 from tests.factories import BORROWER_ID, HOUSEHOLD_ID, NOON, a_history

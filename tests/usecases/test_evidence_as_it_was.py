@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.core.negotiation.events import AgreementSigned
+from app.core.negotiation.events import AgreementIssued, AgreementSigned
 from app.core.negotiation.record_events import ActedAs
 from app.core.plain import plain
 from app.core.record import FORMATS, expected_from
 from app.documents.proof import evidence_html
+from app.documents.view import TEMPLATE_VERSION
 from app.store.cases import CASE_EVENTS
 from app.usecases import authority, evidence
 from app.usecases.evidence_acts import person, signings
-from app.usecases.evidence_record import compose
+from app.usecases.evidence_record import compose, what_was_signed
 from app.usecases.scene import backstage
 from tests.usecases.scenes import Scene
 
@@ -97,6 +98,27 @@ def test_of_acts_that_hold_less_the_record_says_so(done: Scene) -> None:
     for language, said in SAID.items():
         paper = evidence_html(told, "0" * 64, language, "2026-11-21T09:30:00Z")
         assert paper.count(f"<td>{said}</td>") >= 2 * len(told["people"])
+
+
+def test_the_template_is_the_one_that_drew_the_file(done: Scene) -> None:
+    (issued,) = (e for e in done.history() if isinstance(e, AgreementIssued))
+    assert issued.template == TEMPLATE_VERSION
+    assert record_of(done)["what"]["template_version"] == TEMPLATE_VERSION
+    with done.deps.reading() as uow:
+        scene = backstage(uow, done.part.case_id)
+    for written, told in (("2", "2"), ("", None)):
+        history = tuple(replace(e, template=written) if e == issued else e for e in scene.history)
+        older = replace(scene, history=history)
+        what = what_was_signed(done.record(), older, (), done.deps.root_pem())
+        assert what["template_version"] == told
+
+
+def test_an_issue_that_was_kept_before_names_no_template(done: Scene) -> None:
+    (issued,) = (e for e in done.history() if isinstance(e, AgreementIssued))
+    kept = json.loads(CASE_EVENTS.dump(issued))
+    del kept["template"]
+    event = CASE_EVENTS.load("agreement-issued", json.dumps(kept).encode())
+    assert event == replace(issued, template="")
 
 
 def test_an_act_that_was_kept_before_has_nobody_beside_it() -> None:

@@ -26,9 +26,6 @@ from app.core.negotiation.events import (
     DisputeRaised,
     DisputeSettled,
     Event,
-    HelpAsked,
-    HoldLifted,
-    HoldPlaced,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
@@ -37,6 +34,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced
 from app.core.negotiation.record_events import (
     BudgetInPaperChosen,
     FileOrPaperEvent,

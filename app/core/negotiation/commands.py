@@ -152,6 +152,7 @@ class IssueAgreement:
     frozen_sha256: str
     signers: tuple[Role, ...]
     expires_on: date
+    template: str
 
 
 @dataclass(frozen=True, slots=True)

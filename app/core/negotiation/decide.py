@@ -45,12 +45,10 @@ from app.core.negotiation.events import (
     DisputeRaised,
     DisputeSettled,
     Event,
-    HelpAsked,
-    HoldLifted,
-    HoldPlaced,
 )
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only, undisputed
 from app.core.negotiation.paper import decide_paper, may_object
+from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced
 from app.core.negotiation.records import decide_records
 from app.core.negotiation.signing import decide_signing, is_time_to_leave
 from app.core.policy import PolicyPack

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
+from app.core.negotiation.pause_events import PauseEvent
 from app.core.negotiation.record_events import ActedAs, RecordsEvent
 from app.core.negotiation.round_events import RoundsEvent
 from app.core.terms import Terms
@@ -177,30 +178,11 @@ class DisputeSettled:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldPlaced:
-    rule: str
-    until: date
-    explanation: str
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HoldLifted:
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HelpAsked:
-    explanation: str
-    by: Role
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementIssued:
-    """The frozen file that people are shown: drawn once, sealed, hashed."""
+    """The frozen file that people are shown: drawn once, sealed, hashed.
+
+    ``template`` is the version of the template that drew it; older events do not say.
+    """
 
     agreement_id: UUID
     version: int
@@ -210,6 +192,7 @@ class AgreementIssued:
     expires_on: date
     by: Role
     at: datetime
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +271,6 @@ AgreementEvent = (
 OfferEvent = OfferMade | OfferAccepted | OfferDeclined | OfferWithdrawn
 DisputeEvent = DisputeRaised | DisputeSettled
 StartEvent = CaseOpened | DebtConfirmed | BudgetShared
-PauseEvent = HoldPlaced | HoldLifted | HelpAsked
 Event = (
     StartEvent
     | OfferEvent

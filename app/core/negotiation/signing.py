@@ -120,6 +120,7 @@ def _issue(case: Case, command: IssueAgreement, *, by: Role, at: datetime) -> tu
             command.expires_on,
             by,
             at,
+            command.template,
         ),
     )
 

@@ -19,8 +19,6 @@ from app.core.negotiation.events import (
     DisputeRaised,
     DisputeSettled,
     Event,
-    HoldLifted,
-    HoldPlaced,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
@@ -28,6 +26,7 @@ from app.core.negotiation.events import (
     SharedBudget,
     SigningLapsed,
 )
+from app.core.negotiation.pause_events import HoldLifted, HoldPlaced
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, RecordsAgreed
 from app.core.negotiation.round_events import RoundOpened, RoundsEnded
 from app.core.negotiation.rounds import HOUSE_ROUNDS

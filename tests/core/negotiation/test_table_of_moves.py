@@ -35,7 +35,8 @@ from app.core.negotiation.commands import (
     WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
-from app.core.negotiation.events import DisputeKind, DisputeRaised, HoldPlaced
+from app.core.negotiation.events import DisputeKind, DisputeRaised
+from app.core.negotiation.pause_events import HoldPlaced
 from app.core.negotiation.round_events import RoundsEnded
 from tests.factories import (
     AGREEMENT_ID,

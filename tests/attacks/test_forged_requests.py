@@ -31,9 +31,8 @@ def unsafe(app: Flask, town: Town) -> list[Cell]:
 
 def actor_for(cell: Cell) -> str:
     """Somebody who may."""
-    if cell.endpoint.startswith(
-        ("lender.imports", "lender.policy", "lender.approvals", "lender.complaints")
-    ):
+    above = ("imports", "policy", "approvals", "complaints", "answers.further_round")
+    if cell.endpoint.startswith(tuple(f"lender.{name}" for name in above)):
         return "admin"
     lenders = (
         "agreement.records.paper_sent",
@@ -44,12 +43,15 @@ def actor_for(cell: Cell) -> str:
         return "agent"
     if cell.endpoint.startswith("operator."):
         return "operator"
+    if cell.endpoint.startswith("borrower.rounds"):
+        # A further round is for a person who looked, never for the one who owes.
+        return "counselor"
     return "agent" if cell.endpoint.startswith("lender.") else "owner"
 
 
 @pytest.fixture
 def browsers(town_app: Flask, town_deps: Deps, town: Town) -> dict[str, Browser]:
-    names = ("owner", "agent", "admin", "operator")
+    names = ("owner", "agent", "admin", "operator", "counselor")
     return {name: Browser.of(town_app, town_deps, town, name) for name in names}
 
 

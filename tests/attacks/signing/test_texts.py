@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,10 +11,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from app.core.agreement import AgreementFacts, check, facts_bytes
 from app.documents.html import agreement_html
-from app.documents.sandbox import FONTS
+from app.documents.sandbox import FONTS, Sandbox
 from tests.agreements import an_english_agreement
 from tests.attacks.signing.browsing import at_the_page, signed
 from tests.attacks.signing.table import row
+from tests.documents import test_body_glyphs, test_glyphs
 from tests.documents.test_glyphs import SIZE, difference, framed, reference
 from tests.usecases.scenes import Scene
 
@@ -28,8 +30,26 @@ def named(name: str) -> AgreementFacts:
     return replace(facts, parties=(lender, replace(borrower, name=name)))
 
 
-@pytest.mark.parametrize("name", [row(27, name, name) for name in ("张伟", "骨", "直", "龘")])
-def test_a_latin_font_alone_would_fail_the_pixel_test(name: str) -> None:
+NAMES = ("张伟", "骨", "直", "龘")
+LANGUAGES = {"en": "en", "zh_Hans": "zh-Hans"}
+"""What a document is drawn in, and the tag of its stamps."""
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"), [row(27, f"{n} {lang}", n, lang) for n in NAMES for lang in LANGUAGES]
+)
+def test_the_body_and_the_stamp_of_a_name_pass_the_pixel_test(
+    sandbox: Sandbox, name: str, lang: str, tmp_path: Path
+) -> None:
+    """With a Latin font alone neither would: the next test measures what it draws."""
+    stamp = test_glyphs.drawn(sandbox, name, LANGUAGES[lang], tmp_path)
+    body = test_body_glyphs.drawn(sandbox, name, lang)
+    assert difference(stamp, reference(name)) < SAME
+    assert difference(body, reference(name)) < SAME
+
+
+@pytest.mark.parametrize("name", [row(27, f"Latin {name}", name) for name in NAMES])
+def test_the_pixel_test_tells_a_latin_font_alone(name: str) -> None:
     picture = Image.new("L", (SIZE * 4 * len(name) + SIZE * 4, SIZE * 8), 255)
     font = ImageFont.truetype(str(LATIN), SIZE * 3)
     ImageDraw.Draw(picture).text((SIZE, SIZE), name, font=font, fill=0)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.evidence import canonical
 from app.store.crypto import Keyring, Place
 from app.store.errors import LeaseLost
+from app.store.leases import lease_of
 from app.store.work_tables import OutboxRow
 
 _OUTBOX: Table = OutboxRow.__table__
@@ -117,9 +118,13 @@ class Outbox:
         return self.session.execute(query).first() is not None
 
     def claim(self, at: datetime, lease: timedelta, kinds: frozenset[str]) -> Job | None:
-        """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile."""
+        """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile.
+
+        From the fourth time on it is taken for longer: it may be what ends the workers, and
+        the next one does other work first.
+        """
         waiting = (
-            select(_OUTBOX.c.id)
+            select(_OUTBOX.c.id, _OUTBOX.c.attempts)
             .where(
                 _OUTBOX.c.done_at.is_(None),
                 _OUTBOX.c.due_at <= at,
@@ -130,14 +135,14 @@ class Outbox:
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        job_id = self.session.execute(waiting).scalar()
-        if job_id is None:
+        found = self.session.execute(waiting).first()
+        if found is None:
             return None
         row = self.session.execute(
             update(_OUTBOX)
-            .where(_OUTBOX.c.id == job_id)
+            .where(_OUTBOX.c.id == found.id)
             .values(
-                lease_until=at + lease,
+                lease_until=at + lease_of(lease, found.attempts + 1),
                 lease_token=_OUTBOX.c.lease_token + 1,
                 attempts=_OUTBOX.c.attempts + 1,
             )

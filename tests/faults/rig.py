@@ -22,6 +22,7 @@ from app.core.negotiation.case import Case, Stage, fold
 from app.core.negotiation.commands import AcceptOffer
 from app.documents.sandbox import Sandbox
 from app.faults import KILLED
+from app.store.leases import LONGEST_LEASE, TRUSTED
 from app.usecases import demo, negotiate, sign
 from app.usecases.demo_steps import Part
 from app.usecases.demo_stories import STORIES
@@ -31,7 +32,8 @@ from tests.stage import test_settings as settings_of
 ROOT = Path(__file__).parents[2]
 STORY = "counselor"
 BEFORE = ("authority", "confirm", "tell", "offer", "counter", "records")
-PATIENCE_S = 180.0
+PATIENCE_S = 180.0 + LONGEST_LEASE.total_seconds()
+"""What was cut off again and again waits for long."""
 LOOK_S = 0.3
 
 
@@ -105,6 +107,12 @@ class Site:
         """The jobs that a worker had taken and not done."""
         query = "SELECT key FROM outbox WHERE done_at IS NULL AND lease_until IS NOT NULL"
         return [key for (key,) in rows(self, query)]
+
+    def held_for_short(self) -> list[str]:
+        """Those of them that have to be done again within a minute: not cut off too often."""
+        query = "SELECT key FROM outbox WHERE lease_until IS NOT NULL AND attempts <= "
+        tried = {key for (key,) in rows(self, query + str(TRUSTED))}
+        return [key for key in self.held() if key in tried]
 
     def taken(self) -> int:
         """How often jobs were taken so far, by whatever worker."""

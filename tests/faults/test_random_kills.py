@@ -60,7 +60,7 @@ def killed_at_random(accepted: Site, root: Path, say: Callable[[str], None], num
             lane.within_a_job += bool(held)
             done, stuck = site.done(), stuck + 1 if site.done() == done else 0
         with a_worker(site.folder):
-            lane.recoveries.append(site.finish(site.held()).held)
+            lane.recoveries.append(site.finish(site.held_for_short()).held)
         lane.faults += [f"lane {number}, case {lane.cases}: {fault}" for fault in broken(site)]
         say(f"lane {number}: {lane.kills} of {share} kills, {lane.cases} agreements {lane.faults}")
     return lane

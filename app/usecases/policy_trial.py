@@ -10,11 +10,11 @@ from app.core.access import RULES, Action, Actor, require_place
 from app.core.errors import NotFound
 from app.core.intake import result_for
 from app.core.lender_policy.resolve import in_force, terms_of
-from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
+from app.core.lender_policy.values import HOUSE_TERMS, Limits, PolicyVersion
 from app.core.money import Money
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import BudgetShared
-from app.core.results import DebtResult, Label
+from app.core.results import DebtResult, Label, Option, Route
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.budget import as_shared
@@ -22,21 +22,28 @@ from app.usecases.deps import Deps
 from app.usecases.scene import Scene, backstage
 
 LOOKED_AT = (Stage.OPEN, Stage.OFFERED)
-MOST = 100
+MOST = 1_000
 """Cases are worked out twice each, while somebody waits for the page."""
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What one plan asks for; ``instalment`` is its largest."""
+
+    instalment: Money
+    payments: int
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """What one version gives: the route, and the fair plan when there is one.
+    """What one version gives: the route, and each plan under everything it is best at.
 
     Plans above the recommended part are the borrower's to offer, so they are left out.
     """
 
-    route: str
-    instalment: Money | None = None
-    payments: int | None = None
-    total: Money | None = None
+    route: Route
+    plans: tuple[tuple[Label, Plan], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +56,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """``looked_at`` of ``open_cases`` with a shared budget were worked out, oldest first."""
+    """``looked_at`` of ``open_cases`` with a shared budget were worked out, oldest first.
+
+    ``limits``: past what a second person is asked, today and with the version.
+    """
 
     changes: tuple[Change, ...]
     looked_at: int
     open_cases: int
+    limits: tuple[Limits, Limits]
 
 
-def try_out(deps: Deps, actor: Actor, policy_id: UUID) -> Trial:
+def try_out(deps: Deps, actor: Actor, policy_id: UUID, *, most: int = MOST) -> Trial:
     """Today's terms and a version's, case by case; leaves an audit row and nothing else.
+
+    At most ``most`` cases are loaded; the others are counted.
 
     Raises:
         NotFound: the actor's lender has no such version.
@@ -70,14 +83,15 @@ def try_out(deps: Deps, actor: Actor, policy_id: UUID) -> Trial:
             raise NotFound("policy")
         now = in_force(uow.policies.published(tenant), at.date(), found.policy.currency)
         headers = uow.cases.negotiated(tenant, tuple(stage.value for stage in LOOKED_AT))
-        scenes = [backstage(uow, header.id) for header in headers[:MOST]]
+        scenes = [backstage(uow, header.id) for header in headers[:most]]
         shared = [(scene, when) for scene in scenes if (when := _shared_at(scene))]
         changes = [_change(uow, scene, when, now, found.policy) for scene, when in shared]
     with deps.unit_of_work() as uow:
         name = RULES[Action.TRY_POLICY].audit or ""
         uow.audit.write(actor.person_id, name, f"policy:{policy_id}", at, found.policy.version)
     kept = tuple(change for change in changes if change.before != change.after)
-    return Trial(kept, len(shared), _with_budget(headers, len(scenes), len(shared)))
+    limits = Limits() if now is None else now.limits, found.policy.limits
+    return Trial(kept, len(shared), _with_budget(headers, len(scenes), len(shared)), limits)
 
 
 def _with_budget(headers: tuple[CaseHeader, ...], loaded: int, shared: int) -> int:
@@ -104,9 +118,17 @@ def _side(uow: UnitOfWork, scene: Scene, when: datetime, version: PolicyVersion 
 
 
 def _shown(result: DebtResult) -> Side:
-    plans = [option for option in result.options if not option.stretch]
-    fair = next((o for o in plans if o.label is Label.BALANCED), plans[0] if plans else None)
-    if fair is None:
-        return Side(result.route.value)
-    schedule = fair.terms.schedule
-    return Side(result.route.value, schedule.highest, schedule.payments, schedule.total)
+    plans = [(label, option) for option in result.options for label in _best_at(option)]
+    return Side(
+        result.route,
+        tuple((label, _plan(option)) for label, option in plans if not option.stretch),
+    )
+
+
+def _best_at(option: Option) -> tuple[Label, ...]:
+    return (option.label, *option.also)
+
+
+def _plan(option: Option) -> Plan:
+    schedule = option.terms.schedule
+    return Plan(schedule.highest, schedule.payments, schedule.total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,9 @@ import pytest
 from app.core.access import Actor
 from app.core.caselines import HardshipLine
 from app.core.errors import InvalidInput, NotAllowed, NotFound, TransitionNotAllowed
-from app.core.negotiation.commands import AcceptOffer
+from app.core.lender_policy.values import Limits
+from app.core.negotiation.commands import AcceptOffer, ConfirmDebt
+from app.core.results import Label
 from app.usecases import budget, lender_policy, negotiate, offers, policy_trial
 from app.usecases.budget import share
 from app.usecases.demo_steps import Part
@@ -181,11 +184,37 @@ def test_a_dry_run_names_the_cases_that_change_and_changes_none(told: Part) -> N
     tried = policy_trial.try_out(told.deps, told.place.supervisor, policy_id)
     (change,) = tried.changes
     assert (change.case_id, tried.looked_at, tried.open_cases) == (told.case_id, 1, 1)
-    assert change.before.payments
     assert change.before != change.after
     assert longest(told) > 12
     with told.deps.reading() as uow:
         assert uow.audit.of(f"policy:{policy_id}")[0].action == "policy.tried"
+
+
+def test_a_dry_run_tells_of_a_break_that_is_no_longer_offered(told: Part) -> None:
+    published(told.deps, told.place, "breaks", base={"max_break_months": 6})
+    policy_id = drafted(told.deps, told.place, base={"max_break_months": 0})
+    (change,) = policy_trial.try_out(told.deps, told.place.admin, policy_id).changes
+    before, after = dict(change.before.plans), dict(change.after.plans)
+    assert before.pop(Label.BREAK_FIRST)
+    assert before == after, "no other plan differs"
+
+
+def test_a_dry_run_tells_when_a_second_person_is_asked_otherwise(told: Part) -> None:
+    policy_id = drafted(told.deps, told.place, approval={"rate_cut": "0.5"})
+    tried = policy_trial.try_out(told.deps, told.place.admin, policy_id)
+    assert (tried.changes, tried.limits) == ((), (Limits(), Limits(rate_cut=Fraction(1, 2))))
+
+
+def test_a_dry_run_says_how_many_it_left_out(told: Part) -> None:
+    later = second_case(told, told.place, "LATER-1")
+    negotiate.submit(later.deps, later.borrower, later.case_id, ConfirmDebt())
+    share(later.deps, later.borrower, later.case_id)
+    policy_id = drafted(told.deps, told.place, base={"max_term_months": 12})
+    whole = policy_trial.try_out(told.deps, told.place.admin, policy_id)
+    assert (whole.looked_at, whole.open_cases) == (2, 2)
+    assert {change.case_id for change in whole.changes} == {told.case_id, later.case_id}
+    part = policy_trial.try_out(told.deps, told.place.admin, policy_id, most=1)
+    assert (part.looked_at, part.open_cases) == (1, 2)
 
 
 def test_a_dry_run_of_the_same_terms_changes_nothing(told: Part) -> None:

@@ -19,7 +19,13 @@ from app.web.forms import Form
 from app.web.guards import allow
 from app.web.lender.policy_fields import PolicyForm
 from app.web.lender.policy_form import read_form, show_faults, wants_more, written
-from app.web.lender.policy_rows import limit_rows, term_rows, trial_rows, version_rows
+from app.web.lender.policy_rows import (
+    limit_changes,
+    limit_rows,
+    term_rows,
+    trial_rows,
+    version_rows,
+)
 from app.web.lender.policy_words import STATES, fault_words
 
 bp = Blueprint("policy", __name__, url_prefix="/policy")
@@ -78,7 +84,11 @@ def dry_run(policy_id: UUID) -> str:
     trial = policy_trial.try_out(deps(), actor(), policy_id)
     found = lender_policy.one(deps(), actor(), policy_id)
     return render_template(
-        "lender/policy_trial.html", found=found, trial=trial, rows=trial_rows(trial)
+        "lender/policy_trial.html",
+        found=found,
+        trial=trial,
+        rows=trial_rows(trial),
+        limits=limit_changes(trial),
     )
 
 

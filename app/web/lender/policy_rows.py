@@ -10,10 +10,12 @@ from flask_babel import ngettext
 
 from app.core.caselines import LenderTerms
 from app.core.lender_policy.values import Limits, PolicyVersion
-from app.usecases.policy_trial import Side, Trial
+from app.core.results import Label
+from app.usecases.policy_trial import Plan, Side, Trial
 from app.web import i18n
 from app.web.fields import Words
 from app.web.lender.words import ROUTES
+from app.web.plans.words import heading
 
 Rows = tuple[tuple[Words, Words], ...]
 
@@ -69,21 +71,46 @@ def version_rows(policy: PolicyVersion) -> tuple[tuple[Words, Rows], ...]:
 
 
 def trial_rows(trial: Trial) -> tuple[tuple[UUID, str, tuple[Words, ...], tuple[Words, ...]], ...]:
-    return tuple((c.case_id, c.account, _side(c.before), _side(c.after)) for c in trial.changes)
-
-
-def _side(side: Side) -> tuple[Words, ...]:
-    route: Words = ROUTES[side.route]
-    if side.instalment is None or side.total is None or side.payments is None:
-        return (route,)
-    plan = ngettext(
-        "%(num)d payment of %(amount)s, %(total)s in total",
-        "%(num)d payments of %(amount)s at most, %(total)s in total",
-        side.payments,
-        amount=i18n.money(side.instalment),
-        total=i18n.money(side.total),
+    """Case by case the route and the plans that differ, today and with the version."""
+    return tuple(
+        (c.case_id, c.account, _side(c.before, c.after), _side(c.after, c.before))
+        for c in trial.changes
     )
-    return (route, plan)
+
+
+def limit_changes(trial: Trial) -> tuple[tuple[Words, Words, Words], ...]:
+    """(limit, today, with the version) for each limit of a second person that differs."""
+    before, after = (dict(limit_rows(limits)) for limits in trial.limits)
+    nobody = _("Nobody is asked")
+    return tuple(
+        (name, before.get(name, nobody), after.get(name, nobody))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    )
+
+
+def _side(side: Side, other: Side) -> tuple[Words, ...]:
+    """The route, then what ``other`` has not: a plan that only ``other`` has is named too."""
+    mine, theirs = dict(side.plans), dict(other.plans)
+    differ = [label for label in Label if mine.get(label) != theirs.get(label)]
+    lines = [_plan(heading(label, side.route), mine[label]) for label in differ if label in mine]
+    lines += [
+        _("%(plan)s: not offered", plan=heading(label, other.route))
+        for label in differ
+        if label not in mine
+    ]
+    return tuple(dict.fromkeys(map(str, (ROUTES[side.route], *lines))))
+
+
+def _plan(name: Words, plan: Plan) -> Words:
+    return ngettext(
+        "%(plan)s: %(num)d payment of %(amount)s, %(total)s in total",
+        "%(plan)s: %(num)d payments of %(amount)s at most, %(total)s in total",
+        plan.payments,
+        plan=name,
+        amount=i18n.money(plan.instalment),
+        total=i18n.money(plan.total),
+    )
 
 
 def _months(count: int | None) -> Words | None:

@@ -228,6 +228,26 @@ def test_a_dry_run_shows_what_changes_and_nothing_private(
     assert "Salary" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("A break first: not offered", "When a second person decides", "Nobody is asked")),
+        ("zh", ("先停一停：不提供", "何时须第二人决定", "无须问他人")),
+    ],
+)
+def test_a_dry_run_names_plans_that_go_and_limits_that_come(
+    visit: Visit, told: Part, language: str, words: tuple[str, ...]
+) -> None:
+    published(told.deps, told.place, "breaks", base={"max_break_months": 6})
+    policy_id = drafted(
+        told.deps, told.place, base={"max_break_months": 0}, approval={"let_go": "0.25"}
+    )
+    page = visit(told.place.admin, language=language).get(f"/lender/policy/{policy_id}/try")
+    well_made(page.text)
+    for expected in words:
+        assert expected in page.text
+
+
 def test_a_second_person_publishes(visit: Visit, told: Part) -> None:
     policy_id = drafted(told.deps, told.place, "2027-x")
     path = f"/lender/policy/{policy_id}"

@@ -6,8 +6,8 @@ Every handler may run twice for one effect, so it has to be harmless the second 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from app.store.unit_of_work import UnitOfWork
 Handler = Callable[[Mapping[str, Any]], None]
 
 LEASE = timedelta(seconds=30)
-"""Longer than any job takes; a killed worker's job waits no longer than this."""
+"""Renewed while a job goes on; a killed worker's job waits no longer than this."""
 _FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12
@@ -50,6 +50,7 @@ class Runner:
     idle: Callable[[], bool] = lambda: False
     deadline: Callable[[], AbstractContextManager[None]] = nullcontext
     look_seconds: float = LOOK_S
+    _at_work: list[Job] = field(default_factory=list)
     _stop: Event = field(default_factory=Event)
 
     def run_once(self, now: datetime | None = None) -> bool:
@@ -62,7 +63,8 @@ class Runner:
         if job is None:
             return False
         try:
-            self.handlers[job.kind](self._payload(job))
+            with self._held(job):
+                self.handlers[job.kind](self._payload(job))
         except NotYet as later:
             self._put_off(job, later.until)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the promise stands)
@@ -122,10 +124,11 @@ class Runner:
         tell_at = self.now()
         while not self._stop.wait(self.look_seconds):
             try:
+                self._hold()
                 if self.now() >= tell_at and self.tell_of_waiting():
                     tell_at = self.now() + ALERT
             except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
-                _log.error("nobody can be told of late work fault=%s", _where(fault))
+                _log.error("no lease is renewed, no late work told fault=%s", _where(fault))
 
     def tell_of_waiting(self) -> bool:
         """Say in the log that something has been due for too long; whether there was."""
@@ -147,6 +150,20 @@ class Runner:
         with self.unit_of_work() as uow:
             uow.system("a lease says who works, not what anybody did")
             return uow.outbox.claim(at, LEASE, frozenset(self.handlers))
+
+    @contextmanager
+    def _held(self, job: Job) -> Iterator[None]:
+        self._at_work.append(job)
+        try:
+            yield
+        finally:
+            self._at_work.remove(job)
+
+    def _hold(self) -> None:
+        for job in tuple(self._at_work):
+            with self.unit_of_work() as uow:
+                uow.system("a lease says who works, not what anybody did")
+                uow.outbox.hold(job, self.now() + LEASE)
 
     def _payload(self, job: Job) -> Mapping[str, Any]:
         with self.unit_of_work() as uow:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.evidence import canonical
@@ -188,6 +188,14 @@ class Outbox:
         """
         self._fenced(job, last_error=error, lease_until=not_before)
 
+    def hold(self, job: Job, until: datetime) -> None:
+        """Nobody else takes it before ``until``, while it is held and not done; never for shorter."""
+        self.session.execute(
+            update(_OUTBOX)
+            .where(_held(job), _OUTBOX.c.lease_until < until)
+            .values(lease_until=until)
+        )
+
     def put_off(self, job: Job, until: datetime) -> None:
         """It is due at ``until``, and counts as not tried.
 
@@ -271,17 +279,15 @@ class Outbox:
 
     def _fenced(self, job: Job, **values: object) -> None:
         held = self.session.execute(
-            update(_OUTBOX)
-            .where(
-                _OUTBOX.c.id == job.id,
-                _OUTBOX.c.lease_token == job.token,
-                _OUTBOX.c.done_at.is_(None),
-            )
-            .values(**values)
-            .returning(_OUTBOX.c.id)
+            update(_OUTBOX).where(_held(job)).values(**values).returning(_OUTBOX.c.id)
         ).first()
         if held is None:
             raise LeaseLost(job.key)
+
+
+def _held(job: Job) -> ColumnElement[bool]:
+    mine = and_(_OUTBOX.c.id == job.id, _OUTBOX.c.lease_token == job.token)
+    return and_(mine, _OUTBOX.c.done_at.is_(None))
 
 
 def _place(job_id: UUID, tenant_id: UUID | None) -> Place:

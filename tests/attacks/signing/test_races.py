@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -18,7 +19,8 @@ import pytest
 from app.core.errors import OfferChanged
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import DeclineSigning
-from app.core.negotiation.events import AgreementSigned, SigningDeclined
+from app.core.negotiation.events import AgreementSigned, OfferMade, SigningDeclined
+from app.usecases import offers, other_terms
 from app.usecases.demo_steps import STEPS
 from app.usecases.sign import NonceSpent
 from app.web.agreement.signing import REFUSED
@@ -81,30 +83,51 @@ def test_of_two_signers_at_once_one_wins(
     print(f"whoever was let go first won {won} of {rounds}")
 
 
-def attempts(scene: Scene, *, asks: bool) -> tuple[Callable[[], bool], Callable[[], bool]]:
-    """The lender's signature and the borrower's no to it, each whether it was taken.
+ORDERS = ("sign", "change")
+Written = tuple[type, ...]
 
-    ``asks`` says that the borrower asks for other terms, and does not decline.
-    """
+LEFT: dict[str, tuple[str, Stage, Written]] = {
+    "declines": ("declined", Stage.OPEN, (SigningDeclined,)),
+    "asks": ("superseded", Stage.OPEN, (SigningDeclined,)),
+    "offers": ("superseded", Stage.OFFERED, (SigningDeclined, OfferMade)),
+}
+"""How a borrower leaves the page to sign: what the version, the case and its history are then."""
+
+
+def attempts(scene: Scene, way: str) -> tuple[Callable[[], bool], Callable[[], bool]]:
+    """The lender's signature and the borrower's way to leave it, each whether it was taken."""
     sent = an_act(scene.page(scene.agent))
-    return lambda: taken(lambda: scene.sign(scene.agent, sent)), leaving(scene, asks=asks)
+    return lambda: taken(lambda: scene.sign(scene.agent, sent)), leaving(scene, way)
 
 
-def leaving(scene: Scene, *, asks: bool) -> Callable[[], bool]:
+def leaving(scene: Scene, way: str) -> Callable[[], bool]:
+    if way == "offers":
+        return offering(scene)
     record = scene.record()
-    no = DeclineSigning(record.id, record.version, "Please start later.", change=asks)
+    no = DeclineSigning(record.id, record.version, "Please start later.", change=way == "asks")
     return lambda: taken(lambda: scene.do(scene.borrower, no))
 
 
-def check(scene: Scene, *, signed: bool, changed: bool, asks: bool) -> None:
+def offering(scene: Scene) -> Callable[[], bool]:
+    """A counter-offer, as the page sends it: in place of the file that was shown."""
+    deps, borrower, case_id = scene.deps, scene.borrower, scene.part.case_id
+    draft = offers.drafts(offers.choice(deps, borrower, case_id))[0]
+    seen = scene.record().frozen_sha256
+    send = partial(other_terms.offer_instead, words="This fits.", shown=draft.digest, seen=seen)
+    return lambda: taken(lambda: send(deps, borrower, case_id, draft))
+
+
+def check(scene: Scene, way: str, *, signed: bool, changed: bool) -> None:
     """The change stands; a signature that was in time lapsed with its version, none is later."""
     kinds = [type(event) for event in scene.history()]
+    state, stage, written = LEFT[way]
     assert changed
     assert kinds.count(AgreementSigned) == signed
-    assert kinds[-1] is SigningDeclined
-    assert scene.case().stage is Stage.OPEN
+    assert kinds.count(SigningDeclined) == 1
+    assert tuple(kinds[-len(written) :]) == written
+    assert scene.case().stage is stage
     assert scene.case().agreement is None
-    assert scene.record().state == ("superseded" if asks else "declined")
+    assert scene.record().state == state
     with scene.deps.reading() as uow:
         assert uow.cases.verify(scene.part.place.lender, scene.part.case_id) is None
         assert uow.audit.verify() is None
@@ -113,41 +136,35 @@ def check(scene: Scene, *, signed: bool, changed: bool, asks: bool) -> None:
 @pytest.mark.parametrize(
     "rounds", [row(20, "short", SHORT), pytest.param(LONG, id="long", marks=pytest.mark.long)]
 )
-@pytest.mark.parametrize("first", ["sign", "change"])
-@pytest.mark.parametrize("asks", [False, True])
+@pytest.mark.parametrize("first", ORDERS)
+@pytest.mark.parametrize("way", LEFT)
 def test_a_change_and_a_signature_at_once_have_one_outcome(
-    agreed: Snapshot, tmp_path: Path, rounds: int, first: str, asks: bool
+    agreed: Snapshot, tmp_path: Path, rounds: int, first: str, way: str
 ) -> None:
     both = 0
     for number in range(rounds):
         folder = tmp_path / str(number)
         scene = agreed.reopen(folder)
         order = 1 if first == "sign" else -1
-        was_signed, changed = at_once(*attempts(scene, asks=asks)[::order])[::order]
-        check(scene, signed=was_signed, changed=changed, asks=asks)
+        was_signed, changed = at_once(*attempts(scene, way)[::order])[::order]
+        check(scene, way, signed=was_signed, changed=changed)
         both += was_signed
         scene.deps.sandbox.close()
         shutil.rmtree(folder)
     print(f"signed before the change in {both} of {rounds}, refused in {rounds - both}")
 
 
-WAYS = [(first, asks) for first in ("sign", "change") for asks in (False, True)]
-
-
 @pytest.mark.parametrize(
-    ("first", "asks"),
-    [
-        row(20, f"{first} first, {'asks' if asks else 'declines'}", first, asks)
-        for first, asks in WAYS
-    ],
+    ("first", "way"),
+    [row(20, f"{first} first, {way}", first, way) for first in ORDERS for way in LEFT],
 )
-def test_each_order_has_its_own_outcome(signing: Scene, first: str, asks: bool) -> None:
-    sign, change = attempts(signing, asks=asks)
+def test_each_order_has_its_own_outcome(signing: Scene, first: str, way: str) -> None:
+    sign, change = attempts(signing, way)
     done = {}
     for name, act in (("sign", sign), ("change", change))[:: 1 if first == "sign" else -1]:
         done[name] = act()
     assert done == {"sign": first == "sign", "change": True}
-    check(signing, signed=done["sign"], changed=done["change"], asks=asks)
+    check(signing, way, signed=done["sign"], changed=done["change"])
     signing.stage.work()
     assert signing.record().final_sha256 is None
 
@@ -162,7 +179,7 @@ def test_version_2_takes_over_nothing_from_a_version_that_was_changed(
     old = an_act(signing.page(signing.agent))
     if before:
         signing.sign(signing.agent)
-    assert leaving(signing, asks=True)()
+    assert leaving(signing, "asks")()
     for step in ("offer", "counter", "accept"):
         STEPS[step](signing.part)
     record = signing.record()

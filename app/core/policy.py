@@ -46,6 +46,7 @@ class Citation:
     """Where a rule comes from and on which day its wording was looked at.
 
     ``verification``: primary (the text itself), secondary (a published summary), none.
+    ``provision_zh`` is there when ``provision`` has words that a Chinese page cannot show alone.
     """
 
     provision: str
@@ -55,6 +56,7 @@ class Citation:
     verification: str
     confirm_before_print: bool
     stale_after_months: int = STALE_AFTER_MONTHS
+    provision_zh: str | None = None
 
     def reliable(self, day: date) -> bool:
         """Whether its wording or figure may bind on ``day``: confirmed, and looked at not long ago."""

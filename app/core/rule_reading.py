@@ -60,8 +60,9 @@ def rule_from(node: Node, currency: Currency) -> Rule:
     Raises:
         PackError: something is missing, unknown or of the wrong kind, with its place.
     """
-    node.keys(_RULE_KEYS, "check stale_after_months")
+    node.keys(_RULE_KEYS, "check stale_after_months citation_zh")
     stale, check = node.get("stale_after_months"), node.get("check")
+    cited_zh = node.get("citation_zh")
     verified = node["verified"].flag()
     verification = node["verification"].one_of(frozenset({"primary", "secondary", "none"}))
     if verified is (verification == "none"):
@@ -82,6 +83,7 @@ def rule_from(node: Node, currency: Currency) -> Rule:
             verification=verification,
             confirm_before_print=node["confirm_before_print"].flag(),
             stale_after_months=STALE_AFTER_MONTHS if stale is None else stale.whole(),
+            provision_zh=None if cited_zh is None else cited_zh.text(),
         ),
         value=node["value"].text_or_none(),
         unit=node["unit"].text_or_none(),

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.confirmation import Figure, Standing
 from app.core.living_standard import LivingStandard
-from app.core.policy import PolicyPack, Rule
+from app.core.policy import Citation, PolicyPack, Rule
 from app.web.fields import Words
 from app.web.wording import bilingual
 
@@ -27,6 +27,11 @@ def table_name(table: LivingStandard) -> Words:
 
 def rule_text(rule: Rule) -> Words:
     return bilingual(rule.text, rule.text_zh)
+
+
+def provision(cited: Citation) -> str:
+    """Where a rule comes from, in the reader's language where the source has words for it."""
+    return str(bilingual(cited.provision, cited.provision_zh or cited.provision))
 
 
 def rule_figure(rule: Rule) -> Words | None:

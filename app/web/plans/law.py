@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.core.packs import rule_named
 from app.core.rule_words import code_of
 from app.web.fields import Words
+from app.web.rule_words import provision
 
 
 def by_law(code: str, words: Mapping[str, Words]) -> str | None:
@@ -21,6 +22,6 @@ def by_law(code: str, words: Mapping[str, Words]) -> str | None:
         "%(words)s Rule %(rule)s: %(provision)s (rules of %(version)s).",
         words=words.get(code_of(rule) or "", _("A rule does not allow this.")),
         rule=rule.code,
-        provision=rule.citation.provision,
+        provision=provision(rule.citation),
         version=pack.version,
     )

@@ -16,7 +16,7 @@ from app.core.policy import PolicyPack, Rule, Severity, Source
 from app.usecases.confirmed import ConfirmedRules
 from app.web.fields import Words
 from app.web.places import SUBDIVISIONS
-from app.web.rule_words import PER, STANDINGS, rule_figure, rule_text, table_name
+from app.web.rule_words import PER, STANDINGS, provision, rule_figure, rule_text, table_name
 from app.web.rules.words import (
     PARTS,
     SEVERITIES,
@@ -169,7 +169,7 @@ def _row(rule: Rule, rules: ConfirmedRules) -> RuleRow:
         text=rule_text(rule),
         strength=WOULD_STOP if waits else SEVERITIES[rule.severity],
         figure=rule_figure(rule),
-        provision=cited.provision,
+        provision=provision(cited),
         sources=cited.sources,
         as_at=cited.as_at,
         checked=VERIFICATIONS[cited.verification],

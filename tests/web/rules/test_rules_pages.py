@@ -46,11 +46,34 @@ def test_every_rule_is_on_its_page_with_its_source(visit: Visit, place: str, lan
         ours, other = (rule.text, rule.text_zh)[:: 1 if language == "en" else -1]
         assert ours in shown
         assert other not in shown
-        assert rule.citation.provision in shown
+        cited = rule.citation
+        here = cited.provision_zh if language == "zh" else None
+        assert (here or cited.provision) in shown
         figure = rule.figure_en if language == "en" else rule.figure_zh
         assert figure is None or figure in shown
         assert all((s.official_url or s.url) in links for s in rule.citation.sources)
     assert pack.version in text(soup)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_chinese_reader_is_told_where_each_rule_comes_from(visit: Visit, place: str) -> None:
+    soup = visit(language="zh").soup(f"/rules/{place}")
+    told = [
+        text(line).removeprefix("出处：").strip()
+        for line in soup.select("article.pp-card p")
+        if text(line).startswith("出处：")
+    ]
+    assert len(told) == len(packs.load(place.upper()).rules)
+    only_foreign = [one for one in told if not re.search("[\u4e00-\u9fff]", one)]
+    assert [one for one in only_foreign if re.search("[a-z]{3,}|PIPL|GDPR|SFS|AFCA", one)] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_page_of_rules_shows_a_day_as_data_has_it(visit: Visit, place: str) -> None:
+    soup = visit().soup(f"/rules/{place}")
+    for own_name in soup.select("main a, main span[lang]"):
+        own_name.decompose()
+    assert re.findall(r"\d{4}-\d\d-\d\d", text(soup)) == []
 
 
 @pytest.mark.parametrize("place", PLACES)

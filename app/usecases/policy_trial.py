@@ -22,8 +22,9 @@ from app.usecases.deps import Deps
 from app.usecases.scene import Scene, backstage
 
 LOOKED_AT = (Stage.OPEN, Stage.OFFERED)
-MOST = 1_000
-"""Cases are worked out twice each, while somebody waits for the page."""
+MOST = 500
+"""Each case is worked out twice while somebody waits: about ten seconds on a busy machine,
+a third of the time after which a server gives an answer up."""
 
 
 @dataclass(frozen=True, slots=True)

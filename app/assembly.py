@@ -14,7 +14,7 @@ from uuid import uuid4
 from pyhanko.sign import Signer
 
 from app import faults
-from app.documents.sandbox import DRAWING, Sandbox
+from app.documents.sandbox import Sandbox
 from app.gateways.authority import Authority, open_authority, publish
 from app.gateways.external_tsa import ExternalTsa
 from app.gateways.files import FolderFiles
@@ -35,6 +35,8 @@ from app.usecases.deps import Deps
 from app.usecases.verify import CHECKING
 
 KEY_BYTES = 32
+TURN_S = 5
+"""Seconds that an upload waits for others before its sender is asked to try again."""
 
 
 def clock() -> datetime:
@@ -84,7 +86,8 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         unit_of_work=partial(unit_of_work, sessions, keyring),
         reading=partial(unit_of_work, sessions, keyring, reads_only=True),
         sealer=sealer,
-        sandbox=Sandbox({**DRAWING, **CHECKING}),
+        sandbox=Sandbox(),
+        checker=Sandbox(CHECKING, wait_s=TURN_S),
         root_pem=lambda: seals + settings.roots_file.read_bytes(),
         files=FolderFiles(settings.papers_dir),
         mail=_mail(settings),

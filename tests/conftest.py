@@ -61,7 +61,7 @@ def clock() -> Clock:
 def deps(template_dir: Path, tmp_path: Path, clock: Clock, sandbox: Sandbox) -> Deps:
     folder = tmp_path / "data"
     shutil.copytree(template_dir, folder)
-    return replace(build(test_settings(folder), clock), sandbox=sandbox)
+    return replace(build(test_settings(folder), clock), sandbox=sandbox, checker=sandbox)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def demo(language: str, out: Path) -> int:
     try:
         return _play(deps, language, out)
     finally:
-        deps.sandbox.close()
+        deps.close()
 
 
 def _play(deps: Deps, language: str, out: Path) -> int:

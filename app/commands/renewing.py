@@ -22,7 +22,7 @@ def renew(deps: Deps, code: str, *, now: bool) -> int:
     try:
         return _one(deps, code, now=now) if code else _due(deps, now=now)
     finally:
-        deps.sandbox.close()
+        deps.close()
 
 
 def _one(deps: Deps, code: str, *, now: bool) -> int:

@@ -47,7 +47,7 @@ def run(settings: Settings, port: int) -> int:
     deps.sealer()  # a seal that cannot be used is told now, not at the first agreement
     if not settings.production:
         demo.seed(deps, lambda: drain(deps))
-    deps.sandbox.close()
+    deps.close()
     environment = {**os.environ, "PUBLIC_BASE_URL": settings.public_base_url}
     server = _start(
         [
@@ -90,7 +90,7 @@ def work(settings: Settings) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     runner.run_until_stopped()
-    deps.sandbox.close()
+    deps.close()
     return 0
 
 

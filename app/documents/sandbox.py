@@ -25,10 +25,15 @@ DRAWING = {
     "picture": "app.documents.tasks:picture_task",
     "evidence": "app.documents.tasks:evidence_task",
 }
+BUSY = "busy"
+FOREVER = -1.0
 
 
 class SandboxError(Exception):
-    """The task did not finish: ``stopped`` (a limit was hit), or the name of its exception."""
+    """The task did not finish: ``stopped`` (a limit was hit), or the name of its exception.
+
+    ``busy`` when it did not begin: others were at work for too long.
+    """
 
 
 class Sandbox:
@@ -36,12 +41,14 @@ class Sandbox:
 
     The server starts with the first task, in the process that asks, and ends with
     ``close``. The task named ``warm`` runs once, before the first fork. One task runs at a
-    time; threads wait for each other. What holds on this host is logged at each start, and
-    is a warning where a child could open the product's files or reach anybody.
+    time; threads wait for each other, ``wait_s`` seconds at most where that is said. What
+    holds on this host is logged at each start, and is a warning where a child could open the
+    product's files or reach anybody.
     """
 
-    def __init__(self, tasks: Mapping[str, str] = DRAWING) -> None:
+    def __init__(self, tasks: Mapping[str, str] = DRAWING, wait_s: float = FOREVER) -> None:
         self._tasks = dict(tasks)
+        self._wait_s = wait_s
         self._lock = Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -51,13 +58,17 @@ class Sandbox:
         """What ``task`` makes of ``payload``.
 
         Raises:
-            SandboxError: a limit was hit, or the task raised.
+            SandboxError: a limit was hit, the task raised, or its turn did not come.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=self._wait_s):
+            raise SandboxError(BUSY)
+        try:
             answer = self._ask(task, payload)
             if answer is None:  # the server itself was killed: start another, once
                 self._stop()
                 answer = self._ask(task, payload)
+        finally:
+            self._lock.release()
         if answer is None:
             raise SandboxError("stopped")
         kind, body = answer

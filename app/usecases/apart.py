@@ -13,13 +13,13 @@ from uuid import UUID
 
 from app.core.record import file_json
 from app.core.sealed import Check, Expected, Verdict
-from app.documents.sandbox import Sandbox, SandboxError
+from app.documents.sandbox import BUSY, Sandbox, SandboxError
 from app.gateways import offline
 from app.gateways.inspect import LETTERS, final_check
 from app.gateways.offline import Brought, Opened, Trust
 from app.gateways.trust import DOUBTS
 
-LIMITS = frozenset({"stopped", MemoryError.__name__})
+LIMITS = frozenset({BUSY, "stopped", MemoryError.__name__})
 """What the sandbox says when a limit of ours was hit: nothing about the file."""
 
 
@@ -79,11 +79,16 @@ def carry_apart(
         return Refused()
 
 
-def claimed(sandbox: Sandbox, data: bytes) -> UUID | None:
-    """The agreement a file says it is; nothing more is believed of it."""
+def claimed(sandbox: Sandbox, data: bytes) -> UUID | Refused | None:
+    """The agreement a file says it is; nothing more is believed of it.
+
+    A file that stops its reader says nothing. Refused when nobody had time to read it.
+    """
     try:
         return UUID(sandbox.run("identify", data).decode())
-    except (SandboxError, ValueError):
+    except SandboxError as error:
+        return Refused() if str(error) == BUSY else None
+    except ValueError:
         return None
 
 

@@ -25,6 +25,7 @@ class Deps:
 
     ``unit_of_work`` may write, ``reading`` may not and waits for nobody.
     ``sealer`` opens the signing keys when called: only background work does.
+    ``sandbox`` draws, and ``checker`` reads uploads: a slow one keeps no signature waiting.
     ``pack`` gives the rules of a jurisdiction for what is written down and sealed.
     ``root_pem`` gives our root certificates, which everybody may have; there are none
     until a ``sealer`` was made, and asking is then a FileNotFoundError.
@@ -36,7 +37,13 @@ class Deps:
     reading: Transaction
     sealer: Callable[[], Sealer]
     sandbox: Sandbox
+    checker: Sandbox
     root_pem: Callable[[], bytes]
     files: PaperFiles
     mail: Mail
     pack: Callable[[str], PolicyPack] = load
+
+    def close(self) -> None:
+        """End the processes that draw and read; the next task starts them again."""
+        self.sandbox.close()
+        self.checker.close()

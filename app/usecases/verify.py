@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from app.core.evidence import sha256_hex
 from app.core.sealed import LARGEST, LARGEST_RENEWALS, PARTY_FIELDS, Check, Expected, Verdict
@@ -31,7 +32,7 @@ CHECKING = {
     "open": "app.gateways.offline:open_task",
     "carry": "app.gateways.offline:carry_task",
 }
-"""Tasks that the sandbox needs beside its drawing: uploads are read there and nowhere else."""
+"""Tasks of the sandbox in which uploads are read, there and nowhere else."""
 
 ACCEPTED, REJECTED, UNCHECKED = 0, 1, 2
 
@@ -99,7 +100,9 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
     digest = sha256_hex(data)
     with deps.reading() as uow:
         known = uow.agreements.by_file(digest) is not None
-    claims = None if known else claimed(deps.sandbox, data)
+    claims = None if known else claimed(deps.checker, data)
+    if isinstance(claims, Refused):
+        return Answer(unread(NOT_MADE), None, "unjudged")
     with deps.reading() as uow:
         record = uow.agreements.by_file(digest)
         if record is None and claims is not None:
@@ -128,7 +131,7 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
             verdict = unread(final_check(data, expected))
             doubt = error.doubt if isinstance(error, RenewalInDoubt) else "unjudged"
             return Answer(verdict, standing, doubt, label, found)
-    verdict = inspect_apart(deps.sandbox, data, expected, at)
+    verdict = inspect_apart(deps.checker, data, expected, at)
     return Answer(verdict, standing, _finding(verdict, found), label, found)
 
 
@@ -139,7 +142,7 @@ def beside_evidence(deps: Deps, brought: Brought) -> Answer:
     except FileNotFoundError:
         root = b""  # no key was made yet, so no evidence is ours
     tsa_roots = deps.settings.signing.tsa_roots_pem
-    return offline(deps.sandbox, brought, root, deps.now(), tsa_roots)
+    return offline(deps.checker, brought, root, deps.now(), tsa_roots)
 
 
 def offline(
@@ -179,7 +182,7 @@ def offline(
         at = carried
     verdict = inspect_apart(sandbox, brought.file, expected, at)
     claims = None if ours else claimed(sandbox, brought.file)
-    if claims is not None and str(claims) != opened.agreement_id:
+    if isinstance(claims, UUID) and str(claims) != opened.agreement_id:
         return Answer(verdict, None, "other_evidence", label, kept)
     found = opened.doubt if opened.doubt and verdict.accepted else _finding(verdict, kept)
     return Answer(verdict, None, found, label, kept)

@@ -44,6 +44,13 @@ def test_the_environment_holds_no_secrets(box: Sandbox, monkeypatch: pytest.Monk
     assert b"hush" not in box.run("secrets", b"")
 
 
+def test_who_may_wait_for_a_moment_only_is_told_that_others_are_at_work() -> None:
+    with Sandbox({"echo": "tests.documents.sandboxed:echo"}, wait_s=0.05) as made:
+        with made._lock, pytest.raises(SandboxError, match="busy"):
+            made.run("echo", b"")
+        assert made.run("echo", b"1") == b"1"
+
+
 def test_a_killed_server_is_started_again() -> None:
     with Sandbox({"echo": "tests.documents.sandboxed:echo"}) as made:
         made.run("echo", b"1")

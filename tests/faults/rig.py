@@ -149,7 +149,7 @@ def build_site(folder: Path, sandbox: Sandbox) -> Site:
     """A counselor's client: an accepted offer, its drawing still to be done, by the real clock."""
     settings = settings_of(folder)
     upgrade(settings)
-    deps = replace(build(settings), sandbox=sandbox)
+    deps = replace(build(settings), sandbox=sandbox, checker=sandbox)
     deps.sealer()
     place, _ = demo.set_up(deps, "UK", demo.CASTS["UK"])
     story = replace(next(s for s in STORIES if s.key == STORY), goes=BEFORE)
@@ -176,7 +176,9 @@ def nothing() -> None:
 
 def copy_of(site: Site, folder: Path) -> Site:
     shutil.copytree(site.folder, folder)
-    deps = replace(build(settings_of(folder), clock), sandbox=site.deps.sandbox)
+    deps = replace(
+        build(settings_of(folder), clock), sandbox=site.deps.sandbox, checker=site.deps.checker
+    )
     return Site(folder, replace(site.part, deps=deps))
 
 

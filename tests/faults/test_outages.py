@@ -123,7 +123,9 @@ def test_without_time_nothing_is_signed_and_all_is_when_there_is_time_again(site
     sealer = real.sealer()
     assert isinstance(sealer, LocalSealer)
     cut_off = replace(sealer, timestamper=Down(sealer.timestamper, outage))
-    deps = replace(real, sealer=lambda: cut_off, sandbox=site.deps.sandbox)
+    deps = replace(
+        real, sealer=lambda: cut_off, sandbox=site.deps.sandbox, checker=site.deps.checker
+    )
     runner = Runner(deps.unit_of_work, handlers(deps), clock)
     inside = Site(site.folder, replace(site.part, deps=deps))
 

@@ -44,7 +44,7 @@ def pair(site: Site) -> Iterator[tuple[Deps, Deps]]:
     made = build(settings_of(site.folder)), build(settings_of(site.folder))
     yield made
     for one in made:
-        one.sandbox.close()
+        one.close()
 
 
 def at_once(pair: tuple[Deps, Deps], work: Callable[[Deps], None]) -> None:
@@ -106,7 +106,7 @@ def test_a_disk_that_is_full_once_costs_time_and_nothing_else(site: Site, nth: i
     clock = Clock(site.deps.now())
     real = build(settings_of(site.folder), clock)
     files = FullOnce(real.files, nth)
-    deps = replace(real, files=files, sandbox=site.deps.sandbox)
+    deps = replace(real, files=files, sandbox=site.deps.sandbox, checker=site.deps.checker)
     runner = Runner(deps.unit_of_work, handlers(deps), clock)
     inside = Site(site.folder, replace(site.part, deps=deps))
     for _ in range(10):

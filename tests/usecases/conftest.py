@@ -26,7 +26,7 @@ def agreed(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snap
     stage = set_stage(deps, clock)
     part = stage.part("counselor", *AGREED)
     stage.work()
-    deps.sandbox.close()
+    deps.close()
     return Snapshot(folder, part, stage.places, clock.at)
 
 
@@ -36,7 +36,7 @@ def sealed(agreed: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapsh
     scene = agreed.reopen(folder)
     STEPS["sign"](scene.part)
     scene.stage.work()
-    scene.deps.sandbox.close()
+    scene.deps.close()
     return Snapshot(folder, scene.part, agreed.places, agreed.at)
 
 
@@ -44,11 +44,11 @@ def sealed(agreed: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapsh
 def signing(agreed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
     scene = agreed.reopen(tmp_path / "signing")
     yield scene
-    scene.deps.sandbox.close()
+    scene.deps.close()
 
 
 @pytest.fixture
 def done(sealed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
     scene = sealed.reopen(tmp_path / "done")
     yield scene
-    scene.deps.sandbox.close()
+    scene.deps.close()

@@ -180,7 +180,7 @@ def known(
     folder, clock, made = folder_of_three
     parts = at_a_place(made, clock, folder, tmp_path_factory.mktemp("known") / "data")
     found = {pay: means(parts[0], pay) for pay in (RICH, POOR)}
-    parts[0].deps.sandbox.close()
+    parts[0].deps.close()
     return found
 
 
@@ -193,7 +193,7 @@ def test_whatever_happens_at_the_same_moment_no_money_is_promised_twice(
         parts = at_a_place(made, clock, folder, tmp_path / str(number))
         ends |= set(at_once(acts(parts, number)))
         holds(parts, known)
-        parts[0].deps.sandbox.close()
+        parts[0].deps.close()
     assert "done" in ends
 
 
@@ -212,4 +212,4 @@ def test_in_whatever_order_it_happens_no_money_is_promised_twice(
         with suppress(DomainError):
             todo[turn]()
         holds(parts, known)
-    parts[0].deps.sandbox.close()
+    parts[0].deps.close()

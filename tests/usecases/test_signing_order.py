@@ -33,7 +33,7 @@ def other_order(agreed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
     opened = agreed.reopen(tmp_path / "other-order")
     stage = Stage(replace(opened.deps, pack=borrower_first), opened.clock, opened.stage.places)
     yield Scene(stage, stage.part("joint", *AGREED))
-    opened.deps.sandbox.close()
+    opened.deps.close()
 
 
 @pytest.mark.parametrize("jurisdiction", JURISDICTIONS)

@@ -30,7 +30,7 @@ def brought(scene: Scene) -> Brought:
 def where(scene: Scene, **tasks: str) -> Iterator[Deps]:
     """The product, with some of its readers taken over."""
     with Sandbox(verify.CHECKING | tasks) as sandbox:
-        yield replace(scene.deps, sandbox=sandbox)
+        yield replace(scene.deps, checker=sandbox)
 
 
 def judged(deps: Deps, with_it: Brought) -> Iterator[verify.Answer]:

@@ -108,7 +108,7 @@ def two(folder_of_two: tuple[Path, Pair], tmp_path: Path) -> Iterator[Pair]:
     deps = build(settings_of(tmp_path / "data"), clock)
     first, second = pair.both(deps)
     yield Pair(clock, first, second)
-    deps.sandbox.close()
+    deps.close()
 
 
 def taken(part: Part) -> int:

@@ -35,7 +35,7 @@ def test_the_sealed_file_is_genuine_by_upload_by_code_and_offline(done: Scene) -
     record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
     root = done.deps.root_pem()
     brought = Brought(data, record)
-    assert verify.offline(done.deps.sandbox, brought, root, done.deps.now()).verdict.accepted
+    assert verify.offline(done.deps.checker, brought, root, done.deps.now()).verdict.accepted
 
 
 def test_a_changed_copy_finds_its_record_and_fails(done: Scene) -> None:
@@ -71,7 +71,7 @@ def test_an_unknown_code_says_nothing(done: Scene) -> None:
 def stopped(scene: Scene, task: str) -> Deps:
     """Where ``task`` ends every reading of an upload."""
     tasks = dict.fromkeys(verify.CHECKING, f"tests.documents.sandboxed:{task}")
-    return replace(scene.deps, sandbox=Sandbox(tasks))
+    return replace(scene.deps, checker=Sandbox(tasks))
 
 
 @pytest.mark.parametrize("limit", ["die", "memory"])
@@ -79,7 +79,7 @@ def test_when_we_run_out_of_time_or_memory_the_file_is_not_judged(done: Scene, l
     data, _ = paper(done)
     record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
     deps = stopped(done, limit)
-    with deps.sandbox:
+    with deps.checker:
         for answer in (
             verify.by_file(deps, data),
             verify.beside_evidence(deps, Brought(data, record)),
@@ -94,11 +94,26 @@ def test_a_hostile_file_that_uses_up_every_limit_is_never_accepted(done: Scene, 
     data, _ = paper(done)
     record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
     deps = stopped(done, limit)
-    with deps.sandbox:
+    with deps.checker:
         by_hash = verify.by_file(deps, data + b"\n% a bomb\n")
         assert (by_hash.finding, by_hash.exit_code) == ("not_ours", verify.REJECTED)
         beside = verify.beside_evidence(deps, Brought(data + b"\n% a bomb\n", record))
         assert (beside.finding, beside.exit_code) == ("unjudged", verify.UNCHECKED)
+
+
+def test_while_others_are_read_no_file_is_judged_and_drawing_goes_on(done: Scene) -> None:
+    data, _ = paper(done)
+    record, _ = evidence.read(done.deps, done.borrower, done.part.case_id)
+    deps = replace(done.deps, checker=Sandbox(verify.CHECKING, wait_s=0.05))
+    with deps.checker._lock:
+        for answer in (
+            verify.by_file(deps, data),
+            verify.by_file(deps, data + b"\n% later\n"),
+            verify.beside_evidence(deps, Brought(data, record)),
+        ):
+            assert (answer.finding, answer.exit_code) == ("unjudged", verify.UNCHECKED)
+    with done.deps.checker._lock:
+        assert done.deps.sandbox.run("picture", b"no picture")
 
 
 def test_evidence_of_another_agreement_is_named_as_such(done: Scene) -> None:

@@ -24,7 +24,7 @@ def built_town(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     clock = Clock()
     deps = build(test_settings(folder), clock)
     made = build_town(deps, clock)
-    deps.sandbox.close()
+    deps.close()
     return made
 
 
@@ -39,7 +39,7 @@ def town(built_town: Town, tmp_path: Path) -> Town:
 def town_deps(town: Town) -> Iterator[Deps]:
     deps = build(test_settings(town.folder), Clock())
     yield deps
-    deps.sandbox.close()
+    deps.close()
 
 
 @pytest.fixture

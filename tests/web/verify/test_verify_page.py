@@ -191,7 +191,7 @@ def test_when_we_run_out_of_time_or_memory_the_page_says_try_again(
 ) -> None:
     tasks = dict.fromkeys(CHECKING, f"tests.documents.sandboxed:{limit}")
     with Sandbox(tasks) as full:
-        busy = replace(deps, sandbox=full)
+        busy = replace(deps, checker=full)
         app = create_app(busy)
         for language, title in (("en", "We could not finish this check"), ("zh", "这次没有核对完")):
             visitor = Visitor.open(app, busy, language=language)

@@ -13,8 +13,25 @@ FORMAT = "plainpact/evidence/4"
 FORMATS = (*(f"plainpact/evidence/{number}" for number in (1, 2, 3)), FORMAT)
 """Every format that was ever sealed stays readable; a new one only adds."""
 
-PRIVATE = frozenset({"help-asked"})
-"""Kinds of events that the record names to nobody: a lender holds a copy of it too (E27)."""
+PRIVATE = frozenset(
+    {
+        "help-asked",
+        "hold-placed",
+        "hold-lifted",
+        "complaint-made",
+        "complaint-answered",
+        "rounds-ended",
+        "round-opened",
+    }
+)
+"""Kinds of events that the record names to nobody: a lender holds a copy of it too (E27).
+
+None proves anything about the terms or about who agreed to them. Their digests cannot be
+confirmed by trying instants: each covers a random salt that stays with us. What remains: a
+lender knows every other private step from its own pages, so one that kept note of them can
+tell by elimination that help was asked for, and between which two steps. The rows cannot be
+left out: what follows hangs on their digests.
+"""
 
 
 def record(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -16,6 +17,8 @@ from app.core.money import Currency
 from app.core.negotiation.case import Stage, fold
 from app.core.negotiation.events import DebtConfirmed
 from app.core.negotiation.pause_events import HelpAsked
+from app.core.record import PRIVATE
+from app.store.cases import CASE_EVENTS
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased, StaleVersion
 from tests.databases import CASE_ID, LENDER_ID, Database, noted
 from tests.factories import BORROWER_ID, HOUSEHOLD_ID, NOON, a_history
@@ -48,6 +51,22 @@ def tampered(database: Database, *statements: str) -> Break | None:
             connection.execute(text(statement))
     with database.work(reads_only=True) as uow:
         return uow.cases.verify(LENDER_ID, CASE_ID)
+
+
+def test_private_steps_are_kinds_that_are_stored() -> None:
+    assert set(CASE_EVENTS.classes) > PRIVATE
+
+
+def test_no_digest_can_be_confirmed_by_trying_what_it_may_stand_for(database: Database) -> None:
+    """The same words at the same instant: each row is covered by a salt of its own."""
+    append(database, 3, HELP, HELP)
+    with database.work(reads_only=True) as uow:
+        *_, first, second = uow.cases.links(LENDER_ID, CASE_ID)
+    guessed = sha256(CASE_EVENTS.dump(HELP)).hexdigest()
+    assert isinstance(first.payload, dict)
+    assert isinstance(second.payload, dict)
+    known = {first.payload["commitment"], second.payload["commitment"], guessed}
+    assert len(known) == 3
 
 
 def test_a_history_reads_back_and_folds_to_the_same_case(database: Database) -> None:

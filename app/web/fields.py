@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ Choice = tuple[str, Words]
 
 NAME_LENGTH = NAME_LIMIT
 FREE_TEXT_LENGTH = TEXT_LIMIT
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Asked(Field):
@@ -142,6 +144,15 @@ class HiddenField(Asked):
     """What the page itself remembers, such as the digest that was shown."""
 
     data: str | None
+
+
+class TokenField(HiddenField):
+    """What a page was given to send back: base64url, at most 64 characters. Others we never made."""
+
+    def read(self, typed: str) -> str:
+        if not _TOKEN.fullmatch(typed):
+            raise ValueError(str(self.missing))
+        return typed
 
 
 class ChoiceField(Asked):

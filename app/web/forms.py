@@ -30,6 +30,7 @@ from app.web.fields import (
     NameField,
     TextField,
     TickField,
+    TokenField,
     UploadField,
     Words,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "RateField",
     "TextField",
     "TickField",
+    "TokenField",
     "UploadField",
     "refuse_unknown",
 ]

@@ -24,6 +24,7 @@ from app.web.forms import (
     HiddenField,
     NameField,
     TickField,
+    TokenField,
 )
 from app.web.guarded import GuardedField
 
@@ -42,8 +43,8 @@ class Passage:
 class SignForm(Form):
     version = HiddenField(missing=_l("Open the page again"))
     shown = HiddenField(missing=_l("Open the page again"))
-    nonce = HiddenField(missing=_l("Open the page again"))
-    key = HiddenField(missing=_l("Open the page again"))
+    nonce = TokenField(missing=_l("Open the page again"))
+    key = TokenField(missing=_l("Open the page again"))
     intent = HiddenField(missing=_l("Open the page again"))
     language = HiddenField(missing=_l("Open the page again"))
     again = HiddenField()

@@ -120,6 +120,18 @@ def test_a_page_that_was_open_too_long_signs_nothing_and_keeps_the_name(
     assert lender.sign().status_code == 303
 
 
+@pytest.mark.parametrize("field", ["key", "nonce"])
+@pytest.mark.parametrize("token", ["x" * 65, "a\0b", "a b"], ids=["long", "nul", "other"])
+def test_a_key_that_no_page_was_given_signs_nothing(
+    part: Part, signer: Stand, field: str, token: str
+) -> None:
+    lender = signer(part.place.agent)
+    answer = lender.sign(**{field: token})
+    assert answer.status_code == 422
+    assert "Open the page again" in answer.get_data(as_text=True)
+    assert lender.sign().status_code == 303
+
+
 def test_a_stale_version_or_other_bytes_are_refused(part: Part, signer: Stand) -> None:
     lender = signer(part.place.agent)
     assert lender.sign(version="7").status_code == 409

@@ -37,7 +37,7 @@ from tests.stage import Stage
 USECASES = Path(inspect.getfile(negotiate)).parent
 THREAT = "Pay up or you will be arrested."
 DENIED = "You will not be arrested for this. 36 months is our longest plan."
-NO_PROSE = {"label", "seen", "rule", "demonstration", "name"}
+NO_PROSE = {"label", "seen", "rule", "demonstration", "name", "template"}
 """Texts of commands that are ours, digests, or a name that is no message."""
 
 

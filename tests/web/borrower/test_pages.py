@@ -79,7 +79,12 @@ def test_pausing_and_reaching_a_person_take_one_step_from_every_case_page(
     me = reader("counter", *SHORT["counter"])
     for path in ("", "options", "answer", "affordable", "accept", "decline"):
         links = {str(a["href"]) for a in me.see(me.case(path)).select("aside.pp-help a")}
-        assert {me.case("ask-help"), me.case("hold"), me.case("dispute"), me.case("complaint")} <= links
+        assert {
+            me.case("ask-help"),
+            me.case("hold"),
+            me.case("dispute"),
+            me.case("complaint"),
+        } <= links
 
 
 def test_costs_stand_beside_the_payment_on_every_card(reader: Callable[..., Reader]) -> None:

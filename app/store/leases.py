@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-TRUSTED = 3
+TRUSTED = 8
 """So often an effect may be cut off before it counts as what ends the workers."""
 LONGEST_LEASE = timedelta(minutes=10)
-_STEP, _MOST_STEPS = 4, 9
+_STEP, _MOST_STEPS = 4, 3
 
 
 def lease_of(first: timedelta, attempt: int) -> timedelta:

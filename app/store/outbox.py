@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.evidence import canonical
 from app.store.crypto import Keyring, Place
 from app.store.errors import LeaseLost
+from app.store.job_ids import next_id
 from app.store.leases import lease_of
 from app.store.work_tables import OutboxRow
 
@@ -89,7 +90,7 @@ class Outbox:
         """
         if self.session.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.key == key)).first():
             return False
-        job_id = uuid4()
+        job_id = next_id(at)
         self.session.execute(
             insert(_OUTBOX).values(
                 id=job_id,

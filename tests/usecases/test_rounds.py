@@ -14,7 +14,7 @@ from app.usecases import negotiate, queries
 from app.usecases.demo_steps import STEPS, Part
 from tests.stage import Stage
 from tests.usecases.rounds_run_out import borrower_answers, case_at, open_round, ran_out
-from tests.usecases.scenes import letters
+from tests.usecases.scenes import all_mail
 
 NEWS = "There is something new for you"
 
@@ -97,12 +97,8 @@ def test_an_agent_and_the_borrower_alone_open_none(part: Part) -> None:
 
 def news(stage: Stage, part: Part) -> int:
     """How many mails the borrower has once nothing waits for a better hour."""
-    for _ in range(3):
-        stage.work()
-        stage.clock.move(days=3)
-    stage.work()
     borrower = f"{part.story.key}@people.example"
-    return sum(1 for one in letters(part.deps) if one.to == borrower and NEWS in one.text)
+    return sum(1 for one in all_mail(stage) if one.to == borrower and NEWS in one.text)
 
 
 def test_mail_tells_of_a_further_round_and_that_offers_ran_out_sends_none(

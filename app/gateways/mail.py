@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from urllib.parse import unquote, urlsplit
 
 from app.gateways.mail_talk import ANSWER_S, Talk, TlsTalk
 
+PERMANENT = 500
+"""Answers from here on are final, those below ask for another try (RFC 5321, 4.2.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -29,8 +33,17 @@ class Letter:
     sent_at: datetime
 
 
+class MailRefused(Exception):
+    """The address takes no mail, and will take none: trying again is of no use."""
+
+
 class Mail(Protocol):
-    def send(self, letter: Letter) -> None: ...
+    def send(self, letter: Letter) -> None:
+        """Give it away; whatever else goes wrong is tried again.
+
+        Raises:
+            MailRefused: by the server, for good.
+        """
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
@@ -75,7 +88,13 @@ class SmtpMail:
                 client.starttls(context=context)
             if parts.username and parts.password:
                 client.login(unquote(parts.username), unquote(parts.password))
-            client.send_message(message(letter, self.sender))
+            try:
+                client.send_message(message(letter, self.sender))
+            except smtplib.SMTPRecipientsRefused as refused:
+                ((code, _),) = refused.recipients.values()
+                if code < PERMANENT:
+                    raise
+                raise MailRefused(str(code)) from refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from app.core.evidence import canonical, sha256_hex
 from app.core.languages import written
 from app.documents.letters import letter
 from app.documents.words import speech
-from app.gateways.mail import Letter
+from app.gateways.mail import Letter, MailRefused
 from app.usecases.contacts import mail_may_leave
 from app.usecases.deps import Deps
+
+_log = logging.getLogger(__name__)
 
 DESK_LANGUAGE = "en"
 
@@ -22,6 +25,7 @@ DESK_LANGUAGE = "en"
 def send(deps: Deps, payload: Mapping[str, Any]) -> None:
     """Send one mail, to its person or to the desk of this deployment.
 
+    An address that takes none is noted and not asked again: it would hide what really waits.
     An unknown address caused the same row, so nothing tells the two apart from outside.
 
     Raises:
@@ -32,7 +36,13 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
         return
     if payload["person_id"] is not None and not mail_may_leave(deps, payload, mail.key):
         return
-    deps.mail.send(mail)
+    try:
+        deps.mail.send(mail)
+    except MailRefused as refused:
+        _log.warning("mail refused for good code=%s", refused)
+        with deps.unit_of_work() as uow:
+            told = f"person:{payload['person_id'] or 'desk'}"
+            uow.audit.write(None, "mail.refused", told, deps.now(), str(refused))
     faults.point("mail_sent")
 
 

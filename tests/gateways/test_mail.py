@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from app.gateways.mail import FolderMail, Letter, SmtpMail, message
+from app.gateways.mail import FolderMail, Letter, MailRefused, SmtpMail, message
 
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
 SENDER = "Messages <messages@plans.example.org>"
@@ -108,8 +108,9 @@ def test_the_newest_letters_come_first(tmp_path: Path) -> None:
 class Server(threading.Thread):
     """A mail server on this machine, for one client. It keeps what it was told."""
 
-    def __init__(self, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, tls: ssl.SSLContext | None, to_recipients: str) -> None:
         super().__init__(daemon=True)
+        self._to_recipients = to_recipients
         self.heard: list[str] = []
         self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -140,6 +141,8 @@ class Server(threading.Thread):
                 say("250-here\r\n250 AUTH PLAIN")
             elif said.upper().startswith("AUTH"):
                 say("235 welcome")
+            elif said.upper().startswith("RCPT"):
+                say(self._to_recipients)
             elif said.upper() == "DATA":
                 in_data = True
                 say("354 go on")
@@ -151,8 +154,8 @@ class Server(threading.Thread):
 
 
 @contextmanager
-def serving(tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    server = Server(tls)
+def serving(tls: ssl.SSLContext | None = None, to_recipients: str = "250 good") -> Iterator[Server]:
+    server = Server(tls, to_recipients)
     server.start()
     yield server
     server.join(timeout=5)
@@ -207,6 +210,19 @@ def test_a_letter_reaches_a_server_that_encrypts(
     data = "\r\n".join(server.heard[server.heard.index("data") + 1 : server.heard.index(".")])
     arrived = message_from_bytes(data.encode(), policy=default)
     assert (arrived["To"], arrived["Subject"]) == ("ana@example.org", "You have a message")
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [("550 no such user", MailRefused), ("450 try later", smtplib.SMTPRecipientsRefused)],
+)
+def test_an_address_refused_for_good_is_told_from_one_refused_for_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, fault: type[Exception]
+) -> None:
+    certificate = a_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with serving(server_tls(certificate), answer) as server, pytest.raises(fault):
+        SmtpMail(f"smtps://localhost:{server.port}", SENDER).send(a_letter())
 
 
 def test_a_server_with_a_certificate_nobody_vouches_for_gets_nothing(tmp_path: Path) -> None:

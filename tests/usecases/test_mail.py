@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,9 @@ from app.core.negotiation.commands import (
     WithdrawOffer,
 )
 from app.core.negotiation.events import DisputeKind
-from app.gateways.mail import Letter, message
+from app.gateways.mail import Letter, MailRefused, message
+from app.jobs.handlers import handlers
+from app.jobs.runner import Runner
 from app.usecases import demo, negotiate
 from app.usecases.demo_steps import Part
 from tests.stage import Stage
@@ -170,3 +173,19 @@ def test_asking_for_help_without_a_charity_reaches_the_people_who_run_this(stage
     assert asked.to == stage.deps.settings.support_email
     assert str(part.case_id) in asked.text
     assert "begin" not in asked.text
+
+
+class Refusing:
+    def send(self, letter: Letter) -> None:
+        raise MailRefused("550")
+
+
+def test_mail_to_an_address_that_takes_none_waits_no_longer(stage: Stage) -> None:
+    refusing = replace(stage.deps, mail=Refusing())
+    part = stage.part("counselor", "authority", "confirm")
+    stage.clock.move(days=3)
+    Runner(refusing.unit_of_work, handlers(refusing), refusing.now).drain()
+    with refusing.reading() as uow:
+        assert uow.outbox.backlog(refusing.now()).waiting == 0
+        told = uow.audit.of(f"person:{part.borrower.person_id}")
+    assert "mail.refused" in [entry.action for entry in told]

@@ -207,7 +207,7 @@ def ceilings_by_month(
 
 def _first(case: CaseFile, pack: PolicyPack) -> date:
     """The first wished day after the cooling-off."""
-    earliest = pack.cooling_off.first_day_after(case.as_of)
+    earliest = pack.cooling_off.last_day(case.as_of)
     if case.wishes.not_before is not None:
         earliest = max(earliest, case.wishes.not_before)
     return first_due(earliest, case.wishes.day)

@@ -112,9 +112,13 @@ class CoolingOff:
     def days(self) -> int:
         return max(self.statutory_days or 0, self.house_days)
 
-    def first_day_after(self, today: date) -> date:
-        """The day after the last one to leave, were everybody to sign ``today``."""
-        return today + timedelta(days=self.days + 1)
+    def last_day(self, today: date) -> date:
+        """The last day to leave, were everybody to sign ``today``; plans begin no sooner.
+
+        The time to leave begins with the seal, so mostly later: a payment that comes to fall
+        in it may wait.
+        """
+        return today + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def choice(deps: Deps, actor: Actor, case_id: UUID) -> Choice:
         terms = terms_today(uow, scene.header, scene.case, deps.now())
         pack = confirmed_rules(uow, scene.header.jurisdiction, assessment.as_of).pack
     # Nobody has looked at the months before: the household's sum begins there.
-    earliest = pack.cooling_off.first_day_after(assessment.as_of)
+    earliest = pack.cooling_off.last_day(assessment.as_of)
     earliest = max(earliest, _first_month(assessment))
     told = read(deps, actor, scene.header.household_id).record.told
     creditors = {debt.id: debt.creditor for debt in (told.other_debts if told else ())}

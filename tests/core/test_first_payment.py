@@ -1,4 +1,4 @@
-"""No plan we work out begins while it may still be left, on whatever day it is asked for."""
+"""No plan we work out begins before the last day to leave, on whatever day it is asked for."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ ASKED = date(2027, 1, 15)  # the day of the case file in ``cases``
 
 
 @pytest.mark.parametrize("after", range(13, 17))
-def test_the_first_payment_of_every_option_is_after_the_last_day_to_leave(after: int) -> None:
+def test_no_option_begins_before_the_last_day_to_leave(after: int) -> None:
     wished = (ASKED + timedelta(days=after)).day
     _, _, options = only(a_case(wishes={"day": wished}))
     firsts = {option.terms.schedule.first_due for option in options}
     last_to_leave = ASKED + timedelta(days=load("UK").cooling_off.days)
     assert firsts
-    assert min(firsts) > last_to_leave
+    assert min(firsts) >= last_to_leave
     assert min(firsts) <= last_to_leave + timedelta(days=31)
 
 
-def test_the_day_after_the_last_one_to_leave_is_early_enough() -> None:
-    assert load("UK").cooling_off.first_day_after(ASKED) == date(2027, 1, 30)
+def test_the_fourteenth_day_is_early_enough() -> None:
+    assert load("UK").cooling_off.last_day(ASKED) == date(2027, 1, 29)
+    _, _, options = only(a_case(wishes={"day": 29}))
+    assert min(option.terms.schedule.first_due for option in options) == date(2027, 1, 29)
 
 
 def test_the_months_begin_with_a_plan_that_was_offered_sooner() -> None:

@@ -75,7 +75,7 @@ def begins_too_soon(case: Case, terms: Terms, pack: PolicyPack, today: date) -> 
     Counted from today, as if everybody signed at once. A borrower who asked for an early
     start, with an offer that stands, may be answered with the same.
     """
-    earliest = pack.cooling_off.first_day_after(today)
+    earliest = pack.cooling_off.last_day(today) + timedelta(days=1)
     standing = case.offer if case.stage is Stage.OFFERED else None
     if standing is not None and side(standing.by) is Role.BORROWER:
         earliest = min(earliest, standing.terms.schedule.first_due)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from app.assembly import build, clock, upgrade
@@ -86,8 +86,11 @@ def _with_database(data: bytes, head: str) -> Answer | None:
     if settings.database_url.startswith("sqlite:///") and not Path(path).exists():
         return None
     upgrade(settings)
-    with Sandbox(checks.CHECKING) as sandbox:  # it draws nothing, so it starts sooner
-        return checks.by_file(replace(build(settings), sandbox=sandbox), data, head)
+    deps = build(settings)
+    try:
+        return checks.by_file(deps, data, head)
+    finally:
+        deps.close()
 
 
 def _print(file: Path, answer: Answer, *, as_json: bool) -> None:

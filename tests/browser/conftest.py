@@ -23,6 +23,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def server_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """For a module that goes on with a story of the demonstration, or brings one."""
+    with served(tmp_path_factory.mktemp("apart")) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:

@@ -13,6 +13,7 @@ from playwright.sync_api import CDPSession
 from tests.browser.browsing import Screen
 from tests.browser.journey import borrower_accepts, borrower_downloads, chooses_a_file
 from tests.browser.person import Person, sign_in_as
+from tests.browser.served import Served
 from tests.documents.form import faults
 
 pytestmark = pytest.mark.long
@@ -31,6 +32,12 @@ INK = """() => {
   for (let at = 0; at < dots.length; at += 4) dark += dots[at] < 128;
   return dark;
 }"""
+
+
+@pytest.fixture
+def server(server_of_its_own: Served) -> Served:
+    """The borrower's story goes on to the seal, and other tests begin with it."""
+    return server_of_its_own
 
 
 def test_both_drawings_stand_in_the_sealed_file(

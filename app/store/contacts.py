@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -105,6 +105,6 @@ def _entry(row: dict[str, object]) -> Entry:
     return Entry(**{k: known[k](v) if k in known else v for k, v in row.items()})  # type: ignore[arg-type]  # columns are typed in ContactRow
 
 
-def withheld(because: Because) -> dict[str, str]:
-    """What a line says of the rule that withheld it."""
-    return {"outcome": WITHHELD, "rule": because.code, "pack": because.pack}
+def withheld(entry: Entry, because: Because) -> Entry:
+    """``entry`` as the line says it when a rule kept it from the person."""
+    return replace(entry, outcome=WITHHELD, rule=because.code, pack=because.pack)

@@ -81,14 +81,14 @@ def mail_may_leave(deps: Deps, payload: Mapping[str, Any], key: str) -> bool:
                 _note(uow, entry, "contact.left")
                 return True
             case Never(because):
-                _note(uow, replace(entry, **withheld(because)), "contact.withheld")  # type: ignore[arg-type]  # three texts
+                _note(uow, withheld(entry, because), "contact.withheld")
                 return False
             case Wait(until, because):
                 if _joined(uow, payload, at):
                     _note(uow, replace(entry, outcome=JOINED), "contact.joined")
                     return False
                 if _too_late(payload, until, at):
-                    _note(uow, replace(entry, **withheld(because)), "contact.withheld")  # type: ignore[arg-type]  # three texts
+                    _note(uow, withheld(entry, because), "contact.withheld")
                     return False
                 said = f"{because.pack} {because.code}".strip()
                 uow.audit.write(None, "contact.waits", f"contact:{person_id}", at, said)

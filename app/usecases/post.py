@@ -43,6 +43,7 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
         with deps.unit_of_work() as uow:
             told = f"person:{payload['person_id'] or 'desk'}"
             uow.audit.write(None, "mail.refused", told, deps.now(), str(refused))
+        return
     faults.point("mail_sent")
 
 

@@ -10,6 +10,7 @@ from app.documents.sandbox import DRAWING, Sandbox
 from app.gateways.seal import LocalSealer
 from app.usecases.verify import CHECKING
 from tests.agreements import a_chinese_agreement, an_english_agreement
+from tests.authorities import Route, web
 from tests.sealing import Worked, a_sealer, seal
 
 
@@ -32,3 +33,15 @@ def english(sandbox: Sandbox, sealer: LocalSealer) -> Worked:
 @pytest.fixture(scope="session")
 def chinese(sandbox: Sandbox, sealer: LocalSealer) -> Worked:
     return seal(sandbox, sealer, a_chinese_agreement(months=12))
+
+
+@pytest.fixture
+def routes() -> dict[str, Route]:
+    """What a server on this machine answers, by path; a test fills it."""
+    return {}
+
+
+@pytest.fixture
+def origin(routes: dict[str, Route]) -> Iterator[str]:
+    with web(routes) as found:
+        yield found

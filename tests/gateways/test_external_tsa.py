@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -31,17 +31,6 @@ _serials = count(1)
 @pytest.fixture(scope="module")
 def other() -> Other:
     return another("Example Time", AT, stamps=True)
-
-
-@pytest.fixture
-def routes() -> dict[str, Route]:
-    return {}
-
-
-@pytest.fixture
-def origin(routes: dict[str, Route]) -> Iterator[str]:
-    with web(routes) as found:
-        yield found
 
 
 def stamped(other: Other, apart: timedelta = NOW, **changed: object) -> Route:

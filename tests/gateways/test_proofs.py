@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import count
 
@@ -16,7 +16,7 @@ from app.core.sealed import LARGEST as LARGEST_FILE
 from app.gateways.proofs import LARGEST, MOST, proofs_of
 from app.gateways.timestamp import LocalTsa, TimeNotProven
 from tests.agreements import AT
-from tests.authorities import Answer, Other, Route, a_list, another, below, web
+from tests.authorities import Answer, Other, Route, a_list, another, below
 
 CRL = "application/pkix-crl"
 _serials = count(1)
@@ -25,17 +25,6 @@ _serials = count(1)
 @pytest.fixture(scope="module")
 def root() -> Other:
     return another("Example Time", AT, stamps=True)
-
-
-@pytest.fixture
-def routes() -> dict[str, Route]:
-    return {}
-
-
-@pytest.fixture
-def origin(routes: dict[str, Route]) -> Iterator[str]:
-    with web(routes) as found:
-        yield found
 
 
 def stamp(by: Other, *, beside: Other | None = None) -> cms.SignedData:

@@ -11,7 +11,7 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.dates import due_dates
 from app.core.money import Currency, Money
-from app.core.negotiation.case import Case, Stage, fold, side
+from app.core.negotiation.case import Case, Stage, side
 from app.core.negotiation.commands import (
     AcceptOffer,
     Command,
@@ -37,6 +37,7 @@ from app.core.negotiation.events import (
     MonthCeiling,
     SharedBudget,
 )
+from app.core.negotiation.folding import fold
 from app.core.periods import Every
 from app.core.schedule import Instalment, Schedule
 from app.core.terms import Terms

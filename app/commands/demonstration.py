@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.assembly import build, upgrade
 from app.commands.serving import drain
-from app.core.negotiation.case import Case, fold
+from app.core.negotiation.case import Case
+from app.core.negotiation.folding import fold
 from app.gateways.offline import Brought
 from app.settings import Settings, SettingsError
 from app.usecases import agreement_reading, evidence, offers, verify

@@ -10,7 +10,8 @@ from app.core.access import Action, Actor, Role
 from app.core.debt import Age, age
 from app.core.household_record import HouseholdRecord
 from app.core.intake import OpenCase, debt_line
-from app.core.negotiation.case import Case, fold
+from app.core.negotiation.case import Case
+from app.core.negotiation.folding import fold
 from app.core.packs import load
 from app.store.cases import CaseHeader
 from app.usecases.budget import home

@@ -19,10 +19,11 @@ from app.core.household_record import (
     saved_by,
 )
 from app.core.intake import OpenCase, case_file, ceilings_for, lending_of, shared_budget
-from app.core.negotiation.case import Case, Stage, ended, fold
+from app.core.negotiation.case import Case, Stage, ended
 from app.core.negotiation.commands import ShareBudget
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import SharedBudget
+from app.core.negotiation.folding import fold
 from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader

@@ -7,14 +7,6 @@ from uuid import UUID, uuid4
 
 from app.core.access import Action, Actor, Role
 from app.core.errors import OfferRefused
-from app.core.household_record import (
-    CommitmentState,
-    HouseholdEvent,
-    Promise,
-    PromiseEnded,
-    PromiseMade,
-    fold_household,
-)
 from app.core.intake import shared_budget
 from app.core.lender_policy.limits import SecondPersonNeeded, needs_second
 from app.core.lender_policy.resolve import limits_of, rounds_of
@@ -45,30 +37,13 @@ from app.core.negotiation.commands import (
     WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
-from app.core.negotiation.events import (
-    AgreementCancelled,
-    DisputeKind,
-    DisputeRaised,
-    DisputeSettled,
-    Event,
-    OfferAccepted,
-    OfferDeclined,
-    OfferMade,
-    OfferWithdrawn,
-    SigningDeclined,
-    SigningLapsed,
-)
-from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
-from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment
 from app.core.terms import Terms
-from app.store.households import Commitment
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import notices, on_paper, staff_words
+from app.usecases import consequences, notices, on_paper, staff_words
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
-from app.usecases.draw_up import to_write_down
 from app.usecases.scene import Scene, append, audit, enter
 
 NEEDS: dict[type[Command], Action] = {
@@ -93,11 +68,6 @@ NEEDS: dict[type[Command], Action] = {
     DeclineOnPaper: Action.RECORD_PAPER,
     DeclineSigning: Action.DECLINE_SIGNING,
     CancelAgreement: Action.CANCEL_AGREEMENT,
-}
-_LAID_ASIDE: dict[type[Event], tuple[str, str]] = {
-    SigningDeclined: ("open", "declined"),
-    SigningLapsed: ("open", "expired"),
-    AgreementCancelled: ("sealed", "cancelled"),
 }
 
 
@@ -144,7 +114,7 @@ def perform(
         _alone_allowed(uow, scene, command, at)
     before = scene.case
     after = append(uow, scene, events, at)
-    follow(uow, before, after, events, at)
+    consequences.follow(uow, before, after, events, at)
     audit(uow, after, NEEDS[type(command)], at)
     notices.tell_the_others(uow, after, events, at)
     return after.case
@@ -190,107 +160,3 @@ def _within(assessment: Assessment, terms: Terms, scene: Scene, at: datetime) ->
     found = blocks(terms, scene.case.debt, budget, by=Role.BORROWER, today=at.date())
     if found:
         raise OfferRefused(found)
-
-
-def follow(
-    uow: UnitOfWork, before: Case, after: Scene, events: tuple[Event, ...], at: datetime
-) -> None:
-    """What events change outside the case: offers, agreements, what the household has promised."""
-    tenant, case_id = after.header.tenant_id, after.header.id
-    for event in events:
-        match event:
-            case OfferMade():
-                if before.offer is not None:
-                    uow.offers.settle(tenant, case_id, before.offer.digest, "replaced")
-                if after.case.budget is not None:
-                    uow.offers.record(tenant, case_id, event, after.case.budget)
-                _promise(uow, after, event.terms, CommitmentState.OFFERED, at)
-            case OfferAccepted(digest):
-                uow.offers.settle(tenant, case_id, digest, "accepted")
-                if after.case.offer is not None:
-                    terms = after.case.offer.terms
-                    _promise(uow, after, terms, CommitmentState.AGREED, at)
-                to_write_down(uow, after, at)
-            case OfferDeclined(digest):
-                uow.offers.settle(tenant, case_id, digest, "declined")
-                _release(uow, after, at)
-            case OfferWithdrawn(digest):
-                uow.offers.settle(tenant, case_id, digest, "withdrawn")
-                _release(uow, after, at)
-            case SigningDeclined() | SigningLapsed() | AgreementCancelled():
-                was, now = _LAID_ASIDE[type(event)]
-                if isinstance(event, SigningDeclined) and event.change:
-                    now = "superseded"
-                uow.agreements.move(tenant, event.agreement_id, was=was, now=now)
-                uow.signatures.void_nonces(tenant, event.agreement_id, at)
-                _release(uow, after, at)
-            case DisputeSettled():
-                _settle(uow, before, after, event, at)
-            case PaperAsked() | PaperReturned() | BudgetInPaperChosen() | DisputeRaised():
-                on_paper.follow(uow, after, event, at)
-            case _:
-                continue
-
-
-def _settle(
-    uow: UnitOfWork, before: Case, after: Scene, event: DisputeSettled, at: datetime
-) -> None:
-    if event.upheld:
-        not_signed = before.dispute is DisputeKind.NOT_SIGNED
-        (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)
-        _release(uow, after, at)
-    elif event.cooling_off_until is not None:
-        on_paper.leave_anew(uow, after)
-
-
-def _promise(
-    uow: UnitOfWork, scene: Scene, terms: Terms, state: CommitmentState, at: datetime
-) -> None:
-    header, schedule = scene.header, terms.schedule
-    lender = uow.organisations.find(header.tenant_id)
-    promise = Promise(
-        case_id=header.id,
-        creditor=lender.name if lender else "",
-        amount=schedule.highest,
-        frequency=terms.frequency,
-        since=schedule.first_due,
-        until=schedule.last_due,
-        state=state,
-    )
-    _remember(uow, scene, (PromiseMade(promise, at),), at)
-    uow.households.commit(
-        Commitment(
-            owner_id=header.borrower_id,
-            household_id=header.household_id,
-            id=uuid4(),
-            tenant_id=header.tenant_id,
-            case_id=header.id,
-            # Spending rounds up: what is promised is never understated.
-            monthly_minor=-(-schedule.highest.minor * TIMES_A_YEAR[terms.frequency] // 12),
-            currency=header.currency,
-            starts_on=schedule.first_due,
-            ends_on=schedule.last_due,
-            state=state.value,
-        )
-    )
-
-
-def _release(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
-    _remember(uow, scene, (PromiseEnded(scene.header.id, at),), at)
-    uow.households.release(scene.header.tenant_id, scene.header.id)
-
-
-def _remember(
-    uow: UnitOfWork, scene: Scene, events: tuple[HouseholdEvent, ...], at: datetime
-) -> None:
-    header = scene.header
-    history = uow.households.history(header.borrower_id, header.household_id)
-    uow.households.append(
-        header.borrower_id,
-        header.household_id,
-        fold_household(history).version,
-        events,
-        actor_id=scene.actor_id,
-        role=scene.role.value,
-        at=at,
-    )

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.languages import written
 from app.core.negotiation.case import ended
 from app.core.negotiation.objections import answered_by, stands
-from app.usecases import negotiate, notices
+from app.usecases import consequences, notices
 from app.usecases.deps import Deps
 from app.usecases.scene import append, audit, backstage
 
@@ -33,6 +33,6 @@ def check(deps: Deps, payload: Mapping[str, Any]) -> None:
         language = written(borrower.language if borrower else "en")
         events = stands(scene.history, WORDS[language], at)
         after = append(uow, scene, events, at)
-        negotiate.follow(uow, scene.case, after, events, at)
+        consequences.follow(uow, scene.case, after, events, at)
         audit(uow, after, "dispute.unanswered", at)
         notices.tell_the_others(uow, after, events, at)

@@ -16,8 +16,8 @@ from app.core.imports.cells import ContactKind
 from app.core.imports.debt_row import DebtRow
 from app.core.intake import lending_of
 from app.core.lender_policy.values import PolicyVersion
-from app.core.negotiation.case import fold
 from app.core.negotiation.events import CaseOpened, Debt
+from app.core.negotiation.folding import fold
 from app.core.packs import jurisdiction_of, load
 from app.core.policy import PolicyPack
 from app.store.cases import NewCase

@@ -10,8 +10,9 @@ from uuid import UUID
 from app.core.access import RULES, Action, Actor, Role, require
 from app.core.dates import Calendar
 from app.core.errors import NotFound
-from app.core.negotiation.case import Case, Stage, evolve, fold
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.events import Event
+from app.core.negotiation.folding import evolve, fold
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader, Projection
 from app.store.unit_of_work import UnitOfWork

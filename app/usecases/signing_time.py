@@ -14,7 +14,7 @@ from app.core.negotiation.commands import LapseSigning
 from app.core.negotiation.decide import decide
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import negotiate, notices
+from app.usecases import consequences, notices
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, backstage
 
@@ -132,6 +132,6 @@ def _lapse(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) ->
     uow.households.lock(scene.header.borrower_id, scene.header.household_id)
     events = decide(scene.case, command, by=Role.SYSTEM, at=at)
     after = append(uow, scene, events, at)
-    negotiate.follow(uow, scene.case, after, events, at)
+    consequences.follow(uow, scene.case, after, events, at)
     audit(uow, after, "agreement.lapsed", at)
     notices.tell_the_others(uow, after, events, at)

@@ -18,8 +18,9 @@ from typing import Any
 
 from app.assembly import build, clock, upgrade
 from app.core.access import Actor, Role
-from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import AcceptOffer
+from app.core.negotiation.folding import fold
 from app.documents.sandbox import Sandbox
 from app.faults import KILLED
 from app.store.leases import LONGEST_LEASE, TRUSTED

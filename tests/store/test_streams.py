@@ -14,8 +14,9 @@ from app.core.errors import OfferChanged
 from app.core.evidence import Break
 from app.core.household_record import HouseholdStarted
 from app.core.money import Currency
-from app.core.negotiation.case import Stage, fold
+from app.core.negotiation.case import Stage
 from app.core.negotiation.events import DebtConfirmed
+from app.core.negotiation.folding import fold
 from app.core.negotiation.pause_events import HelpAsked
 from app.core.record import PRIVATE
 from app.store.cases import CASE_EVENTS

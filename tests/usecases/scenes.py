@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 
 from app.assembly import build
 from app.core.access import Actor
-from app.core.negotiation.case import Case, fold
+from app.core.negotiation.case import Case
 from app.core.negotiation.commands import Command
 from app.core.negotiation.events import Event
+from app.core.negotiation.folding import fold
 from app.gateways.mail import FolderMail, Letter
 from app.store.agreements import AgreementRecord
 from app.store.organisations import Organisation

@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from app.core.chosen_terms import Own
 from app.core.evidence import canonical
 from app.core.money import Currency, Money
-from app.core.negotiation.case import fold
 from app.core.negotiation.commands import MakeOffer
+from app.core.negotiation.folding import fold
 from app.core.periods import Every
 from app.documents.html import paper_html
 from app.usecases import negotiate, offers

@@ -17,7 +17,7 @@ from app.core.debt import Age
 from app.core.drafting import SIGNING_DAYS, Draft, draft
 from app.core.guidance import guidance_for
 from app.core.money import Money
-from app.core.negotiation.case import Case, fold
+from app.core.negotiation.case import Case
 from app.core.negotiation.events import (
     BudgetShared,
     CaseOpened,
@@ -27,6 +27,7 @@ from app.core.negotiation.events import (
     OfferMade,
     SharedBudget,
 )
+from app.core.negotiation.folding import fold
 from app.core.old_debt import age_note
 from app.core.packs import load
 from app.core.terms import terms_digest

@@ -7,8 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from app.core.negotiation.agreed import Agreement
-from app.core.negotiation.case import Case, evolve
+from app.core.negotiation.case import Case
 from app.core.negotiation.events import AgreementSealed, Event
+from app.core.negotiation.folding import evolve
 
 
 def last_stood(history: Iterable[Event], agreement_id: UUID) -> Agreement | None:

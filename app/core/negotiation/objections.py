@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 
 from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation.case import ended, fold
+from app.core.negotiation.case import ended
 from app.core.negotiation.events import DisputeKind, DisputeRaised, DisputeSettled, Event
+from app.core.negotiation.folding import fold
 from app.core.negotiation.guards import explained
 
 TIME_TO_ANSWER = timedelta(days=21)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.access import Role
 from app.core.errors import DomainError
 from app.core.money import Currency, Money
-from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     AcceptOffer,
     AgreeToRecords,
@@ -42,6 +42,7 @@ from app.core.negotiation.events import (
     OfferAccepted,
     OfferMade,
 )
+from app.core.negotiation.folding import fold
 from app.core.periods import Every
 from app.core.terms import Terms
 from tests.factories import (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.access import Role
-from app.core.negotiation.case import Stage, fold
+from app.core.negotiation.case import Stage
 from app.core.negotiation.events import (
     AgreementIssued,
     AgreementSealed,
@@ -26,6 +26,7 @@ from app.core.negotiation.events import (
     SharedBudget,
     SigningLapsed,
 )
+from app.core.negotiation.folding import fold
 from app.core.negotiation.pause_events import HoldLifted, HoldPlaced
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, RecordsAgreed
 from app.core.negotiation.round_events import RoundOpened, RoundsEnded

@@ -11,7 +11,7 @@ import pytest
 from app.core.access import Role
 from app.core.dates import Calendar
 from app.core.errors import InvalidInput, TransitionNotAllowed
-from app.core.negotiation.case import Case, Stage, evolve
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.complaint_events import ComplaintMade, ComplaintOutcome
 from app.core.negotiation.complaints import (
     Complaint,
@@ -21,6 +21,7 @@ from app.core.negotiation.complaints import (
     complaints_of,
 )
 from app.core.negotiation.events import Event
+from app.core.negotiation.folding import evolve
 from app.core.packs import load
 from tests.factories import NOON, a_case
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from app.core.access import Role
 from app.core.errors import DomainError
-from app.core.negotiation.case import Stage, fold
+from app.core.negotiation.case import Stage
 from app.core.negotiation.complaint_events import ComplaintOutcome
 from app.core.negotiation.complaints import answer, complain
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import (
     Event,
 )
+from app.core.negotiation.folding import fold
 from tests.core.negotiation.attempts import ORDERS, TRIES, Try, play
 from tests.factories import (
     AGREEMENT_ID,

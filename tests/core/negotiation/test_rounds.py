@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, TransitionNotAllowed
-from app.core.negotiation.case import Case, Stage, fold
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import OpenRound, RaiseDispute, WithdrawOffer
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, OfferMade
+from app.core.negotiation.folding import fold
 from app.core.negotiation.round_events import RoundsEnded
 from app.core.negotiation.rounds import HOUSE_ROUNDS, LEAST_ROUNDS, MOST_ROUNDS, RoundsOver
 from tests.core.negotiation.refusing import disputed, on_hold, refused

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, OfferChanged
-from app.core.negotiation.case import Case, Stage, evolve, fold
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     CancelAgreement,
     DeclineSigning,
@@ -19,6 +19,7 @@ from app.core.negotiation.commands import (
     SettleDispute,
 )
 from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.folding import evolve, fold
 from tests.core.negotiation.refusing import in_days, refused
 from tests.factories import (
     AGREEMENT_ID,

@@ -12,7 +12,7 @@ import pytest
 
 from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation.case import Case, Stage, evolve
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     AgreeToRecords,
     AskHelp,
@@ -36,6 +36,7 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, DisputeRaised
+from app.core.negotiation.folding import evolve
 from app.core.negotiation.pause_events import HoldPlaced
 from app.core.negotiation.round_events import RoundsEnded
 from tests.factories import (

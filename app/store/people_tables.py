@@ -38,7 +38,10 @@ class OrganisationRow(Base):
 
 
 class PersonRow(Base):
-    """Name and addresses are ciphertext. Raising ``epoch`` ends every session."""
+    """Name and addresses are ciphertext. Raising ``epoch`` ends every session.
+
+    ``stop_code`` stands in every text to the person: it ends texts, and does nothing else.
+    """
 
     __tablename__ = "person"
 
@@ -50,6 +53,13 @@ class PersonRow(Base):
     language: Mapped[str]
     epoch: Mapped[int]
     created_at: Mapped[datetime]
+    phone_index: Mapped[str | None]
+    stop_code: Mapped[str | None]
+
+    __table_args__ = (
+        Index("ix_person_phone_index", "phone_index"),
+        Index("uq_person_stop_code", "stop_code", unique=True),
+    )
 
 
 class MembershipRow(Base):

@@ -11,6 +11,7 @@ from app.store import (
     offer_tables,
     people_tables,
     policy_tables,
+    sharing_tables,
     work_tables,
 )
 from app.store.base import Base
@@ -25,5 +26,6 @@ MODULES = (
     figure_tables,
     policy_tables,
     contact_tables,
+    sharing_tables,
 )
 METADATA = Base.metadata

@@ -14,6 +14,7 @@ from app.store.agreements import Agreements
 from app.store.answers import Answers
 from app.store.approvals import Approvals
 from app.store.audit import Audit
+from app.store.budget_views import BudgetViews
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
 from app.store.consents import Consents
 from app.store.contacts import Contacts
@@ -29,6 +30,7 @@ from app.store.offers import Offers
 from app.store.organisations import Organisations
 from app.store.outbox import Outbox
 from app.store.papers import Papers
+from app.store.partnerships import Partnerships
 from app.store.people import People
 from app.store.policies import Policies
 from app.store.reading import Reading
@@ -76,6 +78,8 @@ class UnitOfWork:
     people: People
     organisations: Organisations
     consents: Consents
+    budget_views: BudgetViews
+    partnerships: Partnerships
     contacts: Contacts
     invitations: Invitations
     agreements: Agreements
@@ -145,6 +149,8 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         people=People(session, keyring),
         organisations=Organisations(session),
         consents=Consents(session),
+        budget_views=BudgetViews(session),
+        partnerships=Partnerships(session),
         contacts=Contacts(session),
         invitations=Invitations(session),
         agreements=Agreements(session, keyring),

@@ -8,6 +8,7 @@ from app.store import (
     contact_tables,
     evidence_tables,
     figure_tables,
+    message_tables,
     offer_tables,
     people_tables,
     policy_tables,
@@ -27,5 +28,6 @@ MODULES = (
     policy_tables,
     contact_tables,
     sharing_tables,
+    message_tables,
 )
 METADATA = Base.metadata

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from app.core.message_guard.patterns import compiled
@@ -13,6 +14,18 @@ from app.core.packs import LANGUAGES, data_file
 
 _FILE = "message_guard.json"
 _NOTHING = re.compile("(?!)")
+
+
+class Severity(StrEnum):
+    """What becomes of a message: not sent, read by somebody else first, or confirmed.
+
+    ``ESCALATE``: in a borrower's own words a person takes over; nobody else writes them.
+    """
+
+    BLOCK = "block"
+    REVIEW = "review"
+    WARN = "warn"
+    ESCALATE = "escalate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class Category:
     """
 
     code: str
+    severity: Severity
     basis: tuple[str, ...]
     negatable: bool
     conditional: bool
@@ -98,9 +112,10 @@ def words() -> Words:
 
 
 def _category(node: Node, lists: Mapping[str, str]) -> Category:
-    node.keys("code basis negatable conditional in_place symbols en zh")
+    node.keys("code severity basis negatable conditional in_place symbols en zh")
     return Category(
         code=node["code"].text(),
+        severity=Severity(node["severity"].one_of(frozenset(Severity))),
         basis=node["basis"].texts(),
         negatable=node["negatable"].flag(),
         conditional=node["conditional"].flag(),

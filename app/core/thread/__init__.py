@@ -1,0 +1,1 @@
+"""Messages beside a case: what was written, what waits, what was read by somebody first."""

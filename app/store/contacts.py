@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.contact import Because, Channel, Contact, Direction, Purpose
 from app.store.case_tables import CaseRow
 from app.store.contact_tables import ContactRow
+from app.store.crypto import Keyring, Place
 from app.store.people_tables import OrganisationRow, PersonRow
 
 _CONTACT: Table = ContactRow.__table__
@@ -24,7 +26,7 @@ LEFT, JOINED, WITHHELD = "left", "joined", "withheld"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger, as ``ContactRow``; ``rule`` and ``pack`` of what was withheld."""
+    """One line of the ledger, as ``ContactRow``; ``said`` is in plain words here."""
 
     person_id: UUID
     key: str
@@ -38,11 +40,16 @@ class Entry:
     outcome: str = LEFT
     rule: str | None = None
     pack: str | None = None
+    case_id: UUID | None = None
+    said: str | None = None
+    reported_at: datetime | None = None
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
     session: Session
+    keyring: Keyring
 
     def lock(self, person_id: UUID) -> None:
         """Nobody else decides about a contact with this person until the transaction ends."""
@@ -52,6 +59,7 @@ class Contacts:
     def note(self, entry: Entry) -> None:
         """Write ``entry``. The same effect once more, tried anew, stands there with its last time."""
         values = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+        values["said"] = self.keyring.seal_text(_place(entry.person_id, entry.key), entry.said)
         mine = (_CONTACT.c.person_id == entry.person_id, _CONTACT.c.key == entry.key)
         if self.session.execute(select(_CONTACT.c.key).where(*mine)).first():
             self.session.execute(update(_CONTACT).where(*mine).values(values))
@@ -59,7 +67,7 @@ class Contacts:
             self.session.execute(insert(_CONTACT).values(values))
 
     def since(self, person_id: UUID, at: datetime, *, but: str = "") -> tuple[Contact, ...]:
-        """What has reached the person since ``at``, without the effect ``but``."""
+        """What has reached the person since ``at`` or is planned, without the effect ``but``."""
         rows = self.session.execute(
             select(_CONTACT).where(
                 _CONTACT.c.person_id == person_id,
@@ -86,7 +94,12 @@ class Contacts:
             .where(_CONTACT.c.person_id == person_id)
             .order_by(_CONTACT.c.at.desc(), _CONTACT.c.key)
         )
-        return tuple(_entry(row._asdict()) for row in rows)
+        return tuple(self._entry(row) for row in rows)
+
+    def find(self, person_id: UUID, key: str) -> Entry | None:
+        mine = (_CONTACT.c.person_id == person_id, _CONTACT.c.key == key)
+        row = self.session.execute(select(_CONTACT).where(*mine)).first()
+        return None if row is None else self._entry(row)
 
     def places(self, person_id: UUID) -> tuple[tuple[str, str], ...]:
         """(jurisdiction, country of the lender) of every case in which the person borrows."""
@@ -99,10 +112,15 @@ class Contacts:
         )
         return tuple((row.jurisdiction, row.country) for row in rows)
 
+    def _entry(self, row: Row[Any]) -> Entry:
+        known = {"channel": Channel, "direction": Direction, "purpose": Purpose}
+        values = {name: known[name](v) if name in known else v for name, v in row._asdict().items()}
+        values["said"] = self.keyring.open_text(_place(row.person_id, row.key), row.said)
+        return Entry(**values)
 
-def _entry(row: dict[str, object]) -> Entry:
-    known = {"channel": Channel, "direction": Direction, "purpose": Purpose}
-    return Entry(**{k: known[k](v) if k in known else v for k, v in row.items()})  # type: ignore[arg-type]  # columns are typed in ContactRow
+
+def _place(person_id: UUID, key: str) -> Place:
+    return Place("contact", "said", person_id, key)
 
 
 def withheld(entry: Entry, because: Because) -> Entry:

@@ -22,7 +22,10 @@ _ORGANISATION: Table = OrganisationRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``epoch`` counts up when every session of the person has to end."""
+    """``epoch`` counts up when every session of the person has to end.
+
+    ``stop_code`` ends texts to ``phone``, for whoever holds it.
+    """
 
     id: UUID
     name: str
@@ -31,6 +34,7 @@ class Person:
     language: str
     epoch: int
     created_at: datetime
+    stop_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class People:
                 name=self.keyring.seal(_place(person_id, "name"), printable(name).encode()),
                 email=self.keyring.seal_text(_place(person_id, "email"), email),
                 phone=self.keyring.seal_text(_place(person_id, "phone"), phone),
+                phone_index=None if phone is None else self.phone_index(phone),
                 language=language,
                 epoch=0,
                 created_at=at,
@@ -72,6 +77,30 @@ class People:
 
     def by_email(self, email: str) -> Person | None:
         return self._one(select(_PERSON).where(_PERSON.c.email_index == self.index(email)))
+
+    def by_phone(self, phone: str) -> tuple[Person, ...]:
+        """Everybody who gave this number: a household may share one."""
+        rows = self.session.execute(
+            select(_PERSON)
+            .where(_PERSON.c.phone_index == self.phone_index(phone))
+            .order_by(_PERSON.c.created_at, _PERSON.c.id)
+        )
+        return tuple(open_person(self.keyring, row) for row in rows)
+
+    def by_stop_code(self, code: str) -> Person | None:
+        return self._one(select(_PERSON).where(_PERSON.c.stop_code == code))
+
+    def change_phone(self, person_id: UUID, phone: str, stop_code: str) -> None:
+        """``phone`` as ``+`` and figures. ``stop_code`` is new: an old text ends nothing any more."""
+        self.session.execute(
+            update(_PERSON)
+            .where(_PERSON.c.id == person_id)
+            .values(
+                phone=self.keyring.seal_text(_place(person_id, "phone"), phone),
+                phone_index=self.phone_index(phone),
+                stop_code=stop_code,
+            )
+        )
 
     def change_language(self, person_id: UUID, language: str) -> None:
         self.session.execute(
@@ -98,6 +127,10 @@ class People:
         """What an address is found by; the same for one deployment."""
         return self.keyring.blind(None, "person.email", email)
 
+    def phone_index(self, phone: str) -> str:
+        """What a number is found by, as ``index`` for an address."""
+        return self.keyring.blind(None, "person.phone", phone)
+
     def _one(self, query: Any) -> Person | None:  # noqa: ANN401 (any select of person rows)
         row = self.session.execute(query).first()
         return None if row is None else open_person(self.keyring, row)
@@ -113,6 +146,7 @@ def open_person(keyring: Keyring, row: Row[Any]) -> Person:
         language=row.language,
         epoch=row.epoch,
         created_at=row.created_at,
+        stop_code=row.stop_code,
     )
 
 

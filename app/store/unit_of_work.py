@@ -26,6 +26,7 @@ from app.store.figures import Figures
 from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
 from app.store.imports import Imports
 from app.store.invitations import Invitations
+from app.store.meetings import Meetings
 from app.store.offers import Offers
 from app.store.organisations import Organisations
 from app.store.outbox import Outbox
@@ -38,6 +39,7 @@ from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
 from app.store.streams import Streams
+from app.store.wishes import WishBook
 
 HOUSEKEEPING = frozenset({"session", "login_request", "outbox", "signing_nonce", "idempotency_key"})
 """Tables whose rows say how the product works, not what people did."""
@@ -81,6 +83,8 @@ class UnitOfWork:
     budget_views: BudgetViews
     partnerships: Partnerships
     contacts: Contacts
+    wishes: WishBook
+    meetings: Meetings
     invitations: Invitations
     agreements: Agreements
     signatures: Signatures
@@ -151,7 +155,9 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         consents=Consents(session),
         budget_views=BudgetViews(session),
         partnerships=Partnerships(session),
-        contacts=Contacts(session),
+        contacts=Contacts(session, keyring),
+        wishes=WishBook(session),
+        meetings=Meetings(session, keyring),
         invitations=Invitations(session),
         agreements=Agreements(session, keyring),
         signatures=Signatures(session, keyring),

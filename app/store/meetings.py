@@ -1,0 +1,85 @@
+"""Meetings that borrowers asked for, and who comes to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.store.contact_tables import MeetingRow
+from app.store.crypto import Keyring, Place
+
+_MEETING: Table = MeetingRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """``asked_for`` are the borrower's own words: where and when.
+
+    ``at`` and ``visitor_id`` come from the lender, together. ``ended_at`` is when the borrower
+    took the wish back.
+    """
+
+    id: UUID
+    tenant_id: UUID
+    case_id: UUID
+    person_id: UUID
+    asked_at: datetime
+    asked_for: str
+    at: datetime | None = None
+    visitor_id: UUID | None = None
+    named_by_id: UUID | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    session: Session
+    keyring: Keyring
+
+    def ask(self, meeting: Meeting) -> None:
+        values = {name: getattr(meeting, name) for name in Meeting.__slots__}
+        place = _place(meeting.person_id, meeting.id)
+        values["asked_for"] = self.keyring.seal(place, meeting.asked_for.encode())
+        self.session.execute(insert(_MEETING).values(values))
+
+    def open(self, tenant_id: UUID, case_id: UUID) -> Meeting | None:
+        """The one that is asked for and was not taken back."""
+        row = self.session.execute(
+            select(_MEETING)
+            .where(
+                _MEETING.c.tenant_id == tenant_id,
+                _MEETING.c.case_id == case_id,
+                _MEETING.c.ended_at.is_(None),
+            )
+            .order_by(_MEETING.c.asked_at.desc(), _MEETING.c.id)
+            .limit(1)
+        ).first()
+        return None if row is None else self._read(row)
+
+    def name(self, meeting_id: UUID, visitor_id: UUID, named_by_id: UUID, at: datetime) -> None:
+        """Say who comes, and when."""
+        self.session.execute(
+            update(_MEETING)
+            .where(_MEETING.c.id == meeting_id)
+            .values(visitor_id=visitor_id, named_by_id=named_by_id, at=at)
+        )
+
+    def end(self, meeting_id: UUID, at: datetime) -> None:
+        self.session.execute(
+            update(_MEETING).where(_MEETING.c.id == meeting_id).values(ended_at=at)
+        )
+
+    def _read(self, row: Row[Any]) -> Meeting:
+        values = dict(row._asdict())
+        place = _place(row.person_id, row.id)
+        values["asked_for"] = self.keyring.open(place, row.asked_for).decode()
+        return Meeting(**values)
+
+
+def _place(person_id: UUID, meeting_id: UUID) -> Place:
+    return Place("meeting", "asked_for", person_id, str(meeting_id))

@@ -24,6 +24,7 @@ from app.gateways.remote_seal import RemoteSeal
 from app.gateways.seal import LocalSealer, Sealer
 from app.gateways.seal_certs import pinned, readable
 from app.gateways.signer import PartyKeys
+from app.gateways.sms import FolderTexts, HttpTexts, Texts
 from app.gateways.timestamp import LocalTsa
 from app.settings import Settings
 from app.settings_signing import Signing
@@ -91,6 +92,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         root_pem=lambda: seals + settings.roots_file.read_bytes(),
         files=FolderFiles(settings.papers_dir),
         mail=_mail(settings),
+        texts=_texts(settings),
     )
 
 
@@ -149,6 +151,10 @@ def _mail(settings: Settings) -> Mail:
     if settings.mail_url:
         return SmtpMail(settings.mail_url, sender)
     return FolderMail(settings.mail_dir, sender)
+
+
+def _texts(settings: Settings) -> Texts:
+    return HttpTexts(settings.sms_url) if settings.sms_url else FolderTexts(settings.texts_dir)
 
 
 def secret_key(path: Path) -> bytes:

@@ -28,6 +28,7 @@ class Settings:
     public_base_url: str
     trust_proxy: bool = False
     mail_url: str = field(default="", repr=False)
+    sms_url: str = field(default="", repr=False)
     neutral_url: str = "https://www.wikipedia.org/"
     support_email: str = "help@plainpact.example"
     signing: Signing = field(default_factory=Signing)
@@ -58,6 +59,15 @@ class Settings:
     def mail_dir(self) -> Path:
         return self.data_dir / "mail"
 
+    @property
+    def texts_dir(self) -> Path:
+        return self.data_dir / "texts"
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether texts can leave: through a gateway, or into the folder of a demonstration."""
+        return bool(self.sms_url) or not self.production
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read and check the environment.
@@ -79,6 +89,9 @@ class Settings:
         mail = read.get("MAIL_URL", "")
         if mail and (urlsplit(mail).scheme not in {"smtp", "smtps"} or not urlsplit(mail).hostname):
             raise SettingsError("MAIL_URL names a mail server, like smtp://user:password@host")
+        sms = read.get("SMS_URL", "")
+        if sms and (urlsplit(sms).scheme not in {"http", "https"} or not urlsplit(sms).hostname):
+            raise SettingsError("SMS_URL names a gateway, like https://user:password@host/path")
         trust = read.get("TRUST_PROXY") or "0"
         if trust not in {"0", "1"}:
             raise SettingsError("TRUST_PROXY is 1 behind a proxy of yours, otherwise 0")
@@ -89,6 +102,7 @@ class Settings:
             public_base_url=base,
             trust_proxy=trust == "1",
             mail_url=mail,
+            sms_url=sms,
             neutral_url=neutral,
             support_email=read.get("SUPPORT_EMAIL", "help@plainpact.example"),
             signing=read_signing(read),
@@ -108,6 +122,8 @@ class Settings:
             raise SettingsError("PUBLIC_BASE_URL must start with https:// in production")
         if not self.mail_url:
             raise SettingsError("MAIL_URL must name a mail server in production, like smtp://host")
+        if self.sms_url and not self.sms_url.startswith("https://"):
+            raise SettingsError("SMS_URL must start with https:// in production")
         if self.signing.seal == "csc" and not self.signing.csc_url.startswith("https://"):
             raise SettingsError("SEAL_CSC_URL must start with https:// in production")
 

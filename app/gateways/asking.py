@@ -11,6 +11,17 @@ class NoAnswer(Exception):
     """Nothing that can be used; the message says why."""
 
 
+class StatusRefused(NoAnswer):
+    """An answer with a status that is not fine."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+_FINE = frozenset({HTTPStatus.OK})
+
+
 async def answer_of(
     url: str,
     *,
@@ -18,6 +29,7 @@ async def answer_of(
     timeout_s: float,
     post: tuple[str, bytes] | None = None,
     kind: str | None = None,
+    fine: frozenset[HTTPStatus] = _FINE,
 ) -> bytes:
     """The answer of ``url``, of ``most`` bytes at most, and of the media type ``kind`` if given.
 
@@ -26,7 +38,8 @@ async def answer_of(
     answers does not choose another address for us.
 
     Raises:
-        NoAnswer: no connection, another status than 200, another kind, or more bytes.
+        StatusRefused: a status that is not ``fine``.
+        NoAnswer: no connection, another kind, or more bytes.
     """
     timeout = aiohttp.ClientTimeout(total=timeout_s)
     headers = {"Accept-Encoding": "identity"} | ({"Content-Type": post[0]} if post else {})
@@ -38,8 +51,8 @@ async def answer_of(
                 method, url, data=body, headers=headers, allow_redirects=False
             ) as answer,
         ):
-            if answer.status != HTTPStatus.OK:
-                raise NoAnswer(f"status {answer.status}")
+            if answer.status not in fine:
+                raise StatusRefused(answer.status)
             if kind and answer.content_type != kind:
                 raise NoAnswer(f"{answer.content_type}, not {kind}")
             data = b""

@@ -13,6 +13,7 @@ from app.documents.sandbox import Sandbox
 from app.gateways.files import PaperFiles
 from app.gateways.mail import Mail
 from app.gateways.seal import Sealer
+from app.gateways.sms import Texts
 from app.settings import Settings
 from app.store.unit_of_work import UnitOfWork
 
@@ -41,6 +42,7 @@ class Deps:
     root_pem: Callable[[], bytes]
     files: PaperFiles
     mail: Mail
+    texts: Texts
     pack: Callable[[str], PolicyPack] = load
 
     def close(self) -> None:

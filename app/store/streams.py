@@ -146,6 +146,19 @@ class Streams(Generic[E]):
             raise ChainBroken(found)
         return tuple(self.codec.load(row.kind, self._content(owner, item, row)) for row in rows)
 
+    def left(self, owner: UUID, item: UUID) -> tuple[E, ...]:
+        """As ``history`` without what was erased: for streams whose state bears that.
+
+        Raises:
+            ChainBroken, DecryptionFailed: as ``history``.
+        """
+        rows = self._rows(owner, item)
+        found = self._chain_break(owner, item, rows)
+        if found is not None:
+            raise ChainBroken(found)
+        kept = (row for row in rows if row.erased_at is None)
+        return tuple(self.codec.load(row.kind, self._content(owner, item, row)) for row in kept)
+
     def verify(self, owner: UUID, item: UUID) -> Break | None:
         """The first row that does not hold, content included; erased content holds."""
         rows = self._rows(owner, item)

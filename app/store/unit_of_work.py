@@ -16,6 +16,7 @@ from app.store.approvals import Approvals
 from app.store.audit import Audit
 from app.store.budget_views import BudgetViews
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
+from app.store.conduct import Conduct
 from app.store.consents import Consents
 from app.store.contacts import Contacts
 from app.store.copies import Copies
@@ -39,9 +40,12 @@ from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
 from app.store.streams import Streams
+from app.store.threads import THREAD_EVENTS, THREAD_TABLES, Threads
 from app.store.wishes import WishBook
 
-HOUSEKEEPING = frozenset({"session", "login_request", "outbox", "signing_nonce", "idempotency_key"})
+HOUSEKEEPING = frozenset(
+    {"session", "login_request", "outbox", "signing_nonce", "idempotency_key", "thread_mark"}
+)
 """Tables whose rows say how the product works, not what people did."""
 
 _UNNAMED = "a statement that names no table"
@@ -80,6 +84,8 @@ class UnitOfWork:
     people: People
     organisations: Organisations
     consents: Consents
+    conduct: Conduct
+    threads: Threads
     budget_views: BudgetViews
     partnerships: Partnerships
     contacts: Contacts
@@ -146,6 +152,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
     audit = Audit(session, keyring)
     case_streams = Streams(session, keyring, CASE_EVENTS, CASE_TABLES, audit.witness)
     household_streams = Streams(session, keyring, HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, audit.witness)
+    thread_streams = Streams(session, keyring, THREAD_EVENTS, THREAD_TABLES, audit.witness)
     return UnitOfWork(
         cases=Cases(session, keyring, case_streams),
         offers=Offers(session),
@@ -153,6 +160,8 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         people=People(session, keyring),
         organisations=Organisations(session),
         consents=Consents(session),
+        conduct=Conduct(session),
+        threads=Threads(session, thread_streams),
         budget_views=BudgetViews(session),
         partnerships=Partnerships(session),
         contacts=Contacts(session, keyring),

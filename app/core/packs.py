@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from app.core.actions import Role
 from app.core.errors import NotFound
+from app.core.hold_kinds import CHOSEN, HoldKind
 from app.core.living_standard import read_standard
 from app.core.money import Currency
 from app.core.packlinks import cross_checked
@@ -24,6 +25,7 @@ from app.core.policy import (
     Limitation,
     MaxTerm,
     PolicyPack,
+    ResponseClock,
     Rule,
 )
 from app.core.rule_reading import rule_from
@@ -184,7 +186,8 @@ def pack_from(data: Node) -> PolicyPack:
         cooling_off=CoolingOff(cool["statutory_days"].whole_or_none(), cool["house_days"].whole()),
         signing_order=_signing_order(data["signing"]["order"]),
         zones=_zones(data["zones"]["names"]),
-        holds=tuple(_hold(node) for node in data["holds"]),
+        holds=tuple(hold_from(node) for node in data["holds"]),
+        response_clocks=tuple(_clock(node) for node in data["response_clocks"]),
         allocation=data["allocation"]["plan"].texts(),
         agreement_items=tuple(_item(node) for node in data["agreement"]),
         buffer_cap=data["buffer"]["cap"].text_or_none(),
@@ -225,16 +228,34 @@ def _zones(node: Node) -> tuple[str, ...]:
     return names
 
 
-def _hold(node: Node) -> HoldRule:
+def hold_from(node: Node) -> HoldRule:
+    """One entry of a table of holds.
+
+    Raises:
+        PackError: a field is missing or of the wrong kind.
+    """
     return HoldRule(
         rule=node["rule"].text(),
+        kind=HoldKind(node["kind"].one_of(frozenset(CHOSEN))),
         name=node["name"].text(),
         name_zh=node["name_zh"].text(),
         days=node["days"].whole_or_none(),
         after_treatment_days=node["after_treatment_days"].whole_or_none(),
         extend_days=node["extend_days"].whole_or_none(),
         once_per_months=node["once_per_months"].whole_or_none(),
+        review_days=tuple(day.whole() for day in node["review_days"]),
+        stops_interest=node["stops_interest"].flag(),
         verified=node["verified"].flag(),
+    )
+
+
+def _clock(node: Node) -> ResponseClock:
+    clock = node["clock"]
+    return ResponseClock(
+        node["rule"].text(),
+        None if clock.value is None else clock.one_of(frozenset({"reply", "decision"})),
+        node["days"].whole(),
+        node["verified"].flag(),
     )
 
 

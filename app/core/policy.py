@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from app.core.actions import Role
 from app.core.dates import add_months
+from app.core.hold_kinds import HoldKind
 from app.core.living_standard import LivingStandard
 from app.core.money import Currency
 from app.core.rule_kinds import Check
@@ -152,18 +153,32 @@ class Limitation:
 
 @dataclass(frozen=True, slots=True)
 class HoldRule:
-    """A statutory or code hold a case may have.
+    """A statutory or code hold a case may have, or one of the house.
 
     ``days`` is None when it lasts as long as a treatment and ``after_treatment_days`` more.
+    ``review_days`` are the first and last day of a review on the way.
     """
 
     rule: str
+    kind: HoldKind
     name: str
     name_zh: str
     days: int | None
     after_treatment_days: int | None
     extend_days: int | None
     once_per_months: int | None
+    review_days: tuple[int, ...]
+    stops_interest: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseClock:
+    """A lender's time by law in calendar days; ``clock`` is reply, decision or nothing of ours."""
+
+    rule: str
+    clock: str | None
+    days: int
     verified: bool
 
 
@@ -203,6 +218,7 @@ class PolicyPack:
     signing_order: tuple[Role, ...]
     zones: tuple[str, ...]
     holds: tuple[HoldRule, ...]
+    response_clocks: tuple[ResponseClock, ...]
     allocation: tuple[str, ...]
     agreement_items: tuple[AgreementItem, ...]
     buffer_cap: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import accumulate
@@ -38,6 +39,7 @@ from app.core.negotiation.events import (
     SharedBudget,
 )
 from app.core.negotiation.folding import fold
+from app.core.negotiation.proof_events import LineKind, ProofLine
 from app.core.periods import Every
 from app.core.schedule import Instalment, Schedule
 from app.core.terms import Terms
@@ -271,3 +273,24 @@ def a_history(
             case _:
                 case = move(a_sealing(case), Role.SYSTEM)
     return tuple(history)
+
+
+def a_correction(case: Case, partly: int = 0, leave_until: date | None = None) -> SettleDispute:
+    """The borrower was right about 12.00 of the principal; it is the rest that is owed."""
+    was = case.debt.figures
+    less = replace(was, principal=was.principal - gbp("12.00"))
+    ends = leave_until and datetime.combine(leave_until + timedelta(days=1), time(), UTC)
+    return SettleDispute(
+        upheld=True,
+        explanation="You paid 12.00 in May.",
+        corrected=less,
+        partly=bool(partly),
+        cooling_off_until=leave_until,
+        cooling_off_ends=ends,
+    )
+
+
+def lines(case: Case) -> tuple[ProofLine, ...]:
+    """A statement of one line: all of the balance is principal."""
+    owed = case.debt.owed if case.opened else gbp("1200.00")
+    return (ProofLine(date(2026, 5, 4), LineKind.PRINCIPAL, owed, "The loan"),)

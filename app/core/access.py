@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _BORROWER_SIDE = frozenset({Relation.OWNER, Relation.MANDATED})
+_MANDATED = frozenset({Relation.MANDATED})
 _SECOND = frozenset({Relation.LENDER_SUPERVISOR, Relation.LENDER_ADMIN})
 _LENDER = _SECOND | {Relation.LENDER_STAFF}
 _OPERATOR = frozenset({Relation.OPERATOR})
@@ -59,18 +60,23 @@ RULES: Mapping[Action, Rule] = {
     Action.GIVE_AUTHORITY: Rule(
         frozenset({Relation.OWNER}), on="household", writes=True, audit="authority.changed"
     ),
+    Action.READ_CLIENT: Rule(_MANDATED, on="household"),
+    Action.OFFER_TO_ALL: Rule(_MANDATED, on="household", writes=True, audit="offers.made-to-all"),
     Action.READ_CASE: Rule(_READERS),
     Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
-    Action.PLAY_PLAN: Rule(frozenset({Relation.MANDATED})),
+    Action.PLAY_PLAN: Rule(_MANDATED),
     Action.READ_SHARED_BUDGET: Rule(_READERS, audit="budget.viewed"),
     Action.CONFIRM_DEBT: Rule(_BORROWER_SIDE, writes=True, audit="debt.confirmed"),
     Action.SHARE_BUDGET: Rule(_BORROWER_SIDE, writes=True, audit="budget.shared"),
+    Action.CHOOSE_WHO_SEES: Rule(frozenset({Relation.OWNER}), writes=True, audit="consent.changed"),
     Action.MAKE_OFFER: Rule(_PARTIES, writes=True, audit="offer.made"),
     Action.ANSWER_OFFER: Rule(_PARTIES, writes=True, audit="offer.answered"),
     Action.WITHDRAW_OFFER: Rule(_PARTIES, writes=True, audit="offer.withdrawn"),
     Action.OPEN_ROUND: Rule(_SECOND | {Relation.MANDATED}, writes=True, audit="round.opened"),
     Action.RAISE_DISPUTE: Rule(_BORROWER_SIDE, writes=True, audit="dispute.raised"),
     Action.SETTLE_DISPUTE: Rule(_LENDER, writes=True, audit="dispute.settled"),
+    Action.ASK_PROOF: Rule(_BORROWER_SIDE, writes=True, audit="proof.asked"),
+    Action.ANSWER_PROOF: Rule(_LENDER, writes=True, audit="proof.given"),
     Action.PLACE_HOLD: Rule(_PARTIES, writes=True, audit="hold.placed"),
     Action.LIFT_HOLD: Rule(_BORROWER_SIDE, writes=True, audit="hold.lifted"),
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),

@@ -103,7 +103,7 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
             and scene.case.stage is Stage.SIGNING
             and agreement is not None
             and agreement.next_signer is scene.role
-            and scene.case.dispute is None
+            and not scene.case.stopped
             and not scene.case.on_hold(latest_date(at))
             and (scene.case.paper_asked or not ended(agreement.expires_on, at))
         ),

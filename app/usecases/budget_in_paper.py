@@ -39,7 +39,7 @@ def page(deps: Deps, actor: Actor, case_id: UUID) -> BudgetPage:
     case = scene.case
     if record is None or case.agreement is None or record.id != case.agreement.id:
         raise NotFound("agreement")
-    stands_still = case.dispute is not None or case.on_hold(latest_date(at))
+    stands_still = case.stopped or case.on_hold(latest_date(at))
     may_choose = case.stage is Stage.SIGNING and not stands_still and is_open(case, case.agreement)
     shown = bool(json.loads(record.facts).get("budget"))
     return BudgetPage(record.version, shown, may_choose)

@@ -13,7 +13,8 @@ from app.core.household_record import (
     PromiseMade,
     fold_household,
 )
-from app.core.negotiation.case import Case
+from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.dispute_events import OfferSetAside
 from app.core.negotiation.events import (
     AgreementCancelled,
     DisputeKind,
@@ -77,6 +78,11 @@ def follow(
                 _release(uow, after, at)
             case DisputeSettled():
                 _settle(uow, before, after, event, at)
+            case OfferSetAside(digest):
+                if before.stage is Stage.OFFERED:
+                    uow.offers.settle(tenant, case_id, digest, "withdrawn")
+                on_paper.supersede(uow, after, at)
+                _release(uow, after, at)
             case PaperAsked() | PaperReturned() | BudgetInPaperChosen() | DisputeRaised():
                 on_paper.follow(uow, after, event, at)
             case _:
@@ -86,7 +92,7 @@ def follow(
 def _settle(
     uow: UnitOfWork, before: Case, after: Scene, event: DisputeSettled, at: datetime
 ) -> None:
-    if event.upheld:
+    if event.upheld and not event.goes_on:
         not_signed = before.dispute is DisputeKind.NOT_SIGNED
         (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)
         _release(uow, after, at)

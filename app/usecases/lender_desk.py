@@ -8,6 +8,7 @@ from itertools import groupby
 from uuid import UUID, uuid4
 
 from app.core.access import Action, Actor, Role, permits
+from app.core.budget_view import Level, Shown
 from app.core.chosen_terms import Proposed, proposed_terms
 from app.core.errors import TransitionNotAllowed
 from app.core.intake import OpenCase, debt_line
@@ -23,12 +24,13 @@ from app.core.policy import HoldRule
 from app.gateways.calendars import calendar_for
 from app.store.approvals import Approval, Asking
 from app.store.reading import CasePage, Order, Show
-from app.usecases import approvals, queries
+from app.usecases import approvals, queries, who_sees
 from app.usecases.deps import Deps
 
 SHOWS: tuple[str, ...] = tuple(Show)
 ORDERS: tuple[str, ...] = tuple(Order)
 WorkList = CasePage
+NOTHING_SEEN = who_sees.View(Level.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Desk:
     second: Approval | None
     past: tuple[Past, ...] = ()
     supervises: bool = False
+    sees: who_sees.View = NOTHING_SEEN
+    shown: Shown | None = None
 
     @property
     def case(self) -> Case:
@@ -96,7 +100,7 @@ class Desk:
 
     @property
     def _stands_still(self) -> bool:
-        return self.case.dispute is not None or self.case.on_hold(self.today)
+        return self.case.stopped or self.case.on_hold(self.today)
 
     @property
     def lowest(self) -> CeilingRun | None:
@@ -124,6 +128,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
     if page.case.budget is not None and page.role is Role.LENDER:
         queries.shared_budget_viewed(deps, actor, case_id)
     today = deps.now().date()
+    sees, shown = who_sees.for_lender(deps, actor, case_id)
     offers = tuple(m.offer for m in page.timeline if m.offer is not None)
     return Desk(
         page=page,
@@ -136,6 +141,8 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         second=approvals.newest(deps, actor, case_id),
         past=approvals.acceptance_passes(deps, actor, case_id),
         supervises=permits(actor, Action.OPEN_ROUND),
+        sees=sees,
+        shown=shown,
     )
 
 

@@ -37,10 +37,11 @@ from app.core.negotiation.commands import (
     WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import consequences, notices, on_paper, staff_words
+from app.usecases import consequences, notices, on_paper, staff_words, who_sees
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
@@ -56,6 +57,8 @@ NEEDS: dict[type[Command], Action] = {
     OpenRound: Action.OPEN_ROUND,
     RaiseDispute: Action.RAISE_DISPUTE,
     SettleDispute: Action.SETTLE_DISPUTE,
+    AskProof: Action.ASK_PROOF,
+    AnswerProof: Action.ANSWER_PROOF,
     PlaceHold: Action.PLACE_HOLD,
     LiftHold: Action.LIFT_HOLD,
     AskHelp: Action.ASK_HELP,
@@ -88,11 +91,18 @@ def submit(deps: Deps, actor: Actor, case_id: UUID, command: Command) -> Case:
 
 
 def perform(
-    uow: UnitOfWork, scene: Scene, command: Command, at: datetime, *, seconded: bool = False
+    uow: UnitOfWork,
+    scene: Scene,
+    command: Command,
+    at: datetime,
+    *,
+    seconded: bool = False,
+    shared: bool = False,
 ) -> Case:
     """Inside a transaction that has checked the right: decide, store, follow, tell the others.
 
-    ``seconded`` says that a second person of the lender agrees to what is granted.
+    ``seconded`` says that a second person of the lender agrees to what is granted; ``shared``
+    that this transaction shared the budget already, before any of several offers was made.
 
     Raises:
         SecondPersonNeeded: it would go through, and one person may not grant it.
@@ -101,8 +111,11 @@ def perform(
     staff_words.check(command, scene.role)
     # One household, one promise at a time: whoever comes second waits here.
     uow.households.lock(scene.header.borrower_id, scene.header.household_id)
-    if isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER:
+    ours = isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER
+    if ours and not shared:
         scene = share_now(uow, scene, at)
+    if isinstance(command, MakeOffer | CounterOffer):
+        who_sees.refuse_blind_offers(uow, scene)
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
     if isinstance(command, SettleDispute):
         command = on_paper.settlement(uow, scene, command, rules.pack.zones, at)

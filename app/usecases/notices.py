@@ -15,6 +15,7 @@ from app.core.negotiation.events import (
     AgreementIssued,
     AgreementSealed,
     AgreementSigned,
+    DisputeRaised,
     DisputeSettled,
     Event,
     OfferAccepted,
@@ -25,6 +26,7 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.pause_events import HelpAsked
+from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
 from app.core.negotiation.round_events import RoundOpened
 from app.store.unit_of_work import UnitOfWork
@@ -46,7 +48,10 @@ TOLD = (
     OfferDeclined,
     OfferWithdrawn,
     RoundOpened,
+    DisputeRaised,
     DisputeSettled,
+    ProofAsked,
+    ProofGiven,
     HelpAsked,
     PaperAsked,
     PaperSent,

@@ -107,18 +107,24 @@ def supersede(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
 def settlement(
     uow: UnitOfWork, scene: Scene, told: SettleDispute, zones: Sequence[str], at: datetime
 ) -> SettleDispute:
-    """The settlement as it is decided: whoever is held to a paper has the whole time to leave.
+    """The settlement as it is decided: whoever is held to a plan has the whole time to leave.
+
+    So it is when a disputed paper counts after all, and when the figures of a sealed plan
+    are corrected: the plan itself never changes under anybody.
 
     Anybody of the lender may say that the borrower is right.
 
     Raises:
         SameHand: a no about a paper that the same person wrote down.
     """
-    if scene.case.dispute is not DisputeKind.NOT_SIGNED or told.upheld:
+    paper_stands = scene.case.dispute is DisputeKind.NOT_SIGNED and not told.upheld
+    sealed_stands = scene.case.stage is Stage.SEALED and told.corrected is not None
+    if not paper_stands and not sealed_stands:
         return told
-    papers = (event for event in reversed(scene.history) if isinstance(event, PaperReturned))
-    if next(papers).person_id == scene.actor_id:
-        raise SameHand("another person of the lender looks at the paper")
+    if paper_stands:
+        papers = (event for event in reversed(scene.history) if isinstance(event, PaperReturned))
+        if next(papers).person_id == scene.actor_id:
+            raise SameHand("another person of the lender looks at the paper")
     clauses = json.loads(_record(uow, scene).facts)["clauses"]
     think = time_to_think(zones, clauses["cooling_off_days"], at)
     return replace(told, cooling_off_until=think.last_day, cooling_off_ends=think.ends)

@@ -100,7 +100,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
 
 
 def _not_paused(scene: Scene, at: datetime) -> None:
-    if scene.case.dispute is not None or scene.case.on_hold(latest_date(at)):
+    if scene.case.stopped or scene.case.on_hold(latest_date(at)):
         raise NotYet(str(scene.header.id))
 
 

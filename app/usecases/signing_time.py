@@ -73,7 +73,7 @@ def check(deps: Deps, payload: Mapping[str, Any]) -> None:
 def _paused(scene: Scene, at: datetime) -> bool:
     """A dispute, a hold, or paper in the post: nobody on paper has a last day."""
     case = scene.case
-    return case.dispute is not None or case.on_hold(latest_date(at)) or case.paper_asked
+    return case.stopped or case.on_hold(latest_date(at)) or case.paper_asked
 
 
 def _next_moment(last_day: date, at: datetime) -> datetime:

@@ -12,6 +12,7 @@ from app.core.access import Role
 from app.core.errors import OfferRefused
 from app.core.message_guard.judging import Outcome, Verdict, judge
 from app.core.negotiation.commands import AskHelp, Command, RaiseDispute
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import Scene
 
@@ -68,6 +69,8 @@ def judged_words(uow: UnitOfWork, scene: Scene, words: str, at: datetime) -> Wor
 
 def for_the_borrower(command: Command, by: Role) -> str:
     """The words of ``command`` that staff or a counselor address to the borrower; empty for none."""
-    if by not in _JUDGED or isinstance(command, RaiseDispute | AskHelp):
+    if by not in _JUDGED or isinstance(command, RaiseDispute | AskHelp | AskProof):
         return ""
+    if isinstance(command, AnswerProof):
+        return "\n".join((command.explanation, *(line.words for line in command.lines)))
     return str(getattr(command, "explanation", ""))

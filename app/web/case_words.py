@@ -45,6 +45,7 @@ DISPUTES: dict[str, Words] = {
     DisputeKind.IDENTITY_FRAUD: _l("Someone used my name"),
     DisputeKind.ECONOMIC_ABUSE: _l("Someone made me take it on"),
     DisputeKind.NOT_SIGNED: _l("I did not sign this"),
+    DisputeKind.NOT_BOUND: _l("I am not bound by this debt"),
 }
 
 MOMENTS: dict[str, Words] = {
@@ -59,6 +60,10 @@ MOMENTS: dict[str, Words] = {
     "round-opened": _l("A further round of offers was opened"),
     "dispute-raised": _l("The debt was disputed"),
     "dispute-settled": _l("The dispute was settled"),
+    "debt-corrected": _l("The debt was corrected"),
+    "offer-set-aside": _l("An offer on the old figures was set aside"),
+    "proof-asked": _l("Proof of the debt was asked for"),
+    "proof-given": _l("Proof of the debt was given"),
     "hold-placed": _l("A hold began"),
     "hold-lifted": _l("The hold ended"),
     "complaint-made": _l("The borrower complained"),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.negotiation.agreed import Agreement
+from app.core.negotiation.dispute_events import Claim
 from app.core.negotiation.events import (
     CaseOpened,
     Debt,
@@ -18,6 +19,7 @@ from app.core.negotiation.events import (
     OfferMade,
     SharedBudget,
 )
+from app.core.negotiation.proof_events import ProofAsked
 from app.core.negotiation.record_events import (
     RecordsAgreed,
 )
@@ -38,17 +40,27 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
+    """``since`` is the first day without a gap; ``kind`` is empty where nobody said one."""
+
     rule: str
     until: date
     explanation: str
+    kind: str = ""
+    since: date | None = None
+    reviews: tuple[date, ...] = ()
+    by: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One borrower, one lender. ``version`` counts events; 0 before the first.
 
-    ``other_dispute`` waits while it is settled who signed a paper. ``rounds`` counts offers
+    ``other_dispute`` waits while the one on top is settled; ``claim`` says what is wrong, and
+    ``corrected`` is the debt since it was. ``proof`` is owed by the lender until it is given,
+    and nothing is asked of the borrower as long as ``proof_stops``. ``rounds`` counts offers
     without agreement; since ``rounds_over`` a person goes on, who may allow ``rounds_until``.
+    No interest is asked for until ``interest_stops_until``, also when a hold ends sooner. The
+    lender's time to answer went by at ``late_since``, and a supervisor has the case.
     """
 
     stage: Stage = Stage.NEW
@@ -62,7 +74,13 @@ class Case:
     rounds_over: datetime | None = None
     dispute: DisputeKind | None = None
     other_dispute: DisputeKind | None = None
+    claim: Claim | None = None
+    corrected: Debt | None = None
+    proof: ProofAsked | None = None
+    proof_stops: bool = False
     hold: Hold | None = None
+    interest_stops_until: date | None = None
+    late_since: datetime | None = None
     agreement: Agreement | None = None
     agreement_versions: int = 0
     records: tuple[RecordsAgreed, ...] = ()
@@ -83,11 +101,17 @@ class Case:
 
     @property
     def debt(self) -> Debt:
-        return self.start.debt
+        """The debt as it stands, after every correction."""
+        return self.corrected or self.start.debt
 
     def records_of(self, person_id: UUID) -> RecordsAgreed | None:
         """The consent to electronic records that a person has given and not taken back."""
         return next((found for found in self.records if found.person_id == person_id), None)
+
+    @property
+    def stopped(self) -> bool:
+        """The lender owes an answer or proof, and nothing else moves meanwhile."""
+        return self.dispute is not None or self.proof_stops
 
     def on_hold(self, day: date) -> bool:
         """A hold covers its last day too."""
@@ -96,7 +120,7 @@ class Case:
     @property
     def waiting_for(self) -> Role | None:
         """Whose move it is: the lender's in a dispute, nobody's while the product works."""
-        if self.dispute is not None:
+        if self.stopped:
             return Role.LENDER
         match self.stage:
             case Stage.NEW | Stage.OPEN:

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.core.access import Role
+from app.core.negotiation.dispute_events import Claim, Figures
 from app.core.negotiation.events import DeclineReason, DisputeKind, SharedBudget
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.record_events import ActedAs
 from app.core.terms import Terms
 
@@ -67,19 +69,24 @@ class OpenRound:
 class RaiseDispute:
     kind: DisputeKind
     explanation: str
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SettleDispute:
-    """``upheld`` means the borrower was right: the case then closes or is corrected.
+    """``upheld`` means the borrower was right, ``partly`` or in all.
 
-    The product adds the time to leave, when a plan stands that was signed on paper.
+    With ``corrected`` figures the case goes on, unless nothing is owed; without, it closes.
+    The product adds the time to leave, when a plan stands that was signed on disputed
+    paper or on other figures.
     """
 
     upheld: bool
     explanation: str
     cooling_off_until: date | None = None
     cooling_off_ends: datetime | None = None
+    corrected: Figures | None = None
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +230,8 @@ Command = (
     | OpenRound
     | RaiseDispute
     | SettleDispute
+    | AskProof
+    | AnswerProof
     | PlaceHold
     | LiftHold
     | AskHelp

@@ -46,7 +46,9 @@ def complaints_of(history: Iterable[Event]) -> tuple[Complaint, ...]:
     return tuple(reversed(found.values()))
 
 
-def answer_due(start: date, rules: Iterable[Rule], calendar: Calendar) -> date:
+def answer_due(
+    start: date, rules: Iterable[Rule], calendar: Calendar, topic: str = "complaint"
+) -> date:
     """The lender's last day: three weeks, or sooner where the rules of the place say so.
 
     On a day off it is the working day before: a holiday makes nobody wait longer.
@@ -54,7 +56,7 @@ def answer_due(start: date, rules: Iterable[Rule], calendar: Calendar) -> date:
     said = [
         int(rule.value) * _DAYS_IN[rule.unit]
         for rule in rules
-        if rule.topic == "complaint" and rule.value and rule.unit in _DAYS_IN
+        if rule.topic == topic and rule.value and rule.unit in _DAYS_IN
     ]
     day = start + timedelta(days=min((HOUSE_DAYS, *said)))
     while not calendar.is_working(day) and day > start:

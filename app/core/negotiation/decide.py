@@ -38,19 +38,19 @@ from app.core.negotiation.commands import (
     WithdrawOffer,
     WithdrawRecords,
 )
+from app.core.negotiation.disputes import decide_dispute
 from app.core.negotiation.events import (
     BudgetShared,
     DebtConfirmed,
-    DisputeKind,
-    DisputeRaised,
-    DisputeSettled,
     Event,
 )
-from app.core.negotiation.guards import BORROWER_SIDE, at_stage, explained, only, undisputed
-from app.core.negotiation.paper import decide_paper, may_object
-from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced
+from app.core.negotiation.guards import BORROWER_SIDE, at_stage, only, undisputed
+from app.core.negotiation.paper import decide_paper
+from app.core.negotiation.pauses import decide_pause
+from app.core.negotiation.proof import decide_proof
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.records import decide_records
-from app.core.negotiation.signing import decide_signing, is_time_to_leave
+from app.core.negotiation.signing import decide_signing
 from app.core.policy import PolicyPack
 
 
@@ -92,9 +92,11 @@ def decide(
         case WithdrawOffer():
             return offers.withdraw(case, command, by=by, at=at)
         case RaiseDispute() | SettleDispute():
-            return _dispute(case, command, by=by, at=at)
+            return decide_dispute(case, command, by=by, at=at)
+        case AskProof() | AnswerProof():
+            return decide_proof(case, command, by=by, at=at)
         case PlaceHold() | LiftHold() | AskHelp():
-            return _pause(case, command, by=by, at=at)
+            return decide_pause(case, command, by=by, at=at, pack=pack)
         case AgreeToRecords() | WithdrawRecords():
             return decide_records(case, command, by=by, at=at)
         case AskPaper() | SendPaper() | ReturnPaper() | DeclineOnPaper():
@@ -124,54 +126,3 @@ def _tell(
     # Life may change while an offer stands; accepting judges the offer by the newest budget.
     at_stage(case, Stage.OPEN, Stage.OFFERED)
     return (BudgetShared(command.budget, by, at),)
-
-
-def _dispute(
-    case: Case, command: RaiseDispute | SettleDispute, *, by: Role, at: datetime
-) -> tuple[Event, ...]:
-    if isinstance(command, RaiseDispute):
-        only(by, *BORROWER_SIDE)
-        # A sealed plan can be disputed too, and stays in force meanwhile (ethics E10, E11).
-        if command.kind is DisputeKind.NOT_SIGNED:
-            # Another dispute takes this away from nobody: it waits, and goes on afterwards.
-            if case.stage is Stage.CLOSED or not may_object(case):
-                raise TransitionNotAllowed("nobody says that the borrower signed on paper")
-        elif case.stage is Stage.CLOSED or case.dispute is not None:
-            raise TransitionNotAllowed("there is nothing open to dispute")
-        return (DisputeRaised(command.kind, command.explanation, by, at),)
-    only(by, Role.LENDER)
-    if case.dispute is None:
-        raise TransitionNotAllowed("there is no dispute")
-    explained(command.explanation)
-    until, ends = command.cooling_off_until, command.cooling_off_ends
-    bound = case.dispute is DisputeKind.NOT_SIGNED and case.stage is Stage.SEALED
-    if not bound or command.upheld:
-        until = ends = None
-    elif until is None or ends is None or not is_time_to_leave(until, ends, at):
-        raise TransitionNotAllowed("whoever is held to a paper has the whole time to leave")
-    return (DisputeSettled(command.upheld, command.explanation, by, at, until, ends),)
-
-
-def _pause(
-    case: Case, command: PlaceHold | LiftHold | AskHelp, *, by: Role, at: datetime
-) -> tuple[Event, ...]:
-    if isinstance(command, AskHelp):
-        # A person can always be reached, after the end too (ethics E27).
-        only(by, *BORROWER_SIDE)
-        return (HelpAsked(command.explanation, by, at),)
-    if case.stage is Stage.CLOSED:
-        raise TransitionNotAllowed("the case is closed")
-    match command:
-        case PlaceHold(rule, until, explanation):
-            if until < latest_date(at):
-                raise TransitionNotAllowed("a hold ends today or later")
-            if case.hold is not None and until < case.hold.until and by not in BORROWER_SIDE:
-                raise TransitionNotAllowed("only the borrower's side shortens a hold")
-            return (HoldPlaced(rule, until, explanation, by, at),)
-        case LiftHold():
-            only(by, *BORROWER_SIDE)
-            if case.hold is None:
-                raise TransitionNotAllowed("there is no hold")
-            return (HoldLifted(by, at),)
-        case _:
-            assert_never(command)

@@ -10,7 +10,9 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
+from app.core.negotiation.dispute_events import Claim, CorrectionEvent, Figures
 from app.core.negotiation.pause_events import PauseEvent
+from app.core.negotiation.proof_events import ProofEvent
 from app.core.negotiation.record_events import ActedAs, RecordsEvent
 from app.core.negotiation.round_events import RoundsEvent
 from app.core.terms import Terms
@@ -25,6 +27,8 @@ class DisputeKind(StrEnum):
     ECONOMIC_ABUSE = "economic_abuse"
     NOT_SIGNED = "not_signed"
     """Of an agreement that the lender says was signed on paper, and of nothing else."""
+    NOT_BOUND = "not_bound"
+    """Somebody else made this debt. Nothing more is asked, told or stored."""
 
 
 class DeclineReason(StrEnum):
@@ -58,6 +62,10 @@ class Debt:
     @property
     def owed(self) -> Money:
         return self.principal + self.interest + self.fees
+
+    @property
+    def figures(self) -> Figures:
+        return Figures(self.principal, self.interest, self.fees, self.arrears)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +173,21 @@ class DisputeRaised:
     explanation: str
     by: Role
     at: datetime
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeSettled:
+    """``goes_on``: the debt was corrected and the case is not over. ``partly``: of a claim."""
+
     upheld: bool
     explanation: str
     by: Role
     at: datetime
     cooling_off_until: date | None = None
     cooling_off_ends: datetime | None = None
+    goes_on: bool = False
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +282,7 @@ AgreementEvent = (
 )
 
 OfferEvent = OfferMade | OfferAccepted | OfferDeclined | OfferWithdrawn
-DisputeEvent = DisputeRaised | DisputeSettled
+DisputeEvent = DisputeRaised | DisputeSettled | CorrectionEvent | ProofEvent
 StartEvent = CaseOpened | DebtConfirmed | BudgetShared
 Event = (
     StartEvent

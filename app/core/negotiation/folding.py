@@ -9,8 +9,10 @@ from typing import assert_never
 
 from app.core.access import Role
 from app.core.negotiation.agreed import Agreement
-from app.core.negotiation.case import Case, Hold, Stage
-from app.core.negotiation.complaint_events import ComplaintAnswered, ComplaintEvent, ComplaintMade
+from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.clock_events import ClockMissed
+from app.core.negotiation.complaint_events import ComplaintAnswered, ComplaintMade
+from app.core.negotiation.dispute_events import DebtCorrected, Figures, OfferSetAside
 from app.core.negotiation.events import (
     AgreementCancelled,
     AgreementEvent,
@@ -31,7 +33,9 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
-from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced
+from app.core.negotiation.holding import held, offer_after
+from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced, PauseEvent
+from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import (
     BudgetInPaperChosen,
     FileOrPaperEvent,
@@ -54,7 +58,10 @@ def fold(history: Iterable[Event], case: Case | None = None) -> Case:
 
 def evolve(case: Case, event: Event) -> Case:
     """The case after one more event; total, and never refuses history."""
-    return replace(_evolve(case, event), version=case.version + 1)
+    after = replace(_evolve(case, event), version=case.version + 1)
+    if after.late_since is None or after.waiting_for is Role.LENDER:
+        return after
+    return replace(after, late_since=None)
 
 
 def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a kind
@@ -74,15 +81,14 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return replace(case, rounds_over=event.at)
         case RoundOpened(offers=more):
             return replace(case, rounds_until=case.rounds + more, rounds_over=None)
-        case OfferDeclined() | OfferWithdrawn():
+        case OfferDeclined() | OfferWithdrawn() | OfferSetAside():
             return _reopened(case)
-        case DisputeRaised(kind):
-            return replace(case, dispute=kind, other_dispute=case.dispute)
-        case DisputeSettled():
-            beneath = replace(case, dispute=case.other_dispute, other_dispute=None)
-            return _settled(beneath, event, case.dispute)
-        case HoldPlaced() | HoldLifted() | HelpAsked() | ComplaintMade() | ComplaintAnswered():
+        case DisputeRaised() | DisputeSettled() | DebtCorrected() | ProofAsked() | ProofGiven():
+            return _evolve_dispute(case, event)
+        case HoldPlaced() | HoldLifted() | HelpAsked() | ClockMissed():
             return _evolve_pause(case, event)
+        case ComplaintMade() | ComplaintAnswered():
+            return case
         case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent() | PaperReturned():
             return _evolve_records(case, event)
         case BudgetInPaperChosen(included=included):
@@ -91,21 +97,65 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a k
             return _evolve_agreement(case, event)
 
 
-def _evolve_pause(case: Case, event: HoldPlaced | HoldLifted | HelpAsked | ComplaintEvent) -> Case:
+def _evolve_pause(case: Case, event: PauseEvent) -> Case:
     match event:
-        case HoldPlaced(rule, until, explanation):
-            return replace(_time_after(case, until), hold=Hold(rule, until, explanation))
+        case HoldPlaced():
+            return held(_time_after(case, event.until), event)
+        case ClockMissed():
+            return replace(case, late_since=case.late_since or event.at)
         case HoldLifted():
-            return replace(case, hold=None)
-        case HelpAsked() | ComplaintMade() | ComplaintAnswered():
+            later = _time_after(case, event.at.date()) if case.proof_stops else case
+            return replace(later, hold=None, proof_stops=False)
+        case HelpAsked():
             return case
         case _:
             assert_never(event)
 
 
+def _evolve_dispute(
+    case: Case,
+    event: DisputeRaised | DisputeSettled | DebtCorrected | ProofAsked | ProofGiven,
+) -> Case:
+    match event:
+        case DisputeRaised(kind, claim=claim):
+            # What was said of the dispute that waits is needed when that one is settled.
+            kept = case.claim if claim is None else claim
+            return replace(case, dispute=kind, other_dispute=case.dispute, claim=kept)
+        case DisputeSettled():
+            beneath = replace(case, dispute=case.other_dispute, other_dispute=None)
+            open_ = beneath if beneath.dispute else replace(beneath, claim=None)
+            return _settled(open_, event, case.dispute)
+        case DebtCorrected(figures):
+            return _corrected(case, figures)
+        case ProofAsked():
+            return replace(case, proof=event, proof_stops=True)
+        case ProofGiven():
+            # Days that passed while proof was awaited are nobody's loss.
+            return replace(_time_after(case, event.at.date()), proof=None, proof_stops=False)
+        case _:
+            assert_never(event)
+
+
+def _corrected(case: Case, now: Figures) -> Case:
+    was, budget = case.debt, case.budget
+    debt = replace(
+        was,
+        principal=now.principal,
+        interest=now.interest,
+        fees=now.fees,
+        arrears=now.arrears,
+    )
+    if budget is not None and budget.baseline_total is not None:
+        # What the contract would have cost falls by as much as the debt, and by more: its
+        # interest falls too. Until the budget is shared again this bound holds plans to it.
+        total = max(budget.baseline_total - (was.owed - now.owed), now.owed)
+        budget = replace(budget, baseline_total=total)
+    return replace(case, corrected=debt, budget=budget)
+
+
 def _settled(case: Case, event: DisputeSettled, kind: DisputeKind | None) -> Case:
     """``case`` is without the dispute of ``kind`` that ended; one beneath it is open again."""
-    if event.upheld:
+    if event.upheld and not event.goes_on:
         not_signed = kind is DisputeKind.NOT_SIGNED
         return _reopened(case) if not_signed else replace(case, stage=Stage.CLOSED)
     later = _time_after(case, event.at.date())
@@ -173,6 +223,8 @@ def _with_signatures(
 
 
 def _time_after(case: Case, pause_ends: date) -> Case:
+    if case.stage is Stage.OFFERED:
+        return offer_after(case, pause_ends)
     if case.stage is not Stage.SIGNING or case.agreement is None:
         return case
     return replace(case, agreement=case.agreement.with_time_after(pause_ends))

@@ -37,6 +37,8 @@ def current(case: Case, agreement_id: UUID, version: int, stage: Stage) -> Agree
 def undisputed(case: Case) -> None:
     if case.dispute is not None:
         raise TransitionNotAllowed("a dispute is open: nothing moves until it is settled")
+    if case.proof_stops:
+        raise TransitionNotAllowed("proof is awaited: nothing moves until it is given")
 
 
 def moving(case: Case, at: datetime) -> None:

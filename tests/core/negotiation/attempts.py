@@ -43,12 +43,15 @@ from app.core.negotiation.events import (
     OfferMade,
 )
 from app.core.negotiation.folding import fold
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
+from app.core.negotiation.proof_events import ProofKind
 from app.core.periods import Every
 from app.core.terms import Terms
 from tests.factories import (
     AGREEMENT_ID,
     FIRST_DUE,
     NOON,
+    a_correction,
     a_counter,
     a_paper,
     a_refusal,
@@ -58,6 +61,7 @@ from tests.factories import (
     an_acceptance,
     an_issue,
     an_offer,
+    lines,
     terms,
     terms_of,
 )
@@ -114,6 +118,14 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "further round": lambda _c, _t, _at: OpenRound("There is news."),
     "dispute": lambda _c, _t, _at: RaiseDispute(DisputeKind.WRONG_AMOUNT, ""),
     "settle": lambda _c, t, _at: SettleDispute(t.variant % 9 == 0, "The figures are right."),
+    "correct": lambda c, t, at: a_correction(
+        c, t.variant % 3, at.date() + timedelta(days=12 + t.variant % 9)
+    ),
+    "ask for proof": lambda _c, t, at: AskProof(
+        tuple(ProofKind)[: t.variant % 3], "", at.date() + timedelta(days=5)
+    ),
+    "give proof": lambda c, t, _at: AnswerProof(lines(c)[: t.variant % 2], "See the lines."),
+    "not bound": lambda _c, _t, _at: RaiseDispute(DisputeKind.ECONOMIC_ABUSE, "secret"),
     "hold": lambda _c, t, at: PlaceHold("UK-H01", at.date() + timedelta(days=t.variant % 9), ""),
     "lift": lambda _c, _t, _at: LiftHold(),
     "help": lambda _c, _t, _at: AskHelp(""),

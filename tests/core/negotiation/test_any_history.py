@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.access import Role
+from app.core.money import Money
 from app.core.negotiation.case import Stage
+from app.core.negotiation.dispute_events import DebtCorrected, OfferSetAside
 from app.core.negotiation.events import (
     AgreementIssued,
     AgreementSealed,
     AgreementSigned,
     BudgetShared,
+    CaseOpened,
     DisputeRaised,
     DisputeSettled,
     Event,
@@ -28,6 +31,7 @@ from app.core.negotiation.events import (
 )
 from app.core.negotiation.folding import fold
 from app.core.negotiation.pause_events import HoldLifted, HoldPlaced
+from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, RecordsAgreed
 from app.core.negotiation.round_events import RoundOpened, RoundsEnded
 from app.core.negotiation.rounds import HOUSE_ROUNDS
@@ -55,6 +59,22 @@ def test_no_sequence_of_attempts_stores_anything_unlawful(
     _people_sign_in_order_and_each_version_is_sealed_once(history)
     _nothing_moves_in_a_dispute_or_hold(history)
     _offers_without_agreement_end_with_a_person(history)
+    _corrections_only_lower_the_debt_and_offers_fit_it(history)
+    assert "secret" not in repr(history)
+
+
+def _corrections_only_lower_the_debt_and_offers_fit_it(history: Sequence[Event]) -> None:
+    owed: Money | None = None
+    for event in history:
+        match event:
+            case CaseOpened(debt=debt):
+                owed = debt.owed
+            case DebtCorrected(figures):
+                assert owed is not None
+                assert figures.owed < owed
+                owed = figures.owed
+            case OfferMade():
+                assert event.terms.owed == owed
 
 
 def _only_the_open_offer_of_the_other_side_is_accepted(history: Sequence[Event]) -> None:
@@ -63,7 +83,7 @@ def _only_the_open_offer_of_the_other_side_is_accepted(history: Sequence[Event])
         if isinstance(event, OfferMade):
             assert standing is None or event.answers == standing.digest
             standing = event
-        elif isinstance(event, OfferDeclined | OfferWithdrawn):
+        elif isinstance(event, OfferDeclined | OfferWithdrawn | OfferSetAside):
             standing = None
         elif isinstance(event, OfferAccepted):
             assert standing is not None
@@ -154,6 +174,8 @@ def _last_day_to_sign(before: Sequence[Event]) -> date:
             case HoldPlaced():
                 last = max(last, event.until + WEEK)
             case DisputeSettled():
+                last = max(last, event.at.date() + WEEK)
+            case ProofGiven():
                 last = max(last, event.at.date() + WEEK)
             case PaperAsked():
                 awaited = True

@@ -38,6 +38,8 @@ from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, DisputeRaised
 from app.core.negotiation.folding import evolve
 from app.core.negotiation.pause_events import HoldPlaced
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
+from app.core.negotiation.proof_events import ProofAsked, ProofKind
 from app.core.negotiation.round_events import RoundsEnded
 from tests.factories import (
     AGREEMENT_ID,
@@ -52,6 +54,7 @@ from tests.factories import (
     an_acceptance,
     an_issue,
     an_offer,
+    lines,
 )
 
 TOMORROW = (NOON + timedelta(days=1)).date()
@@ -69,6 +72,8 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "open a round": lambda _case, _by: OpenRound(WHY),
     "dispute": lambda _case, _by: RaiseDispute(DisputeKind.WRONG_AMOUNT, WHY),
     "settle": lambda _case, _by: SettleDispute(upheld=False, explanation=WHY),
+    "ask for proof": lambda _case, _by: AskProof((ProofKind.CONTRACT,), "", TOMORROW),
+    "give proof": lambda case, _by: AnswerProof(lines(case), WHY),
     "hold": lambda _case, _by: PlaceHold("UK-H01", TOMORROW, WHY),
     "lift hold": lambda _case, _by: LiftHold(),
     "ask help": lambda _case, _by: AskHelp(WHY),
@@ -108,6 +113,8 @@ ALLOWED: Allowed = {
     "open a round": {},  # offers have not run out
     "dispute": dict.fromkeys(NOT_CLOSED, THEM),
     "settle": {},
+    "ask for proof": dict.fromkeys(NOT_CLOSED, THEM),
+    "give proof": {},  # nobody asked for it
     "hold": dict.fromkeys(NOT_CLOSED, EVERYONE),
     "lift hold": {},
     "ask help": dict.fromkeys(Stage, THEM),
@@ -131,6 +138,7 @@ IN_DISPUTE: Allowed = {
     "share budget": ALLOWED["share budget"],
     "decline": {Stage.OFFERED: THEM},
     "settle": dict.fromkeys(NOT_CLOSED, LENDER),
+    "ask for proof": ALLOWED["ask for proof"],
     "hold": ALLOWED["hold"],
     "ask help": ALLOWED["ask help"],
     "agree to records": ALLOWED["agree to records"],
@@ -146,6 +154,7 @@ ON_HOLD: Allowed = {
     "share budget": ALLOWED["share budget"],
     "decline": {Stage.OFFERED: THEM},
     "dispute": ALLOWED["dispute"],
+    "ask for proof": ALLOWED["ask for proof"],
     "hold": ALLOWED["hold"],
     "lift hold": dict.fromkeys(NOT_CLOSED, THEM),
     "ask help": ALLOWED["ask help"],
@@ -155,6 +164,15 @@ ON_HOLD: Allowed = {
     "decline to sign": {Stage.SIGNING: THEM},
     "seal": ALLOWED["seal"],
     "cancel": ALLOWED["cancel"],
+}
+
+# While proof is awaited the same stands still as in a dispute; the borrower's side may go on.
+AWAITS_PROOF: Allowed = dict(IN_DISPUTE) | {
+    "settle": {},
+    "dispute": ALLOWED["dispute"],
+    "ask for proof": {},
+    "give proof": dict.fromkeys(NOT_CLOSED, LENDER),
+    "lift hold": dict.fromkeys(NOT_CLOSED, THEM),
 }
 
 # Offers ran out: nobody offers more until a person opens a round; all else is as it was.
@@ -168,6 +186,7 @@ NEGOTIATED = (Stage.OPEN, Stage.OFFERED)
 CASES = {stage: a_case(stage) for stage in Stage}
 ENDED = RoundsEnded(6, Role.SYSTEM, NOON)
 DISPUTE = DisputeRaised(DisputeKind.WRONG_AMOUNT, WHY, Role.BORROWER, NOON)
+PROOF = ProofAsked((ProofKind.CONTRACT,), "", TOMORROW, Role.BORROWER, NOON)
 HOLD = HoldPlaced("UK-H01", TOMORROW, WHY, Role.BORROWER, NOON)
 
 
@@ -198,6 +217,12 @@ def test_a_dispute_stops_every_move_but_these(stage: Stage, name: str) -> None:
 def test_a_hold_stops_every_move_but_these(stage: Stage, name: str) -> None:
     held = evolve(CASES[stage], HOLD)
     assert roles_allowed(held, name) == ON_HOLD.get(name, {}).get(stage, frozenset())
+
+
+@pytest.mark.parametrize(("stage", "name"), list(product(NOT_CLOSED, COMMANDS)))
+def test_awaited_proof_stops_every_move_but_these(stage: Stage, name: str) -> None:
+    asked = evolve(CASES[stage], PROOF)
+    assert roles_allowed(asked, name) == AWAITS_PROOF.get(name, {}).get(stage, frozenset())
 
 
 @pytest.mark.parametrize(("stage", "name"), list(product(NEGOTIATED, COMMANDS)))

@@ -28,6 +28,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.middle_events import OfferExtended
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.core.periods import TIMES_A_YEAR
 from app.core.terms import Terms
@@ -52,7 +53,7 @@ def follow(
     for event in events:
         match event:
             case OfferMade():
-                if before.offer is not None:
+                if before.offer is not None and not _taken_back(events):
                     uow.offers.settle(tenant, case_id, before.offer.digest, "replaced")
                 if after.case.budget is not None:
                     uow.offers.record(tenant, case_id, event, after.case.budget)
@@ -63,6 +64,8 @@ def follow(
                     terms = after.case.offer.terms
                     _promise(uow, after, terms, CommitmentState.AGREED, at)
                 to_write_down(uow, after, at)
+            case OfferExtended(digest, until):
+                uow.offers.extend(tenant, case_id, digest, until)
             case OfferDeclined(digest):
                 uow.offers.settle(tenant, case_id, digest, "declined")
                 _release(uow, after, at)
@@ -76,22 +79,28 @@ def follow(
                 uow.agreements.move(tenant, event.agreement_id, was=was, now=now)
                 uow.signatures.void_nonces(tenant, event.agreement_id, at)
                 _release(uow, after, at)
-            case DisputeSettled():
+            case DisputeSettled() | OfferSetAside():
                 _settle(uow, before, after, event, at)
-            case OfferSetAside(digest):
-                if before.stage is Stage.OFFERED:
-                    uow.offers.settle(tenant, case_id, digest, "withdrawn")
-                on_paper.supersede(uow, after, at)
-                _release(uow, after, at)
             case PaperAsked() | PaperReturned() | BudgetInPaperChosen() | DisputeRaised():
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue
 
 
+def _taken_back(events: tuple[Event, ...]) -> bool:
+    """Whether the offer that stood was withdrawn in the same move."""
+    return any(isinstance(event, OfferWithdrawn) for event in events)
+
+
 def _settle(
-    uow: UnitOfWork, before: Case, after: Scene, event: DisputeSettled, at: datetime
+    uow: UnitOfWork, before: Case, after: Scene, event: DisputeSettled | OfferSetAside, at: datetime
 ) -> None:
+    if isinstance(event, OfferSetAside):
+        if before.stage is Stage.OFFERED:
+            uow.offers.settle(after.header.tenant_id, after.header.id, event.digest, "withdrawn")
+        on_paper.supersede(uow, after, at)
+        _release(uow, after, at)
+        return
     if event.upheld and not event.goes_on:
         not_signed = before.dispute is DisputeKind.NOT_SIGNED
         (on_paper.void if not_signed else on_paper.supersede)(uow, after, at)

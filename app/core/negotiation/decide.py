@@ -8,7 +8,7 @@ from typing import assert_never
 from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation import offers, rounds
-from app.core.negotiation.case import Case, Stage, latest_date
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     AcceptOffer,
     AgreeToRecords,
@@ -45,9 +45,19 @@ from app.core.negotiation.events import (
     Event,
 )
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, only, undisputed
+from app.core.negotiation.middle import decide_middle
+from app.core.negotiation.middle_commands import (
+    AllowOverlap,
+    AnswerOverlap,
+    AskMidpoint,
+    EndOverlap,
+    ExtendOffer,
+    OpenOverlap,
+    RefuseMidpoint,
+    VetoOverlap,
+)
 from app.core.negotiation.paper import decide_paper
 from app.core.negotiation.pauses import decide_pause
-from app.core.negotiation.proof import decide_proof
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.records import decide_records
 from app.core.negotiation.signing import decide_signing
@@ -85,16 +95,25 @@ def decide(
             return rounds.decide_rounds(
                 case, command, by=by, at=at, pack=pack, most_offers=most_offers
             )
+        case (
+            ExtendOffer()
+            | AskMidpoint()
+            | RefuseMidpoint()
+            | OpenOverlap()
+            | AnswerOverlap()
+            | EndOverlap()
+            | VetoOverlap()
+            | AllowOverlap()
+        ):
+            return decide_middle(case, command, by=by, at=at, pack=pack)
         case AcceptOffer():
             return offers.accept(case, command, by=by, at=at, pack=pack)
         case DeclineOffer():
             return offers.decline(case, command, by=by, at=at)
         case WithdrawOffer():
             return offers.withdraw(case, command, by=by, at=at)
-        case RaiseDispute() | SettleDispute():
+        case RaiseDispute() | SettleDispute() | AskProof() | AnswerProof():
             return decide_dispute(case, command, by=by, at=at)
-        case AskProof() | AnswerProof():
-            return decide_proof(case, command, by=by, at=at)
         case PlaceHold() | LiftHold() | AskHelp():
             return decide_pause(case, command, by=by, at=at, pack=pack)
         case AgreeToRecords() | WithdrawRecords():

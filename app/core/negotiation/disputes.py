@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
@@ -20,6 +21,8 @@ from app.core.negotiation.events import DisputeKind, DisputeRaised, DisputeSettl
 from app.core.negotiation.guards import BORROWER_SIDE, explained, only
 from app.core.negotiation.paper import may_object
 from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
+from app.core.negotiation.proof import decide_proof
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.signing import is_time_to_leave
 
 ABOUT_AMOUNTS = frozenset({DisputeKind.WRONG_AMOUNT, DisputeKind.ALREADY_PAID})
@@ -32,12 +35,22 @@ _TO_BE_SIGNED = frozenset({Stage.AGREED, Stage.SIGNING, Stage.SIGNED})
 
 
 def decide_dispute(
-    case: Case, command: RaiseDispute | SettleDispute, *, by: Role, at: datetime
+    case: Case,
+    command: RaiseDispute | SettleDispute | AskProof | AnswerProof,
+    *,
+    by: Role,
+    at: datetime,
 ) -> tuple[Event, ...]:
-    """What a dispute, or the answer to one, causes. Raises as ``decide`` does."""
-    if isinstance(command, RaiseDispute):
-        return _raise(case, command, by, at)
-    return _settle(case, command, by, at)
+    """What doubt about a debt, or the answer to it, causes. Raises as ``decide`` does."""
+    match command:
+        case RaiseDispute():
+            return _raise(case, command, by, at)
+        case SettleDispute():
+            return _settle(case, command, by, at)
+        case AskProof() | AnswerProof():
+            return decide_proof(case, command, by=by, at=at)
+        case _:
+            assert_never(command)
 
 
 def _raise(case: Case, command: RaiseDispute, by: Role, at: datetime) -> tuple[Event, ...]:

@@ -166,7 +166,7 @@ def _people_sign_in_order_and_each_version_is_sealed_once(history: Sequence[Even
 
 def _last_day_to_sign(before: Sequence[Event]) -> date:
     """Counted anew: every pause leaves a week, and there is no last day while paper is awaited."""
-    last, awaited = date.min, False
+    last, awaited, proof = date.min, False, False
     for event in before:
         match event:
             case AgreementIssued():
@@ -175,8 +175,12 @@ def _last_day_to_sign(before: Sequence[Event]) -> date:
                 last = max(last, event.until + WEEK)
             case DisputeSettled():
                 last = max(last, event.at.date() + WEEK)
-            case ProofGiven():
-                last = max(last, event.at.date() + WEEK)
+            case ProofAsked():
+                proof = True
+            case ProofGiven() | HoldLifted():
+                ends = isinstance(event, ProofGiven) or proof
+                last = max(last, event.at.date() + WEEK) if ends else last
+                proof = False
             case PaperAsked():
                 awaited = True
             case RecordsAgreed() | PaperReturned() | AgreementSigned(signer=Role.BORROWER):
@@ -186,7 +190,7 @@ def _last_day_to_sign(before: Sequence[Event]) -> date:
 
 
 def _nothing_moves_in_a_dispute_or_hold(history: Sequence[Event]) -> None:
-    disputed, held_until = False, date.min
+    disputed, asked, held_until = False, False, date.min
     for event in history:
         match event:
             case DisputeRaised():
@@ -195,10 +199,15 @@ def _nothing_moves_in_a_dispute_or_hold(history: Sequence[Event]) -> None:
                 disputed = False
             case HoldPlaced():
                 held_until = event.until
+            case ProofAsked():
+                asked = True
+            case ProofGiven():
+                asked = False
             case HoldLifted():
-                held_until = date.min
+                held_until, asked = date.min, False
             case OfferMade() | OfferAccepted() | AgreementSigned():
                 assert not disputed
+                assert not asked
                 assert event.at.date() > held_until
             case _:
                 continue

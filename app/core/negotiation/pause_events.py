@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.core.access import Role
+from app.core.negotiation.clock_events import ClockMissed
 
 
 @dataclass(frozen=True, slots=True)
 class HoldPlaced:
+    """On the days of ``reviews`` the borrower is asked whether the hold should go on.
+
+    ``interest_stops`` is that no interest may be asked for its days, by the rule named.
+    """
+
     rule: str
     until: date
     explanation: str
     by: Role
     at: datetime
+    kind: str = ""
+    reviews: tuple[date, ...] = ()
+    interest_stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +39,4 @@ class HelpAsked:
     at: datetime
 
 
-PauseEvent = HoldPlaced | HoldLifted | HelpAsked
+PauseEvent = HoldPlaced | HoldLifted | HelpAsked | ClockMissed

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.core.access import Role
 from app.core.errors import DomainError
 from app.core.negotiation.case import Stage
+from app.core.negotiation.clock_events import Clock, ClockMissed
 from app.core.negotiation.complaint_events import ComplaintOutcome
 from app.core.negotiation.complaints import answer, complain
 from app.core.negotiation.decide import decide
@@ -61,7 +62,8 @@ def _every_event() -> list[Event]:
     )
     upheld = ComplaintOutcome.UPHELD
     told = answer([complaint], AGREEMENT_ID, upheld, "You are right.", by=Role.LENDER, at=NOON)
-    return [*found, complaint, told]
+    late = ClockMissed(Clock.REPLY, NOON.date(), 1, Role.SYSTEM, NOON)
+    return [*found, complaint, told, late]
 
 
 EVENTS = _every_event()

@@ -32,6 +32,8 @@ _LENDER = _SECOND | {Relation.LENDER_STAFF}
 _OPERATOR = frozenset({Relation.OPERATOR})
 _PARTIES = _BORROWER_SIDE | _LENDER
 _READERS = _PARTIES | {Relation.CONSENTED}
+_STAFF = _LENDER | {Relation.COUNSELOR}
+_REVIEWERS = _SECOND | {Relation.MANDATED}
 _ANYONE = frozenset(Relation)
 _AT_LENDER = {"admin": Relation.LENDER_ADMIN, "supervisor": Relation.LENDER_SUPERVISOR}
 
@@ -82,6 +84,11 @@ RULES: Mapping[Action, Rule] = {
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
     Action.COMPLAIN: Rule(_BORROWER_SIDE, writes=True, audit="complaint.made"),
     Action.ANSWER_COMPLAINT: Rule(_SECOND, writes=True, audit="complaint.answered"),
+    Action.READ_MESSAGES: Rule(_PARTIES),
+    Action.SEND_MESSAGE: Rule(_PARTIES, writes=True, audit="message.sent"),
+    Action.REPORT_MESSAGE: Rule(_BORROWER_SIDE, writes=True, audit="message.reported"),
+    Action.REVIEW_MESSAGE: Rule(_REVIEWERS, writes=True, audit="message.reviewed"),
+    Action.TAKE_CARE: Rule(_REVIEWERS, writes=True, audit="message.care-taken"),
     Action.READ_AGREEMENT: Rule(_PARTIES),
     Action.CHOOSE_RECORDS: Rule(_BORROWER_SIDE, writes=True, audit="records.chosen"),
     Action.CHOOSE_BUDGET_IN_PAPER: Rule(
@@ -105,6 +112,10 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_APPROVALS: Rule(_LENDER, on="organisation"),
     Action.DECIDE_APPROVAL: Rule(_SECOND, on="organisation", writes=True, audit="approval.decided"),
     Action.READ_CASELOAD: Rule(frozenset({Relation.COUNSELOR}), on="organisation"),
+    Action.READ_COURSE: Rule(_STAFF, on="organisation"),
+    Action.TAKE_TEST: Rule(_STAFF, on="organisation", writes=True, audit="conduct.tested"),
+    Action.READ_PASSES: Rule(_SECOND | _OPERATOR, on="organisation"),
+    Action.READ_CONDUCT: Rule(_SECOND | {Relation.COUNSELOR}, on="organisation"),
     Action.READ_RULES: Rule(_OPERATOR, on="organisation"),
     Action.READ_WORK: Rule(_OPERATOR, on="organisation"),
     Action.CONFIRM_FIGURE: Rule(

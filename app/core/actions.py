@@ -64,6 +64,11 @@ class Action(StrEnum):
     ASK_HELP = "case.ask-help"
     COMPLAIN = "complaint.make"
     ANSWER_COMPLAINT = "complaint.answer"
+    READ_MESSAGES = "message.read"
+    SEND_MESSAGE = "message.send"
+    REPORT_MESSAGE = "message.report"
+    REVIEW_MESSAGE = "message.review"
+    TAKE_CARE = "message.take-care"
     # the agreement
     READ_AGREEMENT = "agreement.read"
     CHOOSE_RECORDS = "agreement.choose-records"
@@ -85,6 +90,10 @@ class Action(StrEnum):
     READ_APPROVALS = "lender.read-approvals"
     DECIDE_APPROVAL = "lender.decide-approval"
     READ_CASELOAD = "counselor.read-caseload"
+    READ_COURSE = "conduct.read-course"
+    TAKE_TEST = "conduct.take-test"
+    READ_PASSES = "conduct.read-passes"
+    READ_CONDUCT = "conduct.read-counts"
     # the deployment's own work
     READ_RULES = "operator.read-rules"
     READ_WORK = "operator.read-work"

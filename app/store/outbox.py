@@ -205,10 +205,11 @@ class Outbox:
         """
         self._fenced(job, due_at=until, lease_until=None, attempts=0, last_error=None)
 
-    def join(self, pattern: str, field: str, value: str, at: datetime) -> bool:
+    def join(self, pattern: str, field: str, value: str, at: datetime, **marks: bool) -> bool:
         """Have ``value`` told by an effect that waits: added as a line to ``field`` of its payload.
 
         ``pattern`` says how its key looks, for LIKE; of several the one that is due first.
+        ``marks`` are put into its payload as they are.
 
         Returns:
             Whether there was one that nobody works on. Joined twice is joined once.
@@ -230,7 +231,7 @@ class Outbox:
         place = _place(row.id, row.tenant_id)
         payload: dict[str, Any] = json.loads(self.keyring.open(place, row.payload))
         lines = dict.fromkeys([*payload[field].splitlines(), *value.splitlines()])
-        sealed = self.keyring.seal(place, canonical(payload | {field: "\n".join(lines)}))
+        sealed = self.keyring.seal(place, canonical(payload | {field: "\n".join(lines)} | marks))
         self.session.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(payload=sealed))
         return True
 

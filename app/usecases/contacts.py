@@ -1,4 +1,4 @@
-"""Where mail leaves: the rules are asked, the ledger is written, and what may not leave waits."""
+"""Where messages leave: rules and wishes are asked, the ledger is written, what may not leave waits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.core.contact import (
+    Answer,
     Channel,
     Direction,
     Leave,
@@ -23,6 +24,7 @@ from app.core.contact import (
 )
 from app.core.contact_rules import contact_rules
 from app.core.packs import load
+from app.core.reach import Said, allow_required, wishes_of
 from app.gateways.calendars import calendar_for
 from app.gateways.zones import zones_in
 from app.store.contacts import JOINED, Entry, withheld
@@ -49,34 +51,27 @@ BASELINE = "EU"
 """The pack of every country without its own: there the lender's country says which zones."""
 
 
-def mail_may_leave(deps: Deps, payload: Mapping[str, Any], key: str) -> bool:
-    """Whether the mail leaves now; when it does, the ledger says so before it does.
+def message_may_leave(
+    deps: Deps, payload: Mapping[str, Any], key: str, channel: Channel = Channel.MAIL
+) -> bool:
+    """Whether the message leaves now; when it does, the ledger says so before it does.
 
     Only who owes is protected so; staff and counselors are at work. ``key`` names the effect:
     trying it again is the same contact.
 
     Returns:
-        False when it never leaves: withheld by a rule, or told in another mail that waits.
+        False when it never leaves: withheld by a rule, or told in another message that waits.
 
     Raises:
         NotYet: it may leave later, and waits until then.
     """
     at, person_id = deps.now(), UUID(payload["person_id"])
     with deps.unit_of_work() as uow:
-        rules = _rules(uow, person_id, at)
-        if not rules:
+        if not rules_for(uow, person_id, at):
             return True
         uow.contacts.lock(person_id)
-        entry = _entry(payload, person_id, key, at)
-        answer = may_leave(
-            Channel.MAIL,
-            entry.purpose,
-            at,
-            rules=rules,
-            wishes=Wishes(),
-            ledger=uow.contacts.since(person_id, at - _LONGEST_SPAN, but=key),
-        )
-        match answer:
+        entry = _entry(payload, person_id, key, at, channel)
+        match answer_for(uow, entry, required=payload.get("required", False)):
             case Leave():
                 _note(uow, entry, "contact.left")
                 return True
@@ -95,7 +90,31 @@ def mail_may_leave(deps: Deps, payload: Mapping[str, Any], key: str) -> bool:
     raise NotYet(min(until, at + LOOK_AGAIN))
 
 
-def _entry(payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime) -> Entry:
+def answer_for(uow: UnitOfWork, entry: Entry, *, required: bool = False) -> Answer:
+    """Whether the contact ``entry`` may happen at its time: law, house and the person's wishes.
+
+    What is ``required`` by law passes a stop, never their hours or a cap.
+    """
+    said = uow.wishes.of(entry.person_id)
+    wishes = heard(said)
+    return may_leave(
+        entry.channel,
+        entry.purpose,
+        entry.at,
+        rules=rules_for(uow, entry.person_id, entry.at),
+        wishes=allow_required(wishes, entry.channel) if required else wishes,
+        ledger=uow.contacts.since(entry.person_id, entry.at - _LONGEST_SPAN, but=entry.key),
+    )
+
+
+def heard(said: Said) -> Wishes:
+    """What somebody said, with the zone that they named."""
+    return wishes_of(said, None if said.zone is None else ZoneInfo(said.zone))
+
+
+def _entry(
+    payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime, channel: Channel
+) -> Entry:
     asked = payload["letter"] in ASKED_FOR
     tenant = payload.get("tenant_id")
     return Entry(
@@ -103,7 +122,7 @@ def _entry(payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime) 
         key=key,
         tenant_id=None if tenant is None else UUID(tenant),
         by_person_id=None,
-        channel=Channel.MAIL,
+        channel=channel,
         direction=Direction.OUT,
         purpose=Purpose.ASKED if asked else Purpose.NEGOTIATION,
         at=at,
@@ -111,10 +130,14 @@ def _entry(payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime) 
 
 
 def _joined(uow: UnitOfWork, payload: Mapping[str, Any], at: datetime) -> bool:
-    """News waits as one mail with every head, not as a pile of mails that say the same."""
+    """News waits as one message with every head, not as a pile of them that say the same.
+
+    What the law requires makes the message that waits as required.
+    """
     if payload["letter"] != "news":
         return False
-    return uow.outbox.join(f"news:%:{payload['person_id']}", "head", payload["head"], at)
+    marks = {"required": True} if payload.get("required", False) else {}
+    return uow.outbox.join(f"news:%:{payload['person_id']}", "head", payload["head"], at, **marks)
 
 
 def _too_late(payload: Mapping[str, Any], until: datetime, at: datetime) -> bool:
@@ -127,7 +150,7 @@ def _note(uow: UnitOfWork, entry: Entry, action: str) -> None:
     uow.audit.write(None, action, f"contact:{entry.person_id}", entry.at, entry.rule or "")
 
 
-def _rules(uow: UnitOfWork, person_id: UUID, at: datetime) -> tuple[Rules, ...]:
+def rules_for(uow: UnitOfWork, person_id: UUID, at: datetime) -> tuple[Rules, ...]:
     """Of every jurisdiction in which the person owes; all of them hold. None for anybody else."""
     return tuple(_rules_of(*place, at.year) for place in uow.contacts.places(person_id))
 

@@ -42,6 +42,10 @@ WITH_HEAD = (
     SigningLapsed,
     AgreementCancelled,
 )
+REQUIRED = (ComplaintAnswered, DisputeSettled, AgreementSealed)
+"""What the law has somebody told although they want no messages: the answer to their complaint
+(DISP 1.6.2 R) and to their dispute (12 CFR 1006.38(d)(2)), and that their copy is there (CCA 1974
+s 61A). Their hours and the caps hold for these too."""
 TOLD = (
     *WITH_HEAD,
     OfferMade,
@@ -80,6 +84,7 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
                 f"news:{scene.header.id}:{len(links)}:{person}",
                 {
                     "letter": _letter(event, scene, person),
+                    "required": isinstance(event, REQUIRED),
                     "person_id": str(person),
                     "head": head if isinstance(event, WITH_HEAD) else "",
                     "tenant_id": str(scene.header.tenant_id),

@@ -148,7 +148,7 @@ def test_a_mail_that_fails_is_one_contact_however_often_it_is_tried(
     stage.clock.at = MONDAY
     for minute in range(3):
         stage.clock.at = MONDAY + timedelta(minutes=minute)
-        assert contacts.mail_may_leave(part.deps, payload, "the same effect")
+        assert contacts.message_may_leave(part.deps, payload, "the same effect")
     made = [one for one in ledger(part) if one.key == "the same effect"]
     assert [one.at for one in made] == [MONDAY + timedelta(minutes=2)]
 

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.gateways.mail import FolderMail, Letter
+from app.gateways.sms import FolderTexts, Text
 from app.usecases import accounts, post
 from app.usecases.demo_people import demo_people
 from app.web import session
@@ -29,7 +30,7 @@ _LINK = re.compile(r"https?://[A-Za-z0-9:/?&=%._~-]+[A-Za-z0-9/_~-]")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A mail as the demo inbox shows it, with links that can be followed here."""
+    """A mail or a text as the demo inbox shows it, with links that can be followed here."""
 
     sent_at: datetime
     to: str
@@ -68,11 +69,17 @@ def inbox() -> str:
     mail = deps().mail
     letters = mail.letters() if isinstance(mail, FolderMail) else ()
     shown = [_shown(one, waits=True) for one in post.waiting(deps())]
-    shown += [_shown(one, waits=False) for one in letters]
+    texts = deps().texts
+    sent = [*letters, *(texts.texts() if isinstance(texts, FolderTexts) else ())]
+    sent.sort(key=lambda one: one.sent_at, reverse=True)
+    shown += [_shown(one, waits=False) for one in sent]
     return render_template("public/inbox.html", mails=shown)
 
 
-def _shown(one: Letter, *, waits: bool) -> Shown:
+def _shown(one: Letter | Text, *, waits: bool) -> Shown:
+    if isinstance(one, Text):
+        links = tuple(_links(one.words))
+        return Shown(one.sent_at, one.to, _("Text message"), one.words, links, waits)
     return Shown(one.sent_at, one.to, one.subject, one.text, tuple(_links(one.text)), waits)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.core.money import Money
 from app.core.periods import TIMES_A_YEAR
 from app.core.results import Assessment, DebtResult, Route
@@ -17,11 +19,21 @@ def left_after(terms: Terms, assessment: Assessment, debt_id: str) -> Money:
     One sum that settles the debt comes from beside the budget, and takes nothing of a month.
     """
     plans = (terms, *(debt.options[0].terms for debt in beside(assessment, debt_id)))
-    taken = [_by_month(plan) for plan in plans[_settled(terms, assessment, debt_id) :]]
+    taken = plans[_settled(terms, assessment, debt_id) :]
+    return _least_left(taken, assessment, f"{terms.schedule.last_due:%Y-%m}")
+
+
+def left_after_all(plans: Sequence[Terms], assessment: Assessment) -> Money:
+    """What is left over in the tightest month when all ``plans`` are paid, rounded as above."""
+    last = max((f"{plan.schedule.last_due:%Y-%m}" for plan in plans), default="")
+    return _least_left(plans, assessment, last)
+
+
+def _least_left(plans: Sequence[Terms], assessment: Assessment, last: str) -> Money:
+    taken = [_by_month(plan) for plan in plans]
     free = {
         row.month: one.minor for row, one in zip(assessment.horizon, assessment.free, strict=True)
     }
-    last = f"{terms.schedule.last_due:%Y-%m}"
     # A plan that is over, or is not in the sum at all, is held against every month.
     months = [month for month in free if month <= last] or list(free)
     left = min(free[month] - sum(plan.get(month, 0) for plan in taken) for month in months)

@@ -80,10 +80,11 @@ BORROWERS = BOTH_SIDES | {
     Action.CHOOSE_BUDGET_IN_PAPER,
     Action.CANCEL_AGREEMENT,
 }
+COUNSELORS = {Action.READ_CLIENT, Action.OFFER_TO_ALL}
 LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
 ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | {Action.GIVE_AUTHORITY},
-    "mandated counselor": BORROWERS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
+    "mandated counselor": BORROWERS | COUNSELORS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
     "agent": BOTH_SIDES | LENDERS,
     "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
     "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},

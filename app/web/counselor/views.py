@@ -6,13 +6,15 @@ from flask import Blueprint, render_template, request
 
 from app.core.access import Action
 from app.usecases import queries
-from app.web.counselor import lasting
+from app.web.counselor import clients as client_pages
+from app.web.counselor import lasting, to_all
 from app.web.counselor.rows import clients
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("counselor", __name__, url_prefix="/counselor")
-bp.register_blueprint(lasting.bp)
+for room in (lasting, client_pages, to_all):
+    bp.register_blueprint(room.bp)
 
 
 @bp.get("")

@@ -64,6 +64,10 @@ RULES: Mapping[Action, Rule] = {
     ),
     Action.READ_CLIENT: Rule(_MANDATED, on="household"),
     Action.OFFER_TO_ALL: Rule(_MANDATED, on="household", writes=True, audit="offers.made-to-all"),
+    Action.SET_WISHES: Rule(_BORROWER_SIDE, on="household", writes=True, audit="wishes.said"),
+    Action.REPORT_CONTACT: Rule(
+        _BORROWER_SIDE, on="household", writes=True, audit="contact.reported"
+    ),
     Action.READ_CASE: Rule(_READERS),
     Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
     Action.PLAY_PLAN: Rule(_MANDATED),
@@ -82,6 +86,10 @@ RULES: Mapping[Action, Rule] = {
     Action.PLACE_HOLD: Rule(_PARTIES, writes=True, audit="hold.placed"),
     Action.LIFT_HOLD: Rule(_BORROWER_SIDE, writes=True, audit="hold.lifted"),
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
+    # Nobody else says that somebody may come to a person's door.
+    Action.ASK_MEETING: Rule(frozenset({Relation.OWNER}), writes=True, audit="meeting.asked"),
+    Action.READ_REACH: Rule(_LENDER, audit="reach.viewed"),
+    Action.RECORD_CONTACT: Rule(_LENDER, writes=True, audit="contact.recorded"),
     Action.COMPLAIN: Rule(_BORROWER_SIDE, writes=True, audit="complaint.made"),
     Action.ANSWER_COMPLAINT: Rule(_SECOND, writes=True, audit="complaint.answered"),
     Action.READ_MESSAGES: Rule(_PARTIES),

@@ -40,6 +40,8 @@ class Action(StrEnum):
     READ_HOUSEHOLD = "household.read"
     EDIT_BUDGET = "household.edit-budget"
     GIVE_AUTHORITY = "household.give-authority"
+    SET_WISHES = "household.set-wishes"
+    REPORT_CONTACT = "household.report-contact"
     # a counselor's work for one client
     READ_CLIENT = "household.read-client"
     OFFER_TO_ALL = "household.offer-to-all"
@@ -62,6 +64,9 @@ class Action(StrEnum):
     PLACE_HOLD = "hold.place"
     LIFT_HOLD = "hold.lift"
     ASK_HELP = "case.ask-help"
+    ASK_MEETING = "contact.ask-meeting"
+    READ_REACH = "contact.read-reach"
+    RECORD_CONTACT = "contact.record"
     COMPLAIN = "complaint.make"
     ANSWER_COMPLAINT = "complaint.answer"
     READ_MESSAGES = "message.read"

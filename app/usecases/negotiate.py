@@ -41,7 +41,7 @@ from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import consequences, notices, on_paper, staff_words, who_sees
+from app.usecases import consequences, notices, on_paper, staff_words
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
@@ -114,8 +114,6 @@ def perform(
     ours = isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER
     if ours and not shared:
         scene = share_now(uow, scene, at)
-    if isinstance(command, MakeOffer | CounterOffer):
-        who_sees.refuse_blind_offers(uow, scene)
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
     if isinstance(command, SettleDispute):
         command = on_paper.settlement(uow, scene, command, rules.pack.zones, at)

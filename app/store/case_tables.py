@@ -46,6 +46,8 @@ class CaseRow(Base):
     waiting_for: Mapped[str | None]
     reply_due: Mapped[date | None]
     person_since: Mapped[date | None]
+    late_since: Mapped[date | None]
+    complaint_due: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -36,7 +36,8 @@ _PARTY: Table = CasePartyRow.__table__
 class CaseHeader:
     """What lists show of a case. ``version`` counts its events.
 
-    A person looks ``person_since``: the offers ran out on that day.
+    A person looks ``person_since``: the offers ran out on that day. A supervisor has it
+    ``late_since``; the next complaint is answered by ``complaint_due``.
     """
 
     tenant_id: UUID
@@ -55,6 +56,8 @@ class CaseHeader:
     waiting_for: str | None
     reply_due: date | None
     person_since: date | None
+    late_since: date | None
+    complaint_due: date | None
     created_at: datetime
     updated_at: datetime
 
@@ -84,6 +87,8 @@ class Projection:
     waiting_for: str | None = None
     reply_due: date | None = None
     person_since: date | None = None
+    late_since: date | None = None
+    complaint_due: date | None = None
 
 
 _HEADER = tuple(_CASE.c[field.name] for field in fields(CaseHeader))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.store.case_tables import CasePartyRow, CaseRow
@@ -20,6 +20,9 @@ from app.store.people_tables import AuthorityRow, OrganisationRow, PersonRow
 
 PAGE = 100
 _CASE: Table = CaseRow.__table__
+_REPLY, _COMPLAINT = _CASE.c.reply_due, _CASE.c.complaint_due
+_DUE = case((_REPLY.is_(None), _COMPLAINT), (_COMPLAINT < _REPLY, _COMPLAINT), else_=_REPLY)
+"""Whichever answer of the lender's comes first."""
 _PERSON: Table = PersonRow.__table__
 _LENDER: Table = OrganisationRow.__table__
 _PARTY: Table = CasePartyRow.__table__
@@ -35,6 +38,7 @@ class Show(StrEnum):
     DISPUTED = "disputed"
     ON_HOLD = "on_hold"
     WITH_A_PERSON = "with_a_person"
+    WITH_A_SUPERVISOR = "with_a_supervisor"
     AGREED = "agreed"
 
 
@@ -148,13 +152,16 @@ def _narrow(show: Show, today: date) -> tuple[ColumnElement[bool], ...]:
         case Show.WAITING_FOR_US:
             return (_CASE.c.waiting_for == "lender",)
         case Show.OVERDUE:
-            return (_CASE.c.waiting_for == "lender", _CASE.c.reply_due < today)
+            late = and_(_CASE.c.waiting_for == "lender", _CASE.c.reply_due < today)
+            return (or_(late, _CASE.c.complaint_due < today),)
         case Show.DISPUTED:
             return (_CASE.c.disputed.is_(True),)
         case Show.ON_HOLD:
             return (_CASE.c.hold_until >= today,)
         case Show.WITH_A_PERSON:
             return (_CASE.c.person_since.is_not(None),)
+        case Show.WITH_A_SUPERVISOR:
+            return (or_(_CASE.c.late_since.is_not(None), _CASE.c.complaint_due < today),)
         case Show.AGREED:
             return (_CASE.c.stage.in_(("agreed", "signing", "signed", "sealed")),)
 
@@ -163,7 +170,7 @@ def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
     match order:
         case Order.REPLY_DUE:
             # Databases disagree on where empty dates go; here they go last.
-            return (_CASE.c.reply_due.is_(None), _CASE.c.reply_due, _CASE.c.updated_at, _CASE.c.id)
+            return (_DUE.is_(None), _DUE, _CASE.c.updated_at, _CASE.c.id)
         case Order.NEWEST:
             return (_CASE.c.created_at.desc(), _CASE.c.id)
         case Order.OLDEST:

@@ -117,7 +117,7 @@ def open_case(run: Opening, row: DebtRow) -> bool:
     )
     actor_id, role = run.actor.person_id, Role.LENDER.value
     run.uow.cases.append(tenant_id, case_id, 0, (opened,), actor_id=actor_id, role=role, at=run.at)
-    run.uow.cases.project(tenant_id, case_id, projection(fold((opened,)), None, run.at))
+    run.uow.cases.project(tenant_id, case_id, projection(fold((opened,)), (opened,), None, run.at))
     if row.contact.kind is not ContactKind.EMAIL:
         return False
     invite(run.uow, tenant_id, case_id, person_id, run.at)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, Role, require
-from app.core.dates import Calendar
 from app.core.errors import NotFound
+from app.core.negotiation import lender_clocks
 from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.clock_events import Clock
+from app.core.negotiation.complaints import complaints_of
 from app.core.negotiation.events import Event
 from app.core.negotiation.folding import evolve, fold
+from app.core.negotiation.lender_clocks import Asked
+from app.core.packs import load
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader, Projection
 from app.store.unit_of_work import UnitOfWork
-
-REPLY_WORKING_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ def append(uow: UnitOfWork, scene: Scene, events: Sequence[Event], at: datetime)
     case = scene.case
     for event in events:
         case = evolve(case, event)
-    uow.cases.project(header.tenant_id, header.id, projection(case, header, at))
-    return replace(scene, case=case, history=(*scene.history, *events))
+    history = (*scene.history, *events)
+    uow.cases.project(header.tenant_id, header.id, projection(case, history, header, at))
+    return replace(scene, case=case, history=history)
 
 
 def audit(uow: UnitOfWork, scene: Scene, action: Action | str, at: datetime) -> None:
@@ -93,7 +96,9 @@ def audit(uow: UnitOfWork, scene: Scene, action: Action | str, at: datetime) -> 
         )
 
 
-def projection(case: Case, before: CaseHeader | None, at: datetime) -> Projection:
+def projection(
+    case: Case, history: Sequence[Event], before: CaseHeader | None, at: datetime
+) -> Projection:
     """What lists show of a case; ``before`` is what they showed, nothing for a new case."""
     waiting = case.waiting_for
     return Projection(
@@ -102,26 +107,32 @@ def projection(case: Case, before: CaseHeader | None, at: datetime) -> Projectio
         disputed=case.dispute is not None,
         hold_until=case.hold.until if case.hold else None,
         waiting_for=waiting.value if waiting else None,
-        reply_due=_reply_due(case, before, at) if waiting is Role.LENDER else None,
+        reply_due=_answer_due(case, history, before, at) if waiting is Role.LENDER else None,
         person_since=case.rounds_over.date() if case.rounds_over else None,
+        late_since=case.late_since.date() if case.late_since else None,
+        complaint_due=min(
+            (one.made.due_on for one in complaints_of(history) if one.answer is None), default=None
+        ),
     )
 
 
-def _reply_due(case: Case, before: CaseHeader | None, at: datetime) -> date:
+def _answer_due(
+    case: Case, history: Sequence[Event], before: CaseHeader | None, at: datetime
+) -> date:
     """A clock that runs goes on: nothing a lender does but answering restarts it (E15)."""
+    asked = lender_clocks.asked_of(history)
+    if asked is not None:
+        clock = Clock.DECISION if asked.replied else Clock.REPLY
+        return clock_due(asked, clock, case.start.jurisdiction)
     if before is not None and before.waiting_for == Role.LENDER and before.reply_due:
         return before.reply_due
-    return reply_due(case.start.jurisdiction, at.date())
+    return clock_due(Asked(case.version, at), Clock.REPLY, case.start.jurisdiction)
 
 
-def reply_due(jurisdiction: str, start: date) -> date:
-    """The last day of a lender's first reply: five working days of the jurisdiction (E15)."""
-    calendar: Calendar = calendar_for(jurisdiction, None, start.year)
-    day, left = start, REPLY_WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= calendar.is_working(day)
-    return day
+def clock_due(asked: Asked, clock: Clock, jurisdiction: str) -> date:
+    """The lender's last day under the rules and holidays of the place."""
+    calendar = calendar_for(jurisdiction, None, asked.at.year)
+    return lender_clocks.due_on(asked, clock, load(jurisdiction), calendar)
 
 
 def is_over(case: Case) -> bool:

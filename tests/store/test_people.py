@@ -221,6 +221,7 @@ def test_a_queue_is_narrowed_to_what_waits(database: Database) -> None:
         Show.DISPUTED: 1,
         Show.ON_HOLD: 0,
         Show.WITH_A_PERSON: 0,
+        Show.WITH_A_SUPERVISOR: 0,
         Show.AGREED: 0,
     }
     assert orders == {1}

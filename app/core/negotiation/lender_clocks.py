@@ -18,12 +18,11 @@ from app.core.negotiation.clock_events import Clock, ClockMissed
 from app.core.negotiation.events import DisputeKind, Event
 from app.core.negotiation.folding import evolve
 from app.core.negotiation.pause_events import HoldLifted, HoldPlaced
+from app.core.negotiation.round_events import RoundOpened
 from app.core.policy import PolicyPack
 
 HOUSE_REPLY_WORKING_DAYS = 5
 HOUSE_DECISION_DAYS = 21
-_NO_REPLY = (HoldPlaced, ClockMissed)
-"""A lender's hold is no answer: else it could put one off for ever."""
 _EVERY_DAY = Calendar(frozenset())
 _ONE_DAY = timedelta(days=1)
 Pause = tuple[date, date]
@@ -96,7 +95,8 @@ def _heard(asked: Asked | None, case: Case, event: Event) -> Asked | None:
         return Asked(case.version, event.at)
     if isinstance(event, ClockMissed):
         return replace(asked, missed=asked.missed | {event.clock})
-    if event.by is Role.LENDER and not isinstance(event, _NO_REPLY):
+    # A hold, a settled dispute or a proof is no word about what was asked.
+    if isinstance(event, RoundOpened):
         return replace(asked, replied=True)
     return asked
 

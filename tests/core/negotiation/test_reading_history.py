@@ -24,6 +24,7 @@ from tests.factories import (
     NOON,
     a_case,
     a_history,
+    terms,
 )
 
 
@@ -56,6 +57,7 @@ def _every_event() -> list[Event]:
         [*(Try(by, "counter", 22, 0) for by in turns), Try(Role.LENDER, "further round", 0, 0)],
     )
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
+    found += _between_offers()
     found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
     complaint = complain(
         a_case(), AGREEMENT_ID, "Nobody answers.", NOON.date(), by=Role.BORROWER, at=NOON
@@ -64,6 +66,24 @@ def _every_event() -> list[Event]:
     told = answer([complaint], AGREEMENT_ID, upheld, "You are right.", by=Role.LENDER, at=NOON)
     late = ClockMissed(Clock.REPLY, NOON.date(), 1, Role.SYSTEM, NOON)
     return [*found, complaint, told, late]
+
+
+def _between_offers() -> list[Event]:
+    met = [
+        Try(Role.LENDER, "counter", 0, 0),
+        Try(Role.LENDER, "midpoint", 0, 0),
+        Try(Role.LENDER, "no midpoint", 0, 0),
+        Try(Role.BORROWER, "private test", 0, 0),
+        Try(Role.SYSTEM, "private answer", 0, 0),
+        Try(Role.LENDER, "private test", 0, 0),
+        Try(Role.SYSTEM, "private end", 0, 16),
+        Try(Role.COUNSELOR, "private veto", 0, 0),
+        Try(Role.COUNSELOR, "private again", 0, 0),
+        Try(Role.BORROWER, "extend", 0, 0),
+    ]
+    start = a_history(Stage.OFFERED, offer_by=Role.BORROWER, offered=terms(count=24))
+    poor = [Try(Role.BORROWER, "budget", 1, 0), Try(Role.BORROWER, "midpoint", 0, 0)]
+    return [*play(start, met), *play(start, [met[0], *poor])]
 
 
 EVENTS = _every_event()

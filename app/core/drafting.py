@@ -19,6 +19,7 @@ from app.core.agreement import (
     Sharing,
     Text,
 )
+from app.core.budget_view import Level
 from app.core.dates import add_months
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Case
@@ -31,7 +32,17 @@ ALLOCATION: tuple[Part, ...] = ("principal", "interest", "fees")
 SIGNING_DAYS = timedelta(days=14)
 _MOST_SHOWN = 4
 _HIDDEN = "****"
-_TOTALS = Text("The monthly totals of your budget.", "您的每月收支合计。")
+_SEEN = {
+    Level.SUMMARY: Text("The monthly totals of your budget.", "您的每月收支合计。"),
+    Level.CATEGORIES: Text(
+        "The monthly totals of your budget, and of each group of costs and income.",
+        "您的每月收支合计，以及各类收入和支出的合计。",
+    ),
+    Level.LINES: Text(
+        "The monthly totals of your budget, and each line of income and spending.",
+        "您的每月收支合计，以及每一笔收入和支出。",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class Guidance:
 class Draft:
     """What the store knows beside the case itself.
 
-    ``cooling_off_until`` is the last day to leave if the file were sealed right now.
+    ``cooling_off_until`` is the last day to leave if the file were sealed right now; ``sees``
+    how much of the budget the lender is shown while this is written.
     """
 
     agreement_id: str
@@ -62,6 +74,7 @@ class Draft:
     contact: str
     cooling_off_until: date
     limitation: Text | None = None
+    sees: Level = Level.SUMMARY
 
 
 def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> AgreementFacts:
@@ -105,7 +118,9 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
         verify_url=facts.verify_url,
         verify_code=facts.verify_code,
         original_total=case.budget.baseline_total if case.budget else None,
-        budget=_summary(case.budget) if case.budget_in_paper else None,
+        budget=_summary(case.budget)
+        if case.budget_in_paper and facts.sees is not Level.NOTHING
+        else None,
         translations=tuple(lang for lang in LANGUAGES if lang != facts.language_of_record),
         specimen=facts.specimen,
     )
@@ -144,7 +159,9 @@ def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Claus
         complaints=guidance.complaints,
         advice=guidance.advice,
         contact=Route(Text("Plainpact help", "明约帮助"), facts.contact),
-        sharing=(Sharing(lender, _TOTALS),) if case.budget else (),
+        sharing=(Sharing(lender, _SEEN[facts.sees]),)
+        if case.budget and facts.sees in _SEEN
+        else (),
         limitation=facts.limitation,
         # Signing takes as long as people need, so the first due date may come to fall
         # in the time to think, however late it was when it was offered, or before the seal.

@@ -28,6 +28,7 @@ from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import who_sees
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter, is_over
@@ -112,6 +113,7 @@ def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
     budget = _with_months_of_offer(
         uow, scene, shared_budget(assessment_of(uow, scene, at), scene.header.id, uuid4()), at
     )
+    who_sees.open_totals(uow, scene, at)
     known = scene.case.budget
     if known is not None and known.input_sha256 == budget.input_sha256:
         return scene

@@ -20,6 +20,7 @@ from app.documents.label import NAMED_IN_EACH
 from app.gateways.zones import time_to_think
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import who_sees
 from app.usecases.borrower_pages import debt_age
 from app.usecases.deps import Deps
 from app.usecases.invite import ALPHABET
@@ -84,6 +85,7 @@ def _record(
             specimen=not deps.settings.production,
             contact=deps.settings.support_email,
             cooling_off_until=time_to_think(pack.zones, pack.cooling_off.days, at).last_day,
+            sees=who_sees.level_of(uow, scene),
             limitation=age_note(pack, debt_age(header, scene.case, told, at.date())),
         ),
         guidance_for(header.jurisdiction, pack.cooling_off.days),

@@ -7,16 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, require_place
+from app.core.budget_view import Level
 from app.core.errors import NotFound
 from app.core.intake import result_for
 from app.core.lender_policy.resolve import in_force, terms_of
 from app.core.lender_policy.values import HOUSE_TERMS, Limits, PolicyVersion
 from app.core.money import Money
 from app.core.negotiation.case import Stage
-from app.core.negotiation.events import BudgetShared
 from app.core.results import DebtResult, Label, Option, Route
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import who_sees
 from app.usecases.budget import as_shared
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, backstage
@@ -85,7 +86,7 @@ def try_out(deps: Deps, actor: Actor, policy_id: UUID, *, most: int = MOST) -> T
         now = in_force(uow.policies.published(tenant), at.date(), found.policy.currency)
         headers = uow.cases.negotiated(tenant, tuple(stage.value for stage in LOOKED_AT))
         scenes = [backstage(uow, header.id) for header in headers[:most]]
-        shared = [(scene, when) for scene in scenes if (when := _shared_at(scene))]
+        shared = [(scene, when) for scene in scenes if (when := _shared_at(uow, scene))]
         changes = [_change(uow, scene, when, now, found.policy) for scene, when in shared]
     with deps.unit_of_work() as uow:
         name = RULES[Action.TRY_POLICY].audit or ""
@@ -100,8 +101,10 @@ def _with_budget(headers: tuple[CaseHeader, ...], loaded: int, shared: int) -> i
     return shared + len(headers) - loaded
 
 
-def _shared_at(scene: Scene) -> datetime | None:
-    return next((e.at for e in reversed(scene.history) if isinstance(e, BudgetShared)), None)
+def _shared_at(uow: UnitOfWork, scene: Scene) -> datetime | None:
+    """When the budget was shared last; never, for a lender that may not see it any more."""
+    hidden = who_sees.level_of(uow, scene) is Level.NOTHING
+    return None if hidden else who_sees.last_shared(scene.history)
 
 
 def _change(

@@ -31,6 +31,7 @@ from app.store.organisations import Organisation
 from app.store.reading import CasePage as CaseList
 from app.store.reading import Order, Show
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import who_sees
 from app.usecases.deps import Deps
 from app.usecases.scene import audit, enter
 
@@ -81,7 +82,7 @@ def case_page(
     """
     at = deps.now()
     with deps.reading() as uow:
-        scene = enter(uow, actor, action, case_id, at)
+        scene = who_sees.as_seen(uow, enter(uow, actor, action, case_id, at))
         lender = _organisation(uow, scene.header.tenant_id)
         borrower = uow.people.find(scene.header.borrower_id)
         pack = load(scene.header.jurisdiction)

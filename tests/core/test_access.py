@@ -83,7 +83,7 @@ BORROWERS = BOTH_SIDES | {
 COUNSELORS = {Action.READ_CLIENT, Action.OFFER_TO_ALL}
 LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
 ON_THE_CASE: dict[str, set[Action] | None] = {
-    "owner": BORROWERS | {Action.GIVE_AUTHORITY},
+    "owner": BORROWERS | {Action.GIVE_AUTHORITY, Action.CHOOSE_WHO_SEES},
     "mandated counselor": BORROWERS | COUNSELORS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
     "agent": BOTH_SIDES | LENDERS,
     "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},

@@ -8,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from app.core.errors import Problem
+from app.core.marks import MOST_ON_PAPER, first_covering, first_stack
 from app.core.money import Money
 from app.core.text import NAME_LIMIT, TEXT_LIMIT, first_hidden, is_too_long
 
@@ -63,4 +64,6 @@ def text_problems(value: object, path: str = "") -> list[Problem]:
         found.append(Problem(path, "too_long", "shorten the text"))
     if first_hidden(value, many_lines=True):
         found.append(Problem(path, "unseen_characters", "remove characters that cannot be seen"))
+    if first_stack(value, MOST_ON_PAPER) or first_covering(value):
+        found.append(Problem(path, "covering_marks", "leave out marks that cover other text"))
     return found

@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.core.marks import (
+    MOST_ON_PAPER,
+    begins_with_mark,
+    first_covering,
+    first_stack,
+    first_undrawn,
+    has_letter,
+)
 from app.core.shapes import first_without_shape
 
 NAME_LIMIT = 200
@@ -21,7 +29,7 @@ _SOON_COMPOSED = 800  # composing takes the square of the length at worst
 _BLANK = (
     r"\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
     r"\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufeff\uffa0"
-    r"\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3"
+    r"\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3"
     r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _NO_CHARACTER = r"\ufdd0-\ufdef" + "".join(
@@ -47,16 +55,36 @@ def tidy(typed: str, most: int, *, many_lines: bool = False) -> str:
     return composed(text, most, many_lines=many_lines)
 
 
-def printable(typed: str) -> str:
-    """A name as it will stand in a document: as ``tidy``, and every character has a shape.
+def printable(typed: str, *, or_figure: bool = False) -> str:
+    """A name as it will stand in a document: as ``tidy``, and with no ``paper_fault``.
 
     Raises:
-        TextFault: as ``tidy``, or ``no_shape`` with the character itself.
+        TextFault: as ``tidy`` and ``paper_fault``.
     """
     name = tidy(typed, NAME_LIMIT)
-    if missing := first_without_shape(name):
-        raise TextFault("no_shape", missing)
+    if found := paper_fault(name, or_figure=or_figure):
+        raise found
     return name
+
+
+def paper_fault(text: str, *, or_figure: bool) -> TextFault | None:
+    """Why a document may not repeat ``text``, which is composed, or None.
+
+    Codes: ``hidden_characters``, ``covering_marks``, ``stacked_marks``, ``no_shape`` (with
+    the character itself) and ``no_letter``: nothing in it is a letter, nor a figure where
+    ``or_figure`` lets one do, or its first mark would stand on what is printed before it.
+    """
+    if undrawn := first_undrawn(text):
+        return TextFault("hidden_characters", undrawn)
+    if covering := first_covering(text):
+        return TextFault("covering_marks", covering)
+    if stacked := first_stack(text, MOST_ON_PAPER):
+        return TextFault("stacked_marks", stacked)
+    if missing := first_without_shape(text):
+        return TextFault("no_shape", missing)
+    if begins_with_mark(text) or not has_letter(text, or_figure=or_figure):
+        return TextFault("no_letter")
+    return None
 
 
 def composed(text: str, most: int, *, many_lines: bool = False) -> str:
@@ -79,13 +107,15 @@ def composed(text: str, most: int, *, many_lines: bool = False) -> str:
 def fault(text: str, most: int, *, many_lines: bool = False) -> TextFault | None:
     """What is wrong with ``text`` as it stands, or None.
 
-    Codes: ``too_long``, ``hidden_characters``, ``lost_characters`` (U+FFFD stands where
-    a program already lost one).
+    Codes: ``too_long``, ``hidden_characters``, ``stacked_marks``, ``lost_characters``
+    (U+FFFD stands where a program already lost one).
     """
     if is_too_long(text, most):
         return TextFault("too_long")
     if hidden := first_hidden(text, many_lines=many_lines):
         return TextFault("hidden_characters", hidden)
+    if stacked := first_stack(text):
+        return TextFault("stacked_marks", stacked)
     return TextFault("lost_characters") if _LOST in text else None
 
 

@@ -42,7 +42,7 @@ class Organisations:
             TextFault: as ``printable``.
         """
         values = {name: getattr(organisation, name) for name in Organisation.__slots__}
-        values["name"] = printable(organisation.name)
+        values["name"] = printable(organisation.name, or_figure=True)
         self.session.execute(insert(_ORGANISATION).values(values))
 
     def find(self, organisation_id: UUID) -> Organisation | None:

@@ -88,23 +88,33 @@ class TextField(Asked):
                 return _l(
                     "Type it again: it has an invisible character (%(code)s)", code=found.which
                 )
+            case "stacked_marks":
+                return _l(
+                    "Type it with fewer marks on one letter (%(code)s is one)", code=found.which
+                )
+            case "covering_marks":
+                return _l(
+                    "Type it without the mark that covers a letter (%(code)s)", code=found.which
+                )
+            case "no_letter":
+                return _l("Type the name with letters")
+            case "no_shape":
+                return _l(
+                    "Our papers cannot show %(character)s. Write the name another way",
+                    character=found.which,
+                )
             case _:
                 return _l("Type it again: it has a character we cannot read")
 
 
 class NameField(TextField):
-    """A name that will stand in a document: only characters its fonts can show."""
+    """A name that will stand in a document: letters that can be read, and nothing over them."""
 
     def read(self, typed: str) -> str:
         try:
             return printable(super().read(typed))
         except TextFault as found:
-            raise ValueError(
-                _l(
-                    "Our papers cannot show %(character)s. Write the name another way",
-                    character=found.which,
-                )
-            ) from None
+            raise ValueError(self._asked_again(found)) from None
 
 
 class CodeField(Asked):

@@ -47,7 +47,7 @@ def test_every_member_of_an_unseen_category_is_hidden(category: str) -> None:
 
 def test_tags_blank_letters_and_what_is_no_character_are_hidden() -> None:
     tags = [chr(point) for point in range(0xE0000, 0xE0080)]
-    blank = list("\u034f\u115f\u1160\u17b4\u17b5\u180b\u2065\u2800\u3164\uffa0")
+    blank = list("\u034f\u115f\u1160\u17b4\u17b5\u180b\u2065\u2800\u3164\uffa0\ufff0")
     none = [*map(chr, range(0xFDD0, 0xFDF0)), *(chr(p * 0x10000 + 0xFFFE) for p in range(17))]
     none += [chr(plane * 0x10000 + 0xFFFF) for plane in range(17)]
     for char in (*tags, *blank, *none):

@@ -9,8 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.core.money import Currency, Money
-from app.core.shapes import first_without_shape
-from app.core.text import TextFault, composed, fault
+from app.core.text import TextFault, composed, fault, paper_fault
 
 OLDEST = date(1950, 1, 1)
 HIGHEST_RATE = 3
@@ -58,10 +57,10 @@ class Contact:
     value: str
 
 
-def read_text(cell: str, limit: int) -> str:
+def read_text(cell: str, limit: int, *, or_figure: bool = True) -> str:
     """Text of at most ``limit`` code points, composed, that no spreadsheet would run.
 
-    It will stand in the agreement, so our documents have to have a shape for all of it.
+    It will stand in the agreement, so our documents have to show all of it (``paper_fault``).
     """
     try:
         text = composed(cell, limit)
@@ -69,9 +68,14 @@ def read_text(cell: str, limit: int) -> str:
         raise CellFault(error.code) from error
     if _FORMULA.match(text):
         raise CellFault("formula_like")
-    if first_without_shape(text):
-        raise CellFault("no_shape")
+    if wrong := paper_fault(text, or_figure=or_figure):
+        raise CellFault(wrong.code)
     return text
+
+
+def read_name(cell: str, limit: int) -> str:
+    """A person's name: as ``read_text``, and it has a letter."""
+    return read_text(cell, limit, or_figure=False)
 
 
 def read_account(cell: str, limit: int) -> str:

@@ -16,6 +16,7 @@ from app.core.imports.cells import (
     read_amount,
     read_contact,
     read_currency,
+    read_name,
     read_past_date,
     read_rate,
     read_text,
@@ -99,7 +100,7 @@ def read_row(
     cells = _Cells(texts)
     account = cells.read(Column.ACCOUNT, lambda c: read_account(c, TEXT_LIMITS[Column.ACCOUNT]))
     currency = cells.read(Column.CURRENCY, lambda c: read_currency(c, allowed))
-    name = cells.text(Column.NAME)
+    name = cells.read(Column.NAME, lambda c: read_name(c, TEXT_LIMITS[Column.NAME]))
     contact = cells.read(Column.CONTACT, lambda c: read_contact(c, currency))
     principal = cells.amount(Column.PRINCIPAL, currency)
     interest = cells.amount(Column.INTEREST, currency)

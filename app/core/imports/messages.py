@@ -27,6 +27,9 @@ TABLE = {
     "hidden_characters": "This cell has hidden characters. Type it again.",
     "lost_characters": "A character was lost before we got the file. Type the cell again.",
     "no_shape": "Our papers cannot show a character in this cell. Write it another way.",
+    "stacked_marks": "This cell has too many marks on one letter. Write it with fewer.",
+    "covering_marks": "This cell has a letter that is crossed out. Write it without the mark.",
+    "no_letter": "This cell has nothing to read. Write a name with letters.",
     "formula_like": "This cell starts like a spreadsheet formula. Remove the first sign.",
     "scientific": "A spreadsheet shortened this number. Format the column as text.",
     # amounts and rate
@@ -74,6 +77,7 @@ STATEMENT = {
     "too_long": "This text is too long.",
     "hidden_characters": "This text has hidden characters.",
     "lost_characters": "A character was lost before we got the file.",
+    "stacked_marks": "This text has too many marks on one letter.",
     "too_many_lines": "There are more than 500 entries in this list.",
     # warnings
     "missing": "The format asks for this field. It was left out.",

@@ -21,6 +21,10 @@ NAMES = [row(27, what, UNDRAWN[what], "no_shape") for what in UNDRAWN] + [
     row(28, "bidi", REFUSED["bidi"], "hidden_characters"),
     row(28, "zero width", REFUSED["zero width"], "hidden_characters"),
     row(28, "1,000 characters", REFUSED["1,000 characters"], "too_long"),
+    row(28, "stacked marks", REFUSED["stacked marks"], "stacked_marks"),
+    row(28, "a line through it", REFUSED["a line through it"], "covering_marks"),
+    row(28, "nothing that is seen", "\ufe0f", "hidden_characters"),
+    row(28, "a mark alone", "\u0301", "no_letter"),
 ]
 COLUMNS = ("name", "product", "original_creditor", "assigned_from")
 

@@ -73,6 +73,8 @@ REFUSED = {
     "bidi": "Amelia \u202eevil",
     "zero width": "Amelia\u200b Okafor",
     "1,000 characters": "A" * 1_000,
+    "stacked marks": "Amelia" + "\u030c" * 40,
+    "a line through it": "Amelia\u0336 Okafor",
 }
 
 

@@ -79,6 +79,13 @@ RULES: Mapping[Action, Rule] = {
     Action.ANSWER_OFFER: Rule(_PARTIES, writes=True, audit="offer.answered"),
     Action.WITHDRAW_OFFER: Rule(_PARTIES, writes=True, audit="offer.withdrawn"),
     Action.OPEN_ROUND: Rule(_SECOND | {Relation.MANDATED}, writes=True, audit="round.opened"),
+    Action.EXTEND_OFFER: Rule(_PARTIES, writes=True, audit="offer.extended"),
+    Action.ASK_MIDPOINT: Rule(_PARTIES, writes=True, audit="midpoint.asked"),
+    Action.REFUSE_MIDPOINT: Rule(_PARTIES, writes=True, audit="midpoint.refused"),
+    Action.USE_OVERLAP: Rule(_PARTIES, writes=True, audit="overlap.used"),
+    Action.VETO_OVERLAP: Rule(
+        frozenset({Relation.MANDATED}), writes=True, audit="overlap.veto-changed"
+    ),
     Action.RAISE_DISPUTE: Rule(_BORROWER_SIDE, writes=True, audit="dispute.raised"),
     Action.SETTLE_DISPUTE: Rule(_LENDER, writes=True, audit="dispute.settled"),
     Action.ASK_PROOF: Rule(_BORROWER_SIDE, writes=True, audit="proof.asked"),

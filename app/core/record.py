@@ -22,6 +22,15 @@ PRIVATE = frozenset(
         "complaint-answered",
         "rounds-ended",
         "round-opened",
+        "midpoint-asked",
+        "midpoint-found",
+        "midpoint-not-found",
+        "midpoint-refused",
+        "overlap-opened",
+        "overlap-answered",
+        "overlap-ended",
+        "overlap-vetoed",
+        "overlap-allowed",
     }
 )
 """Kinds of events that the record names to nobody: a lender holds a copy of it too (E27).

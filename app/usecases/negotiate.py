@@ -38,6 +38,14 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
+from app.core.negotiation.middle_commands import (
+    AllowOverlap,
+    AskMidpoint,
+    ExtendOffer,
+    OpenOverlap,
+    RefuseMidpoint,
+    VetoOverlap,
+)
 from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.unit_of_work import UnitOfWork
@@ -55,6 +63,12 @@ NEEDS: dict[type[Command], Action] = {
     DeclineOffer: Action.ANSWER_OFFER,
     WithdrawOffer: Action.WITHDRAW_OFFER,
     OpenRound: Action.OPEN_ROUND,
+    ExtendOffer: Action.EXTEND_OFFER,
+    AskMidpoint: Action.ASK_MIDPOINT,
+    RefuseMidpoint: Action.REFUSE_MIDPOINT,
+    OpenOverlap: Action.USE_OVERLAP,
+    VetoOverlap: Action.VETO_OVERLAP,
+    AllowOverlap: Action.VETO_OVERLAP,
     RaiseDispute: Action.RAISE_DISPUTE,
     SettleDispute: Action.SETTLE_DISPUTE,
     AskProof: Action.ASK_PROOF,

@@ -21,6 +21,7 @@ from app.core.negotiation.events import (
     OfferMade,
     SigningDeclined,
 )
+from app.core.negotiation.middle_events import MidpointRefused
 from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
 from app.core.negotiation.round_events import RoundOpened
 from app.core.packs import jurisdiction_of, load
@@ -189,6 +190,8 @@ def _moment(event: Event) -> Moment:
         case SigningDeclined(on_paper=True):
             return Moment(kind, event.by, event.at, detail=ON_PAPER)
         case DisputeSettled() | HelpAsked() | SigningDeclined() | RoundOpened():
+            return Moment(kind, event.by, event.at, event.explanation)
+        case MidpointRefused():
             return Moment(kind, event.by, event.at, event.explanation)
         case AgreementSigned():
             return Moment(kind, event.by, event.at, detail=event.signer.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -20,6 +20,7 @@ from app.core.negotiation.events import (
     SharedBudget,
 )
 from app.core.negotiation.proof_events import ProofAsked
+from app.core.negotiation.middle_state import Middle
 from app.core.negotiation.record_events import (
     RecordsAgreed,
 )
@@ -72,6 +73,7 @@ class Case:
     rounds: int = 0
     rounds_until: int = 0
     rounds_over: datetime | None = None
+    middle: Middle = field(default_factory=Middle)
     dispute: DisputeKind | None = None
     other_dispute: DisputeKind | None = None
     claim: Claim | None = None

@@ -64,7 +64,7 @@ from app.core.negotiation.signing import decide_signing
 from app.core.policy import PolicyPack
 
 
-def decide(
+def decide(  # noqa: PLR0911 - one answer for each group of commands
     case: Case,
     command: Command,
     *,

@@ -11,6 +11,7 @@ from app.core.access import Role
 from app.core.caselines import Floor
 from app.core.money import Money
 from app.core.negotiation.dispute_events import Claim, CorrectionEvent, Figures
+from app.core.negotiation.middle_events import MiddleEvent
 from app.core.negotiation.pause_events import PauseEvent
 from app.core.negotiation.proof_events import ProofEvent
 from app.core.negotiation.record_events import ActedAs, RecordsEvent
@@ -288,6 +289,7 @@ Event = (
     StartEvent
     | OfferEvent
     | RoundsEvent
+    | MiddleEvent
     | DisputeEvent
     | PauseEvent
     | RecordsEvent

@@ -34,6 +34,20 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.holding import held, offer_after
+from app.core.negotiation.middle_events import (
+    MidpointAsked,
+    MidpointFound,
+    MidpointNotFound,
+    MidpointRefused,
+    OfferExtended,
+    OverlapAllowed,
+    OverlapAnswered,
+    OverlapEnded,
+    OverlapOpened,
+    OverlapVetoed,
+)
+from app.core.negotiation.middle_folding import agreed, budget_changed, evolve_middle, offered
+from app.core.negotiation.middle_state import MIDPOINT
 from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced, PauseEvent
 from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import (
@@ -64,19 +78,34 @@ def evolve(case: Case, event: Event) -> Case:
     return replace(after, late_since=None)
 
 
-def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one branch a kind
+def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - one branch a kind
     match event:
         case CaseOpened():
             return replace(case, opened=event)
         case DebtConfirmed():
             return replace(case, stage=Stage.OPEN)
         case BudgetShared(budget):
-            return replace(case, budget=budget)
+            return replace(case, budget=budget, middle=budget_changed(case.middle))
         case OfferMade():
-            return replace(case, stage=Stage.OFFERED, offer=event, rounds=case.rounds + 1)
+            rounds = case.rounds + (event.label != MIDPOINT)
+            middle = offered(case.middle, event)
+            return replace(case, stage=Stage.OFFERED, offer=event, rounds=rounds, middle=middle)
+        case (
+            OfferExtended()
+            | MidpointAsked()
+            | MidpointFound()
+            | MidpointNotFound()
+            | MidpointRefused()
+            | OverlapOpened()
+            | OverlapAnswered()
+            | OverlapEnded()
+            | OverlapVetoed()
+            | OverlapAllowed()
+        ):
+            return evolve_middle(case, event)
         case OfferAccepted():
-            agreed = replace(case, stage=Stage.AGREED, accepted=event)
-            return replace(agreed, rounds=0, rounds_until=0, rounds_over=None)
+            ended = replace(case, stage=Stage.AGREED, accepted=event, middle=agreed(case.middle))
+            return replace(ended, rounds=0, rounds_until=0, rounds_over=None)
         case RoundsEnded():
             return replace(case, rounds_over=event.at)
         case RoundOpened(offers=more):

@@ -23,6 +23,8 @@ from app.core.negotiation.events import (
     OfferWithdrawn,
 )
 from app.core.negotiation.guards import PARTIES, at_stage, explained, free_to_refuse, moving, only
+from app.core.negotiation.middle_now import open_midpoint
+from app.core.negotiation.middle_state import MIDPOINT
 from app.core.packs import load
 from app.core.policy import PolicyPack
 from app.core.terms import Terms, terms_digest
@@ -43,10 +45,13 @@ def make(
     only(by, *PARTIES)
     moving(case, at)
     answers = None
+    taken_back: tuple[Event, ...] = ()
+    if command.label == MIDPOINT:
+        _is_the_midpoint(case, command.terms, at)
     if isinstance(command, CounterOffer):
         answers = _open_to(case, command.seen, by).digest
     else:
-        at_stage(case, Stage.OPEN)
+        taken_back = _in_place_of(case, command, by=by, at=at)
     explained(command.explanation)
     _check_terms(case, command.terms, by=by, at=at, pack=pack)
     rules = pack or load(case.start.jurisdiction)
@@ -54,6 +59,7 @@ def make(
         raise OfferRefused((TOO_SOON,))
     first = command.terms.schedule.instalments[0].due_on
     return (
+        *taken_back,
         OfferMade(
             offer_id=command.offer_id,
             terms=command.terms,
@@ -67,6 +73,28 @@ def make(
             label=command.label,
         ),
     )
+
+
+def _in_place_of(case: Case, command: MakeOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:
+    """Nobody makes two offers in a row: an own one is taken back in the same move.
+
+    That is so for the midpoint, which is no side's own, and for an offer that has ended.
+    """
+    standing = case.offer
+    if case.stage is not Stage.OFFERED or standing is None:
+        at_stage(case, Stage.OPEN)
+        return ()
+    mine = side(standing.by) is side(by)
+    if not mine or not (command.label == MIDPOINT or ended(standing.expires_on, at)):
+        raise TransitionNotAllowed("an offer is open")
+    return (OfferWithdrawn(standing.digest, by, at),)
+
+
+def _is_the_midpoint(case: Case, terms: Terms, at: datetime) -> None:
+    """Only what the product found, and both sides are shown, goes by that name."""
+    found = open_midpoint(case, at)
+    if found is None or terms != found.terms:
+        raise OfferChanged("the midpoint is not the one that was shown")
 
 
 def begins_too_soon(case: Case, terms: Terms, pack: PolicyPack, today: date) -> bool:

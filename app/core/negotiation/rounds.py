@@ -11,6 +11,7 @@ from app.core.negotiation.case import Case
 from app.core.negotiation.commands import CounterOffer, MakeOffer, OpenRound
 from app.core.negotiation.events import Event
 from app.core.negotiation.guards import explained, moving, only
+from app.core.negotiation.middle_state import MIDPOINT
 from app.core.negotiation.round_events import RoundOpened, RoundsEnded
 from app.core.policy import PolicyPack
 
@@ -42,9 +43,12 @@ def decide_rounds(
     """An offer with what it does to the rounds, or a further round. Raises as ``decide`` does."""
     if isinstance(command, OpenRound):
         return _open(case, command, by=by, at=at)
-    if case.rounds_over is not None:
+    is_midpoint = command.label == MIDPOINT
+    if case.rounds_over is not None and not is_midpoint:
         raise RoundsOver("a person looks at the case before another offer is made")
     made = offers.make(case, command, by=by, at=at, pack=pack)
+    if is_midpoint:
+        return made
     count = case.rounds + 1
     # A round that a person opened counts whole, whatever the policy has become meanwhile.
     if count < max(most_offers, case.rounds_until):

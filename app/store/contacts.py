@@ -114,7 +114,9 @@ class Contacts:
 
     def _entry(self, row: Row[Any]) -> Entry:
         known = {"channel": Channel, "direction": Direction, "purpose": Purpose}
-        values = {name: known[name](v) if name in known else v for name, v in row._asdict().items()}
+        values: dict[str, Any] = {
+            name: known[name](v) if name in known else v for name, v in row._asdict().items()
+        }
         values["said"] = self.keyring.open_text(_place(row.person_id, row.key), row.said)
         return Entry(**values)
 

@@ -71,9 +71,11 @@ def message_may_leave(
             return True
         uow.contacts.lock(person_id)
         entry = _entry(payload, person_id, key, at, channel)
-        match answer_for(uow, entry, required=payload.get("required", False)):
+        part = _part_of(uow, payload, entry)
+        asked = replace(entry, key=part.key) if part else entry
+        match answer_for(uow, asked, required=payload.get("required", False)):
             case Leave():
-                _note(uow, entry, "contact.left")
+                _note(uow, part or entry, "contact.left")
                 return True
             case Never(because):
                 _note(uow, withheld(entry, because), "contact.withheld")
@@ -116,7 +118,7 @@ def _entry(
     payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime, channel: Channel
 ) -> Entry:
     asked = payload["letter"] in ASKED_FOR
-    tenant = payload.get("tenant_id")
+    tenant, case = payload.get("tenant_id"), payload.get("case_id")
     return Entry(
         person_id=person_id,
         key=key,
@@ -126,7 +128,16 @@ def _entry(
         direction=Direction.OUT,
         purpose=Purpose.ASKED if asked else Purpose.NEGOTIATION,
         at=at,
+        case_id=None if case is None else UUID(case),
     )
+
+
+def _part_of(uow: UnitOfWork, payload: Mapping[str, Any], entry: Entry) -> Entry | None:
+    """The message in the case that this one tells of, when it arrived today: one contact, not two."""
+    if "contact" not in payload:
+        return None
+    known = (one for one in uow.contacts.of(entry.person_id) if one.key == payload["contact"])
+    return next((one for one in known if entry.at - one.at < LOOK_AGAIN), None)
 
 
 def _joined(uow: UnitOfWork, payload: Mapping[str, Any], at: datetime) -> bool:

@@ -39,6 +39,7 @@ def invite(uow: UnitOfWork, tenant_id: UUID, case_id: UUID, person_id: UUID, at:
             "person_id": str(person_id),
             "path": f"/arrive/{token}",
             "tenant_id": str(tenant_id),
+            "case_id": str(case_id),
             "code": "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4)),
         },
         at,

@@ -25,14 +25,6 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
-from app.core.negotiation.middle_events import (
-    MidpointFound,
-    MidpointNotFound,
-    MidpointRefused,
-    OfferExtended,
-    OverlapAnswered,
-    OverlapOpened,
-)
 from app.core.negotiation.pause_events import HelpAsked
 from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
@@ -59,12 +51,6 @@ TOLD = (
     OfferMade,
     OfferDeclined,
     OfferWithdrawn,
-    OfferExtended,
-    MidpointFound,
-    MidpointNotFound,
-    MidpointRefused,
-    OverlapOpened,
-    OverlapAnswered,
     RoundOpened,
     DisputeRaised,
     DisputeSettled,
@@ -102,6 +88,7 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
                     "person_id": str(person),
                     "head": head if isinstance(event, WITH_HEAD) else "",
                     "tenant_id": str(scene.header.tenant_id),
+                    "case_id": str(scene.header.id),
                     "path": "/sign-in",
                     # Makes every mail another one: the same words may come twice.
                     "about": f"{scene.header.id}:{len(links)}",

@@ -70,7 +70,10 @@ def inbox() -> str:
     letters = mail.letters() if isinstance(mail, FolderMail) else ()
     shown = [_shown(one, waits=True) for one in post.waiting(deps())]
     texts = deps().texts
-    sent = [*letters, *(texts.texts() if isinstance(texts, FolderTexts) else ())]
+    sent: list[Letter | Text] = [
+        *letters,
+        *(texts.texts() if isinstance(texts, FolderTexts) else ()),
+    ]
     sent.sort(key=lambda one: one.sent_at, reverse=True)
     shown += [_shown(one, waits=False) for one in sent]
     return render_template("public/inbox.html", mails=shown)

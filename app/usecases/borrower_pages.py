@@ -1,4 +1,4 @@
-"""What the borrower's own pages show: the household with its cases, and how old a debt is."""
+"""What the borrower's own pages show: the household with its cases, and what to know first."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from uuid import UUID
 
 from app.core.access import Action, Actor, Role
 from app.core.debt import Age, age
-from app.core.household_record import HouseholdRecord
+from app.core.household import benefit_only
+from app.core.household_record import HouseholdRecord, fold_household
 from app.core.intake import OpenCase, debt_line
-from app.core.negotiation.case import Case
+from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.folding import fold
-from app.core.packs import load
+from app.core.packs import categories, load
 from app.store.cases import CaseHeader
 from app.usecases.budget import home
 from app.usecases.deps import Deps
+from app.usecases.scene import enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class CaseAt:
     header: CaseHeader
     case: Case
     lender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What is said before anything is paid or acknowledged (ethics E29)."""
+
+    age: Age
+    protected_income: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +85,26 @@ def debt_age(header: CaseHeader, case: Case, record: HouseholdRecord, day: date)
     line = debt_line(OpenCase(header.id, "", case.debt))
     limits = load(header.jurisdiction).limitation
     return age(line, limits, told.subdivision if told else None, day)
+
+
+def warnings_of(header: CaseHeader, case: Case, record: HouseholdRecord, day: date) -> Warned:
+    """Whether the debt may be too old to enforce, and all income protected.
+
+    A case that is closed asks for nothing, so there is nothing to warn of.
+    """
+    if case.stage is Stage.CLOSED:
+        return Warned(Age(known=True, expired=False, extinguished=False))
+    found, told = debt_age(header, case, record, day), record.told
+    return Warned(found, told is not None and benefit_only(told.income, categories().protected_ids))
+
+
+def warnings_for(deps: Deps, actor: Actor, case_id: UUID) -> Warned | None:
+    """The same for the parties of an agreement; a lender is not told."""
+    at = deps.now()
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_AGREEMENT, case_id, at)
+        if scene.role is Role.LENDER:
+            return None
+        header = scene.header
+        history = uow.households.history(header.borrower_id, header.household_id)
+        return warnings_of(header, scene.case, fold_household(history), at.date())

@@ -21,8 +21,17 @@ from app.core.negotiation.events import (
     OfferMade,
     SigningDeclined,
 )
+from app.core.negotiation.folding import fold
 from app.core.negotiation.middle_events import MidpointRefused
+from app.core.negotiation.outcomes import (
+    Outcome,
+    Proof,
+    as_a_lender_reads,
+    last_outcome,
+    proofs_of,
+)
 from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
+from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.round_events import RoundOpened
 from app.core.packs import jurisdiction_of, load
 from app.store.cases import CaseHeader
@@ -47,6 +56,7 @@ class Moment:
     words: str = ""
     offer: OfferMade | None = None
     detail: str = ""
+    about: DisputeRaised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class CasePage:
     timeline: tuple[Moment, ...]
     guidance: Guidance
     household_id: UUID
+    outcome: Outcome | None = None
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +99,25 @@ def case_page(
         lender = _organisation(uow, scene.header.tenant_id)
         borrower = uow.people.find(scene.header.borrower_id)
         pack = load(scene.header.jurisdiction)
+        lends = scene.role is Role.LENDER
+        history = as_a_lender_reads(scene.history) if lends else scene.history
         return CasePage(
             header=scene.header,
             role=scene.role,
-            case=scene.case,
+            case=fold(history),
             borrower=borrower.name if borrower else "",
             lender=lender,
             principal=_organisation(uow, lender.principal_id) if lender.principal_id else None,
             counselors=_counselors(uow, scene.header.borrower_id, at),
             timeline=tuple(
                 moment
-                for moment in map(_moment, scene.history)
-                if scene.role is not Role.LENDER or moment.kind not in _PRIVATE
+                for moment in map(_moment, history)
+                if not lends or moment.kind not in _PRIVATE
             ),
             guidance=guidance_for(scene.header.jurisdiction, pack.cooling_off.days),
             household_id=scene.header.household_id,
+            outcome=last_outcome(history),
+            proofs=proofs_of(history),
         )
 
 
@@ -184,14 +200,22 @@ def _moment(event: Event) -> Moment:
         case OfferDeclined():
             return Moment(kind, event.by, event.at, event.explanation, detail=event.reason.value)
         case DisputeRaised():
-            return Moment(kind, event.by, event.at, event.explanation, detail=event.kind.value)
+            return Moment(
+                kind, event.by, event.at, event.explanation, detail=event.kind.value, about=event
+            )
         case HoldPlaced():
             return Moment(kind, event.by, event.at, event.explanation, detail=f"{event.until}")
         case SigningDeclined(on_paper=True):
             return Moment(kind, event.by, event.at, detail=ON_PAPER)
-        case DisputeSettled() | HelpAsked() | SigningDeclined() | RoundOpened():
-            return Moment(kind, event.by, event.at, event.explanation)
-        case MidpointRefused():
+        case (
+            DisputeSettled()
+            | ProofAsked()
+            | ProofGiven()
+            | HelpAsked()
+            | SigningDeclined()
+            | RoundOpened()
+            | MidpointRefused()
+        ):
             return Moment(kind, event.by, event.at, event.explanation)
         case AgreementSigned():
             return Moment(kind, event.by, event.at, detail=event.signer.value)

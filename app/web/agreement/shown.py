@@ -10,9 +10,11 @@ from app.core.access import Role
 from app.usecases.agreement_changes import Since
 from app.usecases.agreement_pages import AgreementPage, KeyFacts
 from app.usecases.agreement_reading import Reading
+from app.usecases.borrower_pages import warnings_for
 from app.web import i18n
 from app.web.agreement.by_hand import hand_words
 from app.web.case_words import ROLES
+from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.plans.payments import amounts_paid
 
@@ -49,6 +51,7 @@ def read_page(
         ways=ways(reading, page),
         refusal=refusal or (ELSEWHERE if changed else ""),
         came=came,
+        warned=warnings_for(deps(), actor(), page.case_id),
     )
 
 

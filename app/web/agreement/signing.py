@@ -17,6 +17,7 @@ from app.core.intent import OtherSentence
 from app.usecases import agreement_shown, sign
 from app.usecases.agreement_changes import Since, since
 from app.usecases.agreement_pages import AgreementPage, agreement_page, key_facts
+from app.usecases.borrower_pages import warnings_for
 from app.usecases.signed_from import Browser
 from app.web import again
 from app.web.again import shows_again
@@ -147,6 +148,7 @@ def _show(
         ask_again=bool(passages or name_differs),
         refusal=refusal,
         came=came,
+        warned=warnings_for(deps(), actor(), case_id),
         ways=ways(prepared.reading, AgreementPage(case_id, prepared.reading, facts))[1:],
     )
     return words, status

@@ -12,7 +12,6 @@ from app.core.access import Action
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import ConfirmDebt
 from app.usecases import negotiate
-from app.usecases.borrower_pages import debt_age
 from app.usecases.queries import CasePage
 from app.web.borrower.forms import Press
 from app.web.borrower.pages import find_case, record_of, show_case, today
@@ -57,7 +56,6 @@ def _page(template: str, page: CasePage) -> str:
         template,
         page,
         told=record.told is not None,
-        old=debt_age(page.header, case, record, today()),
         standing=standing(case, page.header.reply_due, today()),
         next=next_step(case, page.header.id, page.household_id, told=record.told is not None),
         rate=Fraction(case.debt.annual_rate),

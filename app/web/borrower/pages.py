@@ -11,7 +11,7 @@ from flask import render_template
 from app.core.access import Action, Role
 from app.core.household_record import HouseholdRecord
 from app.usecases import budget, queries
-from app.usecases.borrower_pages import HouseholdPage, household_page
+from app.usecases.borrower_pages import HouseholdPage, household_page, warnings_of
 from app.usecases.queries import CasePage
 from app.web.deps import actor, deps
 
@@ -43,7 +43,12 @@ def record_of(page: CasePage) -> HouseholdRecord:
 def show_case(template: str, page: CasePage, **more: Any) -> str:
     acts_for = page.borrower if page.role is Role.COUNSELOR else None
     return render_template(
-        f"borrower/{template}.html", page=page, acts_for=acts_for, today=today(), **more
+        f"borrower/{template}.html",
+        page=page,
+        acts_for=acts_for,
+        today=today(),
+        warned=warnings_of(page.header, page.case, record_of(page), today()),
+        **more,
     )
 
 

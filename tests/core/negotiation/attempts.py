@@ -43,10 +43,21 @@ from app.core.negotiation.events import (
     OfferMade,
 )
 from app.core.negotiation.folding import fold
+from app.core.negotiation.middle_commands import (
+    AllowOverlap,
+    AnswerOverlap,
+    AskMidpoint,
+    EndOverlap,
+    ExtendOffer,
+    OpenOverlap,
+    RefuseMidpoint,
+    VetoOverlap,
+)
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.proof_events import ProofKind
 from app.core.periods import Every
 from app.core.terms import Terms
+from tests.core.negotiation.meeting import between, midpoint_shown, the_midpoint
 from tests.factories import (
     AGREEMENT_ID,
     FIRST_DUE,
@@ -62,6 +73,7 @@ from tests.factories import (
     an_issue,
     an_offer,
     lines,
+    shown,
     terms,
     terms_of,
 )
@@ -116,6 +128,15 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "decline": lambda c, _t, _at: a_refusal(c),
     "withdraw": lambda _c, _t, _at: WithdrawOffer(),
     "further round": lambda _c, _t, _at: OpenRound("There is news."),
+    "extend": lambda c, _t, _at: ExtendOffer(shown(c)),
+    "midpoint": lambda c, _t, at: AskMidpoint(between(c, at)),
+    "take the midpoint": lambda c, _t, _at: the_midpoint(c),
+    "no midpoint": lambda c, _t, _at: RefuseMidpoint(midpoint_shown(c), "Too low."),
+    "private test": lambda _c, _t, _at: OpenOverlap(),
+    "private answer": lambda _c, t, _at: AnswerOverlap(t.variant % 2 == 0),
+    "private end": lambda _c, _t, _at: EndOverlap(),
+    "private veto": lambda _c, _t, _at: VetoOverlap(),
+    "private again": lambda _c, _t, _at: AllowOverlap(),
     "dispute": lambda _c, _t, _at: RaiseDispute(DisputeKind.WRONG_AMOUNT, ""),
     "settle": lambda _c, t, _at: SettleDispute(t.variant % 9 == 0, "The figures are right."),
     "correct": lambda c, t, at: a_correction(
@@ -153,7 +174,7 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
 
 # What people do most is tried most, so that long negotiations are reached.
 OFTEN = ("offer", "counter", "accept", "accept an older offer", "sign", "budget", "dispute")
-THE_PRODUCT = {"issue", "lapse", "seal"}
+THE_PRODUCT = {"issue", "lapse", "seal", "private answer", "private end"}
 tries = st.lists(
     st.builds(
         Try,

@@ -70,7 +70,7 @@ def _every_event() -> list[Event]:
 
 def _between_offers() -> list[Event]:
     met = [
-        Try(Role.LENDER, "counter", 0, 0),
+        Try(Role.LENDER, "counter", 14, 0),
         Try(Role.LENDER, "midpoint", 0, 0),
         Try(Role.LENDER, "no midpoint", 0, 0),
         Try(Role.BORROWER, "private test", 0, 0),
@@ -82,7 +82,7 @@ def _between_offers() -> list[Event]:
         Try(Role.BORROWER, "extend", 0, 0),
     ]
     start = a_history(Stage.OFFERED, offer_by=Role.BORROWER, offered=terms(count=24))
-    poor = [Try(Role.BORROWER, "budget", 1, 0), Try(Role.BORROWER, "midpoint", 0, 0)]
+    poor = [Try(Role.BORROWER, "budget", 0, 0), Try(Role.BORROWER, "midpoint", 0, 0)]
     return [*play(start, met), *play(start, [met[0], *poor])]
 
 

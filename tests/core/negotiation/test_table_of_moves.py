@@ -37,10 +37,21 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, DisputeRaised
 from app.core.negotiation.folding import evolve
+from app.core.negotiation.middle_commands import (
+    AllowOverlap,
+    AnswerOverlap,
+    AskMidpoint,
+    EndOverlap,
+    ExtendOffer,
+    OpenOverlap,
+    RefuseMidpoint,
+    VetoOverlap,
+)
 from app.core.negotiation.pause_events import HoldPlaced
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.proof_events import ProofAsked, ProofKind
 from app.core.negotiation.round_events import RoundsEnded
+from tests.core.negotiation.meeting import too_far
 from tests.factories import (
     AGREEMENT_ID,
     NOON,
@@ -55,6 +66,7 @@ from tests.factories import (
     an_issue,
     an_offer,
     lines,
+    shown,
 )
 
 TOMORROW = (NOON + timedelta(days=1)).date()
@@ -70,6 +82,14 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "decline": lambda case, _by: a_refusal(case),
     "withdraw": lambda _case, _by: WithdrawOffer(),
     "open a round": lambda _case, _by: OpenRound(WHY),
+    "extend": lambda case, _by: ExtendOffer(shown(case)),
+    "ask for the midpoint": lambda case, _by: AskMidpoint(too_far()),
+    "refuse the midpoint": lambda _case, _by: RefuseMidpoint("", WHY),
+    "open a private test": lambda _case, _by: OpenOverlap(),
+    "answer a private test": lambda _case, _by: AnswerOverlap(meets=True),
+    "end a private test": lambda _case, _by: EndOverlap(),
+    "veto private tests": lambda _case, _by: VetoOverlap(),
+    "allow private tests": lambda _case, _by: AllowOverlap(),
     "dispute": lambda _case, _by: RaiseDispute(DisputeKind.WRONG_AMOUNT, WHY),
     "settle": lambda _case, _by: SettleDispute(upheld=False, explanation=WHY),
     "ask for proof": lambda _case, _by: AskProof((ProofKind.CONTRACT,), "", TOMORROW),
@@ -97,6 +117,7 @@ Allowed = Mapping[str, Mapping[Stage, frozenset[Role]]]
 THEM = frozenset({Role.BORROWER, Role.COUNSELOR})  # the borrower's side
 ALONE = frozenset({Role.BORROWER})  # nobody agrees to it for them
 LENDER = frozenset({Role.LENDER})
+COUNSELOR = frozenset({Role.COUNSELOR})  # who protects
 PRODUCT = frozenset({Role.SYSTEM})
 EVERYONE = frozenset(Role)
 NOT_CLOSED = tuple(s for s in Stage if s is not Stage.CLOSED)
@@ -111,6 +132,14 @@ ALLOWED: Allowed = {
     "decline": {Stage.OFFERED: THEM},
     "withdraw": {Stage.OFFERED: LENDER},
     "open a round": {},  # offers have not run out
+    "extend": {},  # it stands as long as it could
+    "ask for the midpoint": {},  # one side alone has offered
+    "refuse the midpoint": {},
+    "open a private test": {},
+    "answer a private test": {},
+    "end a private test": {},
+    "veto private tests": dict.fromkeys(NOT_CLOSED, COUNSELOR),
+    "allow private tests": {},
     "dispute": dict.fromkeys(NOT_CLOSED, THEM),
     "settle": {},
     "ask for proof": dict.fromkeys(NOT_CLOSED, THEM),
@@ -135,6 +164,7 @@ ALLOWED: Allowed = {
 
 # In a dispute nothing moves but the borrower's no, the settlement, and a seal that all signed for.
 IN_DISPUTE: Allowed = {
+    "veto private tests": ALLOWED["veto private tests"],
     "share budget": ALLOWED["share budget"],
     "decline": {Stage.OFFERED: THEM},
     "settle": dict.fromkeys(NOT_CLOSED, LENDER),
@@ -150,6 +180,7 @@ IN_DISPUTE: Allowed = {
 
 # A hold is a pause, not an end: the same, and the borrower's side lifts it.
 ON_HOLD: Allowed = {
+    "veto private tests": ALLOWED["veto private tests"],
     "confirm debt": ALLOWED["confirm debt"],
     "share budget": ALLOWED["share budget"],
     "decline": {Stage.OFFERED: THEM},

@@ -40,9 +40,9 @@ class Direction(StrEnum):
     IN = "in"
 
 
-AT_ONCE = frozenset({Channel.MAIL, Channel.TEXT})
-"""What somebody asked for leaves on these at once. A caller's word that a call was asked for
-excepts no call: nobody could check it."""
+AT_ONCE = frozenset({Channel.MAIL, Channel.TEXT, Channel.MESSAGE})
+"""What somebody asked for leaves on these at once; an answer in the case rings nowhere. A caller's
+word that a call was asked for excepts no call: nobody could check it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,27 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.jobs.runner import Handler
-from app.usecases import copies, evidence, objections, post, renewal, seal, signing_time, tidy
+from app.usecases import (
+    copies,
+    evidence,
+    message_delivery,
+    objections,
+    post,
+    renewal,
+    seal,
+    signing_time,
+    tidy,
+)
 from app.usecases.deps import Deps
 
 
 def handlers(deps: Deps) -> Mapping[str, Handler]:
     return {
         "mail": partial(post.send, deps),
+        "message": partial(message_delivery.check, deps),
         "issue": partial(seal.issue, deps),
+        "answer-time": partial(answer_time.check, deps),
+        "hold-review": partial(hold_reviews.ask, deps),
         "signing-time": partial(signing_time.check, deps),
         "objection": partial(objections.check, deps),
         "apply": partial(seal.apply, deps),

@@ -114,6 +114,11 @@ class Threads:
                 .values(delivered=delivered)
             )
 
+    def wrote(self, tenant_id: UUID, case_id: UUID, person_id: UUID, place: int) -> None:
+        """Whoever has read everything before it has read their own message too."""
+        if (self._mark(tenant_id, case_id, person_id) or 0) == place - 1:
+            self.mark(tenant_id, case_id, person_id, place)
+
     def verify(self, tenant_id: UUID, case_id: UUID) -> Break | None:
         return self.streams.verify(tenant_id, case_id)
 

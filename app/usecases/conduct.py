@@ -90,10 +90,15 @@ def require_pass(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     """Raises NoPass: somebody of the lender has none for the place of this case."""
     if scene.role is not Role.LENDER:
         return
-    place = scene.header.jurisdiction
-    who = scene.actor_id
-    if who is None or not _standing(uow, who, place, at.date()).until:
+    place, who = scene.header.jurisdiction, scene.actor_id
+    if who is None or _standing(uow, who, place, at.date()).until is None:
         raise NoPass(place)
+
+
+def has_pass(uow: UnitOfWork, actor: Actor, scene: Scene, at: datetime) -> bool:
+    """Whether the actor may begin something in this case, as a person of the lender."""
+    found = _standing(uow, actor.person_id, scene.header.jurisdiction, at.date())
+    return found.until is not None
 
 
 def standings(deps: Deps, actor: Actor) -> tuple[Standing, ...]:

@@ -37,7 +37,6 @@ from app.core.negotiation.commands import (
     WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
-from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.middle_commands import (
     AllowOverlap,
     AskMidpoint,
@@ -46,10 +45,11 @@ from app.core.negotiation.middle_commands import (
     RefuseMidpoint,
     VetoOverlap,
 )
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import consequences, notices, on_paper, staff_words
+from app.usecases import conduct, consequences, messages, notices, on_paper, staff_words
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
@@ -80,6 +80,7 @@ NEEDS: dict[type[Command], Action] = {
     WithdrawRecords: Action.CHOOSE_RECORDS,
     AskPaper: Action.CHOOSE_RECORDS,
     ChooseBudgetInPaper: Action.CHOOSE_BUDGET_IN_PAPER,
+    ChooseLanguage: Action.CHOOSE_LANGUAGE,
     SendPaper: Action.SEND_PAPER,
     ReturnPaper: Action.RECORD_PAPER,
     DeclineOnPaper: Action.RECORD_PAPER,
@@ -123,6 +124,7 @@ def perform(
         DomainError: refused, and nothing was stored (see ``decide``).
     """
     staff_words.check(command, scene.role)
+    conduct.check(uow, scene, command, at)
     # One household, one promise at a time: whoever comes second waits here.
     uow.households.lock(scene.header.borrower_id, scene.header.household_id)
     ours = isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER
@@ -142,6 +144,7 @@ def perform(
     consequences.follow(uow, before, after, events, at)
     audit(uow, after, NEEDS[type(command)], at)
     notices.tell_the_others(uow, after, events, at)
+    messages.notice_distress(uow, after, getattr(command, "explanation", ""), at)
     return after.case
 
 

@@ -59,7 +59,7 @@ def check(deps: Deps, payload: Mapping[str, Any]) -> None:
         agreement = scene.case.agreement
         if scene.case.stage is not Stage.SIGNING or agreement is None:
             uow.system("nothing is being signed any more")
-        elif _paused(scene, at):
+        elif _paused(scene, at) or uow.threads.needs_care(scene.header.tenant_id, scene.header.id):
             uow.system("nothing runs during a pause")
             _watch(uow, scene, agreement, at + timedelta(days=1), at)
         elif ended(agreement.expires_on, at):

@@ -14,6 +14,7 @@ from app.core.message_guard.judging import Outcome, Verdict, judge
 from app.core.negotiation.commands import AskHelp, Command, RaiseDispute
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import conduct_counts
 from app.usecases.scene import Scene
 
 BLOCKED = "words.blocked"
@@ -64,6 +65,8 @@ def judged_words(uow: UnitOfWork, scene: Scene, words: str, at: datetime) -> Wor
         at,
         f"message-guard/{verdict.version} {' '.join(verdict.categories)}",
     )
+    outcome = "blocked" if blocked else "near_miss"
+    conduct_counts.note(uow, scene, verdict.categories, outcome, at)
     return WordsRefused(verdict) if blocked else None
 
 

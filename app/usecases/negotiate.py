@@ -37,6 +37,7 @@ from app.core.negotiation.commands import (
     WithdrawRecords,
 )
 from app.core.negotiation.decide import decide
+from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import (
     AllowOverlap,
     AskMidpoint,

@@ -18,6 +18,7 @@ PRIVATE = frozenset(
         "help-asked",
         "hold-placed",
         "hold-lifted",
+        "clock-missed",
         "complaint-made",
         "complaint-answered",
         "rounds-ended",

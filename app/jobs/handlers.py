@@ -7,8 +7,10 @@ from functools import partial
 
 from app.jobs.runner import Handler
 from app.usecases import (
+    answer_time,
     copies,
     evidence,
+    hold_reviews,
     message_delivery,
     objections,
     post,

@@ -224,6 +224,26 @@ class Cases:
             .values({f.name: getattr(projection, f.name) for f in fields(Projection)})
         )
 
+    def borrowed(
+        self, person_id: UUID, tenant_id: UUID | None, case_id: UUID | None
+    ) -> tuple[CaseHeader, ...]:
+        """The cases in which the person borrows, of one lender or the one named where it is."""
+        query = select(*_HEADER).where(_CASE.c.borrower_id == person_id).order_by(_CASE.c.id)
+        if tenant_id is not None:
+            query = query.where(_CASE.c.tenant_id == tenant_id)
+        if case_id is not None:
+            query = query.where(_CASE.c.id == case_id)
+        return tuple(header(row) for row in self.session.execute(query))
+
+    def waiting_for_lenders(self) -> tuple[UUID, ...]:
+        """Every case in which it is the lender's move, the longest waiting first."""
+        rows = self.session.execute(
+            select(_CASE.c.id)
+            .where(_CASE.c.waiting_for == "lender")
+            .order_by(_CASE.c.updated_at, _CASE.c.id)
+        )
+        return tuple(row.id for row in rows)
+
     def restrict(self, tenant_id: UUID, case_id: UUID, *, restricted: bool) -> None:
         self.session.execute(
             update(_CASE)

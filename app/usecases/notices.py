@@ -114,6 +114,27 @@ def _keep_a_copy(
     uow.outbox.put(
         "mail",
         f"receipt:{step}:{actor_id}",
+def mail(
+    uow: UnitOfWork, scene: Scene, letter: str, person: UUID, about: str, at: datetime, **more: str
+) -> None:
+    """A letter of its own to one person, once for each ``about``; ``more`` is what it tells."""
+    uow.outbox.put(
+        "mail",
+        f"{letter}:{about}:{person}",
+        {
+            "letter": letter,
+            "person_id": str(person),
+            "tenant_id": str(scene.header.tenant_id),
+            "case_id": str(scene.header.id),
+            "path": "/sign-in",
+            "about": about,
+            **more,
+        },
+        at,
+        tenant_id=scene.header.tenant_id,
+    )
+
+
         {
             "letter": "receipt",
             "person_id": str(actor_id),

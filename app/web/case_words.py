@@ -76,6 +76,7 @@ MOMENTS: dict[str, Words] = {
     "proof-given": _l("Proof of the debt was given"),
     "hold-placed": _l("A hold began"),
     "hold-lifted": _l("The hold ended"),
+    "clock-missed": _l("The time to answer went by. A supervisor has the case"),
     "complaint-made": _l("The borrower complained"),
     "complaint-answered": _l("The complaint was answered"),
     "help-asked": _l("Help was asked for"),

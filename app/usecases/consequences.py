@@ -85,12 +85,12 @@ def follow(
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue
+    hold_reviews.watch(uow, after, events, at)
+    answer_time.watch(uow, after, at)
 
 
 def _taken_back(events: tuple[Event, ...]) -> bool:
     """Whether the offer that stood was withdrawn in the same move."""
-    hold_reviews.watch(uow, after, events, at)
-    answer_time.watch(uow, after, at)
     return any(isinstance(event, OfferWithdrawn) for event in events)
 
 

@@ -100,20 +100,6 @@ def tell_the_others(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: 
             _keep_a_copy(uow, scene, scene.actor_id, links, at)
 
 
-def _letter(event: Event, scene: Scene, person: UUID) -> str:
-    """A no that somebody else wrote down is told in so many words, to whom it is ascribed."""
-    ascribed = isinstance(event, SigningDeclined) and event.on_paper
-    return "no_on_paper" if ascribed and person == scene.header.borrower_id else "news"
-
-
-def _keep_a_copy(
-    uow: UnitOfWork, scene: Scene, actor_id: UUID, links: tuple[Link, ...], at: datetime
-) -> None:
-    """Whoever acted gets the head too: every party holds every head."""
-    step = f"{scene.header.id}:{len(links)}"
-    uow.outbox.put(
-        "mail",
-        f"receipt:{step}:{actor_id}",
 def mail(
     uow: UnitOfWork, scene: Scene, letter: str, person: UUID, about: str, at: datetime, **more: str
 ) -> None:
@@ -135,6 +121,20 @@ def mail(
     )
 
 
+def _letter(event: Event, scene: Scene, person: UUID) -> str:
+    """A no that somebody else wrote down is told in so many words, to whom it is ascribed."""
+    ascribed = isinstance(event, SigningDeclined) and event.on_paper
+    return "no_on_paper" if ascribed and person == scene.header.borrower_id else "news"
+
+
+def _keep_a_copy(
+    uow: UnitOfWork, scene: Scene, actor_id: UUID, links: tuple[Link, ...], at: datetime
+) -> None:
+    """Whoever acted gets the head too: every party holds every head."""
+    step = f"{scene.header.id}:{len(links)}"
+    uow.outbox.put(
+        "mail",
+        f"receipt:{step}:{actor_id}",
         {
             "letter": "receipt",
             "person_id": str(actor_id),

@@ -45,6 +45,7 @@ class Action(StrEnum):
     # a counselor's work for one client
     READ_CLIENT = "household.read-client"
     OFFER_TO_ALL = "household.offer-to-all"
+    WRITE_NOTE = "household.write-note"
     # a case
     READ_CASE = "case.read"
     READ_OPTIONS = "case.read-options"

@@ -6,6 +6,7 @@ from app.store import (
     agreement_tables,
     case_tables,
     contact_tables,
+    counselor_tables,
     evidence_tables,
     figure_tables,
     message_tables,
@@ -27,6 +28,7 @@ MODULES = (
     figure_tables,
     policy_tables,
     contact_tables,
+    counselor_tables,
     sharing_tables,
     message_tables,
 )

@@ -28,6 +28,7 @@ from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
 from app.store.imports import Imports
 from app.store.invitations import Invitations
 from app.store.meetings import Meetings
+from app.store.notes import Notes
 from app.store.offers import Offers
 from app.store.organisations import Organisations
 from app.store.outbox import Outbox
@@ -91,6 +92,7 @@ class UnitOfWork:
     contacts: Contacts
     wishes: WishBook
     meetings: Meetings
+    notes: Notes
     invitations: Invitations
     agreements: Agreements
     signatures: Signatures
@@ -167,6 +169,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         contacts=Contacts(session, keyring),
         wishes=WishBook(session),
         meetings=Meetings(session, keyring),
+        notes=Notes(session, keyring),
         invitations=Invitations(session),
         agreements=Agreements(session, keyring),
         signatures=Signatures(session, keyring),

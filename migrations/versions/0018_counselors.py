@@ -1,15 +1,70 @@
-"""Reserved for counselors.
+"""Notes of counselors.
 
-Expands: no. Locks: none. Old code keeps working: yes.
+Expands: yes (a new table, which is only added to). Locks: none. Old code keeps working: yes.
 """
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0018_counselors"
 down_revision = "0017_disputes"
 
+ADDED_TO = ("counselor_note",)
+CHANGES = (("not_updated", "UPDATE"), ("not_deleted", "DELETE"))
+
 
 def upgrade() -> None:
-    """Nothing to do."""
+    op.create_table(
+        "counselor_note",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name="pk_counselor_note"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name="fk_counselor_note_organisation"
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name="fk_counselor_note_author"),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "household_id"],
+            ["household.owner_id", "household.id"],
+            name="fk_counselor_note_household",
+        ),
+    )
+    op.create_index("ix_counselor_note_household_id", "counselor_note", ["household_id"])
+    for table in ADDED_TO:
+        for name, change in CHANGES:
+            _refuse(f"{table}_{name}", table, change)
 
 
 def downgrade() -> None:
-    """Nothing to undo."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for table in ADDED_TO:
+        for name, _ in CHANGES:
+            trigger = f"{table}_{name}"
+            op.execute(
+                f"DROP TRIGGER {trigger}" if sqlite else f"DROP TRIGGER {trigger} ON {table}"
+            )
+            if not sqlite:
+                op.execute(f"DROP FUNCTION {trigger}()")
+    op.drop_index("ix_counselor_note_household_id", "counselor_note")
+    op.drop_table("counselor_note")
+
+
+def _refuse(name: str, table: str, change: str) -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {change} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'append_only'); END"
+        )
+        return
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION 'append_only' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {name} BEFORE {change} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )

@@ -114,6 +114,7 @@ FORMS: dict[str, Form] = {
     "borrower.pause.held": _same(words="A word."),
     "borrower.pause.help_asked": _same(words="A word."),
     "borrower.rounds.opened": _nothing,
+    "counselor.notes.write": _same(words="A note."),
     "counselor.to_all.send": _same(shown="another", key=str(NOWHERE)),
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
     "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),

@@ -84,9 +84,7 @@ RULES: Mapping[Action, Rule] = {
     Action.ASK_MIDPOINT: Rule(_PARTIES, writes=True, audit="midpoint.asked"),
     Action.REFUSE_MIDPOINT: Rule(_PARTIES, writes=True, audit="midpoint.refused"),
     Action.USE_OVERLAP: Rule(_PARTIES, writes=True, audit="overlap.used"),
-    Action.VETO_OVERLAP: Rule(
-        frozenset({Relation.MANDATED}), writes=True, audit="overlap.veto-changed"
-    ),
+    Action.VETO_OVERLAP: Rule(frozenset({Relation.MANDATED}), writes=True, audit="overlap.veto"),
     Action.RAISE_DISPUTE: Rule(_BORROWER_SIDE, writes=True, audit="dispute.raised"),
     Action.SETTLE_DISPUTE: Rule(_LENDER, writes=True, audit="dispute.settled"),
     Action.ASK_PROOF: Rule(_BORROWER_SIDE, writes=True, audit="proof.asked"),

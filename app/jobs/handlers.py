@@ -13,6 +13,7 @@ from app.usecases import (
     hold_reviews,
     message_delivery,
     objections,
+    overlap,
     post,
     renewal,
     seal,
@@ -36,6 +37,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "copy": partial(copies.draw, deps),
         "evidence": partial(evidence.write, deps),
         "renew": partial(renewal.write, deps),
+        "overlap-end": partial(overlap.end, deps),
         "tidy": partial(tidy.tidy, deps),
     }
 

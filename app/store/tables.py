@@ -11,6 +11,7 @@ from app.store import (
     figure_tables,
     message_tables,
     offer_tables,
+    overlap_tables,
     people_tables,
     policy_tables,
     sharing_tables,
@@ -31,5 +32,6 @@ MODULES = (
     counselor_tables,
     sharing_tables,
     message_tables,
+    overlap_tables,
 )
 METADATA = Base.metadata

@@ -32,6 +32,7 @@ from app.store.notes import Notes
 from app.store.offers import Offers
 from app.store.organisations import Organisations
 from app.store.outbox import Outbox
+from app.store.overlaps import Overlaps
 from app.store.papers import Papers
 from app.store.partnerships import Partnerships
 from app.store.people import People
@@ -108,6 +109,7 @@ class UnitOfWork:
     approvals: Approvals
     reading: Reading
     figures: Figures
+    overlaps: Overlaps
     watch: Watch
 
     def system(self, reason: str) -> None:
@@ -185,5 +187,6 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         approvals=Approvals(session, keyring),
         reading=Reading(session, keyring),
         figures=Figures(session),
+        overlaps=Overlaps(session, keyring),
         watch=watch,
     )

@@ -50,6 +50,8 @@ def follow(
 ) -> None:
     """What events change outside the case: offers, agreements, what the household has promised."""
     tenant, case_id = after.header.tenant_id, after.header.id
+    if before.middle.overlap is not None and after.case.middle.overlap is None:
+        uow.overlaps.forget(tenant, case_id)
     for event in events:
         match event:
             case OfferMade():

@@ -21,6 +21,7 @@ KINDS: dict[str, Words] = {
     "mail": _l("Send a message"),
     "issue": _l("Write an agreement down"),
     "signing-time": _l("Look at the time to sign"),
+    "overlap-end": _l("End a private test"),
     "objection": _l("Look at the time to answer an objection"),
     "apply": _l("Put a signature into the file"),
     "close": _l("Seal a file"),

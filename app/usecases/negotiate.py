@@ -55,6 +55,7 @@ from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter
+from app.usecases.who_sees import refuse_blind_offers
 
 NEEDS: dict[type[Command], Action] = {
     ConfirmDebt: Action.CONFIRM_DEBT,
@@ -131,6 +132,8 @@ def perform(
     ours = isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER
     if ours and not shared:
         scene = share_now(uow, scene, at)
+    if isinstance(command, MakeOffer | CounterOffer):
+        refuse_blind_offers(uow, scene)
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
     if isinstance(command, SettleDispute):
         command = on_paper.settlement(uow, scene, command, rules.pack.zones, at)

@@ -19,6 +19,7 @@ from app.web.borrower import (
     pause,
     progress,
     rounds,
+    who_sees,
 )
 from app.web.borrower.pages import find_household, show_household, today
 from app.web.deps import actor, deps
@@ -29,6 +30,7 @@ for room in (debt, pause, household, may_help, other_debts, authority, affordabl
     bp.register_blueprint(room.bp)
 for room in (answer, rounds, complain):
     bp.register_blueprint(room.bp)
+bp.register_blueprint(who_sees.bp)
 
 
 @bp.get("/my")

@@ -22,6 +22,7 @@ from app.usecases.pictures import schedule_picture
 from app.web import i18n
 from app.web.case_words import DISPUTES, MOMENTS, ROLES, STAGES
 from app.web.fields import Words
+from app.web.lender.budget_rows import opened
 from app.web.lender.policy_words import past_words
 from app.web.lender.words import REASONS, ROUTES
 from app.web.plans.payments import each_payment
@@ -85,6 +86,7 @@ def case_view(desk: Desk) -> dict[str, Any]:
         ),
         "contract_rate": Fraction(desk.case.debt.annual_rate),
         "why": why(desk),
+        "shown": opened(desk.shown),
         "offer": offer,
         "past": [past_words(one) for one in desk.past],
         "offer_facts": offer_facts(offer) if offer else (),

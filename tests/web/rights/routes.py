@@ -115,6 +115,8 @@ FORMS: dict[str, Form] = {
     "borrower.pause.help_asked": _same(words="A word."),
     "borrower.rounds.opened": _nothing,
     "counselor.notes.write": _same(words="A note."),
+    "borrower.who_sees.choose": _same(level="summary"),
+    "borrower.who_sees.end": _same(chosen="none"),
     "counselor.to_all.send": _same(shown="another", key=str(NOWHERE)),
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
     "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),

@@ -279,14 +279,14 @@ def a_correction(case: Case, partly: int = 0, leave_until: date | None = None) -
     """The borrower was right about 12.00 of the principal; it is the rest that is owed."""
     was = case.debt.figures
     less = replace(was, principal=was.principal - gbp("12.00"))
-    ends = leave_until and datetime.combine(leave_until + timedelta(days=1), time(), UTC)
+    last = (leave_until or NOON.date()) + timedelta(days=1)
     return SettleDispute(
         upheld=True,
         explanation="You paid 12.00 in May.",
         corrected=less,
         partly=bool(partly),
         cooling_off_until=leave_until,
-        cooling_off_ends=ends,
+        cooling_off_ends=datetime.combine(last, time(), UTC),
     )
 
 

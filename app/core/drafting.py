@@ -52,6 +52,7 @@ class Guidance:
     complaints: tuple[Route, ...]
     advice: tuple[Route, ...]
     cooling_off_days: int = LEAST_COOLING_OFF_DAYS
+    safety: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def guidance_for(jurisdiction: str, cooling_off_days: int) -> Guidance:
         complaints=_routes(entry["complaints"]),
         advice=_routes(entry["advice"]),
         cooling_off_days=cooling_off_days,
+        safety=_routes(entry["safety"]),
     )
 
 

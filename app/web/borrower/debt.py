@@ -18,6 +18,7 @@ from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import next_step, no_on_paper, refusal_of, standing
 from app.web.case_words import DECLINE_REASONS, DISPUTES, MOMENTS, ROLES
 from app.web.deps import actor, deps
+from app.web.doubts import claim_words
 from app.web.guards import allow
 
 bp = Blueprint("debt", __name__, url_prefix="/cases/<uuid:case_id>")
@@ -33,7 +34,7 @@ def show(case_id: UUID) -> str:
 @allow(Action.READ_OPTIONS)
 def confirm(case_id: UUID) -> str | Response:
     page = find_case(case_id)
-    if page.case.stage is not Stage.NEW or page.case.dispute is not None:
+    if page.case.stage is not Stage.NEW or page.case.stopped:
         return redirect(url_for(".show", case_id=case_id), code=303)
     return _page("confirm", page)
 
@@ -60,6 +61,7 @@ def _page(template: str, page: CasePage) -> str:
         next=next_step(case, page.header.id, page.household_id, told=record.told is not None),
         rate=Fraction(case.debt.annual_rate),
         disputes=DISPUTES,
+        claim_words=claim_words,
         moments=MOMENTS,
         reasons=DECLINE_REASONS,
         refusal=refusal_of(page),

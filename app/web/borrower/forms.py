@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.chosen_terms import Own
 from app.core.money import Currency, Money
-from app.core.negotiation.events import DeclineReason, DisputeKind
+from app.core.negotiation.events import DeclineReason
 from app.core.periods import Every
 from app.web.borrower.budget_forms import PLAN_RHYTHMS
-from app.web.case_words import DECLINE_REASONS, DISPUTES
+from app.web.case_words import DECLINE_REASONS
 from app.web.fields import Words
 from app.web.forms import (
     FREE_TEXT_LENGTH,
@@ -44,16 +44,6 @@ class AuthorityForm(Form):
     chosen = HiddenField()
 
 
-class DisputeForm(Form):
-    kind = ChoiceField(
-        _l("What is wrong?"),
-        # Of a signature on paper one says it beside that agreement.
-        choices=[(k.value, DISPUTES[k]) for k in DisputeKind if k is not DisputeKind.NOT_SIGNED],
-        missing=_l("Choose what is wrong"),
-    )
-    words = _words(_l("Tell the lender more, if you wish"))
-
-
 class WordsForm(Form):
     words = _words(_l("Say more, if you wish"))
 
@@ -68,7 +58,10 @@ class RoundForm(Form):
 
 
 class AcceptForm(Form):
+    """``decides`` is the language of the button that was pressed."""
+
     seen = HiddenField()
+    decides = HiddenField()
 
 
 class DeclineForm(Form):

@@ -6,16 +6,20 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.errors import InvalidInput
 from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
 from app.usecases import negotiate
+from app.usecases.queries import CasePage
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded
 from app.web.again import shows_again
-from app.web.borrower.forms import DisputeForm, Press, WordsForm
+from app.web.borrower.doubt_forms import SOMEBODY_ELSE, DisputeForm
+from app.web.borrower.forms import Press, WordsForm
 from app.web.borrower.pages import find_case, show_case, today
 from app.web.deps import actor, deps
 from app.web.guards import allow
@@ -29,24 +33,38 @@ HOLD_RULE = "house:asked-for-time"
 @bp.get("/dispute")
 @allow(Action.READ_OPTIONS)
 def dispute(case_id: UUID) -> str:
-    form = DisputeForm.read()
+    page = find_case(case_id)
+    form = _dispute_form(page)
     said = request.args.get("kind")
-    if said in {kind.value for kind in DisputeKind}:
+    if said in dict(form.kind.choices):
         # The person chose it on the page before; nothing is sent until they press.
         form.kind.data = said
-    return show_case("dispute", find_case(case_id), form=form)
+    return show_case("dispute", page, form=form)
 
 
 @bp.post("/dispute")
 @allow(Action.RAISE_DISPUTE)
 @shows_again
 def disputed(case_id: UUID) -> Response | tuple[str, int]:
-    form = DisputeForm.read()
+    page = find_case(case_id)
+    form = _dispute_form(page)
     if not form.accepted():
-        return show_case("dispute", find_case(case_id), form=form), form.status
-    command = RaiseDispute(DisputeKind(form.kind.data or ""), form.words.data or "")
-    negotiate.submit(deps(), actor(), case_id, command)
+        return show_case("dispute", page, form=form), form.status
+    if form.kind.data == SOMEBODY_ELSE:
+        # Nothing that was typed is kept; the next page says what happens before it does.
+        return redirect(url_for("borrower.doubts.more_help", case_id=case_id), code=303)
+    kind = DisputeKind(form.kind.data or "")
+    try:
+        command = RaiseDispute(kind, form.words.data or "", form.claim())
+        negotiate.submit(deps(), actor(), case_id, command)
+    except InvalidInput:
+        form.right_amount.errors = [_("Enter less than the lender says you owe")]
+        return show_case("dispute", page, form=form), form.status
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+def _dispute_form(page: CasePage) -> DisputeForm:
+    return DisputeForm.read(currency=page.case.debt.owed.currency)
 
 
 @bp.get("/hold")

@@ -52,6 +52,8 @@ def standing(case: Case, reply_due: date | None, today: date) -> Words:
         return _l("This case is closed. Nothing is asked of you.")
     if case.dispute is not None:
         return _l("You dispute this debt. Everything stands still until the lender answers.")
+    if case.proof_stops:
+        return _l("You asked for proof. Nothing is asked of you until it is here.")
     if case.on_hold(today) and case.hold is not None and case.stage not in AGREED:
         return _l(
             "You have time until %(day)s. Nobody asks anything of you.",
@@ -113,7 +115,7 @@ def _offered(case: Case, reply_due: date | None) -> Words:
 def tasks(house: HouseholdPage, at: CaseAt) -> tuple[Task, ...]:
     """The six steps; one that cannot be taken yet has no address."""
     case, case_id = at.case, at.header.id
-    stands = case.dispute is not None or case.stage is Stage.CLOSED
+    stands = case.stopped or case.stage is Stage.CLOSED
     agreed = case.stage in AGREED
     confirmed = case.stage is not Stage.NEW
     ready = confirmed and house.told and not stands
@@ -169,7 +171,7 @@ def stands(case: Case, today: date) -> str | None:
     """
     if case.stage is Stage.CLOSED:
         return "closed"
-    if case.dispute is not None:
+    if case.stopped:
         return "dispute"
     if case.stage in AGREED and case.stage is not Stage.SIGNING:
         return "agreed"
@@ -189,7 +191,7 @@ def next_step(case: Case, case_id: UUID, household_id: UUID, *, told: bool) -> T
     def to(endpoint: str) -> str:
         return url_for(endpoint, case_id=case_id)
 
-    if case.stage is Stage.CLOSED or case.dispute is not None:
+    if case.stage is Stage.CLOSED or case.stopped:
         return None
     if case.stage in AGREED:
         return (_l("See the agreement"), f"/agreements/{case_id}", False, "")

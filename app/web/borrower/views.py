@@ -12,12 +12,15 @@ from app.web.borrower import (
     authority,
     complain,
     debt,
+    doubts,
     household,
     may_help,
+    meeting,
     options,
     other_debts,
     pause,
     progress,
+    reach,
     rounds,
     who_sees,
 )
@@ -26,9 +29,11 @@ from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("borrower", __name__)
+for room in (reach, meeting):
+    bp.register_blueprint(room.bp)
 for room in (debt, pause, household, may_help, other_debts, authority, affordable, options):
     bp.register_blueprint(room.bp)
-for room in (answer, rounds, complain):
+for room in (answer, rounds, complain, doubts):
     bp.register_blueprint(room.bp)
 bp.register_blueprint(who_sees.bp)
 

@@ -21,14 +21,12 @@ from app.core.negotiation.commands import (
     DeclineOffer,
     OpenRound,
     PlaceHold,
-    SettleDispute,
     WithdrawOffer,
 )
 from app.core.negotiation.events import DeclineReason
 from app.core.negotiation.rounds import RoundsOver
 from app.usecases import approvals, lender_desk, lender_draft, queries
 from app.usecases.lender_draft import LenderDraft
-from app.usecases.on_paper import SameHand
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded, i18n
 from app.web.again import shows_again
@@ -36,7 +34,7 @@ from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.forms import Form
 from app.web.guards import allow
-from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, RoundForm, SettleForm
+from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, RoundForm
 from app.web.lender.offer_form import OfferForm
 from app.web.lender.preview import Preview, preview
 from app.web.lender.rows import case_view, offer_facts
@@ -150,27 +148,6 @@ def further_round(case_id: UUID) -> Page:
     return _submit("further_round", case_id, form, lambda: OpenRound(form.explanation.data or ""))
 
 
-@bp.get("/dispute")
-@allow(Action.READ_CASE)
-def dispute_page(case_id: UUID) -> Page:
-    return _page("dispute", case_id, SettleForm.read())
-
-
-@bp.post("/dispute")
-@allow(Action.SETTLE_DISPUTE)
-@shows_again
-def dispute(case_id: UUID) -> Page:
-    form = SettleForm.read()
-    return _submit(
-        "dispute",
-        case_id,
-        form,
-        lambda: SettleDispute(
-            upheld=form.answer.data == "upheld", explanation=form.explanation.data or ""
-        ),
-    )
-
-
 @bp.post("/withdraw")
 @allow(Action.WITHDRAW_OFFER)
 @shows_again
@@ -222,8 +199,6 @@ def _said(refusal: DomainError) -> list[Words]:
         return [_("This never repays the debt. %(least)s each time would.", least=least)]
     if isinstance(refusal, CannotCompose):
         return [TOGETHER[refusal.code]]
-    if isinstance(refusal, SameHand):
-        return [_("You wrote this paper down. You can say yes. Only a colleague can say no.")]
     if isinstance(refusal, approvals.AlreadyDecided):
         return [_("A decision on this case waits for a second person already.")]
     if isinstance(refusal, RoundsOver):
@@ -245,8 +220,6 @@ def _page(
     found = lender_desk.desk(deps(), actor(), case_id)
     if found.page.role is not Role.LENDER:
         return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
-    if isinstance(form, SettleForm):
-        form.about(found.page.case.dispute)
     seen, stands = getattr(form, "seen", None), _answered(found)
     if status != MOVED and seen and form.saw_another(seen=stands):
         moved = OfferChanged("another offer") if stands else TransitionNotAllowed("no offer")

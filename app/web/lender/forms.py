@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core.negotiation.events import DisputeKind
 from app.web.case_words import DECLINE_REASONS
 from app.web.forms import (
     FREE_TEXT_LENGTH,
@@ -48,26 +46,6 @@ class HoldForm(Form):
 
 class RoundForm(Form):
     explanation = _explanation(_l("Why should the two sides go on?"))
-
-
-class SettleForm(Form):
-    answer = ChoiceField(
-        _l("Is the borrower right?"),
-        choices=(
-            ("upheld", _l("Yes. The case ends here")),
-            ("rejected", _l("No. The debt stands")),
-        ),
-        missing=_l("Choose yes or no"),
-    )
-    explanation = _explanation(_l("What did you find? Use plain words"))
-
-    def about(self, dispute: DisputeKind | None) -> None:
-        """Of a signature on paper, a yes ends the agreement and not the case."""
-        if dispute is DisputeKind.NOT_SIGNED:
-            self.answer.choices = (
-                ("upheld", _("Yes. The agreement binds nobody")),
-                ("rejected", _("No. The agreement stands")),
-            )
 
 
 class ImportForm(Form):

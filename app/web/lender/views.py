@@ -13,13 +13,15 @@ from app.usecases.support import instructions_for
 from app.web import support
 from app.web.deps import actor, deps
 from app.web.guards import allow
-from app.web.lender import answers, approvals, complaints, imports, policy
+from app.web.lender import answers, approvals, complaints, contacts, doubts, imports, policy
 from app.web.lender.rows import case_view, queue_rows
 from app.web.lender.words import ORDERS, SHOWS
 
 bp = Blueprint("lender", __name__, url_prefix="/lender")
 bp.register_blueprint(answers.bp)
 bp.register_blueprint(complaints.bp)
+bp.register_blueprint(contacts.bp)
+bp.register_blueprint(doubts.bp)
 bp.register_blueprint(imports.bp)
 bp.register_blueprint(policy.bp)
 bp.register_blueprint(approvals.bp)

@@ -60,6 +60,13 @@ TOGETHER: dict[str, Words] = {
     "more_than_owed": _l("You let go, move or write off more than there is."),
     "no_such_payment": _l("The plan has no such payment."),
 }
+FIGURE_FAULTS: dict[str, Words] = {
+    "above_before": _l("No figure may rise. Enter what is owed, or less"),
+    "above_claim": _l("This is more than the borrower says. Choose “In part”"),
+    "currency": _l("Use the money of the debt"),
+    "nothing_changes": _l("Enter at least one figure that is lower"),
+}
+"""What is wrong with corrected figures."""
 OTHERWISE: Words = _l("The case does not stand where it did. Please look again.")
 
 ROUTES: dict[str, Words] = {

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.contact import (
     Answer,
+    Because,
     Channel,
     Direction,
     Leave,
@@ -31,6 +32,7 @@ from app.store.contacts import JOINED, Entry, withheld
 from app.store.outbox import NotYet
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
+from app.usecases.quiet import why_quiet
 
 ASKED_FOR = {
     "sign_in": "a code somebody has just asked for, good for ten minutes: later it is of no use",
@@ -43,6 +45,8 @@ bounds what a collector begins: 12 CFR 1006.6(b)(1) and 1006.14(b), RG 96 part 2
 GB/T 45251-2025 5.3, CONC 7.9. A cap that kept a sign-in code would shut the person out of
 their own case. They stand in the ledger and use up nothing.
 """
+REMINDERS = frozenset({"signing_time"})
+"""What asks for something by a day: withheld while the case stands still (E16)."""
 LOOK_AGAIN = timedelta(days=1)
 """At the latest: the person may have said something else meanwhile."""
 _LONGEST_SPAN = timedelta(days=40)
@@ -73,7 +77,10 @@ def message_may_leave(
         entry = _entry(payload, person_id, key, at, channel)
         part = _part_of(uow, payload, entry)
         asked = replace(entry, key=part.key) if part else entry
-        match answer_for(uow, asked, required=payload.get("required", False)):
+        answer = answer_for(uow, asked, required=payload.get("required", False))
+        if payload["letter"] in REMINDERS and (because := _quiet(uow, entry)):
+            answer = Never(because)
+        match answer:
             case Leave():
                 _note(uow, part or entry, "contact.left")
                 return True
@@ -97,6 +104,8 @@ def answer_for(uow: UnitOfWork, entry: Entry, *, required: bool = False) -> Answ
 
     What is ``required`` by law passes a stop, never their hours or a cap.
     """
+    if entry.purpose is Purpose.COLLECTION and (quiet := _quiet(uow, entry)):
+        return Never(quiet)
     said = uow.wishes.of(entry.person_id)
     wishes = heard(said)
     return may_leave(
@@ -106,6 +115,12 @@ def answer_for(uow: UnitOfWork, entry: Entry, *, required: bool = False) -> Answ
         rules=rules_for(uow, entry.person_id, entry.at),
         wishes=allow_required(wishes, entry.channel) if required else wishes,
         ledger=uow.contacts.since(entry.person_id, entry.at - _LONGEST_SPAN, but=entry.key),
+    )
+
+
+def _quiet(uow: UnitOfWork, entry: Entry) -> Because | None:
+    return why_quiet(
+        uow, entry.person_id, entry.at, tenant_id=entry.tenant_id, case_id=entry.case_id
     )
 
 

@@ -121,6 +121,7 @@ def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -
                 "day": agreement.expires_on.isoformat(),
                 "about": f"{scene.header.id}:{left}",
                 "tenant_id": str(scene.header.tenant_id),
+                "case_id": str(scene.header.id),
             },
             at,
             tenant_id=scene.header.tenant_id,

@@ -17,6 +17,8 @@ from app.usecases.demo_steps import STEPS
 from tests.usecases.scenes import Scene, letters
 
 HOLD = "house:time-to-think"
+WITH_SUPERVISOR = "A case is with you now"
+"""Of the lender's time to answer, which is another one."""
 STAFF = {f"{rank}.uk@staff.example" for rank in ("agent", "supervisor", "admin")}
 
 
@@ -30,7 +32,11 @@ def mails_of(scene: Scene, days: float) -> list[Letter]:
 
 def days_of_staff(told: dict[int, list[Letter]]) -> list[int]:
     """On which days the lender's people got mail: to a borrower it may leave on a later one."""
-    return [day for day, found in told.items() if STAFF & {one.to for one in found}]
+    mails = {
+        day: {one.to for one in found if one.subject != WITH_SUPERVISOR}
+        for day, found in told.items()
+    }
+    return [day for day, people in mails.items() if STAFF & people]
 
 
 def to_the_lender(found: list[Letter]) -> bool:

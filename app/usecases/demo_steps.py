@@ -17,8 +17,9 @@ from app.core.negotiation.commands import (
     WithdrawOffer,
 )
 from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.proof_events import ProofKind
 from app.core.results import Label
-from app.usecases import authority, budget, negotiate, offers, queries, records, sign
+from app.usecases import authority, budget, doubts, negotiate, offers, queries, records, sign
 from app.usecases.demo_stories import Story
 from app.usecases.deps import Deps
 
@@ -145,6 +146,11 @@ def dispute(part: Part) -> None:
     negotiate.submit(part.deps, part.borrower, part.case_id, command)
 
 
+def ask_proof(part: Part) -> None:
+    wanted = (ProofKind.STATEMENT, ProofKind.INTEREST)
+    doubts.ask_proof(part.deps, part.borrower, part.case_id, wanted, "I know of no late fee.")
+
+
 def hold(part: Part) -> None:
     until = (part.deps.now() + HOLD).date()
     command = PlaceHold("house:time-to-think", until, "I need time to find my papers.")
@@ -168,6 +174,7 @@ STEPS: dict[str, Callable[[Part], None]] = {
     "records": agree_to_records,
     "sign": sign_all,
     "dispute": dispute,
+    "ask proof": ask_proof,
     "hold": hold,
     "withdraw": withdraw,
     "authority": mandate,

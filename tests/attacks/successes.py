@@ -22,6 +22,7 @@ class Scene:
     household_id: str
     charity_id: str
     seen: str
+    owed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,14 @@ SUCCESSES = [
         (),
         lambda _: {"kind": "already_paid"},
     ),
+    Success("borrower.doubts.stop_it", CASE + "/more-help", Action.RAISE_DISPUTE, ()),
+    Success(
+        "borrower.doubts.ask_proof",
+        CASE + "/proof",
+        Action.ASK_PROOF,
+        (),
+        lambda _: {"wanted": "statement"},
+    ),
     Success(
         "borrower.answer.withdrawn",
         CASE + "/withdraw",
@@ -130,11 +139,19 @@ SUCCESSES = [
         who="lender",
     ),
     Success(
-        "lender.answers.dispute",
+        "lender.doubts.dispute",
         DESK + "/dispute",
         Action.SETTLE_DISPUTE,
         ("dispute",),
         lambda _: {"answer": "rejected", **WORDS},
+        who="lender",
+    ),
+    Success(
+        "lender.doubts.proof",
+        DESK + "/proof",
+        Action.ANSWER_PROOF,
+        ("ask proof",),
+        lambda scene: {"lines": f"2026-05-04; principal; {scene.owed}; The loan", **WORDS},
         who="lender",
     ),
     Success(

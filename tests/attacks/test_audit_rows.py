@@ -13,7 +13,7 @@ from app.core.access import RULES, Actor
 from app.factory import create_app
 from app.store.audit import Audit
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import offers
+from app.usecases import queries
 from app.usecases.deps import Deps
 from tests.attacks.successes import SUCCESSES, Scene, Success
 from tests.stage import Stage, Visitor
@@ -49,11 +49,14 @@ def everything(deps: Deps) -> dict[str, list[tuple[object, ...]]]:
 
 def played(stage: Stage, success: Success) -> tuple[Scene, Actor]:
     part = stage.part("four-weekly", *success.steps)
-    seen = ""
-    if "offer" in success.steps:
-        case = offers.choice(part.deps, part.borrower, part.case_id).scene.case
-        seen = case.offer.digest if case.offer else ""
-    scene = Scene(str(part.case_id), str(part.household_id), str(part.place.charity), seen)
+    case = queries.case_page(part.deps, part.borrower, part.case_id).case
+    scene = Scene(
+        str(part.case_id),
+        str(part.household_id),
+        str(part.place.charity),
+        seen=case.offer.digest if case.offer else "",
+        owed=case.debt.owed.plain,
+    )
     people = {"borrower": part.borrower, "lender": part.place.agent, "admin": part.place.admin}
     return scene, people[success.who]
 

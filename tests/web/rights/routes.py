@@ -44,6 +44,8 @@ ALSO: dict[str, Action] = {
     "agreement.records.trial_page": Action.CHOOSE_RECORDS,
     # Nor in what it shows of the budget.
     "agreement.budget.page": Action.CHOOSE_BUDGET_IN_PAPER,
+    # Nor in which language decides.
+    "agreement.language.page": Action.CHOOSE_LANGUAGE,
     # Only the two sides read complaints.
     "lender.complaints.page": Action.READ_AGREEMENT,
     # Only the lender writes down what came back.
@@ -74,6 +76,17 @@ def _same(**form: str) -> Form:
 
 
 FORMS: dict[str, Form] = {
+    "account.texts.stop": _nothing,
+    "borrower.meeting.ask": _same(words="At the library."),
+    "borrower.meeting.take_back": _nothing,
+    "borrower.reach.details": _same(details="off"),
+    "borrower.reach.report": _same(words="At night."),
+    "borrower.reach.say": _same(news="mail"),
+    "borrower.reach.stop": _same(way="text"),
+    "lender.contacts.call_off": _nothing,
+    "lender.contacts.note": _same(channel="telephone"),
+    "lender.contacts.plan": _same(channel="telephone"),
+    "lender.contacts.visitor": _nothing,
     "account.ask": _same(email="nobody@town.example"),
     "account.leave": _nothing,
     "account.sign_out": _nothing,
@@ -84,6 +97,7 @@ FORMS: dict[str, Form] = {
     "agreement.budget.choose": _same(version="9", shows="nothing"),
     "agreement.cancel": _same(version="9"),
     "agreement.copies.ask": _same(kind="large-print", spoken="en"),
+    "agreement.language.choose": _same(version="9", decides="zh"),
     "agreement.leaving.change": _same(version="9", explanation="Another day, please."),
     "agreement.leaving.decline": _same(version="9", explanation="It does not fit."),
     "agreement.paper.declined": _same(version="9"),
@@ -95,7 +109,7 @@ FORMS: dict[str, Form] = {
     "agreement.signing.act": _nothing,
     "api.assess": _nothing,
     "borrower.affordable.share": _nothing,
-    "borrower.answer.accepted": _same(seen="another offer"),
+    "borrower.answer.accepted": _same(seen="another offer", decides="en"),
     "borrower.answer.declined": _same(seen="another offer", reason="too_high"),
     "borrower.answer.withdrawn": _nothing,
     "borrower.authority.end": lambda town, which: {
@@ -104,6 +118,8 @@ FORMS: dict[str, Form] = {
     "borrower.authority.give": lambda town, _: {"chosen": str(town.charities["idle"])},
     "borrower.complain.complain": _same(words="Nobody answers my letters."),
     "borrower.debt.confirmed": _nothing,
+    "borrower.doubts.ask_proof": _same(wanted="contract"),
+    "borrower.doubts.stop_it": _nothing,
     "borrower.household.save": _same(adults="1"),
     "borrower.options.own_check": _same(amount="20", every="monthly"),
     "borrower.options.send": _same(label="balanced", shown="another"),
@@ -122,7 +138,8 @@ FORMS: dict[str, Form] = {
     "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),
     "lender.answers.accept": _same(seen="another offer"),
     "lender.answers.decline": _same(seen="another offer"),
-    "lender.answers.dispute": _nothing,
+    "lender.doubts.dispute": _nothing,
+    "lender.doubts.proof": _nothing,
     "lender.answers.further_round": _nothing,
     "lender.answers.hold": _nothing,
     "lender.answers.offer": _nothing,

@@ -102,7 +102,8 @@ def message_may_leave(
 def answer_for(uow: UnitOfWork, entry: Entry, *, required: bool = False) -> Answer:
     """Whether the contact ``entry`` may happen at its time: law, house and the person's wishes.
 
-    What is ``required`` by law passes a stop, never their hours or a cap.
+    What is ``required`` by law passes a stop, never their hours or a cap. Nobody is chased
+    while the case stands still.
     """
     if entry.purpose is Purpose.COLLECTION and (quiet := _quiet(uow, entry)):
         return Never(quiet)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, Role, require
+from app.core.dates import add_working_days
 from app.core.errors import NotFound
 from app.core.negotiation import lender_clocks
 from app.core.negotiation.case import Case, Stage
@@ -126,7 +127,13 @@ def _answer_due(
         return clock_due(asked, clock, case.start.jurisdiction)
     if before is not None and before.waiting_for == Role.LENDER and before.reply_due:
         return before.reply_due
-    return clock_due(Asked(case.version, at), Clock.REPLY, case.start.jurisdiction)
+    return reply_due(case.start.jurisdiction, at.date())
+
+
+def reply_due(jurisdiction: str, start: date) -> date:
+    """The last day of a first reply to what was asked on ``start``: five working days (E15)."""
+    days = lender_clocks.HOUSE_REPLY_WORKING_DAYS
+    return add_working_days(start, days, calendar_for(jurisdiction, None, start.year))
 
 
 def clock_due(asked: Asked, clock: Clock, jurisdiction: str) -> date:

@@ -17,12 +17,14 @@ from app.web.agreement import evidence as agreement_evidence
 from app.web.agreement import views as agreement
 from app.web.api import views as api
 from app.web.borrower import views as borrower
+from app.web.conduct import views as conduct
 from app.web.counselor import views as counselor
 from app.web.lender import views as lender
 from app.web.operator import views as operator
 from app.web.operator import work
 from app.web.public import views as public
 from app.web.rules import views as rules
+from app.web.thread import views as thread
 from app.web.verify import views as verify
 
 
@@ -67,6 +69,8 @@ def create_app(deps: Deps) -> Flask:
         rules,
         operator,
         work,
+        thread,
+        conduct,
     ):
         app.register_blueprint(room.bp)
     if not settings.production:

@@ -20,6 +20,7 @@ from app.core.errors import (
     TransitionNotAllowed,
 )
 from app.usecases.accounts import TooMany
+from app.usecases.conduct import NoPass
 from app.web import programs
 
 STATUS_OF: dict[type[DomainError], int] = {
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     """Answer every refusal with a page; a fault of ours is logged by Flask and answered too."""
     app.register_error_handler(CSRFError, lambda _: page(400, "expired"))
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(NoPass, _no_pass)
     app.register_error_handler(TooManyRequests, _often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, lambda fault: _fault(app, fault))
@@ -54,6 +56,11 @@ def page(status: int, name: str | None = None) -> Answer:
 
 def _domain(refusal: DomainError) -> Answer:
     return page(status_of(refusal))
+
+
+def _no_pass(refusal: NoPass) -> Answer:
+    """Somebody of a lender has to take the conduct test first: the page says where."""
+    return render_template("conduct/no_pass.html", place=refusal.place.lower()), 403
 
 
 def status_of(refusal: DomainError) -> int:

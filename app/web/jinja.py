@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.settings import Settings
-from app.web import again, evidence, i18n, support
+from app.web import again, evidence, i18n, new_messages, support
 from app.web.fields import Words
 from app.web.forms import CSRF_FIELD
 from app.web.plans.facts import FIELDS
@@ -60,7 +60,11 @@ def init_app(
     }
     env.globals |= {
         "evidence_found": evidence.found,
+        "may_begin": new_messages.may_begin,
+        "new_messages": new_messages.count,
         "notes_of": support.notes,
+        "reads_conduct": new_messages.reads_conduct,
+        "reads_passes": new_messages.reads_passes,
         "offer_fields": FIELDS,
     }
     versions = _versions(Path(app.static_folder or ""))

@@ -187,4 +187,8 @@ def viewer() -> Viewer | None:
     if permits(who.actor, Action.READ_APPROVALS):
         looks = (_l("Second looks"), url_for("lender.approvals.waiting"))
         links = (*links, looks, (_l("Policy"), url_for("lender.policy.overview")))
+    if permits(who.actor, Action.READ_COURSE):
+        links = (*links, (_l("Conduct"), url_for("conduct.home")))
+    if who.place == "operator":
+        links = (*links, (_l("Conduct passes"), url_for("conduct.passes")))
     return Viewer(who.name, links, cache(partial(needs_of, deps(), who.actor)))

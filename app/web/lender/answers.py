@@ -26,6 +26,7 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.events import DeclineReason
 from app.core.negotiation.rounds import RoundsOver
 from app.usecases import approvals, lender_desk, lender_draft, queries
+from app.usecases.conduct import NoPass
 from app.usecases.lender_draft import LenderDraft
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded, i18n
@@ -108,7 +109,14 @@ def offer(case_id: UUID) -> Page:
             explanation=form.explanation.data or "",
             seen=form.seen.data or "",
         )
-    except (OfferRefused, OfferChanged, TransitionNotAllowed, NeverClears, CannotCompose) as no:
+    except (
+        OfferRefused,
+        OfferChanged,
+        TransitionNotAllowed,
+        NeverClears,
+        CannotCompose,
+        NoPass,
+    ) as no:
         return _refused("offer", case_id, form, no)
     return _back(case_id)
 
@@ -176,7 +184,7 @@ def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]
         return _page(name, case_id, form)
     try:
         approvals.submit(deps(), actor(), case_id, command())
-    except (OfferRefused, OfferChanged, TransitionNotAllowed) as refusal:
+    except (OfferRefused, OfferChanged, TransitionNotAllowed, NoPass) as refusal:
         return _refused(name, case_id, form, refusal)
     return _back(case_id)
 
@@ -190,6 +198,8 @@ def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError) -> Page
 
 
 def _said(refusal: DomainError) -> list[Words]:
+    if isinstance(refusal, NoPass):
+        return [_("You need a valid conduct pass before you make an offer. Take the test first.")]
     if isinstance(refusal, OfferRefused):
         return [REFUSALS.get(code) or by_law(code, LAW) or OTHERWISE for code in refusal.codes]
     if isinstance(refusal, NeverClears):

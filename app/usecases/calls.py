@@ -19,7 +19,6 @@ from app.core.contact import (
     Wait,
 )
 from app.core.errors import DomainError, NotFound
-from app.core.negotiation.case import latest_date
 from app.core.reach import WAYS
 from app.store.contacts import LEFT, Entry, withheld
 from app.store.meetings import Meeting
@@ -31,7 +30,6 @@ from app.usecases.scene import Scene, audit, enter
 
 BY_STAFF = (Channel.TELEPHONE, Channel.LETTER)
 """What a person of the lender does by hand; mails and texts leave from here alone."""
-STANDS_STILL = Because("house:stands-still")
 CALLED_OFF = Because("house:called-off")
 
 
@@ -93,7 +91,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         calls = Channel.TELEPHONE in uow.wishes.of(borrower).ways
         return Desk(
             reach=Reach(
-                tuple((way, _judged(uow, scene, _entry(scene, way, at, ""))) for way in WAYS),
+                tuple((way, answer_for(uow, _entry(scene, way, at, ""))) for way in WAYS),
                 person.phone if person and calls else None,
             ),
             ledger=tuple(one for one in uow.contacts.of(borrower) if one.tenant_id == tenant),
@@ -116,7 +114,7 @@ def plan(
         scene = enter(uow, actor, Action.RECORD_CONTACT, case_id, now)
         uow.contacts.lock(scene.header.borrower_id)
         entry = _entry(scene, channel, max(at, now), f"{channel}:{contact_id}")
-        answer = _judged(uow, scene, entry)
+        answer = answer_for(uow, entry)
         if at > now + LOOK_AHEAD or channel not in BY_STAFF:
             answer = Never(Because("house:not-planned-so"))
         if not isinstance(answer, Leave):
@@ -158,16 +156,17 @@ def write_down(
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.RECORD_CONTACT, case_id, now)
         uow.contacts.lock(scene.header.borrower_id)
-        name = _planned(uow, scene, key).key if key else f"{made.channel}:{made.id}"
+        if key:
+            made = replace(made, channel=_planned(uow, scene, key).channel, direction=Direction.OUT)
         entry = replace(
-            _entry(scene, made.channel, min(made.at, now), name),
+            _entry(scene, made.channel, min(made.at, now), key or f"{made.channel}:{made.id}"),
             direction=made.direction,
             talked=made.talked,
             said=made.words or None,
         )
         broken = None
         if made.direction is Direction.OUT:
-            answer = _judged(uow, scene, entry)
+            answer = answer_for(uow, entry)
             broken = None if isinstance(answer, Leave) else answer.because
         refused = staff_words.judged_words(uow, scene, made.words, now) if made.words else None
         if refused is None:
@@ -182,18 +181,8 @@ def write_down(
     raise refused  # after the block, so that its audit row stays
 
 
-def _judged(uow: UnitOfWork, scene: Scene, entry: Entry) -> Answer:
-    """As the rules say; while a dispute is open or a hold runs, staff begin nothing."""
-    case = scene.case
-    if entry.channel in BY_STAFF and (
-        case.dispute is not None or case.on_hold(latest_date(entry.at))
-    ):
-        return Never(STANDS_STILL)
-    return answer_for(uow, entry)
-
-
 def _entry(scene: Scene, channel: Channel, at: datetime, key: str) -> Entry:
-    """Whatever staff begin is held to the strictest reading: it counts as collection."""
+    """Whatever staff begin by hand is held to the strictest reading: it counts as collection."""
     return Entry(
         person_id=scene.header.borrower_id,
         key=key,
@@ -201,7 +190,7 @@ def _entry(scene: Scene, channel: Channel, at: datetime, key: str) -> Entry:
         by_person_id=scene.actor_id,
         channel=channel,
         direction=Direction.OUT,
-        purpose=Purpose.COLLECTION,
+        purpose=Purpose.COLLECTION if channel in BY_STAFF else Purpose.NEGOTIATION,
         at=at,
         outcome=LEFT,
         case_id=scene.header.id,

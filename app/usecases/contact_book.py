@@ -7,11 +7,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from app.core.access import RULES, Action, Actor
 from app.core.errors import InvalidInput, NotFound, Problem
-from app.store.contacts import Entry
+from app.store.contacts import JOINED, WITHHELD, Entry
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import complaints
 from app.usecases.deps import Deps
 from app.usecases.wishes import owner
+
+Noted = Entry
+KEPT_AWAY, TOLD_LATER = WITHHELD, JOINED
 
 
 @dataclass(frozen=True, slots=True)

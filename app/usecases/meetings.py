@@ -75,21 +75,19 @@ def ask(deps: Deps, actor: Actor, case_id: UUID, meeting_id: UUID, words: str) -
 
 
 def take_back(deps: Deps, actor: Actor, case_id: UUID) -> None:
-    """No meeting, without a reason; nobody comes.
-
-    Raises:
-        NotFound: none is open.
-    """
+    """No meeting, without a reason; nobody comes. Pressed twice it happened once."""
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.ASK_MEETING, case_id, at)
-        found = _open(uow, scene)
+        audit(uow, scene, Action.ASK_MEETING, at)
+        found = uow.meetings.open(scene.header.tenant_id, scene.header.id)
+        if found is None:
+            return
         uow.meetings.end(found.id, at)
         entry = uow.contacts.find(found.person_id, _key(found))
         if entry is not None and entry.planned:
             uow.contacts.note(withheld(replace(entry, planned=False), TAKEN_BACK))
         _tell(uow, scene, Role.LENDER, f"ended:{found.id}", at)
-        audit(uow, scene, Action.ASK_MEETING, at)
 
 
 def name_visitor(deps: Deps, actor: Actor, case_id: UUID, visitor_id: UUID, when: datetime) -> None:

@@ -12,6 +12,7 @@ from app.core.access import Action, permits
 from app.usecases import accounts
 from app.usecases.support import needs_of
 from app.web import session
+from app.web.account import texts
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.again import shows_again
 from app.web.deps import actor, deps, maybe_who
@@ -22,6 +23,7 @@ from app.web.jinja import Viewer
 from app.web.security import from_anywhere
 
 bp = Blueprint("account", __name__)
+bp.register_blueprint(texts.bp)
 
 HOMES = {
     "borrower": "borrower.home",

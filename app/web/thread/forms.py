@@ -50,7 +50,7 @@ class MessageForm(Form):
         self.asks = True
         self.confirmed.data = False
         if weight.review:
-            self.confirmed.label.text = _l("Let a counselor or a supervisor read it first")
+            self.confirmed.label.text = str(_l("Let a counselor or a supervisor read it first"))
 
 
 class ReportForm(Form):

@@ -14,6 +14,7 @@ from app.core.errors import InvalidInput, TransitionNotAllowed
 from app.core.thread.deciding import EnoughToday, OnlyAnswers
 from app.core.thread.thread import State
 from app.usecases import message_reading, messages, queries
+from app.usecases.borrower_pages import warnings_for
 from app.usecases.conduct import NoPass
 from app.usecases.messages import Line, NotConfirmed, ThreadPage
 from app.usecases.staff_words import WordsRefused
@@ -170,6 +171,7 @@ def _render(template: str, case_id: UUID, found: ThreadPage, **more: Any) -> str
         f"thread/{template}.html",
         frame="thread/_staff.html" if theirs else "borrower/case.html",
         page=case,
+        warned=None if theirs else warnings_for(deps(), actor(), case_id),
         acts_for=case.borrower if found.role is Role.COUNSELOR else None,
         found=found,
         roles=ROLES,

@@ -82,7 +82,10 @@ def _lender(deps: Deps, wanted: str | None, data: bytes) -> Organisation | None:
         NotFound: no lender fits, or more than one does.
     """
     with deps.reading() as uow:
-        lenders = uow.organisations.of_kind("lender")
+        # Whoever an agency collects for is on file, and nobody works there.
+        lenders = tuple(
+            o for o in uow.organisations.of_kind("lender") if uow.organisations.members(o.id)
+        )
     named = tuple(o for o in lenders if wanted in (None, o.name, str(o.id)))
     if wanted is not None and len(named) != 1:
         raise NotFound("--lender names one of: " + ", ".join(o.name for o in lenders))

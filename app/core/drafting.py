@@ -22,8 +22,9 @@ from app.core.agreement import (
 from app.core.budget_view import Level
 from app.core.dates import add_months
 from app.core.errors import TransitionNotAllowed
+from app.core.holders import chain
 from app.core.negotiation.case import Case
-from app.core.negotiation.events import SharedBudget
+from app.core.negotiation.events import Debt, SharedBudget
 
 GRACE_DAYS = 10
 REVIEW_MONTHS = 6
@@ -102,7 +103,7 @@ def draft(case: Case, facts: Draft, guidance: Guidance, at: datetime) -> Agreeme
             reference=masked(debt.account),
             product=debt.product,
             original_creditor=debt.original_creditor,
-            assigned_from=(debt.assigned_from,) if debt.assigned_from else (),
+            assigned_from=_earlier(debt, facts),
         ),
         debt=DebtSplit(
             as_of=opened.at.date(),
@@ -169,6 +170,16 @@ def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Claus
         early_payments_wait=True,
         past_payments_wait=True,
     )
+
+
+def _earlier(debt: Debt, facts: Draft) -> tuple[str, ...]:
+    """Who held the debt between the first lender and whoever has it now, oldest first."""
+    if not debt.assigned:
+        return (debt.assigned_from,) if debt.assigned_from else ()
+    lender = next(p for p in facts.parties if p.role == "lender")
+    now = lender.on_behalf_of[0] if lender.on_behalf_of else lender.organisation
+    held = chain(debt.original_creditor, None, debt.assigned, now)
+    return tuple(holder.name for holder in held[1:-1])
 
 
 def _summary(budget: SharedBudget | None) -> BudgetSummary | None:

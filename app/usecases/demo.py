@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from io import StringIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from app.core.access import Actor
 from app.core.imports.columns import Column
 from app.core.lender_policy.writing import SCHEMA
 from app.store.organisations import Organisation
+from app.store.unit_of_work import UnitOfWork
 from app.usecases import conduct, imports, lender_policy
 from app.usecases.demo_people import DemoPerson, demo_people, keep_demo_people
 from app.usecases.demo_steps import LANGUAGES, STEPS, Part, Place
@@ -31,6 +33,7 @@ class Cast:
     licence: str
     charity: str
     staff: tuple[str, str, str, str]
+    principal: str = ""
 
 
 CASTS = {
@@ -64,6 +67,8 @@ STAFF_WORDS = (
 )
 
 
+PRINCIPALS = {"UK": "Northbank plc"}
+"""Whom the demonstration's agency collects for."""
 OPERATOR = "Nora Lindqvist"
 OPERATOR_WORDS = {
     "en": "Checks rules and puts a name to their figures.",
@@ -80,7 +85,8 @@ def seed(deps: Deps, work: Callable[[], None]) -> None:
         run = f"-{secrets.token_hex(4)}" if uow.organisations.of_kind("lender") else ""
     people = [open_house(deps, run)]
     for name, cast in CASTS.items():
-        place, staff = set_up(deps, name, cast, run)
+        behind = PRINCIPALS.get(name, "")
+        place, staff = set_up(deps, name, replace(cast, principal=behind), run)
         stories = tuple(story for story in STORIES if story.place == name)
         parts = admit(deps, place, stories, work, run)
         people += staff
@@ -139,13 +145,14 @@ def set_up(deps: Deps, name: str, cast: Cast, run: str = "") -> tuple[Place, lis
     lender, charity = uuid4(), uuid4()
     people = [uuid4() for _ in cast.staff]
     with deps.unit_of_work() as uow:
+        principal = _principal(uow, cast, at)
         for organisation_id, kind, title in (
             (lender, "lender", cast.lender),
             (charity, "charity", cast.charity),
         ):
-            licence = cast.licence if kind == "lender" else None
+            licence, behind = (cast.licence, principal) if kind == "lender" else (None, None)
             uow.organisations.add(
-                Organisation(organisation_id, kind, title, licence, None, cast.country, None, at)
+                Organisation(organisation_id, kind, title, licence, behind, cast.country, None, at)
             )
         for person_id, full_name, (role, rank, _) in zip(
             people, cast.staff, STAFF_WORDS, strict=True
@@ -173,6 +180,16 @@ def pass_test(deps: Deps, actor: Actor, place: str) -> None:
     exam = conduct.next_test(deps, actor, place)
     given = {one.question.code: one.right for one in exam.asked}
     conduct.hand_in(deps, actor, place, exam.number, given)
+
+
+def _principal(uow: UnitOfWork, cast: Cast, at: datetime) -> UUID | None:
+    if not cast.principal:
+        return None
+    known = uuid4()
+    uow.organisations.add(
+        Organisation(known, "lender", cast.principal, None, None, cast.country, None, at)
+    )
+    return known
 
 
 def admit(
@@ -217,6 +234,8 @@ def export(stories: tuple[Story, ...], run: str = "") -> bytes:
             Column.LAST_PAYMENT: story.last_payment,
             Column.CURRENCY: CURRENCIES[story.place],
             Column.PRODUCT: story.product,
+            Column.ORIGINAL_CREDITOR: story.first,
+            Column.ASSIGNMENTS: story.assignments,
         }
         sheet.writerow([cells.get(column, "") for column in Column])
     return out.getvalue().encode()

@@ -17,7 +17,8 @@ LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän" * 4 + "-Müller-Lüden
 class Story:
     """One borrower. ``row`` is the lender's export: principal, interest, fees, rate, arrears.
 
-    ``goes`` names the steps of ``demo.play`` in order.
+    ``first`` lent it, ``assignments`` say who held it since; ``goes`` names the steps of
+    ``demo.play`` in order.
     """
 
     key: str
@@ -29,6 +30,8 @@ class Story:
     told: Told | None = None
     product: str = "Credit card"
     last_payment: str = "2026-08-03"
+    first: str = ""
+    assignments: str = ""
 
 
 def _line(n: int, kind: str, entry: tuple[str, Every, str], currency: Currency) -> Line:
@@ -180,6 +183,7 @@ STORIES = (
         "new", "UK", "Sam Taylor",
         {"en": "A first message waits. Start here.", "zh": "有一条新消息，从这里开始。"},
         ("4000.00", "61.30", "24.00", "0.249", "276.00"),
+        first="Harbour Card Bank", assignments="2025-02-03 Lowfield Finance; 2026-05-11 Northbank plc",
     ),
     Story(
         "four-weekly", "UK", "Priya Shah",
@@ -245,6 +249,7 @@ STORIES = (
         "cn-new", "CN", "张伟",
         {"en": "A first message in Chinese.", "zh": "收到第一条中文消息。"},
         ("18000.00", "620.00", "200.00", "0.18", "2400.00"), product="信用卡",
+        first="江城银行", assignments="2026-04-20 新桥消费金融",
     ),
     Story(
         "cn-offer", "CN", "刘洋",

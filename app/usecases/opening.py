@@ -31,12 +31,21 @@ _LANGUAGES = {"CN": "zh"}
 
 @dataclass(frozen=True, slots=True)
 class Lender:
-    """A lender under the rules of its country; everywhere else the EU pack speaks."""
+    """A lender under the rules of its country; everywhere else the EU pack speaks.
+
+    ``principal`` names whom an agency collects for.
+    """
 
     organisation: Organisation
     jurisdiction: str
     pack: PolicyPack
     policies: tuple[PolicyVersion, ...] = ()
+    principal: str = ""
+
+    @property
+    def holder(self) -> str:
+        """On whose behalf it asks: its principal's, or its own."""
+        return self.principal or self.organisation.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,9 @@ def lender_at(uow: UnitOfWork, tenant_id: UUID) -> Lender:
         raise NotFound("lender")
     jurisdiction = jurisdiction_of(found.country)
     policies = uow.policies.published(tenant_id)
-    return Lender(found, jurisdiction, load(jurisdiction), policies)
+    principal = uow.organisations.find(found.principal_id) if found.principal_id else None
+    name = principal.name if principal else ""
+    return Lender(found, jurisdiction, load(jurisdiction), policies, name)
 
 
 def open_all(run: Opening, rows: tuple[DebtRow, ...]) -> Opened:
@@ -182,8 +193,9 @@ def _debt(run: Opening, row: DebtRow) -> Debt:
         fees=row.fees,
         arrears=row.arrears,
         annual_rate=_decimal(row.annual_rate),
-        original_creditor=row.original_creditor or run.lender.organisation.name,
+        original_creditor=row.original_creditor or run.lender.holder,
         assigned_from=row.assigned_from,
+        assigned=row.assignments,
         last_payment_on=row.last_payment,
         priority=comes_first(kind_of(row.product)),
         kind=kind_of(row.product),

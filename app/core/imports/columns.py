@@ -23,9 +23,12 @@ class Column(StrEnum):
     PRODUCT = "product"
     ORIGINAL_CREDITOR = "original_creditor"
     ASSIGNED_FROM = "assigned_from"
+    ASSIGNMENTS = "assignments"
 
 
-OPTIONAL = frozenset({Column.LAST_PAYMENT, Column.ORIGINAL_CREDITOR, Column.ASSIGNED_FROM})
+OPTIONAL = frozenset(
+    {Column.LAST_PAYMENT, Column.ORIGINAL_CREDITOR, Column.ASSIGNED_FROM, Column.ASSIGNMENTS}
+)
 """These may be empty, and the whole column may be left out."""
 
 TEXT_LIMITS = {
@@ -52,6 +55,7 @@ _CHINESE = {
     Column.PRODUCT: ("产品", "产品名称"),
     Column.ORIGINAL_CREDITOR: ("原债权人", "原始债权人"),
     Column.ASSIGNED_FROM: ("转让方", "债权转让方"),
+    Column.ASSIGNMENTS: ("转让记录", "债权转让记录"),
 }
 LONGEST_HEADING = 64
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from app.core.evidence import canonical, sha256_hex
+from app.core.holders import Holder
+from app.core.imports.assignments import read_assignments
 from app.core.imports.cells import (
     CellFault,
     Contact,
@@ -55,6 +57,7 @@ class DebtRow:
     product: str
     original_creditor: str | None
     assigned_from: str | None
+    assignments: tuple[Holder, ...] = ()
     fingerprint: str = ""
 
     @property
@@ -111,6 +114,7 @@ def read_row(
     product = cells.text(Column.PRODUCT)
     original_creditor = cells.text(Column.ORIGINAL_CREDITOR)
     assigned_from = cells.text(Column.ASSIGNED_FROM)
+    steps = cells.read(Column.ASSIGNMENTS, lambda c: read_assignments(c, as_of))
     faults = cells.faults
     if principal is not None and interest is not None and fees is not None:
         owed = principal.minor + interest.minor + fees.minor
@@ -148,6 +152,7 @@ def read_row(
         product,
         original_creditor,
         assigned_from,
+        steps or (),
     )
     return replace(debt, fingerprint=_fingerprint(debt)), ()
 
@@ -165,11 +170,21 @@ def _fingerprint(debt: DebtRow) -> str:
                 debt.fees.plain,
                 str(debt.annual_rate),
                 debt.arrears.plain,
-                debt.last_payment.isoformat() if debt.last_payment else None,
+                _day(debt.last_payment),
                 debt.currency.value,
                 debt.product,
                 debt.original_creditor,
                 debt.assigned_from,
+                # Only where there are any: rows of before keep their digest.
+                *(
+                    [[[_day(h.since), h.name] for h in debt.assignments]]
+                    if debt.assignments
+                    else []
+                ),
             ]
         )
     )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

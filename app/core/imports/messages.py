@@ -48,6 +48,8 @@ TABLE = {
     "date_impossible": "This day does not exist.",
     "date_in_future": "This day is still to come.",
     "date_too_old": "This day is before 1950.",
+    "assignments_format": "Write each step like 2024-03-01 Name, with ; between steps.",
+    "assignments_order": "Write the steps in the order of their days.",
     "currency_unknown": "This is not a currency we count in. Write a code like GBP or CNY.",
     "currency_not_allowed": "Your organisation does not use this currency here.",
     # contact

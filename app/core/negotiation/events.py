@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.caselines import Floor
+from app.core.holders import Holder
 from app.core.money import Money
 from app.core.negotiation.dispute_events import Claim, CorrectionEvent, Figures
 from app.core.negotiation.middle_events import MiddleEvent
@@ -59,6 +60,7 @@ class Debt:
     contractual_payment: Money | None = None
     priority: bool = False
     kind: str = "other"
+    assigned: tuple[Holder, ...] = ()
 
     @property
     def owed(self) -> Money:

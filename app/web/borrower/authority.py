@@ -13,6 +13,7 @@ from app.core.errors import NotAllowed
 from app.usecases import authority, queries
 from app.web.borrower.forms import AuthorityForm
 from app.web.borrower.pages import find_household, show_household
+from app.web.borrower.who_asks import look_up
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
@@ -25,7 +26,9 @@ def show(household_id: UUID) -> str:
     house = find_household(household_id)
     if not house.is_owner:
         raise NotAllowed(Action.GIVE_AUTHORITY)
-    return show_household("authority", house, found=queries.helpers(deps(), actor(), household_id))
+    found = queries.helpers(deps(), actor(), household_id)
+    registers = {one.organisation.id: look_up(one.organisation, "charity") for one in found}
+    return show_household("authority", house, found=found, look_up=registers)
 
 
 @bp.post("/give")

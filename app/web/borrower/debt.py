@@ -16,6 +16,7 @@ from app.usecases.queries import CasePage
 from app.web.borrower.forms import Press
 from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import next_step, no_on_paper, refusal_of, standing
+from app.web.borrower.who_asks import who_asks
 from app.web.case_words import DECLINE_REASONS, DISPUTES, MOMENTS, ROLES
 from app.web.deps import actor, deps
 from app.web.doubts import claim_words
@@ -56,6 +57,7 @@ def _page(template: str, page: CasePage) -> str:
     return show_case(
         template,
         page,
+        asks=who_asks(page),
         told=record.told is not None,
         standing=standing(case, page.header.reply_due, today()),
         next=next_step(case, page.header.id, page.household_id, told=record.told is not None),

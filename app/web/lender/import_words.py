@@ -21,6 +21,7 @@ COLUMNS: dict[str, Words] = {
     Column.PRODUCT: _l("What kind of debt it is"),
     Column.ORIGINAL_CREDITOR: _l("Who lent the money first"),
     Column.ASSIGNED_FROM: _l("Who passed the debt on to you"),
+    Column.ASSIGNMENTS: _l("Each day the debt passed on, and to whom"),
 }
 
 FAULTS: dict[str, Words] = {
@@ -65,6 +66,8 @@ FAULTS: dict[str, Words] = {
     "date_impossible": _l("This day does not exist."),
     "date_in_future": _l("This day is still to come."),
     "date_too_old": _l("This day is before 1950."),
+    "assignments_format": _l("Write each step like 2024-03-01 Name, with ; between steps."),
+    "assignments_order": _l("Write the steps in the order of their days."),
     "currency_unknown": _l("This is not a currency we count in. Write a code like GBP or CNY."),
     "currency_not_allowed": _l("Your organisation does not use this currency here."),
     "email_format": _l("This is not a complete e-mail address."),

@@ -26,6 +26,7 @@ GOOD = {
     "product": "Credit card",
     "original_creditor": "",
     "assigned_from": "",
+    "assignments": "",
 }
 
 

@@ -198,6 +198,7 @@ def test_an_account_that_a_spreadsheet_shortened_is_reported() -> None:
 
 def test_every_column_has_a_chinese_heading() -> None:
     heading = (
-        "账号 姓名 联系方式 本金 利息 费用 年利率 逾期金额 最近还款日 币种 产品 原债权人 转让方"
+        "账号 姓名 联系方式 本金 利息 费用 年利率 逾期金额 最近还款日 币种 产品 原债权人 转让方 "
+        "转让记录"
     )
     assert [column_named(name) for name in heading.split()] == list(Column)

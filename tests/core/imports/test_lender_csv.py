@@ -174,6 +174,7 @@ def test_the_fingerprint_changes_with_every_value(name: str) -> None:
         "product": "Loan",
         "original_creditor": "X",
         "assigned_from": "X",
+        "assignments": "2024-03-01 X",
     }.get(name, "1")
     assert one(**{name: other}).rows[0].fingerprint != one().rows[0].fingerprint
 

@@ -23,7 +23,7 @@ from app.store.cases import NewCase
 from app.store.consents import Consent
 from app.store.organisations import Organisation
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import accounts, demo, imports, offers
+from app.usecases import accounts, demo, imports, offers, referrals
 from app.usecases.demo_people import DemoPerson, keep_demo_people
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.demo_stories import SEALED, STORIES, Story, told
@@ -53,6 +53,7 @@ class Town:
     files: dict[str, str]
     policies: dict[str, UUID]
     approvals: dict[str, UUID]
+    referrals: dict[str, UUID]
     browsers: dict[str, str]
 
     def open(self, clock: Clock | None = None) -> Deps:
@@ -109,6 +110,7 @@ def build_town(deps: Deps, clock: Clock) -> Town:
         files={name: side.file for name, side in sides.items()},
         policies={name: side.policy for name, side in sides.items()},
         approvals={name: side.approval for name, side in sides.items()},
+        referrals={"a": _referral(deps, a, charities["idle"])},
         browsers=browsers,
     )
 
@@ -242,6 +244,22 @@ def _tie(uow: UnitOfWork, part: Part, joint: Actor, charity: UUID, at: datetime)
 def _authority(deps: Deps, part: Part) -> UUID:
     with deps.reading() as uow:
         return uow.consents.authorities(part.borrower.person_id)[0].id
+
+
+def _referral(deps: Deps, part: Part, charity: UUID) -> UUID:
+    """The borrower asks the charity where nobody acts for anybody."""
+    referrals.ask(
+        deps,
+        part.borrower,
+        part.case_id,
+        charity,
+        lets_see=(),
+        words="",
+        consent="Shown.",
+        language="en",
+    )
+    with deps.reading() as uow:
+        return uow.referrals.of_borrower(part.borrower.person_id)[0].id
 
 
 def _label(deps: Deps, part: Part) -> str:

@@ -27,6 +27,7 @@ __all__ = [
 
 _BORROWER_SIDE = frozenset({Relation.OWNER, Relation.MANDATED})
 _MANDATED = frozenset({Relation.MANDATED})
+_COUNSELOR = frozenset({Relation.COUNSELOR})
 _SECOND = frozenset({Relation.LENDER_SUPERVISOR, Relation.LENDER_ADMIN})
 _LENDER = _SECOND | {Relation.LENDER_STAFF}
 _OPERATOR = frozenset({Relation.OPERATOR})
@@ -92,6 +93,7 @@ RULES: Mapping[Action, Rule] = {
     Action.PLACE_HOLD: Rule(_PARTIES, writes=True, audit="hold.placed"),
     Action.LIFT_HOLD: Rule(_BORROWER_SIDE, writes=True, audit="hold.lifted"),
     Action.ASK_HELP: Rule(_BORROWER_SIDE, writes=True, audit="help.asked"),
+    Action.REFER: Rule(frozenset({Relation.OWNER}), writes=True, audit="referral.changed"),
     # Nobody else says that somebody may come to a person's door.
     Action.ASK_MEETING: Rule(frozenset({Relation.OWNER}), writes=True, audit="meeting.asked"),
     Action.READ_REACH: Rule(_LENDER, audit="reach.viewed"),
@@ -125,7 +127,11 @@ RULES: Mapping[Action, Rule] = {
     Action.PUBLISH_POLICY: Rule(_SECOND, on="organisation", writes=True, audit="policy.published"),
     Action.READ_APPROVALS: Rule(_LENDER, on="organisation"),
     Action.DECIDE_APPROVAL: Rule(_SECOND, on="organisation", writes=True, audit="approval.decided"),
-    Action.READ_CASELOAD: Rule(frozenset({Relation.COUNSELOR}), on="organisation"),
+    Action.READ_CASELOAD: Rule(_COUNSELOR, on="organisation"),
+    Action.READ_REFERRALS: Rule(_COUNSELOR, on="organisation", audit="referral.opened"),
+    Action.ANSWER_REFERRAL: Rule(
+        _COUNSELOR, on="organisation", writes=True, audit="referral.answered"
+    ),
     Action.READ_COURSE: Rule(_STAFF, on="organisation"),
     Action.TAKE_TEST: Rule(_STAFF, on="organisation", writes=True, audit="conduct.tested"),
     Action.READ_PASSES: Rule(_SECOND | _OPERATOR, on="organisation"),

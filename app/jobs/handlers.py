@@ -15,6 +15,7 @@ from app.usecases import (
     objections,
     overlap,
     post,
+    referrals,
     renewal,
     seal,
     signing_time,
@@ -38,6 +39,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "evidence": partial(evidence.write, deps),
         "renew": partial(renewal.write, deps),
         "overlap-end": partial(overlap.end, deps),
+        "referral": partial(referrals.check, deps),
         "tidy": partial(tidy.tidy, deps),
     }
 

@@ -1,14 +1,14 @@
-"""A charity's own work for a client: what its counselors note."""
+"""A charity and its clients: who asks it for help, and what its counselors note."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.base import Base
+from app.store.base import Base, one_of
 
 
 class NoteRow(Base):
@@ -35,4 +35,51 @@ class NoteRow(Base):
             name="fk_counselor_note_household",
         ),
         Index("ix_counselor_note_household_id", "household_id"),
+    )
+
+
+class ReferralRow(Base):
+    """A borrower asks a charity to help. ``content`` is ciphertext: what the charity may see.
+
+    It is emptied when the charity says no or the borrower takes it back. ``answer`` is
+    ciphertext too, and ``consent_sha256`` is of the words that the borrower agreed to.
+    """
+
+    __tablename__ = "referral"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    borrower_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", name="fk_referral_borrower"), index=True
+    )
+    charity_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id", name="fk_referral_charity"), index=True
+    )
+    lets_see: Mapped[str]
+    consent_sha256: Mapped[str]
+    language: Mapped[str]
+    asked_at: Mapped[datetime]
+    state: Mapped[str]
+    content: Mapped[str | None]
+    answered_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("person.id", name="fk_referral_answered_by")
+    )
+    ended_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "case_id"],
+            ["debt_case.tenant_id", "debt_case.id"],
+            name="fk_referral_case",
+        ),
+        one_of("state", "waiting", "accepted", "declined", "taken_back"),
+        Index(
+            "uq_referral_one_waits",
+            "borrower_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )

@@ -38,6 +38,7 @@ from app.store.partnerships import Partnerships
 from app.store.people import People
 from app.store.policies import Policies
 from app.store.reading import Reading
+from app.store.referrals import Referrals
 from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
@@ -108,6 +109,7 @@ class UnitOfWork:
     policies: Policies
     approvals: Approvals
     reading: Reading
+    referrals: Referrals
     figures: Figures
     overlaps: Overlaps
     watch: Watch
@@ -186,6 +188,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         policies=Policies(session),
         approvals=Approvals(session, keyring),
         reading=Reading(session, keyring),
+        referrals=Referrals(session, keyring),
         figures=Figures(session),
         overlaps=Overlaps(session, keyring),
         watch=watch,

@@ -1,6 +1,6 @@
-"""Notes of counselors.
+"""Notes of counselors, and requests to a charity.
 
-Expands: yes (a new table, which is only added to). Locks: none. Old code keeps working: yes.
+Expands: yes (new tables; notes are only added to). Locks: none. Old code keeps working: yes.
 """
 
 import sqlalchemy as sa
@@ -35,6 +35,46 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_counselor_note_household_id", "counselor_note", ["household_id"])
+    op.create_table(
+        "referral",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("borrower_id", sa.Uuid(), nullable=False),
+        sa.Column("charity_id", sa.Uuid(), nullable=False),
+        sa.Column("lets_see", sa.Text(), nullable=False),
+        sa.Column("consent_sha256", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_referral"),
+        sa.ForeignKeyConstraint(["borrower_id"], ["person.id"], name="fk_referral_borrower"),
+        sa.ForeignKeyConstraint(["charity_id"], ["organisation.id"], name="fk_referral_charity"),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name="fk_referral_answered_by"),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "case_id"],
+            ["debt_case.tenant_id", "debt_case.id"],
+            name="fk_referral_case",
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'accepted', 'declined', 'taken_back')",
+            name=op.f("ck_referral_state_known"),
+        ),
+    )
+    op.create_index("ix_referral_borrower_id", "referral", ["borrower_id"])
+    op.create_index("ix_referral_charity_id", "referral", ["charity_id"])
+    op.create_index(
+        "uq_referral_one_waits",
+        "referral",
+        ["borrower_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     for table in ADDED_TO:
         for name, change in CHANGES:
             _refuse(f"{table}_{name}", table, change)
@@ -50,6 +90,10 @@ def downgrade() -> None:
             )
             if not sqlite:
                 op.execute(f"DROP FUNCTION {trigger}()")
+    op.drop_index("uq_referral_one_waits", "referral")
+    op.drop_index("ix_referral_charity_id", "referral")
+    op.drop_index("ix_referral_borrower_id", "referral")
+    op.drop_table("referral")
     op.drop_index("ix_counselor_note_household_id", "counselor_note")
     op.drop_table("counselor_note")
 

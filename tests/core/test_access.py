@@ -83,7 +83,7 @@ BORROWERS = BOTH_SIDES | {
 COUNSELORS = {Action.READ_CLIENT, Action.OFFER_TO_ALL, Action.WRITE_NOTE}
 LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
 ON_THE_CASE: dict[str, set[Action] | None] = {
-    "owner": BORROWERS | {Action.GIVE_AUTHORITY, Action.CHOOSE_WHO_SEES},
+    "owner": BORROWERS | {Action.REFER, Action.GIVE_AUTHORITY, Action.CHOOSE_WHO_SEES},
     "mandated counselor": BORROWERS | COUNSELORS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
     "agent": BOTH_SIDES | LENDERS,
     "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
@@ -117,6 +117,7 @@ def test_a_restricted_case_exists_for_nobody(name: str) -> None:
 
 SECOND = {"supervisor", "admin", "admin of another lender"}
 STAFF = SECOND | {"agent", "agent of another lender"}
+CHARITIES = {"mandated counselor", "colleague of the counselor", "consented counselor"}
 IN_PLACES = {
     Action.READ_QUEUE: STAFF,
     Action.READ_POLICY: STAFF,
@@ -127,11 +128,9 @@ IN_PLACES = {
     Action.DECIDE_APPROVAL: SECOND,
     Action.READ_IMPORTS: {"admin", "admin of another lender"},
     Action.IMPORT_DEBTS: {"admin", "admin of another lender"},
-    Action.READ_CASELOAD: {
-        "mandated counselor",
-        "colleague of the counselor",
-        "consented counselor",
-    },
+    Action.READ_CASELOAD: CHARITIES,
+    Action.READ_REFERRALS: CHARITIES,
+    Action.ANSWER_REFERRAL: CHARITIES,
     Action.READ_RULES: {"operator"},
     Action.READ_WORK: {"operator"},
     Action.CONFIRM_FIGURE: {"operator"},

@@ -21,6 +21,7 @@ from app.web.borrower import (
     pause,
     progress,
     reach,
+    refer,
     rounds,
     who_sees,
 )
@@ -35,7 +36,8 @@ for room in (debt, pause, household, may_help, other_debts, authority, affordabl
     bp.register_blueprint(room.bp)
 for room in (answer, rounds, complain, doubts):
     bp.register_blueprint(room.bp)
-bp.register_blueprint(who_sees.bp)
+for room in (who_sees, refer):
+    bp.register_blueprint(room.bp)
 
 
 @bp.get("/my")

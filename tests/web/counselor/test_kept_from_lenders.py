@@ -90,12 +90,12 @@ def test_e25_the_events_of_a_case_hold_no_note(played: Part) -> None:
 def everything(app: Flask, part: Part, person: Actor) -> Iterator[tuple[str, TestResponse]]:
     """Every address that can be read, filled in with this case and this household."""
     visitor = Visitor.open(app, part.deps, person)
-    known = {"case_id": part.case_id, "household_id": part.household_id}
+    known: dict[str, object] = {"case_id": part.case_id, "household_id": part.household_id}
     adapter = app.url_map.bind("127.0.0.1")
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static" or "GET" not in (rule.methods or ()):
             continue
-        values = {name: known.get(name) or PLAIN.get(name, part.case_id) for name in rule.arguments}
+        values = {a: known.get(a, PLAIN.get(a, part.case_id)) for a in rule.arguments}
         path = adapter.build(rule.endpoint, values)
         yield path, visitor.get(path)
 

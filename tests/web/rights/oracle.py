@@ -69,6 +69,7 @@ TIES: dict[tuple[str, str], dict[str, Relation]] = {
     ("policy", "a"): {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN},
     ("policy", "b"): {"other agent": AGENT, "other admin": ADMIN},
     ("approval", "a"): {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN},
+    ("referral", "a"): {"idle counselor": COUNSELOR},
     ("approval", "b"): {"other agent": AGENT, "other admin": ADMIN},
 }
 """Who stands how to which object. Nobody is tied to what is restricted or does not exist."""

@@ -24,6 +24,7 @@ KINDS = {
     "sha256": "file",
     "policy_id": "policy",
     "approval_id": "approval",
+    "referral_id": "referral",
 }
 """Arguments that name an object with rights of its own."""
 
@@ -59,6 +60,9 @@ ALSO: dict[str, Action] = {
     "borrower.answer.withdrawn": Action.READ_OPTIONS,
     "borrower.pause.held": Action.READ_OPTIONS,
     "borrower.rounds.opened": Action.READ_OPTIONS,
+    # Nor ask another charity in their name.
+    "borrower.refer.show": Action.REFER,
+    "borrower.refer.ask": Action.REFER,
     # A counselor who acts for somebody cannot let others act for them.
     "borrower.authority.show": Action.GIVE_AUTHORITY,
 }
@@ -129,10 +133,13 @@ FORMS: dict[str, Form] = {
     "borrower.pause.go_on": _nothing,
     "borrower.pause.held": _same(words="A word."),
     "borrower.pause.help_asked": _same(words="A word."),
+    "borrower.refer.ask": lambda town, _: {"charity": str(town.charities["idle"])},
+    "borrower.refer.take_back": _nothing,
     "borrower.rounds.opened": _nothing,
     "counselor.notes.write": _same(words="A note."),
     "borrower.who_sees.choose": _same(level="summary"),
     "borrower.who_sees.end": _same(chosen="none"),
+    "counselor.referrals.answer": _same(answer="yes"),
     "counselor.to_all.send": _same(shown="another", key=str(NOWHERE)),
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
     "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),
@@ -223,6 +230,8 @@ def _value(town: Town, rule: str, name: str, which: str) -> object:
         return town.policies.get(which, NOWHERE)
     if name == "approval_id":
         return town.approvals.get(which, NOWHERE)
+    if name == "referral_id":
+        return town.referrals.get(which, NOWHERE)
     if name == "sha256":
         return town.files.get(which, NO_FILE)
     if name == "label":

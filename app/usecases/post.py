@@ -26,6 +26,8 @@ from app.usecases.deps import Deps
 _log = logging.getLogger(__name__)
 
 DESK_LANGUAGE = "en"
+MAIL_ALONE = frozenset({"sign_in", "receipt", "invitation"})
+"""What carries a code or a value to keep; all else can go as the text that a message is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,14 @@ def _letter(
 
 def _text(deps: Deps, payload: Mapping[str, Any], found: Recipient, at: datetime) -> Text | None:
     """Nothing where the person wants mail, or what is to be said is no text."""
-    if found.phone is None or not has_text(payload["letter"]):
+    if found.phone is None or payload["letter"] in MAIL_ALONE:
         return None
+    name = payload["letter"] if has_text(payload["letter"]) else "news"
     base = deps.settings.public_base_url
     values = _values(deps, payload, found) | {"stop": f"{base}/texts/{found.stop_code}"}
-    words = text_message(payload["letter"], found.language, values)
+    words = text_message(name, found.language, values)
     if segments(words) > MOST:  # a long name of a lender is left out before a text is torn
-        words = text_message(payload["letter"], found.language, values | {"lender": ""})
+        words = text_message(name, found.language, values | {"lender": ""})
     return Text(_key(payload), found.phone, words, at)
 
 

@@ -19,10 +19,12 @@ from app.store.contacts import LEFT, WITHHELD
 from app.usecases import complaints, wishes
 from app.usecases.demo_steps import Part
 from tests.stage import Stage
+from tests.usecases.scenes import another_lender, second_case
 from tests.usecases.test_contacts import ledger, news, part, to_the_borrower
 
 __all__ = ["part"]
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 NUMBER = "+447700900123"
 ALL = frozenset({Channel.MAIL, Channel.TEXT, Channel.TELEPHONE, Channel.LETTER})
 
@@ -190,3 +192,29 @@ def test_e22_the_lender_is_named_only_after_the_person_said_so(stage: Stage, wai
     stage.clock.at = MONDAY + timedelta(days=1)
     stage.work()
     assert to_the_borrower(waiting)[-1].subject == f"News from {lender.name}"
+
+
+@pytest.mark.parametrize("letter", ["news", "signing_time", "no_on_paper"])
+def test_whoever_wants_texts_alone_gets_every_piece_of_news_as_one(
+    stage: Stage, waiting: Part, letter: str
+) -> None:
+    say(waiting, Said(frozenset({Channel.TEXT}), Channel.TEXT), NUMBER)
+    stage.clock.at = MONDAY
+    news(waiting, 2, letter, day="2026-12-05")
+    stage.work()
+    assert texts(waiting)
+
+
+def test_a_long_name_of_a_lender_is_left_out_before_a_text_is_torn(
+    stage: Stage, waiting: Part
+) -> None:
+    by_text(waiting)
+    wishes.tell_details(waiting.deps, waiting.borrower, waiting.household_id, details=True)
+    for at, name in ((MONDAY, "Short Loans"), (MONDAY + 2 * DAY, "Long " + "很长的名字" * 15)):
+        other = second_case(waiting, another_lender(waiting.deps, name), f"{at:%d}-1")
+        news(other, at.day, tenant_id=str(other.place.lender))
+        stage.clock.at = at
+        stage.work()
+    told = [text.words for text in texts(waiting)]
+    assert any(words.startswith("Short Loans: You have a message") for words in told)
+    assert not any("很长" in words for words in told)

@@ -118,6 +118,11 @@ def queue(deps: Deps, actor: Actor, *, show: str, order: str, page: int) -> Work
     )
 
 
+def late(deps: Deps, actor: Actor) -> int:
+    """How many answers of the actor's lender are late and with its supervisors."""
+    return queries.queue(deps, actor, show=Show.WITH_A_SUPERVISOR).total
+
+
 def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
     """The case for reading. A shared budget that is shown to lender staff leaves its audit row.
 

@@ -77,7 +77,14 @@ SUCCESSES = [
         (),
         lambda _: {"complaint": str(UUID(int=5)), "words": "Nobody answers."},
     ),
-    Success("borrower.pause.held", CASE + "/hold", Action.PLACE_HOLD, ()),
+    Success(
+        "borrower.pause.held",
+        CASE + "/hold",
+        Action.PLACE_HOLD,
+        (),
+        lambda _: {"hold": "house:asked-for-time"},
+    ),
+    Success("borrower.pause.longer", CASE + "/hold/longer", Action.PLACE_HOLD, ("hold",)),
     Success("borrower.pause.go_on", CASE + "/go-on", Action.LIFT_HOLD, ("hold",)),
     Success("borrower.pause.help_asked", CASE + "/ask-help", Action.ASK_HELP, ()),
     Success(

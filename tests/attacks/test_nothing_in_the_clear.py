@@ -74,7 +74,8 @@ def argued(borrower: Visitor, agent: Visitor, part: Part, plant: Plant) -> None:
     case, desk = f"/cases/{part.case_id}", f"/lender/cases/{part.case_id}"
     assert borrower.post(case + "/confirm").status_code == 303
     assert borrower.post(case + "/ask-help", {"words": plant("help")}).status_code == 303
-    assert borrower.post(case + "/hold", {"words": plant("hold")}).status_code == 303
+    held = {"hold": "house:bereavement", "words": plant("hold")}
+    assert borrower.post(case + "/hold", held).status_code == 303
     assert borrower.post(case + "/go-on").status_code == 303
     draft = offers.drafts(offers.choice(part.deps, part.borrower, part.case_id))[0]
     form = {"label": draft.label, "shown": draft.digest, "seen": "", "words": plant("offer")}

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from flask import render_template
 
+from app.core import holds
 from app.core.access import Action, Role
 from app.core.household_record import HouseholdRecord
+from app.core.packs import load
 from app.usecases import budget, queries
 from app.usecases.borrower_pages import HouseholdPage, household_page, warnings_of
 from app.usecases.queries import CasePage
@@ -32,6 +34,14 @@ def find_case(case_id: UUID) -> CasePage:
     return queries.case_page(deps(), actor(), case_id, Action.READ_OPTIONS)
 
 
+def more_days(page: CasePage) -> int:
+    """Days that one press adds to the hold that runs; 0 where none does."""
+    hold = page.case.hold
+    if hold is None:
+        return 0
+    return holds.longer_by(holds.rule_of(load(page.header.jurisdiction), hold.rule))
+
+
 def find_household(household_id: UUID) -> HouseholdPage:
     return household_page(deps(), actor(), household_id)
 
@@ -47,6 +57,7 @@ def show_case(template: str, page: CasePage, **more: Any) -> str:
         page=page,
         acts_for=acts_for,
         today=today(),
+        more_days=more_days(page),
         warned=warnings_of(page.header, page.case, record_of(page), today()),
         **more,
     )

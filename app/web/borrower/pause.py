@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,23 +10,21 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.errors import InvalidInput
-from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute
+from app.core.negotiation.commands import AskHelp, LiftHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
-from app.usecases import negotiate
+from app.usecases import holds, negotiate
 from app.usecases.queries import CasePage
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded
 from app.web.again import shows_again
 from app.web.borrower.doubt_forms import SOMEBODY_ELSE, DisputeForm
 from app.web.borrower.forms import Press, WordsForm
-from app.web.borrower.pages import find_case, show_case, today
+from app.web.borrower.hold_form import HoldForm, hints, still_rows, taken
+from app.web.borrower.pages import find_case, show_case
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("pause", __name__, url_prefix="/cases/<uuid:case_id>")
-
-HOLD_DAYS = timedelta(days=30)
-HOLD_RULE = "house:asked-for-time"
 
 
 @bp.get("/dispute")
@@ -70,24 +67,43 @@ def _dispute_form(page: CasePage) -> DisputeForm:
 @bp.get("/hold")
 @allow(Action.READ_OPTIONS)
 def hold(case_id: UUID) -> str:
-    form = WordsForm.read()
-    return show_case("hold", find_case(case_id), form=form, until=today() + HOLD_DAYS)
+    found = holds.page(deps(), actor(), case_id)
+    return _hold_page(case_id, found, HoldForm.read().about(found))
 
 
 @bp.post("/hold")
 @allow(Action.PLACE_HOLD)
 @shows_again
 def held(case_id: UUID) -> Response | tuple[str, int]:
-    page, form = find_case(case_id), WordsForm.read()
-    until = today() + HOLD_DAYS
+    found = holds.page(deps(), actor(), case_id)
+    form = HoldForm.read().about(found)
     if not form.accepted():
-        return show_case("hold", page, form=form, until=until), form.status
-    command = PlaceHold(HOLD_RULE, until, form.words.data or "")
+        return _hold_page(case_id, found, form), form.status
     try:
-        negotiate.submit(deps(), actor(), case_id, command)
+        holds.place(deps(), actor(), case_id, form.hold.data or "", form.words.data or "")
     except WordsRefused:
         guarded.tell(form)
-        return show_case("hold", page, form=form, until=until), form.status
+        return _hold_page(case_id, found, form), form.status
+    return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+def _hold_page(case_id: UUID, found: holds.HoldsPage, form: HoldForm) -> str:
+    return show_case(
+        "hold",
+        find_case(case_id),
+        form=form,
+        hints=hints(found),
+        taken=taken(found),
+        still=still_rows(found),
+    )
+
+
+@bp.post("/hold/longer")
+@allow(Action.PLACE_HOLD)
+def longer(case_id: UUID) -> Response:
+    Press.read()
+    find_case(case_id)  # the lender's staff have a page of their own
+    holds.extend(deps(), actor(), case_id)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 

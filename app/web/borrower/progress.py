@@ -48,17 +48,9 @@ def lines(house: HouseholdPage, today: date) -> tuple[CaseLine, ...]:
 
 def standing(case: Case, reply_due: date | None, today: date) -> Words:
     """What happens next, and who does it."""
-    if case.stage is Stage.CLOSED:
-        return _l("This case is closed. Nothing is asked of you.")
-    if case.dispute is not None:
-        return _l("You dispute this debt. Everything stands still until the lender answers.")
-    if case.proof_stops:
-        return _l("You asked for proof. Nothing is asked of you until it is here.")
-    if case.on_hold(today) and case.hold is not None and case.stage not in AGREED:
-        return _l(
-            "You have time until %(day)s. Nobody asks anything of you.",
-            day=i18n.day(case.hold.until),
-        )
+    stopped = _stopped(case, today)
+    if stopped is not None:
+        return stopped
     if case.stage is Stage.NEW:
         return _l("Please look at the debt first. Nothing is agreed by looking.")
     if case.rounds_over is not None:
@@ -70,6 +62,24 @@ def standing(case: Case, reply_due: date | None, today: date) -> Words:
     if case.stage is Stage.SEALED:
         return _l("Your agreement is signed and sealed.")
     return _l("You agree. The agreement is being written and signed.")
+
+
+def _stopped(case: Case, today: date) -> Words | None:
+    """Why nothing is asked of the borrower now; None when nothing stands still."""
+    if case.stage is Stage.CLOSED:
+        return _l("This case is closed. Nothing is asked of you.")
+    if case.late_since is not None:
+        return _l("The lender's answer is late. A supervisor looks at it. You need to do nothing.")
+    if case.dispute is not None:
+        return _l("You dispute this debt. Everything stands still until the lender answers.")
+    if case.proof_stops:
+        return _l("You asked for proof. Nothing is asked of you until it is here.")
+    if case.on_hold(today) and case.hold is not None and case.stage not in AGREED:
+        return _l(
+            "You have time until %(day)s. Nobody asks anything of you.",
+            day=i18n.day(case.hold.until),
+        )
+    return None
 
 
 def _with_a_person(case: Case, reply_due: date | None) -> Words:

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.access import Role
 from app.core.money import Currency, Money
 from app.core.negotiation.case import Stage
+from app.web import i18n
 from app.web.case_words import ROLES, STAGES
 from app.web.fields import Words
 
@@ -44,6 +45,8 @@ class Header(Protocol):
     def reply_due(self) -> date | None: ...
     @property
     def person_since(self) -> date | None: ...
+    @property
+    def hold_until(self) -> date | None: ...
     @property
     def owed_minor(self) -> int: ...
     @property
@@ -103,12 +106,19 @@ def _case(line: Line, today: date) -> ClientCase:
         id=case.id,
         lender=line.lender,
         owed=Money(case.owed_minor, Currency(case.currency)),
-        stage=_("Disputed") if case.disputed else STAGES[case.stage],
+        stage=_stage(case, today),
         waiting_for=ROLES[case.waiting_for] if case.waiting_for else _("Nobody"),
         reply_due=case.reply_due,
         attention=_attention(case, today),
         in_writing=case.stage in IN_WRITING,
     )
+
+
+def _stage(case: Header, today: date) -> Words:
+    stage = _("Disputed") if case.disputed else STAGES[case.stage]
+    if case.hold_until is None or case.hold_until < today:
+        return stage
+    return _("%(stage)s, on hold until %(day)s", stage=stage, day=i18n.day(case.hold_until))
 
 
 def _attention(case: Header, today: date) -> Words:

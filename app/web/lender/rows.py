@@ -30,7 +30,10 @@ from app.web.plans.payments import each_payment
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case in the queue. ``days`` counts whole days since anything happened."""
+    """One case in the queue. ``days`` counts whole days since anything happened.
+
+    ``due`` is whichever answer comes first; ``complaint`` says that it is a complaint's.
+    """
 
     id: UUID
     borrower: str
@@ -38,7 +41,8 @@ class QueueRow:
     owed: Money
     stage: Words
     waiting_for: Words
-    reply_due: date | None
+    due: date | None
+    complaint: bool
     overdue: bool
     days: int
 
@@ -52,16 +56,26 @@ def queue_rows(found: WorkList, at: datetime) -> tuple[QueueRow, ...]:
             owed=Money(line.case.owed_minor, Currency(line.case.currency)),
             stage=_("Disputed")
             if line.case.disputed
+            else _("With a supervisor")
+            if line.case.late_since
             else _("With a person")
             if line.case.person_since
             else STAGES[line.case.stage],
             waiting_for=ROLES[line.case.waiting_for] if line.case.waiting_for else _("Nobody"),
-            reply_due=line.case.reply_due,
-            overdue=line.case.reply_due is not None and line.case.reply_due < at.date(),
+            **_due(line.case.reply_due, line.case.complaint_due, at.date()),
             days=(at - line.case.updated_at).days,
         )
         for line in found.lines
     )
+
+
+def _due(reply: date | None, complaint: date | None, today: date) -> dict[str, Any]:
+    due = min((day for day in (reply, complaint) if day is not None), default=None)
+    return {
+        "due": due,
+        "complaint": due is not None and due != reply,
+        "overdue": due is not None and due < today,
+    }
 
 
 def case_view(desk: Desk) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.core.access import Action, Role
+from app.core.access import Action, Role, permits
 from app.usecases import lender_desk
 from app.usecases.support import instructions_for
 from app.web import support
@@ -43,6 +43,8 @@ def queue() -> str:
         order=order if order in ORDERS else "reply_due",
         shows=SHOWS,
         orders=ORDERS,
+        late=lender_desk.late(deps(), actor()),
+        supervises=permits(actor(), Action.OPEN_ROUND),
     )
 
 

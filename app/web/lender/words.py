@@ -13,6 +13,7 @@ SHOWS: dict[str, Words] = {
     "disputed": _l("Disputed"),
     "on_hold": _l("On hold"),
     "with_a_person": _l("With a person"),
+    "with_a_supervisor": _l("With a supervisor"),
     "agreed": _l("Agreed"),
 }
 

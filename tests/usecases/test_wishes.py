@@ -24,7 +24,6 @@ from tests.usecases.test_contacts import ledger, news, part, to_the_borrower
 
 __all__ = ["part"]
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
 NUMBER = "+447700900123"
 ALL = frozenset({Channel.MAIL, Channel.TEXT, Channel.TELEPHONE, Channel.LETTER})
 
@@ -206,15 +205,18 @@ def test_whoever_wants_texts_alone_gets_every_piece_of_news_as_one(
 
 
 def test_a_long_name_of_a_lender_is_left_out_before_a_text_is_torn(
-    stage: Stage, waiting: Part
+    stage: Stage, part: Part
 ) -> None:
-    by_text(waiting)
-    wishes.tell_details(waiting.deps, waiting.borrower, waiting.household_id, details=True)
-    for at, name in ((MONDAY, "Short Loans"), (MONDAY + 2 * DAY, "Long " + "很长的名字" * 15)):
-        other = second_case(waiting, another_lender(waiting.deps, name), f"{at:%d}-1")
-        news(other, at.day, tenant_id=str(other.place.lender))
-        stage.clock.at = at
-        stage.work()
-    told = [text.words for text in texts(waiting)]
+    by_text(part)
+    wishes.tell_details(part.deps, part.borrower, part.household_id, details=True)
+    for number, name in enumerate(("Short Loans", "Long " + "很长的名字" * 15)):
+        other = second_case(part, another_lender(part.deps, name), f"{number}-1")
+        for asked in (False, True):
+            if asked:
+                news(other, number, tenant_id=str(other.place.lender))
+            stage.clock.move(days=7)
+            stage.work()
+    told = [text.words for text in texts(part)]
     assert any(words.startswith("Short Loans: You have a message") for words in told)
+    assert len(told) == 2
     assert not any("很长" in words for words in told)

@@ -110,6 +110,7 @@ RULES: Mapping[Action, Rule] = {
     Action.CHOOSE_BUDGET_IN_PAPER: Rule(
         _BORROWER_SIDE, writes=True, audit="agreement.budget-chosen"
     ),
+    Action.CHOOSE_LANGUAGE: Rule(_BORROWER_SIDE, writes=True, audit="agreement.language-chosen"),
     Action.SEND_PAPER: Rule(_LENDER, writes=True, audit="paper.sent"),
     Action.RECORD_PAPER: Rule(_LENDER, writes=True, audit="paper.recorded"),
     Action.ASK_COPY: Rule(_PARTIES, writes=True, audit="agreement.copy-asked"),

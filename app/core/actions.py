@@ -85,6 +85,7 @@ class Action(StrEnum):
     READ_AGREEMENT = "agreement.read"
     CHOOSE_RECORDS = "agreement.choose-records"
     CHOOSE_BUDGET_IN_PAPER = "agreement.choose-budget"
+    CHOOSE_LANGUAGE = "agreement.choose-language"
     SEND_PAPER = "agreement.send-paper"
     RECORD_PAPER = "agreement.record-paper"
     ASK_COPY = "agreement.ask-copy"

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.core.access import Action, Actor
 from app.core.errors import NotFound
-from app.core.languages import written
+from app.core.languages import read_in, written
 from app.core.money import Currency, Money
 from app.core.periods import Every
 from app.core.waiting import waiting
@@ -37,6 +37,8 @@ class KeyFacts:
     total: Money
     interest: Money
     fees: Money
+    decides: str
+    """The language whose words decide, ``en`` or ``zh``."""
     budget_shown: bool
     """Whether the monthly totals of the borrower's budget stand in it."""
     every: Every
@@ -106,6 +108,7 @@ def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, languag
         total=_money(facts["totals"]["repayable"]),
         interest=_money(facts["totals"]["interest"]),
         fees=_money(facts["totals"]["fees"]),
+        decides=read_in(record.language),
         budget_shown=bool(facts.get("budget")),
         every=Every(facts["terms"]["frequency"]),
         due=tuple(date.fromisoformat(row["due_on"]) for row in rows if row["amount"]["minor"]),

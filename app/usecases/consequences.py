@@ -28,6 +28,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.middle_events import OfferExtended
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.core.periods import TIMES_A_YEAR
@@ -83,7 +84,13 @@ def follow(
                 _release(uow, after, at)
             case DisputeSettled() | OfferSetAside():
                 _settle(uow, before, after, event, at)
-            case PaperAsked() | PaperReturned() | BudgetInPaperChosen() | DisputeRaised():
+            case (
+                PaperAsked()
+                | PaperReturned()
+                | BudgetInPaperChosen()
+                | LanguageChosen()
+                | DisputeRaised()
+            ):
                 on_paper.follow(uow, after, event, at)
             case _:
                 continue

@@ -67,7 +67,7 @@ def _record(
     agreement_id = uuid4()
     code = "".join(secrets.choice(ALPHABET) for _ in range(VERIFY_CODE_LENGTH))
     borrower = uow.people.find(header.borrower_id)
-    language = written(borrower.language if borrower else "en")
+    language = written(scene.case.language or (borrower.language if borrower else "en"))
     pack = deps.pack(header.jurisdiction)
     parties = _parties(uow, scene, pack.signing_order, at)
     told = fold_household(uow.households.history(header.borrower_id, header.household_id))

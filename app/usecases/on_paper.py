@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import SettleDispute
 from app.core.negotiation.events import DisputeKind, DisputeRaised
+from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.objections import answered_by
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.gateways.zones import time_to_think
@@ -33,18 +35,23 @@ class SameHand(TransitionNotAllowed):
 def follow(
     uow: UnitOfWork,
     after: Scene,
-    event: PaperAsked | PaperReturned | BudgetInPaperChosen | DisputeRaised,
+    event: PaperAsked | PaperReturned | BudgetInPaperChosen | LanguageChosen | DisputeRaised,
     at: datetime,
 ) -> None:
     """A paper to sign is drawn when it is asked for; a signed one may complete the file.
 
-    When another budget is to stand in it, or none, the version gives way to the next.
+    When another budget is to stand in it, or none, or another language is to decide, the
+    version gives way to the next.
     An objection to it is looked at again when the time to answer it is over.
     """
     if isinstance(event, DisputeRaised):
         _watch_objection(uow, after, at)
         return
-    if isinstance(event, BudgetInPaperChosen):
+    if isinstance(event, LanguageChosen):
+        _speak(uow, after, event)
+        if event.agreement_id is None:
+            return
+    if isinstance(event, BudgetInPaperChosen | LanguageChosen):
         supersede(uow, after, at)
         to_write_down(uow, after, at)
         return
@@ -62,6 +69,12 @@ def follow(
     uow.signatures.void_nonces(record.tenant_id, record.id, at)
     if done:
         ask_for(uow, record, "close", at)
+
+
+def _speak(uow: UnitOfWork, after: Scene, event: LanguageChosen) -> None:
+    """Mails speak as the agreement does. A counselor who chooses does so for that alone."""
+    if event.by is Role.BORROWER:
+        uow.people.change_language(after.header.borrower_id, event.language)
 
 
 def _watch_objection(uow: UnitOfWork, scene: Scene, at: datetime) -> None:

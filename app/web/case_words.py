@@ -83,6 +83,7 @@ MOMENTS: dict[str, Words] = {
     "records-agreed": _l("Getting it as a file was agreed to"),
     "records-withdrawn": _l("Getting it as a file was taken back"),
     "budget-in-paper-chosen": _l("What the agreement shows of the budget was chosen"),
+    "language-chosen": _l("The language that decides was chosen"),
     "paper-asked": _l("The agreement was asked for on paper"),
     "paper-sent": _l("The agreement was posted on paper"),
     "paper-returned": _l("The lender said that the paper came back signed"),

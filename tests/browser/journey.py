@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from app.web.i18n import LANGUAGES
 from tests.browser.browsing import Screen
 from tests.browser.cast import BORROWERS, CASTS, COLUMNS, Cast
 from tests.browser.person import Look, Person, enter, look_away, sign_in_as, sign_in_by_code
@@ -191,7 +192,8 @@ def borrower_accepts(borrower: Person) -> None:
     assert borrower.main.locator(".pp-choices--5 a").count() == 5
     borrower.photo("offer")
     borrower.follow("Accept")
-    borrower.press("Accept this offer")
+    own = LANGUAGES[borrower.screen.language].name
+    borrower.press(borrower.say("Accept. %(language)s decides") % {"language": own})
     borrower.follow("See the agreement")
 
 

@@ -62,6 +62,7 @@ class Case:
     without agreement; since ``rounds_over`` a person goes on, who may allow ``rounds_until``.
     No interest is asked for until ``interest_stops_until``, also when a hold ends sooner. The
     lender's time to answer went by at ``late_since``, and a supervisor has the case.
+    ``language`` decides in the agreement; empty until the borrower's side chose one.
     """
 
     stage: Stage = Stage.NEW
@@ -89,6 +90,7 @@ class Case:
     paper_asked: bool = False
     paper_sent: bool = False
     budget_in_paper: bool = True
+    language: str = ""
 
     @property
     def start(self) -> CaseOpened:

@@ -10,6 +10,7 @@ from app.core.access import Role
 from app.core.negotiation.dispute_events import Claim, Figures
 from app.core.negotiation.events import DeclineReason, DisputeKind, SharedBudget
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
+from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import MiddleCommand
 from app.core.negotiation.record_events import ActedAs
 from app.core.terms import Terms
@@ -44,7 +45,10 @@ class CounterOffer:
 
 @dataclass(frozen=True, slots=True)
 class AcceptOffer:
+    """``language`` decides in the agreement, ``en`` or ``zh``: the borrower's side says it."""
+
     seen: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,7 @@ Command = (
     | ReturnPaper
     | DeclineOnPaper
     | ChooseBudgetInPaper
+    | ChooseLanguage
     | IssueAgreement
     | SignAgreement
     | DeclineSigning

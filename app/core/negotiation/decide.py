@@ -45,6 +45,7 @@ from app.core.negotiation.events import (
     Event,
 )
 from app.core.negotiation.guards import BORROWER_SIDE, at_stage, only, undisputed
+from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle import decide_middle
 from app.core.negotiation.middle_commands import (
     AllowOverlap,
@@ -122,6 +123,7 @@ def decide(  # noqa: PLR0911 - one answer for each group of commands
             return decide_paper(case, command, by=by, at=at)
         case (
             ChooseBudgetInPaper()
+            | ChooseLanguage()
             | IssueAgreement()
             | SignAgreement()
             | DeclineSigning()

@@ -34,6 +34,7 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.holding import held, offer_after
+from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.middle_events import (
     MidpointAsked,
     MidpointFound,
@@ -122,6 +123,10 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 -
             return _evolve_records(case, event)
         case BudgetInPaperChosen(included=included):
             return replace(case, stage=Stage.AGREED, agreement=None, budget_in_paper=included)
+        case LanguageChosen(language=language, agreement_id=None):
+            return replace(case, language=language)
+        case LanguageChosen(language=language):
+            return replace(case, stage=Stage.AGREED, agreement=None, language=language)
         case _:
             return _evolve_agreement(case, event)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.core.access import Role
 from app.core.errors import OfferChanged, OfferRefused, TransitionNotAllowed
+from app.core.negotiation import language
 from app.core.negotiation.affordable import blocks
 from app.core.negotiation.case import Case, Stage, ended, side
 from app.core.negotiation.commands import (
@@ -122,7 +123,8 @@ def accept(
     # Judged again as its maker's: the budget may have moved since, and a lender may
     # accept what it may not propose.
     _check_terms(case, standing.terms, by=standing.by, at=at, pack=pack)
-    return (OfferAccepted(standing.digest, by, at),)
+    chosen = language.with_acceptance(command.language, by=by, at=at)
+    return (*chosen, OfferAccepted(standing.digest, by, at))
 
 
 def decline(case: Case, command: DeclineOffer, *, by: Role, at: datetime) -> tuple[Event, ...]:

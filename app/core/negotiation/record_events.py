@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.negotiation.complaint_events import ComplaintEvent
+from app.core.negotiation.language_events import LanguageChosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ class BudgetInPaperChosen:
 
 
 FileOrPaperEvent = RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent | PaperReturned
-RecordsEvent = FileOrPaperEvent | BudgetInPaperChosen | ComplaintEvent
+RecordsEvent = FileOrPaperEvent | BudgetInPaperChosen | LanguageChosen | ComplaintEvent

@@ -8,7 +8,7 @@ from typing import assert_never
 from app.core.access import Role
 from app.core.agreement import LEAST_COOLING_OFF_DAYS
 from app.core.errors import OfferChanged, TransitionNotAllowed
-from app.core.negotiation import budget_in_paper
+from app.core.negotiation import budget_in_paper, language
 from app.core.negotiation.agreed import LEAST_SIGNING_DAYS, Agreement
 from app.core.negotiation.case import Case, Stage, ended, latest_date
 from app.core.negotiation.commands import (
@@ -40,12 +40,14 @@ from app.core.negotiation.guards import (
     only,
     undisputed,
 )
+from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.paper import holds_seal
 
 MUST_SIGN = frozenset({Role.LENDER, Role.BORROWER})
 
 SigningCommand = (
     ChooseBudgetInPaper
+    | ChooseLanguage
     | IssueAgreement
     | SignAgreement
     | DeclineSigning
@@ -62,6 +64,8 @@ def decide_signing(
     match command:
         case ChooseBudgetInPaper():
             return budget_in_paper.choose(case, command, by=by, at=at)
+        case ChooseLanguage():
+            return language.choose(case, command, by=by, at=at)
         case IssueAgreement():
             return _issue(case, command, by=by, at=at)
         case SignAgreement():

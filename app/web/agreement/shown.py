@@ -137,4 +137,5 @@ def key_rows(facts: KeyFacts) -> list[tuple[Words, Words]]:
         (_("Paid in total"), i18n.money(facts.total)),
         (_("Interest in it"), i18n.money(facts.interest)),
         (_("Fees in it"), i18n.money(facts.fees)),
+        (_("The language that decides"), i18n.LANGUAGES[facts.decides].name),
     ]

@@ -14,7 +14,7 @@ from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import CancelAgreement
 from app.usecases import agreement_reading, agreement_shown, negotiate, queries
 from app.usecases.agreement_pages import agreement_page, standing
-from app.web.agreement import budget, copies, leaving, paper, records, signing
+from app.web.agreement import budget, copies, deciding, leaving, paper, records, signing
 from app.web.agreement.calendar import calendar_of
 from app.web.agreement.forms import LeaveForm
 from app.web.agreement.shown import HOME, read_page
@@ -27,6 +27,7 @@ bp = Blueprint("agreement", __name__, url_prefix="/agreements/<uuid:case_id>")
 bp.register_blueprint(signing.bp)
 bp.register_blueprint(records.bp)
 bp.register_blueprint(budget.bp)
+bp.register_blueprint(deciding.bp)
 bp.register_blueprint(leaving.bp)
 bp.register_blueprint(paper.bp)
 bp.register_blueprint(copies.bp)

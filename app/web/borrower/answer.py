@@ -24,6 +24,7 @@ from app.web.borrower.forms import AcceptForm, DeclineForm, Press
 from app.web.borrower.pages import find_case, record_of, show_case
 from app.web.deps import actor, deps
 from app.web.guards import allow
+from app.web.i18n import LANGUAGES
 
 bp = Blueprint("answer", __name__, url_prefix="/cases/<uuid:case_id>")
 
@@ -49,9 +50,12 @@ def accept(case_id: UUID) -> str:
 @allow(Action.ANSWER_OFFER)
 def accepted(case_id: UUID) -> Response | tuple[str, int]:
     find_case(case_id)
-    seen = AcceptForm.read().seen.data or ""
+    form = AcceptForm.read()
+    seen, language = form.seen.data or "", form.decides.data or ""
+    if language not in LANGUAGES:
+        return _page("accept", find_case(case_id), unsaid=True), 422
     try:
-        negotiate.submit(deps(), actor(), case_id, AcceptOffer(seen))
+        negotiate.submit(deps(), actor(), case_id, AcceptOffer(seen, language))
     except OfferChanged:
         page = find_case(case_id)
         return _page("accept", page, moved=True, before=_shown_before(page, seen)), 409
@@ -114,8 +118,9 @@ def _page(
     moved: bool = False,
     before: Facts | None = None,
     form: DeclineForm | None = None,
+    unsaid: bool = False,
 ) -> str:
-    """Any page about the open offer.
+    """Any page about the open offer; ``unsaid`` when nobody said which language decides.
 
     Raises:
         TransitionNotAllowed: no offer is open any more.
@@ -135,6 +140,8 @@ def _page(
         news=facts.differences(before, open_now) if before else (),
         moved=moved,
         form=form,
+        unsaid=unsaid,
+        languages=tuple(LANGUAGES.values()),
         picture=schedule_picture(made.terms.schedule, str(facts.PAYMENTS)),
         caption=facts.PAYMENTS,
         rows=made.terms.schedule.instalments,

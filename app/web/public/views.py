@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app.core.living import comparisons
 from app.core.money import Money
 from app.core.packs import load
+from app.usecases import accounts
 from app.usecases.calculator import AskedBudget, advice_in, assess_budget, complaint_bodies_in
 from app.usecases.calculator_plans import case_file_of, plans_for
 from app.usecases.confirmed import ConfirmedRules, rules_today
@@ -141,13 +142,18 @@ def _calculator_page(place: str, form: CalculatorForm) -> str:
 @bp.post("/language")
 @public
 def switch_language() -> Response:
-    """Remember the language on this device and show the same page in it."""
+    """Remember the language on this device and show the same page in it.
+
+    For whoever is signed in, mails and what is drawn from now on speak it too.
+    """
     refuse_unknown(request.form, frozenset({CSRF_FIELD, "lang", "back"}))
     code = request.form.get("lang", "")
     if code not in i18n.LANGUAGES:
         raise BadRequest("language")
     answer = redirect(_page_of_ours(request.form.get("back", "/")), code=303)
     i18n.remember(answer, code)
+    if (actor := deps.maybe_actor()) is not None:
+        accounts.speak(deps.deps(), actor, code)
     return answer
 
 

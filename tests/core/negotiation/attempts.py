@@ -43,6 +43,7 @@ from app.core.negotiation.events import (
     OfferMade,
 )
 from app.core.negotiation.folding import fold
+from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import (
     AllowOverlap,
     AnswerOverlap,
@@ -159,6 +160,9 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "not my signature": lambda _c, _t, _at: RaiseDispute(DisputeKind.NOT_SIGNED, ""),
     "budget in paper": lambda c, t, _at: ChooseBudgetInPaper(
         AGREEMENT_ID, c.agreement.version if c.agreement else 1, included=t.variant % 2 == 0
+    ),
+    "language": lambda c, t, _at: ChooseLanguage(
+        AGREEMENT_ID, c.agreement.version if c.agreement else 1, ("en", "zh")[t.variant % 2]
     ),
     "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
     "sign": lambda c, t, _at: a_signature(c, t.by),

@@ -37,6 +37,7 @@ from app.core.negotiation.commands import (
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind, DisputeRaised
 from app.core.negotiation.folding import evolve
+from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import (
     AllowOverlap,
     AnswerOverlap,
@@ -104,6 +105,7 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "paper came back": lambda _case, _by: a_paper(),
     "declined on paper": lambda _case, _by: DeclineOnPaper(AGREEMENT_ID, 1),
     "leave the budget out": lambda _case, _by: ChooseBudgetInPaper(AGREEMENT_ID, 1, included=False),
+    "choose the language": lambda _case, _by: ChooseLanguage(AGREEMENT_ID, 1, "zh"),
     "issue": lambda case, _by: an_issue(case),
     "sign": a_signature,
     "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
@@ -154,6 +156,7 @@ ALLOWED: Allowed = {
     "paper came back": {},
     "declined on paper": {},
     "leave the budget out": {Stage.SIGNING: THEM},
+    "choose the language": {Stage.SIGNING: THEM},
     "issue": {Stage.AGREED: PRODUCT},
     "sign": {Stage.SIGNING: LENDER},
     "decline to sign": {Stage.SIGNING: THEM | LENDER},

@@ -48,7 +48,9 @@ def test_all_five_answers_stay_and_the_offer_can_be_accepted(stage: Stage, visit
     ]
     seen = case_at(part).offer
     assert seen is not None
-    accepted = visit(part.borrower).post(at(part, "/accept"), {"seen": seen.digest})
+    accepted = visit(part.borrower).post(
+        at(part, "/accept"), {"seen": seen.digest, "decides": "en"}
+    )
     assert accepted.status_code == 303
 
 

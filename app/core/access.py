@@ -66,6 +66,7 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_CLIENT: Rule(_MANDATED, on="household"),
     Action.OFFER_TO_ALL: Rule(_MANDATED, on="household", writes=True, audit="offers.made-to-all"),
     Action.WRITE_NOTE: Rule(_MANDATED, on="household", writes=True, audit="note.written"),
+    Action.HAND_OVER: Rule(_MANDATED, on="household", writes=True, audit="client.handed-over"),
     Action.SET_WISHES: Rule(_BORROWER_SIDE, on="household", writes=True, audit="wishes.said"),
     Action.REPORT_CONTACT: Rule(
         _BORROWER_SIDE, on="household", writes=True, audit="contact.reported"

@@ -46,6 +46,7 @@ class Action(StrEnum):
     READ_CLIENT = "household.read-client"
     OFFER_TO_ALL = "household.offer-to-all"
     WRITE_NOTE = "household.write-note"
+    HAND_OVER = "household.hand-over"
     # a case
     READ_CASE = "case.read"
     READ_OPTIONS = "case.read-options"

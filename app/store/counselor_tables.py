@@ -83,3 +83,29 @@ class ReferralRow(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
     )
+
+
+class HandoverRow(Base):
+    """Who of a charity looks after a client from ``at`` on. ``words`` is ciphertext. Only added to."""
+
+    __tablename__ = "counselor_handover"
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id", name="fk_counselor_handover_organisation"), primary_key=True
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    household_id: Mapped[UUID]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", name="fk_counselor_handover_by"))
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", name="fk_counselor_handover_to"))
+    at: Mapped[datetime]
+    words: Mapped[str]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["owner_id", "household_id"],
+            ["household.owner_id", "household.id"],
+            name="fk_counselor_handover_household",
+        ),
+        Index("ix_counselor_handover_household_id", "household_id"),
+    )

@@ -24,6 +24,7 @@ from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
 from app.store.errors import AuditMissing, ReadOnly
 from app.store.figures import Figures
+from app.store.handovers import Handovers
 from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
 from app.store.imports import Imports
 from app.store.invitations import Invitations
@@ -83,6 +84,7 @@ class UnitOfWork:
 
     cases: Cases
     offers: Offers
+    handovers: Handovers
     households: Households
     people: People
     organisations: Organisations
@@ -162,6 +164,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
     return UnitOfWork(
         cases=Cases(session, keyring, case_streams),
         offers=Offers(session),
+        handovers=Handovers(session, keyring),
         households=Households(session, household_streams),
         people=People(session, keyring),
         organisations=Organisations(session),

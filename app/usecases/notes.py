@@ -33,7 +33,7 @@ def notes(deps: Deps, actor: Actor, household_id: UUID) -> tuple[Noted, ...]:
         NotFound: there is no such household for this actor.
     """
     with deps.reading() as uow:
-        facts = _facts(uow, household_id, deps.now())
+        facts = facts_of(uow, household_id, deps.now())
         require(actor, Action.READ_CLIENT, facts)
         found = uow.notes.of(charities_of(actor, facts), household_id)
         return tuple(_noted(uow, note) for note in found)
@@ -47,7 +47,7 @@ def write(deps: Deps, actor: Actor, household_id: UUID, words: str) -> None:
     """
     at = deps.now()
     with deps.unit_of_work() as uow:
-        facts = _facts(uow, household_id, at)
+        facts = facts_of(uow, household_id, at)
         require(actor, Action.WRITE_NOTE, facts)
         (charity, *_) = charities_of(actor, facts)
         uow.notes.write(
@@ -63,7 +63,7 @@ def charities_of(actor: Actor, facts: ObjectFacts) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _facts(uow: UnitOfWork, household_id: UUID, at: datetime) -> ObjectFacts:
+def facts_of(uow: UnitOfWork, household_id: UUID, at: datetime) -> ObjectFacts:
     facts = uow.households.facts(household_id, at)
     if facts is None:
         raise NotFound("household")

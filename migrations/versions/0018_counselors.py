@@ -1,6 +1,6 @@
-"""Notes of counselors, and requests to a charity.
+"""Notes of counselors, who hands a client over to whom, and requests to a charity.
 
-Expands: yes (new tables; notes are only added to). Locks: none. Old code keeps working: yes.
+Expands: yes (new tables; notes and hand-overs are only added to). Locks: none. Old code keeps working: yes.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 revision = "0018_counselors"
 down_revision = "0017_disputes"
 
-ADDED_TO = ("counselor_note",)
+ADDED_TO = ("counselor_note", "counselor_handover")
 CHANGES = (("not_updated", "UPDATE"), ("not_deleted", "DELETE"))
 
 
@@ -35,6 +35,29 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_counselor_note_household_id", "counselor_note", ["household_id"])
+    op.create_table(
+        "counselor_handover",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name="pk_counselor_handover"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name="fk_counselor_handover_organisation"
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_counselor_handover_by"),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name="fk_counselor_handover_to"),
+        sa.ForeignKeyConstraint(
+            ["owner_id", "household_id"],
+            ["household.owner_id", "household.id"],
+            name="fk_counselor_handover_household",
+        ),
+    )
+    op.create_index("ix_counselor_handover_household_id", "counselor_handover", ["household_id"])
     op.create_table(
         "referral",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -94,6 +117,8 @@ def downgrade() -> None:
     op.drop_index("ix_referral_charity_id", "referral")
     op.drop_index("ix_referral_borrower_id", "referral")
     op.drop_table("referral")
+    op.drop_index("ix_counselor_handover_household_id", "counselor_handover")
+    op.drop_table("counselor_handover")
     op.drop_index("ix_counselor_note_household_id", "counselor_note")
     op.drop_table("counselor_note")
 

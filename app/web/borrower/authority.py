@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.errors import NotAllowed
-from app.usecases import authority, queries
+from app.usecases import authority, handovers, queries
 from app.web.borrower.forms import AuthorityForm
 from app.web.borrower.pages import find_household, show_household
 from app.web.borrower.who_asks import look_up
@@ -28,7 +28,10 @@ def show(household_id: UUID) -> str:
         raise NotAllowed(Action.GIVE_AUTHORITY)
     found = queries.helpers(deps(), actor(), household_id)
     registers = {one.organisation.id: look_up(one.organisation, "charity") for one in found}
-    return show_household("authority", house, found=found, look_up=registers)
+    after = handovers.looked_after(deps(), actor(), household_id)
+    return show_household(
+        "authority", house, found=found, look_up=registers, looked_after=after
+    )
 
 
 @bp.post("/give")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.core.access import Action
 from app.core.negotiation.events import OfferMade
-from app.usecases import clients
+from app.usecases import clients, handovers
 from app.usecases.clients import CreditorLine
 from app.web import i18n
 from app.web.case_words import ROLES, STAGES
@@ -26,7 +26,10 @@ bp = Blueprint("clients", __name__, url_prefix="/clients/<uuid:household_id>")
 def show(household_id: UUID) -> str:
     found = clients.client(deps(), actor(), household_id)
     lines = [(line, cells(line)) for line in found.creditors]
-    return render_template("counselor/client.html", client=found, lines=lines)
+    desk = handovers.desk(deps(), actor(), household_id)
+    return render_template(
+        "counselor/client.html", client=found, lines=lines, looked_after_by=desk.looked_after_by
+    )
 
 
 def cells(line: CreditorLine) -> tuple[Words, ...]:

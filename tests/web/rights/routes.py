@@ -137,6 +137,7 @@ FORMS: dict[str, Form] = {
     "borrower.refer.ask": lambda town, _: {"charity": str(town.charities["idle"])},
     "borrower.refer.take_back": _nothing,
     "borrower.rounds.opened": _nothing,
+    "counselor.handover.hand_over": _same(words="A word."),
     "counselor.notes.write": _same(words="A note."),
     "borrower.who_sees.choose": _same(level="summary"),
     "borrower.who_sees.end": _same(chosen="none"),

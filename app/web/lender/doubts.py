@@ -59,7 +59,7 @@ def dispute(case_id: UUID) -> Page:
             return _show("dispute", found, form)
         rows = side_by_side(found.case.debt.figures, corrected)
         if form.shown.data != repr(corrected):
-            return _show("dispute", found, form, rows=rows, shown=repr(corrected))
+            return _show("dispute", found, form, rows=rows, as_shown=repr(corrected))
     command = SettleDispute(
         upheld=corrected is not None or form.answer.data == UPHELD,
         explanation=form.explanation.data or "",
@@ -128,7 +128,7 @@ def _show(
     refusal: list[Words] | None = None,
     status: int = 0,
     rows: list[list[Words]] | None = None,
-    shown: str = "",
+    as_shown: str = "",
 ) -> Page:
     page = found.page
     if page.role is not Role.LENDER:
@@ -140,7 +140,7 @@ def _show(
         refusal=refusal or [],
         shown_before=(),
         rows=rows or [],
-        shown=shown,
+        as_shown=as_shown,
         claim=claim_words(found.case.claim),
         statements=[(one, statement_rows(one)) for one in page.proofs],
         wanted=WANTED,

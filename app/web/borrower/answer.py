@@ -22,6 +22,7 @@ from app.web.borrower import facts
 from app.web.borrower.facts import Facts
 from app.web.borrower.forms import AcceptForm, DeclineForm, Press
 from app.web.borrower.pages import find_case, record_of, show_case
+from app.web.borrower.second import came_second
 from app.web.deps import actor, deps
 from app.web.guards import allow
 from app.web.i18n import LANGUAGES
@@ -59,6 +60,8 @@ def accepted(case_id: UUID) -> Response | tuple[str, int]:
     except OfferChanged:
         page = find_case(case_id)
         return _page("accept", page, moved=True, before=_shown_before(page, seen)), 409
+    except TransitionNotAllowed as refusal:
+        return came_second(case_id, refusal, seen, _shown_before(find_case(case_id), seen))
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.chosen_terms import NeverClears, Own
-from app.core.errors import NotFound, OfferChanged, OfferRefused
+from app.core.errors import NotFound, OfferChanged, OfferRefused, TransitionNotAllowed
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.rounds import RoundsOver
 from app.usecases import offers, other_terms
@@ -24,6 +24,7 @@ from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
 from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import standing, stands
+from app.web.borrower.second import came_second
 from app.web.borrower.sums import debt_names
 from app.web.deps import actor, deps
 from app.web.guards import allow
@@ -100,6 +101,9 @@ def send(case_id: UUID) -> Response | tuple[str, int]:
         return _check(find_case(case_id), found, draft, form, asked), 409
     except OfferChanged:
         return _check(find_case(case_id), found, draft, form, asked, moved=True), 409
+    except TransitionNotAllowed as refusal:
+        had = facts.of_draft(draft, found)
+        return came_second(case_id, refusal, seen, had, form.words.data or "")
     return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)
 
 

@@ -31,6 +31,7 @@ from app.usecases.lender_draft import LenderDraft
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded, i18n
 from app.web.again import shows_again
+from app.web.case_words import MOMENTS, ROLES
 from app.web.deps import actor, deps
 from app.web.fields import Words
 from app.web.forms import Form
@@ -38,7 +39,7 @@ from app.web.guards import allow
 from app.web.lender.forms import AcceptForm, DeclineForm, HoldForm, RoundForm
 from app.web.lender.offer_form import OfferForm
 from app.web.lender.preview import Preview, preview
-from app.web.lender.rows import case_view, offer_facts
+from app.web.lender.rows import case_view, offer_facts, terms_facts
 from app.web.lender.words import LAW, OTHERWISE, REFUSALS, TOGETHER
 from app.web.plans.law import by_law
 
@@ -47,6 +48,7 @@ bp = Blueprint("answers", __name__, url_prefix="/cases/<uuid:case_id>")
 HOUSE_HOLD = "house:hold"
 MOVED = 409
 Page = str | tuple[str, int] | Response
+Facts = tuple[tuple[str, Words], ...]
 
 
 @bp.get("/accept")
@@ -97,6 +99,7 @@ def offer(case_id: UUID) -> Page:
     form = _offer_form(case_id)
     if not form.accepted():
         return _page("offer", case_id, form)
+    drafted = None
     try:
         drafted = lender_draft.draft(deps(), actor(), case_id, form.proposed())
         if not form.confirms(drafted.digest):
@@ -117,7 +120,7 @@ def offer(case_id: UUID) -> Page:
         CannotCompose,
         NoPass,
     ) as no:
-        return _refused("offer", case_id, form, no)
+        return _refused("offer", case_id, form, no, terms_facts(drafted.terms) if drafted else ())
     return _back(case_id)
 
 
@@ -189,12 +192,25 @@ def _submit(name: str, case_id: UUID, form: Form, command: Callable[[], Command]
     return _back(case_id)
 
 
-def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError) -> Page:
+def _refused(name: str, case_id: UUID, form: Form, refusal: DomainError, had: Facts = ()) -> Page:
+    """``had``: the facts of a plan that was about to be sent, to lay beside what stands now."""
     if isinstance(refusal, WordsRefused):
         guarded.tell(form)
         return _page(name, case_id, form)
-    changed = isinstance(refusal, OfferChanged | TransitionNotAllowed)
-    return _page(name, case_id, form, refusal=_said(refusal), status=MOVED if changed else 422)
+    if not isinstance(refusal, OfferChanged | TransitionNotAllowed):
+        return _page(name, case_id, form, refusal=_said(refusal), status=422)
+    said = [*_first(case_id, form), *_said(refusal)]
+    return _page(name, case_id, form, refusal=said, status=MOVED, had=had)
+
+
+def _first(case_id: UUID, form: Form) -> list[Words]:
+    """What somebody else did since the offer that this form is about; empty for nothing."""
+    last = queries.case_page(deps(), actor(), case_id).timeline[-1]
+    seen = getattr(form, "seen", None)
+    if seen is None or (last.offer is not None and last.offer.digest == seen.data):
+        return []
+    words, by = MOMENTS[last.kind], ROLES[last.by]
+    return [_("%(what)s (%(by)s, %(at)s).", what=words, by=by, at=i18n.moment(last.at))]
 
 
 def _said(refusal: DomainError) -> list[Words]:
@@ -226,6 +242,7 @@ def _page(
     refusal: list[Words] | None = None,
     status: int = 0,
     preview: Preview | None = None,
+    had: Facts = (),
 ) -> Page:
     found = lender_desk.desk(deps(), actor(), case_id)
     if found.page.role is not Role.LENDER:
@@ -241,7 +258,7 @@ def _page(
         form=form,
         refusal=refusal or [],
         preview=preview,
-        shown_before=offer_facts(shown[-1]) if shown else (),
+        shown_before=had or (offer_facts(shown[-1]) if shown else ()),
     )
     return words, status or form.status
 

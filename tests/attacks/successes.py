@@ -40,6 +40,13 @@ class Success:
 CASE, DESK, HOME = "/cases/{case_id}", "/lender/cases/{case_id}", "/household/{household_id}"
 WORDS = {"explanation": "In plain words."}
 SUCCESSES = [
+    Success(
+        "thread.write",
+        CASE + "/messages",
+        Action.SEND_MESSAGE,
+        (),
+        lambda _: {"message": str(UUID(int=6)), "words": "A question."},
+    ),
     Success("borrower.debt.confirmed", CASE + "/confirm", Action.CONFIRM_DEBT, ()),
     Success("borrower.affordable.share", CASE + "/share", Action.SHARE_BUDGET, CONFIRMED),
     Success(

@@ -38,6 +38,7 @@ def everything(deps: Deps) -> dict[str, list[tuple[object, ...]]]:
         "agreement",
         "commitment",
         "lender_policy",
+        "thread_event",
     )
     with deps.reading() as uow:
         connection = uow.audit.session.connection()
@@ -153,6 +154,11 @@ ELSEWHERE = {
     "agreement.records.paper_sent",
     "agreement.records.withdraw",
     "agreement.signing.act",
+    # tests/usecases/test_conduct.py and test_messages.py read the rows.
+    "conduct.hand_in",
+    "thread.report",
+    "thread.review",
+    "thread.taken_over",
     # tests/web/test_complaints.py counts the rows.
     "lender.complaints.answer",
     # The same use cases as the routes that are driven here.

@@ -43,6 +43,8 @@ def actor_for(cell: Cell) -> str:
         return "agent"
     if cell.endpoint.startswith("operator."):
         return "operator"
+    if cell.endpoint in ("thread.review", "thread.taken_over", "conduct.hand_in"):
+        return "counselor"
     if cell.endpoint.startswith("borrower.rounds"):
         # A further round is for a person who looked, never for the one who owes.
         return "counselor"

@@ -143,6 +143,7 @@ FORMS: dict[str, Form] = {
     "borrower.who_sees.end": _same(chosen="none"),
     "counselor.referrals.answer": _same(answer="yes"),
     "counselor.to_all.send": _same(shown="another", key=str(NOWHERE)),
+    "conduct.hand_in": _same(number="1"),
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
     "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),
     "lender.answers.accept": _same(seen="another offer"),
@@ -163,6 +164,10 @@ FORMS: dict[str, Form] = {
     "public.calculator_file": _nothing,
     "public.calculator_result": _nothing,
     "public.switch_language": _same(lang="en", back="/"),
+    "thread.report": _same(message=str(NOWHERE)),
+    "thread.review": _same(message=str(NOWHERE), answer="approve"),
+    "thread.taken_over": _nothing,
+    "thread.write": _same(message=str(NOWHERE), words="A word."),
     "verify.check": _nothing,
 }
 """A form for every unsafe route: fit to reach the use case, not to change much."""

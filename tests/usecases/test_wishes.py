@@ -10,6 +10,7 @@ import pytest
 
 from app.core.contact import Channel
 from app.core.errors import InvalidInput
+from app.core.negotiation.complaint_events import ComplaintOutcome
 from app.core.reach import UNSAID, Said
 from app.gateways.mail import Letter
 from app.gateways.sms import FolderTexts, Text, TextRefused
@@ -91,7 +92,7 @@ def test_after_a_stop_what_the_law_requires_still_comes_and_nothing_else(
     wishes.stop_now(part.deps, part.borrower, part.household_id, None)
     name = uuid4()
     complaints.complain(part.deps, part.borrower, part.case_id, name, "You rang at night.")
-    outcome = complaints.ComplaintOutcome.UPHELD
+    outcome = ComplaintOutcome.UPHELD
     complaints.answer(
         part.deps, part.place.supervisor, part.case_id, name, outcome, "You are right."
     )

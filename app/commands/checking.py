@@ -98,7 +98,7 @@ def _print(file: Path, answer: Answer, *, as_json: bool) -> None:
         print(json.dumps(told(answer), ensure_ascii=False))
         return
     why = f" ({answer.why})" if answer.why else ""
-    headline = f"{file.name}: {_both(FINDINGS[answer.finding])}{why}"
+    headline = f"{file.name}: {_both(_found(answer))}{why}"
     print(headline, file=sys.stderr if answer.exit_code == checks.UNCHECKED else sys.stdout)
     made = any(check.code != "not_reached" for check in answer.verdict.checks)
     for check in answer.verdict.checks if made else ():
@@ -115,6 +115,16 @@ def _print(file: Path, answer: Answer, *, as_json: bool) -> None:
     if answer.head is not None:
         row = answer.head.row
         print(f"  {HEAD_LOST if row is None else HEAD_FOUND.format(row=row)}")
+
+
+def _found(answer: Answer) -> tuple[str, str]:
+    """The finding; of a file whose agreement no longer stands, that comes with it."""
+    said, standing = FINDINGS[answer.finding], answer.standing
+    if standing is None or standing.stands or not answer.verdict.accepted:
+        return said
+    en, zh = STATES[standing.state]
+    day = f" ({standing.since.date()})" if standing.since else ""
+    return f"{said[0]}, but {en}{day}", f"{said[1]}，但{zh}{day}"
 
 
 def _said(check: Check) -> str:
@@ -137,6 +147,8 @@ def told(answer: Answer) -> dict[str, object]:
         "label": dict(answer.label),
         "version": standing.version if standing else None,
         "state": standing.state if standing else None,
+        "stands": standing.stands if standing else None,
+        "since": plain(standing.since) if standing else None,
         "sealed_at": plain(standing.sealed_at) if standing else None,
         "head": asdict(answer.head) if answer.head else None,
         "copy_of": asdict(answer.copy_of) if answer.copy_of else None,

@@ -7,11 +7,25 @@ from datetime import datetime
 
 from app.core.evidence import verify_chain
 from app.core.negotiation.case import Stage
-from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.events import (
+    AgreementCancelled,
+    DisputeKind,
+    DisputeRaised,
+    DisputeSettled,
+    Event,
+)
 from app.core.record import head_among
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.scene import backstage
+
+_ENDED_BY: dict[str, type[Event]] = {
+    "cancelled": AgreementCancelled,
+    "disputed": DisputeRaised,
+    "suspended": DisputeRaised,
+    "upheld": DisputeSettled,
+}
+STANDS = frozenset({"sealed", "on_paper"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,13 @@ class Standing:
     version: int
     state: str
     sealed_at: datetime | None
+    since: datetime | None = None
+    """When it ceased to stand, where something that happened says so."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was sealed and nothing came after that."""
+        return self.state in STANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,18 @@ class Head:
 
 
 def standing_of(uow: UnitOfWork, record: AgreementRecord) -> Standing:
-    return Standing(record.version, _state(uow, record), record.sealed_at)
+    state = _state(uow, record)
+    since = None if state in STANDS else _since(uow, record, state)
+    return Standing(record.version, state, record.sealed_at, since)
+
+
+def _since(uow: UnitOfWork, record: AgreementRecord, state: str) -> datetime | None:
+    """The moment of the newest event that brought an agreement into ``state``."""
+    kind = _ENDED_BY.get(state)
+    if kind is None or record.sealed_at is None:
+        return None
+    story = backstage(uow, record.case_id).history
+    return next((event.at for event in reversed(story) if isinstance(event, kind)), None)
 
 
 def _state(uow: UnitOfWork, record: AgreementRecord) -> str:

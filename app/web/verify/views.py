@@ -17,7 +17,8 @@ from app.web.i18n import other
 from app.web.limits import CODES, UPLOADS, limited
 from app.web.security import download, takes_uploads
 from app.web.verify.forms import VerifyForm
-from app.web.verify.words import FINDINGS, STATES, TONES, Both, both, both_of, shown, wrong
+from app.web.verify.standing_words import STATES, fallen_words, head_words
+from app.web.verify.words import FINDINGS, TONES, Both, both, both_of, shown, wrong
 
 bp = Blueprint("verify", __name__)
 
@@ -45,12 +46,14 @@ def check() -> str | tuple[str, int]:
     alone = form.evidence.data is None
     answer = _answer(form)
     title, means = FINDINGS[answer.finding]
+    fallen = fallen_words(answer)
     return render_template(
         "verify/result.html",
         answer=answer,
-        title=title,
+        title=fallen or title,
         means=means,
-        tone=TONES.get(answer.finding, "warning"),
+        tone="warning" if fallen else TONES.get(answer.finding, "warning"),
+        head=head_words(answer.head),
         alone=alone,
         wrong=wrong(answer),
         standing=answer.standing,
@@ -76,9 +79,10 @@ def root() -> Response:
 
 def _answer(form: VerifyForm) -> Answer:
     data, evidence, renewals = form.file.data, form.evidence.data, form.renewals.data
+    head = form.head.data or ""
     if evidence is None:
-        return by_file(deps(), data or b"")
-    return beside_evidence(deps(), Brought(data or b"", evidence, renewals or b""))
+        return by_file(deps(), data or b"", head)
+    return beside_evidence(deps(), Brought(data or b"", evidence, renewals or b"", head))
 
 
 def _page(form: VerifyForm, code: str = "", standing: Standing | None = None) -> str:

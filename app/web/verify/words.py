@@ -60,27 +60,6 @@ ROLES: dict[str, Words] = {
 }
 """For a file that gives no right to a name: who signed, by the place in it."""
 
-STATES: dict[str, Words] = {
-    "issuing": _l("It is being written down. Nobody has signed it."),
-    "open": _l("It is being signed. It binds nobody yet."),
-    "signed": _l("Everybody has signed. It is being sealed."),
-    "sealed": _l("It is signed by everybody and sealed."),
-    "on_paper": _l("It was signed on paper and sealed here. The lender keeps the paper."),
-    "suspended": _l(
-        "The borrower says that the signature on paper is not theirs. "
-        "It is suspended until that is settled."
-    ),
-    "disputed": _l(
-        "It is sealed, and it is disputed now. It stays as it is until that is settled."
-    ),
-    "upheld": _l("A dispute about it was found to be right. Do not rely on it."),
-    "replaced": _l("It was sealed, and a newer sealed version took its place."),
-    "declined": _l("It was not signed by everybody. It binds nobody."),
-    "expired": _l("The time to sign ran out. It binds nobody."),
-    "superseded": _l("A newer version took its place."),
-    "cancelled": _l("It was left in the cooling-off time. It binds nobody now."),
-}
-
 _BY_HAND = (
     _l("This is a copy to sign by hand"),
     _l("It is our own copy, unchanged, as it was before anyone wrote on it."),
@@ -103,6 +82,13 @@ FINDINGS: dict[str, tuple[Words, Words]] = {
     "genuine": (
         _l("Yes, this file is genuine"),
         _l("It is the file that everybody signed, whole and unchanged."),
+    ),
+    "record_shortened": (
+        _l("This file is unchanged, but our record is not whole"),
+        _l(
+            "The value from your mail is not in our record of this agreement. If the mail is "
+            "about this agreement, tell us, and keep the mail."
+        ),
     ),
     "earlier_copy": (
         _l("No, this is an earlier copy"),

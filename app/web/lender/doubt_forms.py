@@ -70,9 +70,12 @@ class SettleForm(Form):
         if not self.corrects:
             return None
         was = case.debt.figures
-        principal = self.principal.data or was.principal
-        interest = self.interest.data or was.interest
-        fees = self.fees.data or was.fees
+        # An amount of 0 is an answer, and counts as nothing in a test of truth.
+        typed = [box.data for box in (self.principal, self.interest, self.fees)]
+        stated = (was.principal, was.interest, was.fees)
+        principal, interest, fees = (
+            old if new is None else new for new, old in zip(typed, stated, strict=True)
+        )
         less = was.owed - (principal + interest + fees)
         zero = Money.zero(was.owed.currency)
         return Figures(principal, interest, fees, min(was.arrears, max(was.arrears - less, zero)))

@@ -213,7 +213,7 @@ def _of_case(
         lender.name if lender else "", header.id, header.id.hex, case.debt.owed, case.debt.priority
     )
     if why := stopped(case, at):
-        return replace(found, why=why)
+        return replace(found, part=result.share if result else None, why=why)
     if result is None:
         return replace(found, why=KeptBack.NOTHING)
     planned = _planned(found, result)

@@ -151,15 +151,6 @@ def queue(
         return uow.reading.queue(tenant, deps.now().date(), show=show, order=order, page=page)
 
 
-def caseload(deps: Deps, actor: Actor, page: int = 1) -> CaseList:
-    """The cases of every borrower this counselor may act for."""
-    require_place(actor, Action.READ_CASELOAD)
-    with deps.reading() as uow:
-        return uow.reading.caseload(
-            actor.organisations("charity"), actor.person_id, deps.now(), page=page
-        )
-
-
 def helpers(deps: Deps, actor: Actor, household_id: UUID) -> tuple[Helper, ...]:
     """Every charity of the household's jurisdiction, with the live authority it was given."""
     at = deps.now()

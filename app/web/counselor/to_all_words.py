@@ -63,7 +63,7 @@ def rows(found: ToAll) -> tuple[tuple[Words, ...], ...]:
 
 
 def _how(creditor: Creditor) -> str:
-    return _("Not now") if creditor.case_id else _("Letter")
+    return _("Nothing now") if creditor.case_id else _("By letter")
 
 
 def kept_back(found: ToAll) -> tuple[Kept, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from app.core.access import Action
-from app.usecases import queries
+from app.usecases import caseload as caseloads
 from app.web.counselor import clients as client_pages
 from app.web.counselor import handover, lasting, notes, referrals, to_all
 from app.web.counselor.rows import clients
@@ -21,9 +21,9 @@ for room in (lasting, client_pages, to_all, notes, referrals, handover):
 @allow(Action.READ_CASELOAD)
 def caseload() -> str:
     page = request.args.get("page", 1, type=int)
-    found = queries.caseload(deps(), actor(), page=page)
+    load = caseloads.caseload(deps(), actor(), page=page)
     return render_template(
         "counselor/caseload.html",
-        found=found,
-        clients=clients(found.lines, deps().now().date()),
+        found=load.found,
+        clients=clients(load.found.lines, load.unread, deps().now().date()),
     )

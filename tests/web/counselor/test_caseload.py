@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
-from app.usecases import authority, queries
+from app.usecases import authority, messages, queries
 from tests.stage import Stage, Visitor
 
 Visit = Callable[..., Visitor]
@@ -31,6 +32,41 @@ def test_a_late_lender_is_to_be_asked(stage: Stage, visit: Visit) -> None:
     stage.clock.move(days=8)
     text = visit(part.place.counselor).soup("/counselor").get_text()
     assert "The lender is late" in text
+
+
+def test_the_most_pressing_client_comes_first(stage: Stage, visit: Visit) -> None:
+    calm = stage.part("counselor", "authority", "confirm", "tell")
+    late = stage.part("four-weekly", "authority", "confirm", "tell", "offer")
+    counselor = visit(calm.place.counselor)
+    assert names(counselor) == [calm.story.name, late.story.name]
+    stage.clock.move(days=8)
+    again = visit(calm.place.counselor)
+    assert names(again) == [late.story.name, calm.story.name]
+
+
+def names(visitor: Visitor) -> list[str]:
+    found = visitor.soup("/counselor").select("section.pp-card h2")
+    return [one.get_text(strip=True) for one in found]
+
+
+def test_a_hold_that_ends_within_a_week_is_named(stage: Stage, visit: Visit) -> None:
+    part = stage.part("counselor", "authority", "confirm", "hold")
+    counselor = visit(part.place.counselor)
+    assert "The hold ends soon" not in counselor.soup("/counselor").get_text()
+    stage.clock.move(days=25)
+    text = visit(part.place.counselor).soup("/counselor").get_text()
+    assert "The hold ends soon" in text
+
+
+def test_a_message_that_nobody_read_is_named_until_it_is(stage: Stage, visit: Visit) -> None:
+    part = stage.part("counselor", "authority", "confirm", "tell")
+    messages.write(part.deps, part.borrower, part.case_id, uuid4(), "I moved to a new flat.")
+    stage.work()
+    text = visit(part.place.counselor).soup("/counselor").get_text()
+    assert "Read the new message" in text
+    messages.page(part.deps, part.place.counselor, part.case_id)
+    text = visit(part.place.counselor).soup("/counselor").get_text()
+    assert "Read the new message" not in text
 
 
 def test_an_agreement_is_one_step_away(stage: Stage, visit: Visit) -> None:

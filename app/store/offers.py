@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Table, insert, select, update
@@ -134,19 +134,6 @@ class Offers:
         ).first()
         if moved is None:
             raise StaleVersion("the offer is not open any more")
-
-    def extend(self, tenant_id: UUID, case_id: UUID, digest: str, until: date) -> None:
-        """The open offer can be accepted until then; lists alone read it here."""
-        self.session.execute(
-            update(_OFFER)
-            .where(
-                _OFFER.c.tenant_id == tenant_id,
-                _OFFER.c.case_id == case_id,
-                _OFFER.c.digest == digest,
-                _OFFER.c.state == "open",
-            )
-            .values(expires_on=until)
-        )
 
     def states(self, tenant_id: UUID, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
         """Every offer of the case with its state, in the order they were made."""

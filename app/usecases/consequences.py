@@ -29,7 +29,6 @@ from app.core.negotiation.events import (
     SigningLapsed,
 )
 from app.core.negotiation.language_events import LanguageChosen
-from app.core.negotiation.middle_events import OfferExtended
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
 from app.core.periods import TIMES_A_YEAR
 from app.core.terms import Terms
@@ -67,8 +66,6 @@ def follow(
                     terms = after.case.offer.terms
                     _promise(uow, after, terms, CommitmentState.AGREED, at)
                 to_write_down(uow, after, at)
-            case OfferExtended(digest, until):
-                uow.offers.extend(tenant, case_id, digest, until)
             case OfferDeclined(digest):
                 uow.offers.settle(tenant, case_id, digest, "declined")
                 _release(uow, after, at)

@@ -140,7 +140,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         today=today,
         ceilings=_ceilings(page.case),
         above_recommended=_above(page.case, today),
-        earlier=tuple(o for o in offers if page.case.offer is None or o != page.case.offer),
+        earlier=tuple(o for o in offers if not _stands(o, page.case)),
         holds=load(page.header.jurisdiction).holds,
         value=_value(page),
         second=approvals.newest(deps, actor, case_id),
@@ -197,6 +197,11 @@ def _ceilings(case: Case) -> tuple[CeilingRun, ...]:
 
 def _first(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
+
+
+def _stands(offer: OfferMade, case: Case) -> bool:
+    """Whether it is the open or accepted one, also when it was kept open longer."""
+    return case.offer is not None and offer.offer_id == case.offer.offer_id
 
 
 def _above(case: Case, today: date) -> bool:

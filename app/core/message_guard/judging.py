@@ -88,6 +88,8 @@ def _hits(category: Category, text: str, view: View, beside: str) -> Iterator[Hi
             yield Hit(category.code, beside, place, place + 1)
     for language in LANGUAGES:
         for match in category.speech[language].pattern.finditer(view.text):
+            if not any(one.isalpha() for one in match[0]):
+                continue  # digits alone are a figure: 58 pounds insult nobody
             start, end = view.original(*match.span())
             harmless = _harmless(category, language, view.text, match.span())
             yield Hit(category.code, language, start, end, harmless)

@@ -21,10 +21,12 @@ from app.web.again import shows_again
 from app.web.borrower import facts
 from app.web.borrower.facts import Facts
 from app.web.borrower.forms import AcceptForm, DeclineForm, Press
+from app.web.borrower.middle import addresses
 from app.web.borrower.pages import find_case, record_of, show_case
 from app.web.borrower.second import came_second
 from app.web.deps import actor, deps
 from app.web.guards import allow
+from app.web.middle.shown import ways
 from app.web.i18n import LANGUAGES
 
 bp = Blueprint("answer", __name__, url_prefix="/cases/<uuid:case_id>")
@@ -148,6 +150,8 @@ def _page(
         picture=schedule_picture(made.terms.schedule, str(facts.PAYMENTS)),
         caption=facts.PAYMENTS,
         rows=made.terms.schedule.instalments,
+        ways=ways(page.case, deps().now()),
+        to=addresses(page.header.id),
     )
 
 

@@ -14,6 +14,7 @@ from app.core.negotiation.commands import ConfirmDebt
 from app.usecases import negotiate
 from app.usecases.queries import CasePage
 from app.web.borrower.forms import Press
+from app.web.borrower.middle import addresses
 from app.web.borrower.pages import find_case, record_of, show_case, today
 from app.web.borrower.progress import next_step, no_on_paper, refusal_of, standing
 from app.web.borrower.who_asks import who_asks
@@ -21,6 +22,7 @@ from app.web.case_words import DECLINE_REASONS, DISPUTES, MOMENTS, ROLES
 from app.web.deps import actor, deps
 from app.web.doubts import claim_words
 from app.web.guards import allow
+from app.web.middle.shown import ways
 
 bp = Blueprint("debt", __name__, url_prefix="/cases/<uuid:case_id>")
 
@@ -69,4 +71,6 @@ def _page(template: str, page: CasePage) -> str:
         refusal=refusal_of(page),
         no_on_paper=no_on_paper(page),
         roles=ROLES,
+        ways=ways(case, deps().now()),
+        to=addresses(page.header.id),
     )

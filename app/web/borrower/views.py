@@ -16,9 +16,11 @@ from app.web.borrower import (
     household,
     may_help,
     meeting,
+    middle,
     options,
     other_debts,
     pause,
+    private_test,
     progress,
     reach,
     refer,
@@ -36,7 +38,7 @@ for room in (debt, pause, household, may_help, other_debts, authority, affordabl
     bp.register_blueprint(room.bp)
 for room in (answer, rounds, complain, doubts):
     bp.register_blueprint(room.bp)
-for room in (who_sees, refer):
+for room in (who_sees, refer, middle, private_test):
     bp.register_blueprint(room.bp)
 
 

@@ -13,9 +13,20 @@ from app.usecases.support import instructions_for
 from app.web import support
 from app.web.deps import actor, deps
 from app.web.guards import allow
-from app.web.lender import answers, approvals, complaints, contacts, doubts, imports, policy
+from app.web.lender import (
+    answers,
+    approvals,
+    complaints,
+    contacts,
+    doubts,
+    imports,
+    middle,
+    policy,
+    private_test,
+)
 from app.web.lender.rows import case_view, queue_rows
 from app.web.lender.words import ORDERS, SHOWS
+from app.web.middle.shown import ways
 
 bp = Blueprint("lender", __name__, url_prefix="/lender")
 bp.register_blueprint(answers.bp)
@@ -23,6 +34,8 @@ bp.register_blueprint(complaints.bp)
 bp.register_blueprint(contacts.bp)
 bp.register_blueprint(doubts.bp)
 bp.register_blueprint(imports.bp)
+bp.register_blueprint(middle.bp)
+bp.register_blueprint(private_test.bp)
 bp.register_blueprint(policy.bp)
 bp.register_blueprint(approvals.bp)
 
@@ -56,4 +69,5 @@ def case(case_id: UUID) -> str | Response:
     if found.page.role is not Role.LENDER:
         return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
     asked = support.said(instructions_for(deps(), actor(), case_id))
-    return render_template("lender/case.html", asked=asked, **case_view(found))
+    more = {"ways": ways(found.case, deps().now()), "to": middle.addresses(case_id)}
+    return render_template("lender/case.html", asked=asked, **more, **case_view(found))

@@ -55,7 +55,9 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     signing = settings.signing
     seals = pinned(readable("SEAL_CERTS", signing.seal_certs_pem))
     tsa_roots = readable("TSA_ROOTS", signing.tsa_roots_pem)
-    outside = ExternalTsa(signing.tsa_urls, tsa_roots, tell) if signing.tsa_urls else None
+    outside = None
+    if signing.tsa_urls:
+        outside = ExternalTsa(signing.tsa_urls, tsa_roots, tell, auth=signing.tsa_auth)
 
     party_keys = PartyKeys()  # of the process: the sealers of its days share them
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 SEALS = ("local", "pkcs11", "csc")
 CSC_VERSIONS = ("v1", "v2")
+LEAST_DAYS, DAYS_TO_SIGN, MOST_DAYS = 7, 14, 90
 MOST_URLS = 3
 """With 5 s for each, a job still ends within its lease."""
 
@@ -21,13 +22,16 @@ class SettingsError(Exception):
 class Signing:
     """Our own clock and seal, unless other ones are named.
 
-    ``tsa_urls`` are asked in this order. ``seal_certs`` is a PEM file: the certificate of
+    ``tsa_urls`` are asked in this order, each with the value of ``tsa_auth`` at its place:
+    ``user:password``, ``bearer TOKEN`` or nothing. People have ``days`` to sign. ``seal_certs`` is a PEM file: the certificate of
     the seal in use first, then its issuers and the seals used before. ``seal_secret`` is
     the PIN of the token (pkcs11) or the bearer token of the service (csc). ``csc_url`` may
     end in ``/csc/v1`` or ``/csc/v2``; without, it is the first.
     """
 
     tsa_urls: tuple[str, ...] = ()
+    tsa_auth: tuple[str, ...] = field(default=(), repr=False)
+    days: int = DAYS_TO_SIGN
     tsa_roots: Path | None = None
     seal: str = "local"
     seal_certs: Path | None = None
@@ -66,6 +70,9 @@ def read_signing(read: Mapping[str, str]) -> Signing:
     roots = read.get("TSA_ROOTS", "")
     if urls and not roots:
         raise SettingsError("TSA_ROOTS names a PEM file with the roots of the TSA_URLS")
+    days = read.get("SIGNING_DAYS", "").strip() or str(DAYS_TO_SIGN)
+    if not (days.isascii() and days.isdigit() and LEAST_DAYS <= int(days) <= MOST_DAYS):
+        raise SettingsError(f"SIGNING_DAYS is a number from {LEAST_DAYS} to {MOST_DAYS}")
     seal = read.get("SEAL") or "local"
     if seal not in SEALS:
         raise SettingsError("SEAL is local, pkcs11 or csc")
@@ -74,6 +81,8 @@ def read_signing(read: Mapping[str, str]) -> Signing:
     certs = read.get("SEAL_CERTS", "")  # with our own seal: those that were used before
     made = Signing(
         tsa_urls=urls,
+        tsa_auth=_tsa_auth(read.get("TSA_AUTH", ""), urls),
+        days=int(days),
         tsa_roots=_pem("TSA_ROOTS", roots) if roots else None,
         seal=seal,
         seal_certs=_pem("SEAL_CERTS", certs) if certs else None,
@@ -106,6 +115,27 @@ def read_signing(read: Mapping[str, str]) -> Signing:
             )
         case _:
             return made
+
+
+def _tsa_auth(given: str, urls: tuple[str, ...]) -> tuple[str, ...]:
+    """One for each address, in their order; the message never repeats what was given."""
+    if not given.strip():
+        return ()
+    values = tuple(one.strip() for one in given.split(","))
+    if len(values) != len(urls) or not all(map(_is_auth, values)):
+        raise SettingsError(
+            "TSA_AUTH has one value for each of the TSA_URLS, with commas: user:password, "
+            "bearer TOKEN, or nothing"
+        )
+    if any(one and not url.startswith("https://") for one, url in zip(values, urls, strict=True)):
+        raise SettingsError("TSA_AUTH goes to addresses that start with https:// alone")
+    return values
+
+
+def _is_auth(value: str) -> bool:
+    bearer = value.lower().startswith("bearer ") and len(value.split()) == len(("bearer", "it"))
+    plain = value.isascii() and value.isprintable()
+    return not value or (plain and (bearer or ":" in value.strip(":")))
 
 
 def _needed(read: Mapping[str, str], name: str, seal: str) -> str:

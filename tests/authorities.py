@@ -109,7 +109,8 @@ def key_pem(key: RSAPrivateKey) -> bytes:
 def web(routes: Mapping[str, Route]) -> Iterator[str]:
     """Serve ``routes`` by path; ``routes`` may be filled later. Gives the origin.
 
-    An answer of 3xx sends the asker on to the address that is its data.
+    An answer of 3xx sends the asker on to the address that is its data. Whoever says who they
+    are is answered by the route whose name ends with that header.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -120,7 +121,8 @@ def web(routes: Mapping[str, Route]) -> Iterator[str]:
             self._answer(b"")
 
         def _answer(self, body: bytes) -> None:
-            status, kind, data = routes[self.path](body)
+            said = self.headers.get("Authorization")
+            status, kind, data = routes[f"{self.path} {said}" if said else self.path](body)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.core.negotiation.agreed import LEAST_SIGNING_DAYS
 from app.settings import Settings, SettingsError
+from app.settings_signing import LEAST_DAYS
 
 SAFE = {
     "APP_ENV": "production",
@@ -187,6 +190,46 @@ def test_authorities_for_time_are_asked_in_the_order_given(files: dict[str, str]
     settings = Settings.from_env(SAFE | files | {"TSA_URLS": urls})
     assert settings.signing.tsa_urls == ("http://one.example.org/tsa", "https://two.example.org")
     assert settings.signing.tsa_roots_pem.startswith(b"-----BEGIN")
+
+
+def test_each_authority_for_time_gets_its_own_secret_and_nobody_prints_it(
+    files: dict[str, str],
+) -> None:
+    urls = {"TSA_URLS": "https://one.example.org, http://two.example.org, https://three.example"}
+    auth = {"TSA_AUTH": "me:s3cret,, bearer t0ken"}
+    settings = Settings.from_env(SAFE | files | urls | auth)
+    assert settings.signing.tsa_auth == ("me:s3cret", "", "bearer t0ken")
+    assert "s3cret" not in repr(settings)
+    assert "t0ken" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("urls", "auth"),
+    [
+        ("https://one.example.org", "me:s3cret,me:s3cret"),
+        ("https://one.example.org, https://two.example.org", "me:s3cret"),
+        ("https://one.example.org", "s3cret"),
+        ("https://one.example.org", "bearer s3cret s3cret"),
+        ("https://one.example.org", ":s3cret\r\nX: 1"),
+        ("http://one.example.org", "me:s3cret"),
+        ("", "me:s3cret"),
+    ],
+)
+def test_a_secret_that_fits_no_authority_is_refused_and_not_repeated(
+    urls: str, auth: str, files: dict[str, str]
+) -> None:
+    with pytest.raises(SettingsError, match="TSA_AUTH") as refused:
+        Settings.from_env(SAFE | files | {"TSA_URLS": urls, "TSA_AUTH": auth})
+    assert "s3cret" not in str(refused.value)
+
+
+def test_people_have_as_many_days_to_sign_as_is_set_and_a_week_at_the_least() -> None:
+    assert Settings.from_env(SAFE).signing.days == 14
+    assert Settings.from_env(SAFE | {"SIGNING_DAYS": "21"}).signing.days == 21
+    assert timedelta(days=LEAST_DAYS) == LEAST_SIGNING_DAYS
+    for wrong in ("6", "91", "two", "-9", "７"):
+        with pytest.raises(SettingsError, match="SIGNING_DAYS"):
+            Settings.from_env(SAFE | {"SIGNING_DAYS": wrong})
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.core.agreement import (
     LANGUAGES,
@@ -30,7 +30,6 @@ GRACE_DAYS = 10
 REVIEW_MONTHS = 6
 ALLOCATION: tuple[Part, ...] = ("principal", "interest", "fees")
 """The order in which every plan of ours uses a payment (``rows.HOUSE_ORDER``)."""
-SIGNING_DAYS = timedelta(days=14)
 _MOST_SHOWN = 4
 _HIDDEN = "****"
 _SEEN = {

@@ -30,10 +30,12 @@ async def answer_of(
     post: tuple[str, bytes] | None = None,
     kind: str | None = None,
     fine: frozenset[HTTPStatus] = _FINE,
+    authorization: str = "",
 ) -> bytes:
     """The answer of ``url``, of ``most`` bytes at most, and of the media type ``kind`` if given.
 
     ``post`` is the media type and the bytes that are sent; without it the address is only read.
+    ``authorization`` is sent as the header of that name, and never told.
     It is not unpacked: a kilobyte may unfold to a thousand. Nobody is followed elsewhere: whoever
     answers does not choose another address for us.
 
@@ -43,6 +45,8 @@ async def answer_of(
     """
     timeout = aiohttp.ClientTimeout(total=timeout_s)
     headers = {"Accept-Encoding": "identity"} | ({"Content-Type": post[0]} if post else {})
+    if authorization:
+        headers["Authorization"] = authorization
     method, body = ("POST", post[1]) if post else ("GET", None)
     try:
         async with (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from aiohttp import encode_basic_auth
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
@@ -29,7 +30,10 @@ ASKED, ANSWERED = "application/timestamp-query", "application/timestamp-reply"
 
 
 class ExternalTsa(TimeStamper):
-    """Authorities below ``roots`` (PEM). ``clock`` gives aware UTC, to compare with theirs."""
+    """Authorities below ``roots`` (PEM). ``clock`` gives aware UTC, to compare with theirs.
+
+    ``auth`` has ``user:password``, ``bearer TOKEN`` or nothing for each address.
+    """
 
     largest = LARGEST
 
@@ -39,9 +43,11 @@ class ExternalTsa(TimeStamper):
         roots: bytes,
         clock: Callable[[], datetime],
         timeout: float = TIMEOUT_S,
+        auth: Sequence[str] = (),
     ) -> None:
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]  # pyHanko gives no types here
         self._urls = tuple(urls)
+        self._authorizations = tuple(map(_authorization, auth or [""] * len(self._urls)))
         self._timeout = timeout
         self._anchors = certificates(roots)
         self._clock = clock
@@ -55,7 +61,7 @@ class ExternalTsa(TimeStamper):
         if md_algorithm != "sha256":
             raise ValueError("we stamp SHA-256 digests only")
         faulty = []
-        for url in self._urls:
+        for url, authorization in zip(self._urls, self._authorizations, strict=True):
             nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # nor here
             try:
                 answer = await answer_of(
@@ -64,6 +70,7 @@ class ExternalTsa(TimeStamper):
                     timeout_s=self._timeout,
                     post=(ASKED, asked.dump()),
                     kind=ANSWERED,
+                    authorization=authorization,
                 )
                 read = tsp.TimeStampResp.load(answer)
                 token = await self._good(read, message_digest, nonce)
@@ -104,3 +111,12 @@ class ExternalTsa(TimeStamper):
         if not TimestampSignatureStatus(**held).trusted:
             raise TimeNotProven(f"{told.authority} is not an authority we trust")
         return token
+
+
+def _authorization(secret: str) -> str:
+    """The header for a secret as the settings give it."""
+    kind, _, token = secret.partition(" ")
+    if kind.lower() == "bearer":
+        return f"Bearer {token.strip()}"
+    user, _, password = secret.partition(":")
+    return encode_basic_auth(user, password, "utf-8") if secret else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from app.core.access import Role
 from app.core.agreement import Party, facts_bytes
-from app.core.drafting import SIGNING_DAYS, Draft, draft, masked
+from app.core.drafting import Draft, draft, masked
 from app.core.evidence import sha256_hex
 from app.core.guidance import guidance_for
 from app.core.household_record import fold_household
@@ -107,7 +107,7 @@ def _record(
         code=code,
         frozen_sha256=None,
         final_sha256=None,
-        expires_on=(at + SIGNING_DAYS).date(),
+        expires_on=(at + timedelta(days=deps.settings.signing.days)).date(),
         cooling_off_until=None,
         created_at=at,
         sealed_at=None,

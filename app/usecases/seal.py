@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app import faults
 from app.core.access import Role
-from app.core.drafting import SIGNING_DAYS
 from app.core.evidence import sha256_hex
 from app.core.intent import sentence, sentence_of
 from app.core.negotiation.case import Stage, latest_date
@@ -84,7 +83,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
             frozen.sha256,
             tuple(Role(p.role) for p in parties),
             # Counted from now: drawing may have waited for a dispute to be settled.
-            (at + SIGNING_DAYS).date(),
+            (at + timedelta(days=deps.settings.signing.days)).date(),
             TEMPLATE_VERSION,
         )
         events = decide(scene.case, command, by=Role.SYSTEM, at=at)

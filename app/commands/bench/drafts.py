@@ -6,7 +6,7 @@ about an old debt. ``worked`` has agreements without them, for tests that look a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.commands.bench.worked import AT, a_chinese_agreement, an_english_agreement
@@ -14,7 +14,7 @@ from app.core.access import Role
 from app.core.agreement import AgreementFacts
 from app.core.caselines import Floor
 from app.core.debt import Age
-from app.core.drafting import SIGNING_DAYS, Draft, draft
+from app.core.drafting import Draft, draft
 from app.core.guidance import guidance_for
 from app.core.money import Money
 from app.core.negotiation.case import Case
@@ -31,6 +31,7 @@ from app.core.negotiation.folding import fold
 from app.core.old_debt import age_note
 from app.core.packs import load
 from app.core.terms import terms_digest
+from app.settings_signing import DAYS_TO_SIGN
 
 OLD = Age(known=True, expired=True, extinguished=False)
 
@@ -85,7 +86,7 @@ def _accepted(worked: AgreementFacts) -> Case:
         explanation="",
         by=lender,
         at=AT,
-        expires_on=(AT + SIGNING_DAYS).date(),
+        expires_on=(AT + timedelta(days=DAYS_TO_SIGN)).date(),
     )
     return fold(
         (

@@ -23,17 +23,17 @@ WAYS: dict[Channel, Words] = {
 }
 _REASONS: dict[str, Words] = {
     "wish:channel": _l("they do not want this way"),
-    "wish:hours": _l("it was not in the hours that they want"),
+    "wish:hours": _l("not in the hours that they want"),
     "wish:taken-back": _l("the wish for it was taken back"),
-    "house:contact-hours": _l("it was too early, too late, or on a quiet day"),
-    "house:contact-cap": _l("it would have been one too many"),
-    "house:meetings-on-request": _l("nobody had asked for it"),
+    "house:contact-hours": _l("too early, too late, or a quiet day"),
+    "house:contact-cap": _l("one contact too many"),
+    "house:meetings-on-request": _l("nobody asked for it"),
     "house:dispute": _l("a dispute is open"),
     "house:hold": _l("a hold runs"),
     "house:decision": _l("an offer waits for the lender's answer"),
     "house:closed": _l("the case is closed"),
-    "house:called-off": _l("it was called off"),
-    "house:not-planned-so": _l("it is not planned so far ahead, or not in this way"),
+    "house:called-off": _l("called off"),
+    "house:not-planned-so": _l("never so far ahead, or never in this way"),
 }
 
 

@@ -151,13 +151,13 @@ def test_staff_plan_a_call_call_it_off_and_read_when_it_may_be(part: Part, visit
     refused = browser.post(desk(part, "/plan"), late)
     assert refused.status_code == 409
     shown = refused.get_data(as_text=True)
-    assert "From 24 November 2026, 10:00 UTC: it was not in the hours that they want" in shown
+    assert "From 24 November 2026, 10:00 UTC: not in the hours that they want" in shown
     assert 'value="19:00"' in shown
     assert browser.post(desk(part, "/plan"), form).status_code == 303
     assert "+447700900123" in browser.soup(desk(part)).get_text()
     key = ledger(part)[0].key
     assert browser.post(desk(part, "/call-off"), {"contact": key}).status_code == 303
-    assert "Did not happen: it was called off" in browser.soup(desk(part)).get_text()
+    assert "Did not happen: called off" in browser.soup(desk(part)).get_text()
 
 
 def test_staff_write_down_a_call_and_the_borrower_reads_it_and_objects(

@@ -102,14 +102,14 @@ def syllables(word: str) -> int:
 
 
 @pytest.mark.parametrize("room", ENGLISH)
-def test_nothing_in_english_hurries_or_shouts(room: str) -> None:
+def test_e06_nothing_in_english_hurries_or_shouts(room: str) -> None:
     assert [text for text in ENGLISH[room] if HURRY.search(text)] == []
     capitals = {word for text in ENGLISH[room] for word in CAPITALS.findall(text)}
     assert capitals <= ABBREVIATIONS
 
 
 @pytest.mark.parametrize("room", TRANSLATED)
-def test_nothing_in_chinese_hurries(room: str) -> None:
+def test_e06_nothing_in_chinese_hurries(room: str) -> None:
     assert [text for text in TRANSLATED[room] if HURRY_ZH.search(text)] == []
 
 

@@ -39,7 +39,7 @@ def here(part: Part, page: str = "") -> str:
 
 def hidden(soup: BeautifulSoup, name: str) -> str:
     box = soup.find("input", {"name": name})
-    return str(box["value"]) if box else ""  # type: ignore[index]
+    return str(box["value"]) if box else ""
 
 
 def soup(answer: TestResponse) -> BeautifulSoup:

@@ -20,8 +20,8 @@ _MORNING = time(8, tzinfo=UTC)
 
 def watch(uow: UnitOfWork, scene: Scene, events: Iterable[Event], at: datetime) -> None:
     """Have the borrower asked on each day of review of a new hold."""
-    for event in events:
-        for day in event.reviews if isinstance(event, HoldPlaced) else ():
+    for event in (one for one in events if isinstance(one, HoldPlaced)):
+        for day in event.reviews:
             _ask_on(uow, scene, day, event.until, at)
 
 

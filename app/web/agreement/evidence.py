@@ -12,6 +12,7 @@ from app.core.access import Action
 from app.core.languages import written
 from app.usecases import evidence
 from app.usecases.labels import other_readers
+from app.web.agreement.always import always
 from app.web.case_words import ROLES
 from app.web.deps import actor, deps
 from app.web.fields import Words
@@ -26,6 +27,7 @@ METHODS: dict[bool, Words] = {
 """By whether somebody drew."""
 
 bp = Blueprint("evidence", __name__, url_prefix="/agreements/<uuid:case_id>/evidence")
+bp.context_processor(always)
 
 
 @bp.get("")

@@ -15,6 +15,7 @@ from app.core.negotiation.commands import CancelAgreement
 from app.usecases import agreement_reading, agreement_shown, negotiate, queries
 from app.usecases.agreement_pages import agreement_page, standing
 from app.web.agreement import budget, copies, deciding, leaving, paper, records, signing
+from app.web.agreement.always import always
 from app.web.agreement.calendar import calendar_of
 from app.web.agreement.forms import LeaveForm
 from app.web.agreement.shown import HOME, read_page
@@ -24,6 +25,7 @@ from app.web.i18n import language
 from app.web.security import download
 
 bp = Blueprint("agreement", __name__, url_prefix="/agreements/<uuid:case_id>")
+bp.context_processor(always)
 bp.register_blueprint(signing.bp)
 bp.register_blueprint(records.bp)
 bp.register_blueprint(budget.bp)

@@ -44,9 +44,7 @@ def claim_words(claim: Claim | None) -> list[Words]:
     elif claim.part is not None:
         said.append(_("It is about this part: %(part)s.", part=PARTS[claim.part]))
     if claim.right_amount is not None:
-        said.append(
-            _("The borrower thinks %(amount)s is right.", amount=i18n.money(claim.right_amount))
-        )
+        said.append(_("It should be %(amount)s.", amount=i18n.money(claim.right_amount)))
     return said
 
 

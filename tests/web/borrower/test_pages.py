@@ -16,7 +16,18 @@ from app.usecases.demo_stories import STORIES
 from tests.stage import Clock, Visitor
 from tests.web.borrower.conftest import Reader
 
-CASE_PAGES = ("", "dispute", "hold", "ask-help", "ask-help/sent", "affordable", "options", "own")
+CASE_PAGES = (
+    "",
+    "dispute",
+    "hold",
+    "ask-help",
+    "ask-help/sent",
+    "proof",
+    "more-help",
+    "affordable",
+    "options",
+    "own",
+)
 HOUSE_PAGES = (
     "budget",
     "help",

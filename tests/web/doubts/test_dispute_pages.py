@@ -34,7 +34,7 @@ def test_the_lender_reads_which_fee_and_what_the_borrower_thinks_is_right(fee: S
     assert fee.case.claim.part is DebtPart.FEES
     desk = fee.desk("dispute")
     assert "Late fee of May" in desk
-    assert "The borrower thinks £0.00 is right." in desk
+    assert "It should be £0.00." in desk
     assert "In their words: I paid on the day." in desk
     assert "Late fee of May" in fee.read("")
 
@@ -112,7 +112,12 @@ def test_a_debt_that_is_not_theirs_closes_with_a_page_like_a_letter(
     assert "from now on" not in both.desk("dispute")
     assert both.answer("dispute", answer="upheld").status_code == 303
     letter = both.read("outcome")
-    for line in ("From Northbank", "To Priya Shah", "This case is over", "You owe nothing here."):
+    for line in (
+        "Written by Northbank",
+        "Written to Priya Shah",
+        "This case is over",
+        "You owe nothing here.",
+    ):
         assert line in letter
     assert both.case.stage is Stage.CLOSED
 

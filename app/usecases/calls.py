@@ -23,7 +23,7 @@ from app.core.reach import WAYS
 from app.store.contacts import LEFT, Entry, withheld
 from app.store.meetings import Meeting
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import staff_words
+from app.usecases import conduct, staff_words
 from app.usecases.contacts import answer_for
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, audit, enter
@@ -108,10 +108,12 @@ def plan(
 
     Raises:
         NotNow: a rule or a wish forbids it then.
+        NoPass: whoever plans it has not passed the conduct test of the place.
     """
     now = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.RECORD_CONTACT, case_id, now)
+        conduct.require_pass(uow, scene, now)
         uow.contacts.lock(scene.header.borrower_id)
         entry = _entry(scene, channel, max(at, now), f"{channel}:{contact_id}")
         answer = answer_for(uow, entry)

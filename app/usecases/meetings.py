@@ -13,6 +13,7 @@ from app.store.contacts import Entry, withheld
 from app.store.meetings import Meeting
 from app.store.organisations import Organisation
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import conduct
 from app.usecases.calls import NotNow
 from app.usecases.contacts import answer_for
 from app.usecases.deps import Deps
@@ -96,10 +97,12 @@ def name_visitor(deps: Deps, actor: Actor, case_id: UUID, visitor_id: UUID, when
     Raises:
         NotFound: the borrower has asked for no meeting, or the visitor does not work there.
         NotNow: a rule forbids that time.
+        NoPass: whoever says it has not passed the conduct test of the place.
     """
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.RECORD_CONTACT, case_id, at)
+        conduct.require_pass(uow, scene, at)
         header = scene.header
         found = _open(uow, scene)
         if visitor_id not in people_of(uow, scene, Role.LENDER, at):

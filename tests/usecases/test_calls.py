@@ -14,9 +14,11 @@ from app.core.reach import Said
 from app.store.contacts import WITHHELD
 from app.usecases import calls, complaints, contact_book, meetings, negotiate, wishes
 from app.usecases.calls import Made, NotNow
+from app.usecases.conduct import NoPass
 from app.usecases.demo_steps import Part
 from app.usecases.staff_words import WordsRefused
 from tests.stage import Stage
+from tests.usecases.scenes import another_lender, second_case
 from tests.usecases.test_contacts import ledger, news, part, to_the_borrower
 
 __all__ = ["part"]
@@ -215,6 +217,17 @@ def test_a_meeting_is_asked_for_by_the_borrower_and_the_visitor_is_known_before(
     assert meetings.page(deps, called.borrower, case_id).meeting is None
     (entry,) = [one for one in ledger(called) if one.channel is Channel.MEETING]
     assert (entry.outcome, entry.rule) == (WITHHELD, "wish:taken-back")
+
+
+def test_nobody_without_a_conduct_pass_plans_a_call_or_says_who_comes(called: Part) -> None:
+    other = second_case(called, another_lender(called.deps))
+    agent = other.place.agent
+    with pytest.raises(NoPass):
+        plan(other, MONDAY, Channel.LETTER)
+    meetings.ask(called.deps, called.borrower, other.case_id, uuid4(), "At the library.")
+    with pytest.raises(NoPass):
+        meetings.name_visitor(called.deps, agent, other.case_id, agent.person_id, MONDAY)
+    calls.write_down(called.deps, agent, other.case_id, made(MONDAY))
 
 
 def test_a_meeting_counts_like_every_other_contact(called: Part) -> None:

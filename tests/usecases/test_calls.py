@@ -18,7 +18,6 @@ from app.usecases.conduct import NoPass
 from app.usecases.demo_steps import Part
 from app.usecases.staff_words import WordsRefused
 from tests.stage import Stage
-from tests.usecases.scenes import another_lender, second_case
 from tests.usecases.test_contacts import ledger, news, part, to_the_borrower
 
 __all__ = ["part"]
@@ -220,14 +219,18 @@ def test_a_meeting_is_asked_for_by_the_borrower_and_the_visitor_is_known_before(
 
 
 def test_nobody_without_a_conduct_pass_plans_a_call_or_says_who_comes(called: Part) -> None:
-    other = second_case(called, another_lender(called.deps))
-    agent = other.place.agent
+    deps, case_id, new = called.deps, called.case_id, uuid4()
+    with deps.unit_of_work() as uow:
+        uow.people.add(new, name="New", email="new@staff.example", language="en", at=MONDAY)
+        uow.organisations.add_member(called.place.lender, new, "agent", MONDAY)
+        uow.audit.write(None, "test.prepared", f"person:{new}", MONDAY)
+        newcomer = uow.people.actor(new)
     with pytest.raises(NoPass):
-        plan(other, MONDAY, Channel.LETTER)
-    meetings.ask(called.deps, called.borrower, other.case_id, uuid4(), "At the library.")
+        calls.plan(deps, newcomer, case_id, uuid4(), Channel.TELEPHONE, MONDAY)
+    meetings.ask(deps, called.borrower, case_id, uuid4(), "At the library.")
     with pytest.raises(NoPass):
-        meetings.name_visitor(called.deps, agent, other.case_id, agent.person_id, MONDAY)
-    calls.write_down(called.deps, agent, other.case_id, made(MONDAY))
+        meetings.name_visitor(deps, newcomer, case_id, new, MONDAY)
+    calls.write_down(deps, newcomer, case_id, made(MONDAY))
 
 
 def test_a_meeting_counts_like_every_other_contact(called: Part) -> None:

@@ -7,13 +7,14 @@ people of a case is tied to it. ``TIES`` of ``tests.web.rights.oracle`` says who
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from app.assembly import build
 from app.core.access import Actor
+from app.core.household_record import HouseholdStarted, fold_household
 from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.money import Currency
 from app.core.negotiation.commands import AcceptOffer
@@ -22,6 +23,7 @@ from app.store.approvals import Asking
 from app.store.cases import NewCase
 from app.store.consents import Consent
 from app.store.organisations import Organisation
+from app.store.partnerships import Partnership
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import accounts, demo, imports, offers, referrals
 from app.usecases.demo_people import DemoPerson, keep_demo_people
@@ -85,6 +87,7 @@ def build_town(deps: Deps, clock: Clock) -> Town:
     with deps.unit_of_work() as uow:
         _settle(uow, stage, people, charities)
         restricted = _restricted(uow, a, clock())
+        _together(uow, a, people["joint"], clock())
         for part in (a, sides["a"].sealed):
             _tie(uow, part, people["joint"], charities["consented"], clock())
         uow.audit.write(None, "test.prepared", "test:town", clock())
@@ -239,6 +242,20 @@ def _tie(uow: UnitOfWork, part: Part, joint: Actor, charity: UUID, at: datetime)
             given_at=at,
         )
     )
+
+
+def _together(uow: UnitOfWork, part: Part, other: Actor, at: datetime) -> None:
+    """The borrower and ``other`` share one budget; ``other`` has told nothing so far."""
+    mine, person = uuid4(), other.person_id
+    record = fold_household(uow.households.history(part.borrower.person_id, part.household_id))
+    started = HouseholdStarted(record.jurisdiction, record.currency, at)
+    uow.households.open(person, mine, at)
+    uow.households.append(person, mine, 0, (started,), actor_id=None, role="system", at=at)
+    asked = Partnership(
+        uuid4(), "no code", part.borrower.person_id, part.household_id, at, at + timedelta(days=7)
+    )
+    uow.partnerships.ask(asked)
+    uow.partnerships.join(asked.id, person, mine, at)
 
 
 def _authority(deps: Deps, part: Part) -> UUID:

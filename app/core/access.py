@@ -63,6 +63,13 @@ RULES: Mapping[Action, Rule] = {
     Action.GIVE_AUTHORITY: Rule(
         frozenset({Relation.OWNER}), on="household", writes=True, audit="authority.changed"
     ),
+    Action.READ_TOGETHER: Rule(frozenset({Relation.OWNER, Relation.JOINT}), on="household"),
+    Action.SHARE_ONE_BUDGET: Rule(
+        frozenset({Relation.OWNER}), on="household", writes=True, audit="household.together"
+    ),
+    Action.EDIT_OURS: Rule(
+        frozenset({Relation.JOINT}), on="household", writes=True, audit="budget.saved-together"
+    ),
     Action.READ_CLIENT: Rule(_MANDATED, on="household"),
     Action.OFFER_TO_ALL: Rule(_MANDATED, on="household", writes=True, audit="offers.made-to-all"),
     Action.WRITE_NOTE: Rule(_MANDATED, on="household", writes=True, audit="note.written"),

@@ -40,6 +40,9 @@ class Action(StrEnum):
     READ_HOUSEHOLD = "household.read"
     EDIT_BUDGET = "household.edit-budget"
     GIVE_AUTHORITY = "household.give-authority"
+    READ_TOGETHER = "household.read-together"
+    SHARE_ONE_BUDGET = "household.share-one-budget"
+    EDIT_OURS = "household.edit-ours"
     SET_WISHES = "household.set-wishes"
     REPORT_CONTACT = "household.report-contact"
     # a counselor's work for one client

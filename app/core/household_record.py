@@ -20,7 +20,7 @@ class Told:
     """One household's budget in its own words and figures; every part may be empty.
 
     ``other_debts`` are debts to creditors that are not on the product; ``needs``
-    are codes of ``app.core.support``.
+    are codes of ``app.core.support``; ``ours`` are lines that a partner may see and change.
     """
 
     household: Household
@@ -31,6 +31,7 @@ class Told:
     wishes: Wishes = Wishes()
     subdivision: str | None = None
     needs: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
 
 
 class CommitmentState(StrEnum):

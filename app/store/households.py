@@ -16,6 +16,7 @@ from app.core.household_record import BudgetSaved, HouseholdEvent
 from app.store.consents import Consents
 from app.store.event_codec import EventCodec
 from app.store.offer_tables import CommitmentRow
+from app.store.partnerships import together_with
 from app.store.people_tables import HouseholdEventRow, HouseholdPayloadRow, HouseholdRow
 from app.store.streams import Head, Streams, StreamTables
 
@@ -86,7 +87,11 @@ class Households:
         owner_id = self.owner_of(household_id)
         if owner_id is None:
             return None
-        return ObjectFacts(owner_id, mandates=Consents(self.session).mandates(owner_id, at))
+        return ObjectFacts(
+            owner_id,
+            joint_ids=together_with(self.session, household_id, at),
+            mandates=Consents(self.session).mandates(owner_id, at),
+        )
 
     def lock(self, owner_id: UUID, household_id: UUID) -> Head | None:
         """Hold the household until the transaction ends: one promise at a time."""

@@ -9,9 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.store.crypto import Keyring
 from app.store.sharing_tables import PartnershipRow
 
 _TABLE: Table = PartnershipRow.__table__
+CODE_LENGTH = 12
+# Without signs that people confuse on paper.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ class Partnership:
 @dataclass(frozen=True, slots=True)
 class Partnerships:
     session: Session
+    keyring: Keyring
+
+    def code(self, partnership_id: UUID) -> str:
+        """The code of an invitation, worked out anew each time: no table holds it."""
+        digest = self.keyring.blind(None, "partnership.code", str(partnership_id))
+        number, signs = int(digest, 16), []
+        for _ in range(CODE_LENGTH):
+            number, place = divmod(number, len(ALPHABET))
+            signs.append(ALPHABET[place])
+        return "".join(signs)
 
     def ask(self, partnership: Partnership) -> None:
         """Open invitations of the same household end."""
@@ -92,13 +106,7 @@ class Partnerships:
 
     def live(self, household_id: UUID, at: datetime) -> Partnership | None:
         """The partnership of a household that was in force at ``at``."""
-        return self._one(
-            _side(household_id),
-            and_(
-                _TABLE.c.joined_at <= at,
-                or_(_TABLE.c.left_at.is_(None), _TABLE.c.left_at > at),
-            ),
-        )
+        return self._one(_side(household_id), _live(at))
 
     def last(self, household_id: UUID) -> Partnership | None:
         """The newest that was joined, whether or not somebody left."""
@@ -122,4 +130,20 @@ def _side(household_id: UUID) -> ColumnElement[bool]:
     return or_(
         _TABLE.c.asker_household_id == household_id,
         _TABLE.c.partner_household_id == household_id,
+    )
+
+
+def _live(at: datetime) -> ColumnElement[bool]:
+    return and_(_TABLE.c.joined_at <= at, or_(_TABLE.c.left_at.is_(None), _TABLE.c.left_at > at))
+
+
+def together_with(session: Session, household_id: UUID, at: datetime) -> frozenset[UUID]:
+    """Whoever shares one budget with the owner of a household at ``at``."""
+    rows = session.execute(
+        select(_TABLE.c.asker_household_id, _TABLE.c.asker_id, _TABLE.c.partner_id).where(
+            _side(household_id), _live(at)
+        )
+    )
+    return frozenset(
+        row.partner_id if row.asker_household_id == household_id else row.asker_id for row in rows
     )

@@ -172,7 +172,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         conduct=Conduct(session),
         threads=Threads(session, thread_streams),
         budget_views=BudgetViews(session),
-        partnerships=Partnerships(session),
+        partnerships=Partnerships(session, keyring),
         contacts=Contacts(session, keyring),
         wishes=WishBook(session),
         meetings=Meetings(session, keyring),

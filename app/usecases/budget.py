@@ -28,7 +28,7 @@ from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import who_sees
+from app.usecases import both, who_sees
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter, is_over
@@ -174,7 +174,7 @@ def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
         if header.id == scene.header.id or case.debt.priority
     )
     begins = scene.case.offer.terms.schedule.first_due if scene.case.offer else None
-    return _assess(uow, scene, replace(record, promises=agreed), told, claims, at, begins)
+    return _assess(uow, scene, replace(record, promises=agreed), told, claims, at, begins, firm=True)
 
 
 def as_shared(uow: UnitOfWork, scene: Scene, terms: LenderTerms, at: datetime) -> Assessment:
@@ -228,8 +228,11 @@ def _assess(
     cases: tuple[OpenCase, ...],
     at: datetime,
     begins: date | None = None,
+    *,
+    firm: bool = False,
 ) -> Assessment:
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
+    record, told = both.joined(uow, scene.header.household_id, record, told, at, firm=firm)
     file = case_file(
         record,
         told,

@@ -52,6 +52,7 @@ from app.core.results import Assessment
 from app.core.terms import Terms
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import conduct, consequences, messages, notices, on_paper, staff_words
+from app.usecases.both import hold_still
 from app.usecases.budget import acceptance_of, assessment_of, share_now
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
@@ -130,7 +131,7 @@ def perform(
     staff_words.check(command, scene.role)
     conduct.check(uow, scene, command, at)
     # One household, one promise at a time: whoever comes second waits here.
-    uow.households.lock(scene.header.borrower_id, scene.header.household_id)
+    hold_still(uow, scene.header.borrower_id, scene.header.household_id, at)
     ours = isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER
     if ours and not shared:
         scene = share_now(uow, scene, at)

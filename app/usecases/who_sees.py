@@ -12,9 +12,11 @@ from app.core.errors import TransitionNotAllowed
 from app.core.household_record import fold_household
 from app.core.negotiation.case import Case
 from app.core.negotiation.events import BudgetShared, Event
+from app.core.together import Both, counted, of_other
 from app.store.budget_views import BudgetView
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.both import other_record
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, audit, enter
 
@@ -112,8 +114,11 @@ def _detail(uow: UnitOfWork, scene: Scene, level: Level) -> Shown | None:
     record = fold_household(event for event in events if event.at <= when)
     if record.told is None:
         return None
-    told = record.told
-    return shown(level, Lines(told.income), Lines(told.spending), record.currency, when.date())
+    other = other_record(uow, header.household_id, when)
+    both = of_other(other) if other else Both(record.currency)
+    told = counted(record.told, Both(record.currency) if other else None)
+    income, spending = Lines(told.income, both.income), Lines(told.spending, both.spending)
+    return shown(level, income, spending, record.currency, when.date())
 
 
 def _keep(uow: UnitOfWork, scene: Scene, view: BudgetView) -> None:

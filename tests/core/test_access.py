@@ -83,14 +83,21 @@ BORROWERS = BOTH_SIDES | {
 }
 COUNSELORS = {Action.READ_CLIENT, Action.OFFER_TO_ALL, Action.WRITE_NOTE, Action.HAND_OVER}
 LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
+OWN = {
+    Action.REFER,
+    Action.GIVE_AUTHORITY,
+    Action.CHOOSE_WHO_SEES,
+    Action.READ_TOGETHER,
+    Action.SHARE_ONE_BUDGET,
+}
 ON_THE_CASE: dict[str, set[Action] | None] = {
-    "owner": BORROWERS | {Action.REFER, Action.GIVE_AUTHORITY, Action.CHOOSE_WHO_SEES},
+    "owner": BORROWERS | OWN,
     "mandated counselor": BORROWERS | COUNSELORS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
     "agent": BOTH_SIDES | LENDERS,
     "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
     "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
     "consented counselor": READ,
-    "joint partner": set(),  # knows the case; has no rights until a rule gives some
+    "joint partner": {Action.READ_TOGETHER, Action.EDIT_OURS},
 }
 NAMES_AN_OBJECT = sorted(a for a in Action if RULES[a].on in {"case", "household"})
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
-from app.usecases import budget, offers
+from app.usecases import budget, offers, together
 from app.web.borrower import sums
 from app.web.borrower.forms import Press
 from app.web.borrower.pages import find_case, record_of, show_case
@@ -27,7 +27,12 @@ def show(case_id: UUID) -> str:
         return show_case("budget_first", page)
     found = offers.choice(deps(), actor(), case_id)
     return show_case(
-        "affordable", page, found=found, sums=sums.of(told, found.assessment, page.header.id)
+        "affordable",
+        page,
+        found=found,
+        sums=sums.of(
+            told, found.assessment, page.header.id, together.other(deps(), actor(), case_id)
+        ),
     )
 
 

@@ -27,7 +27,7 @@ def show(household_id: UUID) -> str:
     if not house.is_owner:
         raise NotAllowed(Action.GIVE_AUTHORITY)
     found = queries.helpers(deps(), actor(), household_id)
-    registers = {one.organisation.id: look_up(one.organisation, "charity") for one in found}
+    registers = {one.organisation.id: look_up(one.organisation.country, "charity") for one in found}
     after = handovers.looked_after(deps(), actor(), household_id)
     return show_household(
         "authority", house, found=found, look_up=registers, looked_after=after

@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.household import covers, income_in, month_ends, spending_in, touches
 from app.core.household_record import Told
-from app.core.money import Money
+from app.core.money import Money, total
 from app.core.results import Assessment, MonthBudget
+from app.core.together import Both, counted
 from app.web import i18n
 from app.web.budget import category_names
 from app.web.fields import Words
@@ -42,8 +43,12 @@ class Sums:
     steps: tuple[StepRow, ...]
 
 
-def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
-    """Lines are rounded one by one for show; the totals are the engine's own."""
+def of(told: Told, assessment: Assessment, case_id: UUID, other: Both | None = None) -> Sums:
+    """Lines are rounded one by one for show; the totals are the engine's own.
+
+    What the other person of a joint budget told is one row, whatever it is made of.
+    """
+    told = counted(told, Both(other.currency) if other else None)
     budget = assessment.budget
     worst = _first_of(budget.worst_month)
     names = category_names()
@@ -58,6 +63,9 @@ def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
         for x in told.spending
         if x.essential and touches(x, start, end)
     ]
+    if other is not None:
+        coming.append((_l("Told by the other person"), _income_of(other, worst), False))
+        going.append((_l("Told by the other person"), _spending_of(other, worst), False))
     left: list[SumRow] = [
         (_l("Coming in"), budget.income, False),
         (_l("Living costs"), -budget.protected, False),
@@ -75,6 +83,22 @@ def of(told: Told, assessment: Assessment, case_id: UUID) -> Sums:
         months=_months(assessment),
         steps=steps(assessment, debt_names(told, case_id)),
     )
+
+
+def _income_of(other: Both, worst: date) -> Money:
+    start, end = month_ends(worst.year, worst.month)
+    lines = [income_in(x, worst.month) for x in other.income if covers(x, start, end)]
+    return total(lines, other.currency)
+
+
+def _spending_of(other: Both, worst: date) -> Money:
+    start, end = month_ends(worst.year, worst.month)
+    lines = [
+        spending_in(x, worst.month)
+        for x in other.spending
+        if x.essential and touches(x, start, end)
+    ]
+    return total(lines, other.currency)
 
 
 def debt_names(told: Told | None, case_id: UUID) -> dict[str, str]:

@@ -28,10 +28,12 @@ from app.web.borrower import (
     who_sees,
 )
 from app.web.borrower.pages import find_household, show_household, today
+from app.web.borrower.together import bp as together_pages
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
 bp = Blueprint("borrower", __name__)
+bp.register_blueprint(together_pages)
 for room in (reach, meeting):
     bp.register_blueprint(room.bp)
 for room in (debt, pause, household, may_help, other_debts, authority, affordable, options):

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from app.core.holders import chain
 from app.core.packs import jurisdiction_of
 from app.core.registers import registers
-from app.store.organisations import Organisation
 from app.usecases.queries import CasePage
 from app.web import i18n
 from app.web.fields import Words
@@ -46,15 +45,15 @@ def who_asks(page: CasePage) -> WhoAsks:
             _holder(one.name, i18n.day(one.since) if one.since else "", place, len(held))
             for place, one in enumerate(held)
         ),
-        look_up=look_up(lender, "lender"),
+        look_up=look_up(lender.country, "lender"),
     )
 
 
-def look_up(organisation: Organisation, kind: str) -> tuple[LookUp, ...]:
-    """The registers of the organisation's country."""
+def look_up(country: str, kind: str) -> tuple[LookUp, ...]:
+    """The registers of a country in which such an organisation stands."""
     return tuple(
         LookUp(bilingual(one.en, one.zh), one.url, one.verified)
-        for one in registers(jurisdiction_of(organisation.country), kind)
+        for one in registers(jurisdiction_of(country), kind)
     )
 
 

@@ -62,7 +62,7 @@ TIES: dict[tuple[str, str], dict[str, Relation]] = {
         "other admin": ADMIN,
         "other counselor": MANDATED,
     },
-    ("household", "a"): {"owner": OWNER, "counselor": MANDATED},
+    ("household", "a"): {"owner": OWNER, "joint": JOINT, "counselor": MANDATED},
     ("household", "b"): {"other borrower": OWNER, "other counselor": MANDATED},
     ("file", "a"): {"agent": AGENT, "supervisor": SUPERVISOR, "admin": ADMIN},
     ("file", "b"): {"other agent": AGENT, "other admin": ADMIN},

@@ -102,7 +102,10 @@ def when(uow: UnitOfWork, scene: Scene, thread: Thread, at: datetime) -> Answer:
     still = quiet(scene.case, at)
     if still is not None:
         return Wait(at + LOOK_AGAIN, Because(f"house:{still.value}"))
-    first = _begun(thread)[0]
+    first, *_others = begun = _begun(thread)
+    if thread.care_since and not all(one.written.review for one in begun):
+        # Written before somebody needed care, and read by nobody else.
+        return Wait(at + LOOK_AGAIN, Because("house:care"))
     return answer_for(uow, _entry(scene, first, f"message:{first.id}", at))
 
 

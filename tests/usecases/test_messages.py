@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.core.access import Actor
 from app.core.contact import Channel, Direction, Purpose
 from app.core.errors import NotAllowed, TransitionNotAllowed
-from app.core.negotiation.commands import LiftHold, PlaceHold, RaiseDispute
+from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
 from app.core.thread.deciding import MOST_A_DAY, EnoughToday, OnlyAnswers, Quiet
 from app.core.thread.thread import Message, State
@@ -250,6 +250,34 @@ def test_e6_a_hurry_is_sent_only_when_its_writer_says_that_it_is_meant(part: Par
     with part.deps.reading() as uow:
         actions = [row.action for row in uow.audit.of(f"case:{part.case_id}")]
     assert actions.count("words.confirmed") == 1
+
+
+def test_a_call_for_help_holds_what_waits_until_a_person_goes_on(stage: Stage, part: Part) -> None:
+    stage.clock.at = NIGHT
+    write(part, part.place.agent)
+    before = len(letters(part.deps))
+    write(part, part.borrower, "I want to end my life.")
+    stage.work()
+    assert len(letters(part.deps)) > before
+    stage.clock.at = TUESDAY
+    stage.work()
+    assert PLAIN not in said(part, part.borrower)
+    assert write(part, part.place.agent, "We are sorry.").state is State.REVIEW
+    message_reading.take_care(part.deps, part.place.counselor, part.case_id)
+    stage.clock.at = TUESDAY + timedelta(days=1)
+    stage.work()
+    assert PLAIN in said(part, part.borrower)
+    with part.deps.reading() as uow:
+        rows = uow.audit.of(f"case:{part.case_id}")
+    actions = [row.action for row in rows]
+    assert actions.count("message.care-needed") == actions.count("message.care-taken") == 1
+    assert "end my life" not in repr(rows)
+
+
+@pytest.mark.parametrize("words", ["I do not want to live any more.", "我不想活了。"])
+def test_a_call_for_help_is_heard_wherever_a_borrower_writes(part: Part, words: str) -> None:
+    negotiate.submit(part.deps, part.borrower, part.case_id, AskHelp(words))
+    assert page(part, part.borrower).care_since is not None
 
 
 def test_court_steps_are_read_by_somebody_else_first(stage: Stage, part: Part) -> None:

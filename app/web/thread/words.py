@@ -32,6 +32,7 @@ _WAITS: dict[str, Words] = {
     "house:hold": _l("the hold"),
     "house:decision": _l("the offer that waits for your answer"),
     "house:closed": _l("the end of this case"),
+    "house:care": _l("care for the borrower"),
 }
 
 

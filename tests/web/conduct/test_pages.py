@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from app.core.access import Actor
-from app.usecases import conduct
-from app.usecases.demo_steps import Part
+from app.usecases import conduct, queries
+from app.usecases.demo_steps import STEPS, Part
 from tests.stage import Stage, Visitor
 from tests.web.lender.test_case import OFFER
 from tests.web.lender.well_made import well_made
@@ -90,10 +90,13 @@ def test_too_many_wrong_answers_show_why_and_another_test(
 def test_an_offer_without_a_pass_keeps_what_was_typed_and_says_where_to_go(
     visit: Visit, part: Part, newcomer: Actor
 ) -> None:
+    STEPS["offer"](part)
+    standing = queries.case_page(part.deps, part.borrower, part.case_id).case.offer
+    assert standing is not None
     path = f"/lender/cases/{part.case_id}/offer"
     browser = visit(newcomer)
     assert browser.soup(path).find("a", href="/conduct/uk")
-    plan = {**OFFER, "seen": ""}
+    plan = {**OFFER, "seen": standing.digest}
     shown = BeautifulSoup(browser.post(path, plan).data, "html.parser")
     box = shown.find("input", {"name": "shown"})
     assert box is not None

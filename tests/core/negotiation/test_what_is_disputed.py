@@ -64,7 +64,8 @@ def test_a_dispute_of_one_fee_corrects_that_fee_and_the_case_goes_on() -> None:
     now = corrected(case, fees="0.00", arrears="0.00")
     settled = after(case, settle(now), Role.LENDER)
     assert settled.stage is Stage.OPEN
-    assert settled.dispute is settled.claim is None
+    assert settled.dispute is None
+    assert settled.claim is None
     assert settled.debt.owed == gbp("1188.00")
     assert settled.debt.fees == settled.debt.arrears == gbp("0.00")
     assert settled.start.debt.owed == gbp("1200.00")  # what was said first stays said

@@ -19,6 +19,7 @@ from app.web.api import views as api
 from app.web.borrower import views as borrower
 from app.web.conduct import views as conduct
 from app.web.counselor import views as counselor
+from app.web.in_time import InTime
 from app.web.lender import views as lender
 from app.web.operator import views as operator
 from app.web.operator import work
@@ -30,7 +31,9 @@ from app.web.verify import views as verify
 
 def wsgi() -> Flask:
     """What the server calls: the app for this process's environment."""
-    return create_app(build(Settings.from_env()))
+    app = create_app(build(Settings.from_env()))
+    app.wsgi_app = InTime(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual does
+    return app
 
 
 def create_app(deps: Deps) -> Flask:

@@ -26,6 +26,8 @@ from app.usecases.deps import Deps
 HOST, PORT = "127.0.0.1", 8000
 COMMAND = ".venv/bin/python -m app.cli run"
 WORKERS = 2
+THREADS = 4
+"""Of each worker: as many slow senders less hold everybody up."""
 GRACE_S = 10
 PAUSE_S = 2
 """Before a worker that ended is followed by another, and before a busy database is asked again."""
@@ -57,6 +59,10 @@ def run(settings: Settings, port: int) -> int:
             f"{HOST}:{port}",
             "--workers",
             str(WORKERS),
+            "--worker-class",
+            "gthread",
+            "--threads",
+            str(THREADS),
             "--preload",
             "--log-level",
             "warning",

@@ -8,17 +8,22 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
 
+from app.commands.serving import WORKERS
 from tests.cli.conftest import ROOT, Home
 
 PATIENCE_S = 60
+STUCK_S = 25
+"""A process that waits for a sender alone is ended after 30 s, and only then answers others."""
 
 
 @pytest.fixture
@@ -87,6 +92,48 @@ def test_a_worker_that_dies_beside_the_server_is_followed_by_another(
     assert said.strip() == "the worker ended with -9; another one starts"
     assert second != first
     assert server.returncode == 0
+
+
+def test_a_page_is_answered_while_more_uploads_are_stuck_than_there_are_processes(
+    empty: Home, free: int
+) -> None:
+    _seeded(empty.data)
+    head = (
+        f"POST /verify HTTP/1.1\r\nHost: 127.0.0.1:{free}\r\nContent-Length: 99999\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "run", "--port", str(free)],
+        cwd=ROOT,
+        env={"DATA_DIR": str(empty.data), "PATH": os.environ["PATH"]},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            _page(free)
+            with ExitStack() as stuck:
+                for _ in range(2 * WORKERS):
+                    sender = socket.create_connection(("127.0.0.1", free))
+                    stuck.enter_context(sender).sendall(head.encode())
+                sleep(1)
+                began = monotonic()
+                for _ in range(WORKERS):
+                    assert _page(free) == 200
+                assert monotonic() - began < STUCK_S
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def _page(port: int) -> int:
+    """The status of a page, as soon as somebody answers."""
+    end = monotonic() + PATIENCE_S
+    while monotonic() < end:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/guide", timeout=PATIENCE_S) as answer:
+                return int(answer.status)
+        except URLError:
+            sleep(0.2)
+    raise TimeoutError("nobody answers")
 
 
 def _worker_of(parent: int) -> int:

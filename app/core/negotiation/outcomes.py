@@ -64,18 +64,15 @@ def last_outcome(history: Iterable[Event]) -> Outcome | None:
     waiting: list[DisputeRaised] = []
     corrected: tuple[Figures, Figures] | None = None
     for event in history:
-        match event:
-            case DisputeRaised():
-                waiting.append(event)
-            case DebtCorrected(figures):
-                corrected = (case.debt.figures, figures)
-            case DisputeSettled() if waiting:
-                before, now = corrected or (case.debt.figures, None)
-                found, corrected = Outcome(waiting.pop(), event, before, now), None
-            case OfferSetAside() if found is not None:
-                found = replace(found, set_aside=True)
-            case _:
-                pass
+        if isinstance(event, DisputeRaised):
+            waiting.append(event)
+        elif isinstance(event, DebtCorrected):
+            corrected = (case.debt.figures, event.figures)
+        elif isinstance(event, DisputeSettled) and waiting:
+            before, now = corrected or (case.debt.figures, None)
+            found, corrected = Outcome(waiting.pop(), event, before, now), None
+        elif isinstance(event, OfferSetAside) and found is not None:
+            found = replace(found, set_aside=True)
         case = evolve(case, event)
     return found
 

@@ -32,7 +32,7 @@ from app.web.verify import views as verify
 def wsgi() -> Flask:
     """What the server calls: the app for this process's environment."""
     app = create_app(build(Settings.from_env()))
-    app.wsgi_app = InTime(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual does
+    app.wsgi_app = InTime(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask's manual does
     return app
 
 

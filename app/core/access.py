@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.actions import Action, Relation, Role
 from app.core.errors import NotAllowed, NotFound
+from app.core.scopes import EVERYTHING, Scope, needed
 
 __all__ = [
     "RULES",
@@ -195,6 +196,7 @@ class Mandate:
 
     organisation_id: UUID
     counselor_id: UUID | None = None
+    scopes: frozenset[Scope] = EVERYTHING
 
     def covers(self, actor: Actor) -> bool:
         return self.organisation_id in actor.organisations("charity") and self.counselor_id in (
@@ -235,6 +237,12 @@ class ObjectFacts:
             if member.kind == "lender" and member.organisation_id == self.tenant_id:
                 found.add(_AT_LENDER.get(member.role, Relation.LENDER_STAFF))
         return frozenset(found)
+
+
+    def scopes(self, actor: Actor) -> frozenset[Scope]:
+        """What the borrower lets ``actor`` do, by all authorities together."""
+        given = (m.scopes for m in self.mandates if m.covers(actor))
+        return frozenset[Scope]().union(*given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +291,13 @@ def require(actor: Actor, action: Action, facts: ObjectFacts) -> Permit:
     relations = facts.relations(actor)
     if not relations or facts.restricted:
         raise NotFound(action)
-    if not relations & RULES[action].who:
+    rule = RULES[action]
+    held = relations & rule.who
+    if not held:
         raise NotAllowed(action)
-    return Permit(actor, action, relations & RULES[action].who)
+    if held == _MANDATED and needed(action, writes=rule.writes) not in facts.scopes(actor):
+        raise NotAllowed(action)
+    return Permit(actor, action, held)
 
 
 def require_place(actor: Actor, action: Action) -> Permit:

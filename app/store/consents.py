@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from app.core.access import Mandate
+from app.core.scopes import scopes_of
 from app.store.case_tables import ConsentRow
 from app.store.people_tables import AuthorityRow
 
@@ -83,11 +84,14 @@ class Consents:
 
     def mandates(self, borrower_id: UUID, at: datetime) -> tuple[Mandate, ...]:
         rows = self.session.execute(
-            select(_AUTHORITY.c.counselor_org_id, _AUTHORITY.c.counselor_id)
+            select(_AUTHORITY.c.counselor_org_id, _AUTHORITY.c.counselor_id, _AUTHORITY.c.scopes)
             .where(_AUTHORITY.c.borrower_id == borrower_id, live_authority(at))
             .order_by(_AUTHORITY.c.given_at, _AUTHORITY.c.id)
         )
-        return tuple(Mandate(row.counselor_org_id, row.counselor_id) for row in rows)
+        return tuple(
+            Mandate(row.counselor_org_id, row.counselor_id, scopes_of(row.scopes.split()))
+            for row in rows
+        )
 
     def give(self, consent: Consent) -> None:
         """Raises IntegrityError unless the person is a party of the case."""

@@ -109,3 +109,18 @@ class HandoverRow(Base):
         ),
         Index("ix_counselor_handover_household_id", "household_id"),
     )
+
+
+class StatementRow(Base):
+    """What a borrower signed to give an authority: ``name`` and ``words`` are ciphertext."""
+
+    __tablename__ = "authority_statement"
+
+    authority_id: Mapped[UUID] = mapped_column(
+        ForeignKey("authority.id", name="fk_authority_statement_authority"), primary_key=True
+    )
+    name: Mapped[str]
+    words: Mapped[str]
+    sha256: Mapped[str]
+    language: Mapped[str]
+    at: Mapped[datetime]

@@ -43,6 +43,7 @@ from app.store.referrals import Referrals
 from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
+from app.store.statements import Statements
 from app.store.streams import Streams
 from app.store.threads import THREAD_EVENTS, THREAD_TABLES, Threads
 from app.store.wishes import WishBook
@@ -111,6 +112,7 @@ class UnitOfWork:
     policies: Policies
     approvals: Approvals
     reading: Reading
+    statements: Statements
     referrals: Referrals
     figures: Figures
     overlaps: Overlaps
@@ -191,6 +193,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         policies=Policies(session),
         approvals=Approvals(session, keyring),
         reading=Reading(session, keyring),
+        statements=Statements(session, keyring),
         referrals=Referrals(session, keyring),
         figures=Figures(session),
         overlaps=Overlaps(session, keyring),

@@ -1,6 +1,6 @@
-"""Notes of counselors, who hands a client over to whom, and requests to a charity.
+"""Notes of counselors, hand-overs, requests to a charity, and the words of an authority.
 
-Expands: yes (new tables; notes and hand-overs are only added to). Locks: none. Old code keeps working: yes.
+Expands: yes (new tables; all but requests are only added to). Locks: none. Old code keeps working: yes.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 revision = "0018_counselors"
 down_revision = "0017_disputes"
 
-ADDED_TO = ("counselor_note", "counselor_handover")
+ADDED_TO = ("counselor_note", "counselor_handover", "authority_statement")
 CHANGES = (("not_updated", "UPDATE"), ("not_deleted", "DELETE"))
 
 
@@ -98,6 +98,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_table(
+        "authority_statement",
+        sa.Column("authority_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("authority_id", name="pk_authority_statement"),
+        sa.ForeignKeyConstraint(
+            ["authority_id"], ["authority.id"], name="fk_authority_statement_authority"
+        ),
+    )
     for table in ADDED_TO:
         for name, change in CHANGES:
             _refuse(f"{table}_{name}", table, change)
@@ -113,6 +126,7 @@ def downgrade() -> None:
             )
             if not sqlite:
                 op.execute(f"DROP FUNCTION {trigger}()")
+    op.drop_table("authority_statement")
     op.drop_index("uq_referral_one_waits", "referral")
     op.drop_index("ix_referral_charity_id", "referral")
     op.drop_index("ix_referral_borrower_id", "referral")

@@ -74,6 +74,7 @@ ALSO: dict[str, Action] = {
     "borrower.refer.ask": Action.REFER,
     # A counselor who acts for somebody cannot let others act for them.
     "borrower.authority.show": Action.GIVE_AUTHORITY,
+    "borrower.authority.choose": Action.GIVE_AUTHORITY,
 }
 """What a route asks beyond the action that it names."""
 
@@ -128,7 +129,8 @@ FORMS: dict[str, Form] = {
     "borrower.authority.end": lambda town, which: {
         "chosen": str(town.authorities.get(which, NOWHERE))
     },
-    "borrower.authority.give": lambda town, _: {"chosen": str(town.charities["idle"])},
+    "borrower.authority.check": lambda town, _: {"charity": str(town.charities["idle"])},
+    "borrower.authority.give": lambda town, _: {"charity": str(town.charities["idle"])},
     "borrower.complain.complain": _same(words="Nobody answers my letters."),
     "borrower.debt.confirmed": _nothing,
     "borrower.doubts.ask_proof": _same(wanted="contract"),

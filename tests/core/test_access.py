@@ -65,6 +65,8 @@ BOTH_SIDES = READ | {
     Action.SIGN_AGREEMENT,
     Action.DECLINE_SIGNING,
     Action.ASK_COPY,
+    Action.READ_MESSAGES,
+    Action.SEND_MESSAGE,
 }
 BORROWERS = BOTH_SIDES | {
     Action.READ_HOUSEHOLD,
@@ -76,6 +78,7 @@ BORROWERS = BOTH_SIDES | {
     Action.LIFT_HOLD,
     Action.ASK_HELP,
     Action.COMPLAIN,
+    Action.REPORT_MESSAGE,
     Action.CHOOSE_RECORDS,
     Action.CHOOSE_BUDGET_IN_PAPER,
     Action.CHOOSE_LANGUAGE,
@@ -90,12 +93,19 @@ OWN = {
     Action.READ_TOGETHER,
     Action.SHARE_ONE_BUDGET,
 }
+FIRST_READERS = {Action.REVIEW_MESSAGE, Action.TAKE_CARE}
 ON_THE_CASE: dict[str, set[Action] | None] = {
     "owner": BORROWERS | OWN,
-    "mandated counselor": BORROWERS | COUNSELORS | {Action.PLAY_PLAN, Action.OPEN_ROUND},
+    "mandated counselor": BORROWERS
+    | COUNSELORS
+    | {Action.PLAY_PLAN, Action.OPEN_ROUND}
+    | FIRST_READERS,
     "agent": BOTH_SIDES | LENDERS,
-    "supervisor": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
-    "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT},
+    "supervisor": BOTH_SIDES
+    | LENDERS
+    | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT}
+    | FIRST_READERS,
+    "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT} | FIRST_READERS,
     "consented counselor": READ,
     "joint partner": {Action.READ_TOGETHER, Action.EDIT_OURS},
 }
@@ -139,6 +149,10 @@ IN_PLACES = {
     Action.READ_CASELOAD: CHARITIES,
     Action.READ_REFERRALS: CHARITIES,
     Action.ANSWER_REFERRAL: CHARITIES,
+    Action.READ_COURSE: STAFF | CHARITIES,
+    Action.TAKE_TEST: STAFF | CHARITIES,
+    Action.READ_PASSES: SECOND | {"operator"},
+    Action.READ_CONDUCT: SECOND | CHARITIES,
     Action.READ_RULES: {"operator"},
     Action.READ_WORK: {"operator"},
     Action.CONFIRM_FIGURE: {"operator"},

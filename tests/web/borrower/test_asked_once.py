@@ -23,7 +23,7 @@ def questions(page: BeautifulSoup) -> Iterator[Question]:
             continue
         field = box.find_parent("fieldset")
         legend = field.find("legend") if field else None
-        label = page.find("label", attrs={"for": box.get("id")})
+        label = page.find("label", attrs={"for": str(box.get("id"))})
         words = legend if box.get("type") in {"radio", "checkbox"} and legend else label
         yield str(box["name"]), words.get_text(" ", strip=True) if words else ""
 

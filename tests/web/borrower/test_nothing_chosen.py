@@ -21,11 +21,14 @@ NOT_ANSWERS = {"hidden", "submit", "button", "checkbox", "radio", "file"}
 
 
 def chosen(page: BeautifulSoup, address: str) -> Iterator[str]:
-    """What a form would send although nobody has touched it. The address itself may say a value."""
+    """What a form would send although nobody has touched it.
+
+    A value that stands in the address was chosen by pressing its link, like a filter.
+    """
     said = {value for _, value in parse_qsl(urlsplit(address).query)}
     for box in page.select("main input, main select, main textarea"):
         name = box.get("name", box.get("id", ""))
-        if box.has_attr("checked"):
+        if box.has_attr("checked") and box.get("value") not in said:
             yield f"{name} is ticked"
         for option in box.select("option[selected]"):
             if option.get("value") and option["value"] not in said:

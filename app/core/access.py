@@ -238,7 +238,6 @@ class ObjectFacts:
                 found.add(_AT_LENDER.get(member.role, Relation.LENDER_STAFF))
         return frozenset(found)
 
-
     def scopes(self, actor: Actor) -> frozenset[Scope]:
         """What the borrower lets ``actor`` do, by all authorities together."""
         given = (m.scopes for m in self.mandates if m.covers(actor))

@@ -38,7 +38,6 @@ from app.core.negotiation.commands import (
 )
 from app.core.negotiation.decide import decide
 from app.core.negotiation.language_commands import ChooseLanguage
-from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import (
     AllowOverlap,
     AskMidpoint,
@@ -84,7 +83,6 @@ NEEDS: dict[type[Command], Action] = {
     WithdrawRecords: Action.CHOOSE_RECORDS,
     AskPaper: Action.CHOOSE_RECORDS,
     ChooseBudgetInPaper: Action.CHOOSE_BUDGET_IN_PAPER,
-    ChooseLanguage: Action.CHOOSE_LANGUAGE,
     ChooseLanguage: Action.CHOOSE_LANGUAGE,
     SendPaper: Action.SEND_PAPER,
     ReturnPaper: Action.RECORD_PAPER,

@@ -19,8 +19,8 @@ from app.core.negotiation.events import (
     OfferMade,
     SharedBudget,
 )
-from app.core.negotiation.proof_events import ProofAsked
 from app.core.negotiation.middle_state import Middle
+from app.core.negotiation.proof_events import ProofAsked
 from app.core.negotiation.record_events import (
     RecordsAgreed,
 )

@@ -9,9 +9,9 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.negotiation.dispute_events import Claim, Figures
 from app.core.negotiation.events import DeclineReason, DisputeKind, SharedBudget
-from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import MiddleCommand
+from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.record_events import ActedAs
 from app.core.terms import Terms
 

@@ -17,6 +17,7 @@ from app.store.reading import Order, Show
 from app.store.work_tables import OutboxRow
 from app.usecases import answer_time, complaints, holds, negotiate, queries
 from app.usecases.demo_steps import STEPS, Part
+from app.usecases.scene import backstage
 from tests.stage import Stage
 from tests.usecases.scenes import case_of, history, letters
 
@@ -92,7 +93,7 @@ def test_doing_the_work_again_changes_nothing(stage: Stage, part: Part) -> None:
     with part.deps.reading() as uow:
         header = uow.cases.find(part.case_id)
         assert header is not None
-        asked = answer_time.heard(uow, answer_time.backstage(uow, part.case_id))
+        asked = answer_time.heard(uow, backstage(uow, part.case_id))
     assert asked is not None
     payload["asked"] = asked.version
     answer_time.check(stage.deps, payload)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import OfferChanged, TransitionNotAllowed
+from app.core.midpoint import Midpoint
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.commands import AcceptOffer
 from app.core.negotiation.middle_commands import ExtendOffer
@@ -103,4 +104,4 @@ def test_a_midpoint_is_read_back_as_it_was_found(part: Part) -> None:
     stored = case_of(part).middle.midpoint
     assert isinstance(stored, MidpointFound)
     assert stored == event
-    assert midpoint.Midpoint(stored.terms, stored.why).digest == stored.digest
+    assert Midpoint(stored.terms, stored.why).digest == stored.digest

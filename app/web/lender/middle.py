@@ -139,6 +139,8 @@ def midpoint_refused(case_id: UUID) -> Page:
 
 
 def _again(case_id: UUID, moved: Moved = None, status: int = 200) -> Page:
+    if queries.case_page(deps(), actor(), case_id).role is not Role.LENDER:
+        return page("again", case_id)  # leads whoever reads along to their own pages
     found = offer_again.draft(deps(), actor(), case_id)
     shown = plan(found.terms) if found else None
     return page("again", case_id, moved, status, again=found, plan=shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,11 +16,11 @@ Fill = Callable[["Scene"], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A case with its two sides and the open offer's digest."""
+    """A case with its two sides, the open offer's digest and a signed form for a charity."""
 
     case_id: str
     household_id: str
-    charity_id: str
+    mandate: Mapping[str, str]
     seen: str
     owed: str
 
@@ -75,7 +75,7 @@ SUCCESSES = [
         HOME + "/help/give",
         Action.GIVE_AUTHORITY,
         (),
-        lambda scene: {"chosen": scene.charity_id},
+        lambda scene: dict(scene.mandate),
     ),
     Success(
         "borrower.complain.complain",

@@ -6,14 +6,18 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
 from app.core.access import RULES, Actor
+from app.core.mandate_text import text_sha256
+from app.core.scopes import EVERYTHING
 from app.factory import create_app
 from app.store.audit import Audit
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import queries
+from app.usecases import authority, queries
+from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from tests.attacks.successes import SUCCESSES, Scene, Success
 from tests.stage import Stage, Visitor
@@ -48,13 +52,28 @@ def everything(deps: Deps) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def mandate(part: Part) -> dict[str, str]:
+    """What a borrower sends who signs for everything and everybody there."""
+    until = part.deps.now().date() + timedelta(days=90)
+    asked = authority.Asked(part.place.charity, EVERYTHING, until)
+    words = authority.words(part.deps, part.borrower, part.household_id, asked, "en")
+    return {
+        "charity": str(part.place.charity),
+        "who": "everybody",
+        "scopes": " ".join(sorted(EVERYTHING)),
+        "until": until.isoformat(),
+        "shown": text_sha256(words),
+        "name": "A Name",
+    }
+
+
 def played(stage: Stage, success: Success) -> tuple[Scene, Actor]:
     part = stage.part("four-weekly", *success.steps)
     case = queries.case_page(part.deps, part.borrower, part.case_id).case
     scene = Scene(
         str(part.case_id),
         str(part.household_id),
-        str(part.place.charity),
+        mandate(part),
         seen=case.offer.digest if case.offer else "",
         owed=case.debt.owed.plain,
     )
@@ -128,6 +147,7 @@ NOT_ABOUT_CHANGES = {
     "account.ask",
     "account.leave",
     "api.assess",
+    "borrower.authority.check",
     "borrower.options.own_check",
     "demo.sign_in",
     "public.calculator_file",
@@ -164,6 +184,13 @@ ELSEWHERE = {
     # The same use cases as the routes that are driven here.
     "borrower.authority.end",
     "borrower.options.send",
+    # tests/usecases/test_referrals.py, test_handovers.py, test_offers_to_all.py drive these.
+    "borrower.refer.ask",
+    "borrower.refer.take_back",
+    "counselor.handover.hand_over",
+    "counselor.notes.write",
+    "counselor.referrals.answer",
+    "counselor.to_all.send",
     "lender.answers.hold",
     "lender.answers.offer",
     "lender.imports.upload",

@@ -67,7 +67,7 @@ def test_e5_accepting_declining_and_a_person_weigh_the_same(
 ) -> None:
     found(part, part.borrower)
     who = part.place.agent if lender else part.borrower
-    row = visit(who).soup(at(part, "midpoint", lender=lender)).select_one("main .pp-buttons")
+    row = visit(who).soup(at(part, "midpoint", lender=lender)).select_one("main .pp-choices")
     assert row is not None
     buttons = row.select("button, a")
     assert [b.get_text(strip=True) for b in buttons][:2] == [

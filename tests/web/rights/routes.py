@@ -59,6 +59,7 @@ ALSO: dict[str, Action] = {
     "borrower.answer.declined": Action.READ_OPTIONS,
     "borrower.answer.withdrawn": Action.READ_OPTIONS,
     "borrower.pause.held": Action.READ_OPTIONS,
+    "borrower.pause.longer": Action.READ_OPTIONS,
     "borrower.rounds.opened": Action.READ_OPTIONS,
     "borrower.middle.longer": Action.READ_OPTIONS,
     "borrower.middle.again": Action.READ_OPTIONS,

@@ -181,17 +181,20 @@ def test_every_statement_is_kept_with_who_made_it(part: Part) -> None:
     assert [one.action for one in told].count("wishes.said") == 2
 
 
-def test_e22_the_lender_is_named_only_after_the_person_said_so(stage: Stage, waiting: Part) -> None:
-    (told,) = sent_on_monday(stage, waiting)
-    with waiting.deps.reading() as uow:
-        lender = uow.organisations.find(waiting.place.lender)
+def test_e22_the_lender_is_named_only_after_the_person_said_so(stage: Stage, part: Part) -> None:
+    stage.work()
+    tenant = str(part.place.lender)
+    news(part, 1, tenant_id=tenant)
+    (told,) = sent_on_monday(stage, part)
+    with part.deps.reading() as uow:
+        lender = uow.organisations.find(part.place.lender)
     assert lender is not None
     assert lender.name not in told.subject + told.text
-    wishes.tell_details(waiting.deps, waiting.borrower, waiting.household_id, details=True)
-    news(waiting, 2, tenant_id=str(waiting.place.lender))
+    wishes.tell_details(part.deps, part.borrower, part.household_id, details=True)
+    news(part, 2, tenant_id=tenant)
     stage.clock.at = MONDAY + timedelta(days=1)
     stage.work()
-    assert to_the_borrower(waiting)[-1].subject == f"News from {lender.name}"
+    assert to_the_borrower(part)[-1].subject == f"News from {lender.name}"
 
 
 @pytest.mark.parametrize("letter", ["news", "signing_time", "no_on_paper"])

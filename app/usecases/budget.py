@@ -174,7 +174,9 @@ def acceptance_of(uow: UnitOfWork, scene: Scene, at: datetime) -> Assessment:
         if header.id == scene.header.id or case.debt.priority
     )
     begins = scene.case.offer.terms.schedule.first_due if scene.case.offer else None
-    return _assess(uow, scene, replace(record, promises=agreed), told, claims, at, begins, firm=True)
+    return _assess(
+        uow, scene, replace(record, promises=agreed), told, claims, at, begins, firm=True
+    )
 
 
 def as_shared(uow: UnitOfWork, scene: Scene, terms: LenderTerms, at: datetime) -> Assessment:

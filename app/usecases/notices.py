@@ -25,6 +25,14 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
+from app.core.negotiation.middle_events import (
+    MidpointFound,
+    MidpointNotFound,
+    MidpointRefused,
+    OfferExtended,
+    OverlapAnswered,
+    OverlapOpened,
+)
 from app.core.negotiation.pause_events import HelpAsked
 from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
@@ -51,6 +59,12 @@ TOLD = (
     OfferMade,
     OfferDeclined,
     OfferWithdrawn,
+    OfferExtended,
+    MidpointFound,
+    MidpointNotFound,
+    MidpointRefused,
+    OverlapOpened,
+    OverlapAnswered,
     RoundOpened,
     DisputeRaised,
     DisputeSettled,

@@ -26,8 +26,8 @@ from app.web.borrower.pages import find_case, record_of, show_case
 from app.web.borrower.second import came_second
 from app.web.deps import actor, deps
 from app.web.guards import allow
-from app.web.middle.shown import ways
 from app.web.i18n import LANGUAGES
+from app.web.middle.shown import ways
 
 bp = Blueprint("answer", __name__, url_prefix="/cases/<uuid:case_id>")
 

@@ -67,6 +67,10 @@ BOTH_SIDES = READ | {
     Action.ASK_COPY,
     Action.READ_MESSAGES,
     Action.SEND_MESSAGE,
+    Action.ASK_MIDPOINT,
+    Action.REFUSE_MIDPOINT,
+    Action.EXTEND_OFFER,
+    Action.USE_OVERLAP,
 }
 BORROWERS = BOTH_SIDES | {
     Action.READ_HOUSEHOLD,
@@ -83,11 +87,28 @@ BORROWERS = BOTH_SIDES | {
     Action.CHOOSE_BUDGET_IN_PAPER,
     Action.CHOOSE_LANGUAGE,
     Action.CANCEL_AGREEMENT,
+    Action.ASK_PROOF,
+    Action.SET_WISHES,
+    Action.REPORT_CONTACT,
 }
-COUNSELORS = {Action.READ_CLIENT, Action.OFFER_TO_ALL, Action.WRITE_NOTE, Action.HAND_OVER}
-LENDERS = {Action.SETTLE_DISPUTE, Action.SEND_PAPER, Action.RECORD_PAPER}
+COUNSELORS = {
+    Action.READ_CLIENT,
+    Action.OFFER_TO_ALL,
+    Action.WRITE_NOTE,
+    Action.HAND_OVER,
+    Action.VETO_OVERLAP,
+}
+LENDERS = {
+    Action.SETTLE_DISPUTE,
+    Action.SEND_PAPER,
+    Action.RECORD_PAPER,
+    Action.ANSWER_PROOF,
+    Action.READ_REACH,
+    Action.RECORD_CONTACT,
+}
 OWN = {
     Action.REFER,
+    Action.ASK_MEETING,
     Action.GIVE_AUTHORITY,
     Action.CHOOSE_WHO_SEES,
     Action.READ_TOGETHER,

@@ -110,13 +110,11 @@ def _waits(case: Case) -> bool:
 
 
 def _paused(pauses: tuple[Pause, ...], event: Event) -> tuple[Pause, ...]:
-    match event:
-        case HoldPlaced(until=until) if event.by is not Role.LENDER:
-            return (*_cut(pauses, event.at.date()), (event.at.date(), until))
-        case HoldLifted():
-            return _cut(pauses, event.at.date())
-        case _:
-            return pauses
+    if isinstance(event, HoldPlaced) and event.by is not Role.LENDER:
+        return (*_cut(pauses, event.at.date()), (event.at.date(), event.until))
+    if isinstance(event, HoldLifted):
+        return _cut(pauses, event.at.date())
+    return pauses
 
 
 def _cut(pauses: tuple[Pause, ...], day: date) -> tuple[Pause, ...]:

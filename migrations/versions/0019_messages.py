@@ -8,8 +8,8 @@ What was written is only added to; its content may be erased, and nothing else o
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020_messages"
-down_revision = "0019_wishes"
+revision = "0019_messages"
+down_revision = "0018_wishes"
 
 INSTANT = sa.DateTime(timezone=True)
 PAYLOAD_CHANGED = (

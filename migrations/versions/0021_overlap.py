@@ -6,8 +6,8 @@ Expands: yes (a new table). Locks: none. Old code keeps working: yes.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_overlap"
-down_revision = "0021_consents"
+revision = "0021_overlap"
+down_revision = "0020_consents"
 
 
 def upgrade() -> None:

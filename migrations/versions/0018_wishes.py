@@ -7,8 +7,8 @@ naming. Old code keeps working: yes.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_wishes"
-down_revision = "0018_counselors"
+revision = "0018_wishes"
+down_revision = "0017_counselors"
 
 
 def upgrade() -> None:

@@ -6,8 +6,8 @@ Expands: yes (new tables; all but requests are only added to). Locks: none. Old 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_counselors"
-down_revision = "0017_disputes"
+revision = "0017_counselors"
+down_revision = "0016_holds"
 
 ADDED_TO = ("counselor_note", "counselor_handover", "authority_statement")
 CHANGES = (("not_updated", "UPDATE"), ("not_deleted", "DELETE"))

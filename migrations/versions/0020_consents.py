@@ -6,8 +6,8 @@ Expands: yes (two new tables). Locks: none. Old code keeps working: yes.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_consents"
-down_revision = "0020_messages"
+revision = "0020_consents"
+down_revision = "0019_messages"
 
 LIVE = sa.text("joined_at IS NOT NULL AND left_at IS NULL")
 HOUSEHOLD = ["household.owner_id", "household.id"]

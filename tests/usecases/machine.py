@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from app.assembly import build
 from app.core.errors import DomainError
@@ -38,7 +38,7 @@ from tests.stage import test_settings as settings_of
 from tests.usecases.negotiating import TABS, Product, Table
 from tests.usecases.scenes import Snapshot
 
-STEPS_A_RUN = 18
+STEPS_A_RUN = 14
 MEMORY = Path("/dev/shm")
 JUMPS = tuple(
     timedelta(**apart)
@@ -78,6 +78,13 @@ class Negotiating(RuleBasedStateMachine):
         self.table = Table(told.reopen(self.folder / "data"), product)
         self.drafts: dict[datetime, tuple[offers.Draft, ...]] = {}
 
+    @initialize(by=tabs, looking=st.sets(tabs))
+    def first(self, by: str, looking: set[str]) -> None:
+        """Somebody has offered something, and some have seen it."""
+        self.offer(by, 0)
+        for tab in sorted(looking):
+            self.table.look(tab)
+
     @rule(tab=tabs)
     def look(self, tab: str) -> None:
         self.table.look(tab)
@@ -99,6 +106,22 @@ class Negotiating(RuleBasedStateMachine):
     @rule(tab=tabs, fresh=fresh)
     def accept(self, tab: str, fresh: bool) -> None:
         self.table.do(tab, AcceptOffer(self._seen(tab, fresh=fresh)))
+
+    @rule(tab=tabs)
+    def accept_what_was_seen(self, tab: str) -> None:
+        self.table.do(tab, AcceptOffer(self._seen(tab, fresh=False)))
+
+    @rule(tab=tabs, jump=st.sampled_from(JUMPS))
+    def accept_later(self, tab: str, jump: timedelta) -> None:
+        """A page stays open for a while."""
+        self.table.look(tab)
+        self.wait(jump)
+        self.accept_what_was_seen(tab)
+
+    @rule(withdraws=tabs, offers=tabs, number=st.integers(0, 2))
+    def offer_anew(self, withdraws: str, offers: str, number: int) -> None:
+        self.withdraw(withdraws)
+        self.offer(offers, number)
 
     @rule(tab=tabs, fresh=fresh)
     def decline(self, tab: str, fresh: bool) -> None:

@@ -123,8 +123,7 @@ class Table:
         return True
 
     def judge(self, tab: str, before: Sequence[Event], event: Event) -> None:
-        must(event.at == self.scene.clock.at, "time", event=event)
-        must(all(earlier.at <= event.at for earlier in before), "time", event=event)
+        now = self.scene.clock.at
         must(tab != "counselor" or self.mandate, "mandate", event=event)
         must((event.by is Role.COUNSELOR) <= (tab == "counselor"), "mandate", event=event)
         if isinstance(event, OfferMade):
@@ -136,14 +135,16 @@ class Table:
             must(event.digest == offer.digest == self.seen.get(tab), "seen", tab=tab)
             must(ours(event.by) is not ours(offer.by), "other side", event=event)
             if isinstance(event, OfferAccepted):
-                must(last_date(event.at) <= offer.expires_on, "expired", event=event)
-                must(not paused(before, event.at), "paused", event=event)
+                must(last_date(now) <= offer.expires_on, "expired", event=event)
+                must(not paused(before, now), "paused", event=event)
         elif isinstance(event, OfferWithdrawn):
             offer = standing(before)
             must(offer is not None and ours(offer.by) is ours(event.by), "once", event=event)
+        must(event.at == now, "time", event=event)
+        must(all(earlier.at <= event.at for earlier in before), "time", event=event)
 
     def _made(self, tab: str, before: Sequence[Event], event: OfferMade) -> None:
-        must(not paused(before, event.at), "paused", event=event)
+        must(not paused(before, self.scene.clock.at), "paused", event=event)
         offer = standing(before)
         must(event.answers == (offer.digest if offer else None), "seen", event=event)
         if offer is not None:

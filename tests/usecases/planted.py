@@ -91,7 +91,7 @@ def weekday(moment: datetime) -> datetime:
 def at(scene: Scene, moment: datetime) -> Scene:
     """The same case, for a product whose clock says ``moment``."""
     deps = replace(scene.deps, now=lambda: moment)
-    return Scene(scene.stage, replace(scene.part, deps=deps))
+    return Scene(replace(scene.stage, deps=deps), replace(scene.part, deps=deps))
 
 
 def on_the_last_day(scene: Scene, day: date) -> Scene:

@@ -80,16 +80,19 @@ def test_each_news_is_a_mail_of_its_own(stage: Stage) -> None:
     assert part.case_id
 
 
-def test_a_dispute_and_a_hold_send_nothing_and_their_end_is_told(stage: Stage) -> None:
+def test_a_dispute_is_told_to_the_lender_alone_a_hold_to_nobody_and_its_answer_to_the_borrower(
+    stage: Stage,
+) -> None:
     part = stage.part("four-weekly", "confirm", "tell", "offer")
     stage.work()
     before = letters(stage.deps)
     until = stage.clock.at.date()
-    for command in (
-        RaiseDispute(DisputeKind.WRONG_AMOUNT, "Half is paid."),
-        PlaceHold("house:time-to-think", until, "Let me look."),
-        LiftHold(),
-    ):
+    raised = RaiseDispute(DisputeKind.WRONG_AMOUNT, "Half is paid.")
+    negotiate.submit(part.deps, part.borrower, part.case_id, raised)
+    told = new(stage, before)
+    assert {one.to.partition("@")[2] for one in told} == {"staff.example"}
+    before = letters(stage.deps)
+    for command in (PlaceHold("house:time-to-think", until, "Let me look."), LiftHold()):
         negotiate.submit(part.deps, part.borrower, part.case_id, command)
         assert new(stage, before) == []
     settled = SettleDispute(upheld=False, explanation="Here is every payment.")

@@ -37,8 +37,13 @@ from tests.stage import Stage
 USECASES = Path(inspect.getfile(negotiate)).parent
 THREAT = "Pay up or you will be arrested."
 DENIED = "You will not be arrested for this. 36 months is our longest plan."
-NO_PROSE = {"label", "seen", "rule", "demonstration", "name", "template"}
+NO_PROSE = {"label", "seen", "rule", "demonstration", "name", "template", "language"}
 """Texts of commands that are ours, digests, or a name that is no message."""
+WORDLESS = {
+    kind.__name__
+    for kind in get_args(Command)
+    if "explanation" not in {field.name for field in fields(kind)}
+}
 
 
 @pytest.fixture
@@ -198,6 +203,7 @@ def test_whoever_carries_a_command_out_has_attempts_counted() -> None:
         if isinstance(made, ast.FunctionDef)
         and "perform" in _called(made)
         and "judged" not in _called(made)
+        and not _called(made) & WORDLESS
     ]
     assert uncounted == []
 

@@ -120,7 +120,7 @@ SUCCESSES = [
         CASE + "/accept",
         Action.ANSWER_OFFER,
         COUNTERED,
-        lambda scene: {"seen": scene.seen},
+        lambda scene: {"seen": scene.seen, "decides": "en"},
     ),
     Success(
         "borrower.answer.declined",

@@ -29,6 +29,7 @@ DOWNLOADS = {
     "agreement.calendar",
     "agreement.file",
     "agreement.records.trial_file",
+    "counselor.mandate.file",
     "evidence.paper",
     "evidence.record",
     "evidence.renewals",

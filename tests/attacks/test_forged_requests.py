@@ -12,6 +12,7 @@ from app.web import security
 from tests.stage import ORIGIN
 from tests.town import Town
 from tests.web.rights.asking import Browser
+from tests.web.rights.oracle import Answer, expected
 from tests.web.rights.routes import Cell, cells
 
 ALWAYS_WORKS = "account.leave"
@@ -29,32 +30,19 @@ def unsafe(app: Flask, town: Town) -> list[Cell]:
     return [c for c in found if c.endpoint != FOR_PROGRAMS]
 
 
+WHO = ("owner", "agent", "admin", "operator", "counselor", "joint")
+
+
 def actor_for(cell: Cell) -> str:
     """Somebody who may."""
-    above = ("imports", "policy", "approvals", "complaints", "answers.further_round")
-    if cell.endpoint.startswith(tuple(f"lender.{name}" for name in above)):
-        return "admin"
-    lenders = (
-        "agreement.records.paper_sent",
-        "agreement.paper.returned",
-        "agreement.paper.declined",
+    return next(
+        who for who in WHO if expected(who, cell.actions, cell.kind, cell.which) is Answer.IN
     )
-    if cell.endpoint in lenders:
-        return "agent"
-    if cell.endpoint.startswith("operator."):
-        return "operator"
-    if cell.endpoint in ("thread.review", "thread.taken_over", "conduct.hand_in"):
-        return "counselor"
-    if cell.endpoint.startswith("borrower.rounds"):
-        # A further round is for a person who looked, never for the one who owes.
-        return "counselor"
-    return "agent" if cell.endpoint.startswith("lender.") else "owner"
 
 
 @pytest.fixture
 def browsers(town_app: Flask, town_deps: Deps, town: Town) -> dict[str, Browser]:
-    names = ("owner", "agent", "admin", "operator", "counselor")
-    return {name: Browser.of(town_app, town_deps, town, name) for name in names}
+    return {name: Browser.of(town_app, town_deps, town, name) for name in WHO}
 
 
 def audit_length(deps: Deps) -> int:

@@ -48,8 +48,8 @@ JUMPS = tuple(
         {"hours": 11},
         {"days": 1},
         {"days": 4},
-        {"days": 31},
-        {"days": 33, "hours": 7},
+        {"days": 34},
+        {"days": 40, "hours": 7},
     )
 )
 tabs = st.sampled_from(TABS)

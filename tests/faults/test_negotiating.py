@@ -1,0 +1,47 @@
+"""The state machine of a negotiation 2,000 times (100 with ``SHORT=1``), and the bugs it has to find.
+
+What must hold is listed in ``tests.usecases.negotiating``.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import Phase
+
+from tests.usecases import planted
+from tests.usecases.machine import told_once, try_machine
+from tests.usecases.negotiating import Broken, Product
+from tests.usecases.scenes import Snapshot
+
+__all__ = ["told_once"]
+
+pytestmark = pytest.mark.long
+
+SHORT = os.environ.get("SHORT") == "1"
+RUNS = 100 if SHORT else 2_000
+ENOUGH = 2_000
+BUGS: list[tuple[Product, str]] = [
+    (planted.StaleAcceptance(), "seen"),
+    (planted.DoubleAcceptance(), "once"),
+    (planted.RevokedConsent(), "mandate"),
+    (planted.ExpiredOffer(), "expired"),
+    (planted.QuietHours(), "hours"),
+]
+FOUND_SOON = 2
+"""How many of ``BUGS`` the short form looks for: those that are found in seconds."""
+
+
+def test_whatever_two_tabs_a_side_try_the_rules_hold(told_once: Snapshot) -> None:
+    try_machine(told_once, Product(), runs=RUNS)
+
+
+@pytest.mark.parametrize(
+    ("bug", "line"),
+    BUGS[:FOUND_SOON] if SHORT else BUGS,
+    ids=lambda given: type(given).__name__ if isinstance(given, Product) else "",
+)
+def test_a_planted_bug_is_found(told_once: Snapshot, bug: Product, line: str) -> None:
+    with pytest.raises(Broken, match=f"^{line}"):
+        try_machine(told_once, bug, runs=ENOUGH, phases=(Phase.generate,))

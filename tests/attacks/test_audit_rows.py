@@ -152,7 +152,6 @@ NOT_ABOUT_CHANGES = {
     "demo.sign_in",
     "public.calculator_file",
     "public.calculator_result",
-    "public.switch_language",
     "verify.check",
 }
 ELSEWHERE = {
@@ -166,6 +165,8 @@ ELSEWHERE = {
     "agreement.cancel",
     "agreement.copies.ask",
     "agreement.language.choose",
+    # tests/web/agreement/test_language_of_record.py signs in and changes it.
+    "public.switch_language",
     "agreement.leaving.change",
     "agreement.leaving.decline",
     "agreement.paper.declined",

@@ -125,7 +125,17 @@ def borrower_lets_help(borrower: Person, cast: Cast) -> None:
     borrower.go("/my")
     borrower.follow("Let someone help")
     card = borrower.page.locator(".pp-card", has_text=cast.charity)
-    borrower.follow_by(card.get_by_role("button"))
+    wanted = borrower.say("Let them help me")
+    borrower.follow_by(card.get_by_role("link", name=wanted, exact=True))
+    borrower.choose("who", "everybody")
+    for scope in ("talk", "negotiate"):
+        borrower.choose("scopes", scope)
+    borrower.write_day("until", datetime.now(UTC).date() + timedelta(days=90))
+    borrower.photo("authority")
+    borrower.press("See the words to sign")
+    borrower.write("name", cast.borrower)
+    borrower.photo("authority-sign")
+    borrower.press("Sign")
     assert card.get_by_role("button", name=borrower.say("End it now")).count() == 1
 
 

@@ -86,6 +86,7 @@ def code(household_id: UUID) -> tuple[str, int] | str:
 
 @bp.post("/join")
 @allow(Action.SHARE_ONE_BUDGET)
+@shows_again
 def join(household_id: UUID) -> Response | tuple[str, int] | str:
     form = CodeForm.read()
     if not form.accepted():

@@ -122,7 +122,9 @@ def test_a_counselor_s_page_guards_and_a_borrower_s_does_not(
     stage: Stage, visit: Visit, page: str
 ) -> None:
     part = stage.part("counselor", "authority", "confirm", "tell", "offer", "counter")
-    about = {"seen": digest(part), "reason": "too_high"} if page == "decline" else {}
+    about = {"hold": "house:asked-for-time"}
+    if page == "decline":
+        about = {"seen": digest(part), "reason": "too_high"}
 
     def post(actor: Actor) -> TestResponse:
         return visit(actor).post(f"/cases/{part.case_id}/{page}", {**about, "words": THREAT})

@@ -1,4 +1,4 @@
-"""The state machine of a negotiation 2,000 times (100 with ``SHORT=1``), and the bugs it has to find.
+"""The state machine of a negotiation 2,000 times (40 with ``SHORT=1``), and the bugs it has to find.
 
 What must hold is listed in ``tests.usecases.negotiating``.
 """
@@ -20,7 +20,7 @@ __all__ = ["told_once"]
 pytestmark = pytest.mark.long
 
 SHORT = os.environ.get("SHORT") == "1"
-RUNS = 100 if SHORT else 2_000
+RUNS = 40 if SHORT else 2_000
 ENOUGH = 2_000
 BUGS: list[tuple[Product, str]] = [
     (planted.StaleAcceptance(), "seen"),

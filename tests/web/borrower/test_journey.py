@@ -237,9 +237,14 @@ def test_a_charity_is_let_in_and_out_again(reader: Open, visit: Callable[..., Vi
     assert helper.get(me.case()).status_code == 404
     page = me.see(me.house("help"))
     card = next(li for li in page.select("li.pp-card") if "Clearway" in li.get_text())
-    charity = card.select_one("input[name=chosen]")
-    assert charity is not None
-    me.send(me.house("help"), "/give", chosen=str(charity["value"]))
+    link = card.select_one("a[href*='/choose']")
+    assert link is not None
+    path = str(link["href"])
+    said: dict[str, str | list[str]] = {"who": "everybody", "scopes": ["talk", "negotiate"]}
+    day = {"until__day": "1", "until__month": "3", "until__year": "2027"}
+    words = _soup(me.send(path, "/check", **said, **day).text)
+    assert "1 March 2027" in words.get_text()
+    me.resend(words, path, "/give", name="Ana & Tom Reed")
     assert "You act for Ana & Tom Reed." in _soup(helper.get(me.case()).text).get_text()
     assert helper.get(me.house("budget/check")).status_code == 200
     assert helper.get(me.house("help")).status_code == 403

@@ -9,11 +9,12 @@ from flask import Flask, render_template
 from werkzeug.datastructures import MultiDict
 
 from app.core.money import Currency, Money
-from app.usecases import lender_desk
+from app.usecases import accounts, lender_desk
 from app.usecases.demo_steps import Part
 from app.usecases.lender_desk import Desk
 from app.web.lender.offer_form import OfferForm
 from app.web.lender.rows import case_view
+from app.web.session import new_id
 from tests.factories import a_debt
 from tests.stage import Stage
 
@@ -50,7 +51,10 @@ def test_a_rate_is_asked_for_unless_the_debt_comes_first(app: Flask) -> None:
 
 
 def test_the_page_says_what_the_plan_covers(app: Flask, offered: Part) -> None:
-    with app.test_request_context(f"/lender/cases/{offered.case_id}/offer"):
+    sid = new_id()
+    accounts.start(offered.deps, offered.place.agent.person_id, sid)
+    path, cookie = f"/lender/cases/{offered.case_id}/offer", {"Cookie": f"sid={sid}"}
+    with app.test_request_context(path, headers=cookie):
         app.preprocess_request()
         desk = _first(offered)
         form = OfferForm.read(currency=Currency.GBP).about(desk.case.debt, None)

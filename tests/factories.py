@@ -277,7 +277,7 @@ def a_history(
 
 def a_correction(case: Case, partly: int = 0, leave_until: date | None = None) -> SettleDispute:
     """The borrower was right about 12.00 of the principal; it is the rest that is owed."""
-    was = case.debt.figures
+    was = (case.debt if case.opened else a_debt()).figures
     less = replace(was, principal=was.principal - gbp("12.00"))
     last = (leave_until or NOON.date()) + timedelta(days=1)
     return SettleDispute(

@@ -36,7 +36,7 @@ def an_authority(**changes: object) -> Authority:
         "borrower_id": BORROWER_ID,
         "counselor_org_id": CHARITY_ID,
         "counselor_id": None,
-        "scopes": ("negotiate", "sign"),
+        "scopes": ("read", "talk", "negotiate"),
         "given_at": NOON,
     }
     return Authority(**(values | changes))  # type: ignore[arg-type]  # any field

@@ -171,6 +171,8 @@ def _evolve_dispute(
 
 
 def _corrected(case: Case, now: Figures) -> Case:
+    if case.opened is None:
+        return case
     was, budget = case.debt, case.budget
     debt = replace(
         was,

@@ -59,6 +59,11 @@ def _every_event() -> list[Event]:
     found += play(a_history(Stage.SEALED), [Try(Role.BORROWER, "cancel", 0, 0)])
     found += _between_offers()
     found += play(a_history(Stage.OPEN), [Try(Role.BORROWER, "dispute", 0, 0)])
+    doubted = [Try(Role.BORROWER, "dispute", 0, 0), Try(Role.LENDER, "correct", 0, 0)]
+    found += play(a_history(Stage.OFFERED), doubted)
+    proof = [Try(Role.BORROWER, "ask for proof", 1, 0), Try(Role.LENDER, "give proof", 1, 0)]
+    found += play(a_history(Stage.OPEN), proof)
+    found += play(a_history(Stage.SIGNING), [Try(Role.BORROWER, "language", 0, 0)])
     complaint = complain(
         a_case(), AGREEMENT_ID, "Nobody answers.", NOON.date(), by=Role.BORROWER, at=NOON
     )

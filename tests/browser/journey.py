@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from app.assembly import clock
 from app.web.i18n import LANGUAGES
 from tests.browser.browsing import Screen
 from tests.browser.cast import BORROWERS, CASTS, COLUMNS, Cast
@@ -130,7 +131,7 @@ def borrower_lets_help(borrower: Person, cast: Cast) -> None:
     borrower.choose("who", "everybody")
     for scope in ("talk", "negotiate"):
         borrower.choose("scopes", scope)
-    borrower.write_day("until", datetime.now(UTC).date() + timedelta(days=90))
+    borrower.write_day("until", _today() + timedelta(days=90))
     borrower.photo("authority")
     borrower.press("See the words to sign")
     borrower.write("name", cast.borrower)
@@ -270,8 +271,13 @@ def stranger_checks(stranger: Person, file: Path) -> None:
     stranger.photo("verify-forged")
 
 
+def _today() -> date:
+    """Of the real clock, as the served product has it."""
+    return clock().date()
+
+
 def _first_payment() -> date:
-    soonest = datetime.now(UTC).date() + SOONEST  # noqa: TID251 - the served product has the real clock
+    soonest = _today() + SOONEST
     return next(day for n in range(31) if (day := soonest + timedelta(days=n)).day == PAYDAY)
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from flask import Flask
 
+from app import logs
 from app.assembly import build, secret_key
 from app.settings import Settings
 from app.usecases.deps import Deps
 from app.web import deps as web_deps
-from app.web import errors, guards, i18n, jinja, limits, security, session
+from app.web import errors, guards, i18n, jinja, limits, security, session, watching
 from app.web.account import demo
 from app.web.account import views as account
 from app.web.agreement import evidence as agreement_evidence
@@ -31,6 +32,7 @@ from app.web.verify import views as verify
 
 def wsgi() -> Flask:
     """What the server calls: the app for this process's environment."""
+    logs.configure()
     app = create_app(build(Settings.from_env()))
     app.wsgi_app = InTime(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask's manual does
     return app
@@ -53,6 +55,7 @@ def create_app(deps: Deps) -> Flask:
     app.secret_key = secret
     app.config["TESTING"] = settings.env == "test"
     web_deps.install(app, deps)
+    watching.init_app(app, behind_proxy=settings.trust_proxy)
     limits.init_app(app)
     session.init_app(app, secret, secure=settings.secure_cookies)
     security.init_app(app, settings)

@@ -15,6 +15,7 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
+from app import logs
 from app.assembly import build, make_keys, upgrade
 from app.jobs.deadline import within_limits
 from app.jobs.handlers import handlers, idle
@@ -64,8 +65,8 @@ def run(settings: Settings, port: int) -> int:
             "--threads",
             str(THREADS),
             "--preload",
-            "--log-level",
-            "warning",
+            "--config",
+            "python:app.commands.server_settings",
             "app.factory:wsgi()",
         ],
         environment,
@@ -84,7 +85,7 @@ def address(port: int) -> str:
 
 def work(settings: Settings) -> int:
     """Do background work until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logs.configure()
     deps = build(settings)
     make_keys(settings, deps.now())
     deps.sealer()  # a seal that cannot be used is told now, not at the first agreement
@@ -115,7 +116,7 @@ def _patiently(begin: Callable[[Deps], object], deps: Deps) -> None:
         try:
             begin(deps)
         except OperationalError as fault:
-            _log.warning("cannot begin yet: %s", type(fault).__name__)
+            logs.tell(_log, logging.WARNING, "cannot begin yet", fault=logs.place(fault))
             sleep(PAUSE_S)
         else:
             return

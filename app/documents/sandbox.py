@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Self, cast
 
+from app import logs
 from app.documents.forks import DONE, FAILED, ROOT, receive, send
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,6 @@ def _held(answers: BinaryIO) -> dict[str, bool]:
         raise EOFError("the fork server did not start")
     held: dict[str, bool] = json.loads(told[1])
     apart = (held["files"] or held["user"]) and (held["network"] or held["calls"])
-    words = " ".join(f"{name}={'apart' if holds else 'open'}" for name, holds in held.items())
-    log.log(logging.INFO if apart else logging.WARNING, "sandbox %s", words)
+    words = {name: "apart" if holds else "open" for name, holds in held.items()}
+    logs.tell(log, logging.INFO if apart else logging.WARNING, "sandbox", **words)
     return held

@@ -14,7 +14,7 @@ from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from app import faults
+from app import faults, logs
 from app.core.text import shown
 from app.gateways.asking import answer_of
 from app.gateways.timestamp import TimeNotProven, said
@@ -77,7 +77,8 @@ class ExternalTsa(TimeStamper):
             except Exception as error:  # noqa: BLE001  # whatever is wrong, the next one is asked
                 host, fault = urlsplit(url).hostname, type(error).__name__
                 why = shown(str(error))  # what a stranger answers may be anything
-                _log.warning("time not taken host=%s fault=%s why=%s", host, fault, why)
+                # What ``why`` says is not ours, and stays out of the line that leaves.
+                logs.tell(_log, logging.WARNING, "time not taken", host=host, fault=fault, why=why)
                 faulty.append(f"{host}: {fault} {why}")
             else:
                 faults.point("token_received")

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Event, Thread
-from traceback import extract_tb
 from typing import Any
 
+from app import logs
 from app.store import outbox
 from app.store.errors import LeaseLost
 from app.store.outbox import Job, NotYet
@@ -68,14 +67,15 @@ class Runner:
         except NotYet as later:
             self._put_off(job, later.until)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the promise stands)
-            where = _where(fault)
-            # Without the traceback: it may quote personal data.
-            _log.error(
-                "job failed kind=%s job=%s attempt=%d fault=%s",
-                job.kind,
-                job.id,
-                job.attempts,
-                where,
+            where = logs.place(fault)
+            logs.tell(
+                _log,
+                logging.ERROR,
+                "job failed",
+                kind=job.kind,
+                job=job.id,
+                attempt=job.attempts,
+                fault=where,
             )
             self._retry(job, where, now or self.now())
         else:
@@ -114,7 +114,7 @@ class Runner:
                 with self.deadline():
                     busy = self.run_once() or self.idle()
             except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
-                _log.error("runner has no jobs fault=%s", _where(fault))
+                logs.tell(_log, logging.ERROR, "runner has no jobs", fault=logs.place(fault))
                 busy = False
             if not busy:
                 self._stop.wait(self.idle_seconds)
@@ -128,7 +128,8 @@ class Runner:
                 if self.now() >= tell_at and self.tell_of_waiting():
                     tell_at = self.now() + ALERT
             except Exception as fault:  # noqa: BLE001 (the next round may reach the database)
-                _log.error("no lease is renewed, no late work told fault=%s", _where(fault))
+                words = "no lease is renewed, no late work told"
+                logs.tell(_log, logging.ERROR, words, fault=logs.place(fault))
 
     def tell_of_waiting(self) -> bool:
         """Say in the log that something has been due for too long; whether there was."""
@@ -138,11 +139,13 @@ class Runner:
         waits = at - (backlog.oldest_due or at)
         if waits < ALERT:
             return False
-        _log.warning(
-            "background work waits for %d s effects=%d failing=%d",
-            waits.total_seconds(),
-            backlog.waiting,
-            backlog.failing,
+        logs.tell(
+            _log,
+            logging.WARNING,
+            "background work waits",
+            seconds=int(waits.total_seconds()),
+            effects=backlog.waiting,
+            failing=backlog.failing,
         )
         return True
 
@@ -175,7 +178,7 @@ class Runner:
                 uow.system("the handler has left its own audit rows")
                 uow.outbox.finish(job, at)
         except LeaseLost:
-            _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
+            logs.tell(_log, logging.WARNING, "lease lost", kind=job.kind, job=job.id)
 
     def _put_off(self, job: Job, until: datetime) -> None:
         try:
@@ -183,7 +186,7 @@ class Runner:
                 uow.system("the handler has left its own audit rows")
                 uow.outbox.put_off(job, until)
         except LeaseLost:
-            _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
+            logs.tell(_log, logging.WARNING, "lease lost", kind=job.kind, job=job.id)
 
     def _retry(self, job: Job, fault: str, at: datetime) -> None:
         try:
@@ -191,17 +194,10 @@ class Runner:
                 uow.system("nothing happened yet")
                 uow.outbox.retry(job, fault, at + pause(job.attempts))
         except LeaseLost:
-            _log.warning("lease lost kind=%s job=%s", job.kind, job.id)
+            logs.tell(_log, logging.WARNING, "lease lost", kind=job.kind, job=job.id)
 
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after the ``attempts``-th try: doubling from 2 s, at most 10 min."""
     doublings: int = min(max(attempts - 1, 0), _DOUBLINGS)
     return min(_FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
-
-
-def _where(fault: Exception) -> str:
-    """The class of a fault and the line that raised it: facts about code, not about people."""
-    frames = extract_tb(fault.__traceback__)
-    last = frames[-1]
-    return f"{type(fault).__name__} {Path(last.filename).name}:{last.lineno}"

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app import faults
+from app import faults, logs
 from app.core.contact import Channel
 from app.core.evidence import canonical, sha256_hex
 from app.core.languages import written
@@ -103,7 +103,7 @@ def _is_settled_by(deps: Deps, payload: Mapping[str, Any], text: Text) -> bool:
 
 
 def _refused(deps: Deps, payload: Mapping[str, Any], way: str, why: str) -> None:
-    _log.warning("%s refused for good code=%s", way, why)
+    logs.tell(_log, logging.WARNING, "a message is refused for good", kind=way, code=why)
     with deps.unit_of_work() as uow:
         told = f"person:{payload['person_id'] or 'desk'}"
         uow.audit.write(None, f"{way}.refused", told, deps.now(), why)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from app import logs
 from app.core.errors import NotFound, PaperTooLarge
 from app.core.evidence import sha256_hex
 from app.core.sealed import LARGEST_RENEWALS
@@ -40,11 +41,13 @@ def due(ends: datetime, at: datetime) -> datetime:
 def ask(uow: UnitOfWork, record: AgreementRecord, step: int, ends: datetime, at: datetime) -> None:
     """Have the renewal ``step`` made in time before the proof that stands ``ends``."""
     if ends - at < EARLY:
-        _log.warning(
-            "a new proof of time ends in %d days agreement=%s step=%d",
-            (ends - at).days,
-            record.id,
-            step,
+        logs.tell(
+            _log,
+            logging.WARNING,
+            "a new proof of time ends soon",
+            days=(ends - at).days,
+            agreement=record.id,
+            step=step,
         )
     uow.outbox.put(
         "renew",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from app import logs
 from app.core.evidence import sha256_hex
 from app.core.sealed import LARGEST, LARGEST_RENEWALS, PARTY_FIELDS, Check, Expected, Verdict
 from app.documents.sandbox import Sandbox
@@ -127,7 +128,8 @@ def by_file(deps: Deps, data: bytes, head: str = "") -> Answer:
         try:
             at = renewal.moment(deps, uow, record, data)
         except (RenewalBroken, FileMissing, FileDamaged) as error:
-            _log.error("a renewal does not hold agreement=%s fault=%s", record.id, error)
+            words, fault = "a renewal does not hold", logs.place(error)
+            logs.tell(_log, logging.ERROR, words, agreement=record.id, fault=fault)
             verdict = unread(final_check(data, expected))
             doubt = error.doubt if isinstance(error, RenewalInDoubt) else "unjudged"
             return Answer(verdict, standing, doubt, label, found)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
-from traceback import extract_tb
 
 from flask import Flask, make_response, redirect, render_template, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
+from app import logs
 from app.core.errors import (
     DomainError,
     InvalidInput,
@@ -91,8 +92,5 @@ def _often(refusal: TooManyRequests) -> Response:
 def _fault(app: Flask, fault: Exception) -> Answer:
     if app.testing:
         raise fault
-    # The kind and the place alone: a message or locals could hold a person's words.
-    frames = extract_tb(fault.__traceback__)
-    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
-    app.logger.error("fault kind=%s where=%s", type(fault).__name__, where)
+    logs.tell(app.logger, logging.ERROR, "fault", fault=logs.place(fault))
     return page(500)

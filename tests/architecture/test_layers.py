@@ -25,6 +25,7 @@ BROKEN = [
     ("imports point inward", "app.core.offender", "app.store"),
     ("imports point inward", "app.core.offender", "app.settings"),
     ("imports point inward", "app.core.offender", "app.faults"),
+    ("imports point inward", "app.core.offender", "app.logs"),
     ("imports point inward", "app.store.offender", "app.usecases"),
     ("imports point inward", "app.documents.offender", "app.store"),
     ("imports point inward", "app.gateways.offender", "app.documents"),

@@ -68,8 +68,8 @@ def test_without_room_a_worker_says_so_keeps_nothing_half_and_goes_on_when_there
         before = (revisions(site), files_in(site))
         resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (ROOM, resource.RLIM_INFINITY))
         os.kill(worker.pid, signal.SIGCONT)
-        until(lambda: "job failed kind=apply" in log(site.folder), site)
-        assert "fault=OSError files.py" in log(site.folder)
+        until(lambda: '"event": "job failed", "kind": "apply"' in log(site.folder), site)
+        assert '"fault": "OSError files.py' in log(site.folder)
         assert (revisions(site), files_in(site)) == before
         unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, unlimited)

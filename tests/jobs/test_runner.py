@@ -195,7 +195,7 @@ def test_work_that_waits_for_a_minute_is_told(
     assert not runner.tell_of_waiting()
     at[0] += timedelta(seconds=1)
     assert runner.tell_of_waiting()
-    assert caplog.messages[-1] == "background work waits for 60 s effects=1 failing=1"
+    assert caplog.messages[-1] == "background work waits seconds=60 effects=1 failing=1"
 
 
 def test_work_that_waits_behind_one_that_hangs_is_told(
@@ -210,7 +210,7 @@ def test_work_that_waits_behind_one_that_hangs_is_told(
 
     runner = Runner(database.work, {"mail": hang}, lambda: at, 0.01, look_seconds=0.05)
     thread = runner.start()
-    sleep_until(lambda: "background work waits for 120 s effects=1 failing=0" in caplog.messages)
+    sleep_until(lambda: "background work waits seconds=120 effects=1 failing=0" in caplog.messages)
     runner.stop()
     go_on.set()
     thread.join(10)

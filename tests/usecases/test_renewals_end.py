@@ -84,7 +84,7 @@ def test_that_a_proof_ends_soon_is_told_and_it_is_renewed_before_that(
     made = replace(ours, timestamper=tsa, tsa_roots=other.root_pem)
     with caplog.at_level(logging.WARNING, "app.usecases.renewal"):
         found = renewal.renew_early(replace(done.deps, sealer=lambda: made), done.record().code)
-    assert "ends in" in caplog.text
+    assert "ends soon" in caplog.text
     assert str(done.record().id) in caplog.text
     assert done.clock.at + SOONEST < found.next_at < found.ends
 

@@ -156,7 +156,7 @@ def test_a_fault_of_ours_is_said_without_a_word_about_anyone(
     assert answer.status_code == 500
     assert "Canary" not in answer.text
     assert "Canary" not in caplog.text
-    assert "kind=RuntimeError" in caplog.text
+    assert "fault=RuntimeError" in caplog.text
 
 
 def test_a_fault_is_raised_where_tests_can_see_it(app: Flask) -> None:

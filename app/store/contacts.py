@@ -96,6 +96,20 @@ class Contacts:
         )
         return tuple(self._entry(row) for row in rows)
 
+    def planned(self, person_id: UUID, at: datetime) -> tuple[Entry, ...]:
+        """What staff plan to do after ``at``, soonest first; no meeting, for that was asked for."""
+        rows = self.session.execute(
+            select(_CONTACT)
+            .where(
+                _CONTACT.c.person_id == person_id,
+                _CONTACT.c.planned.is_(True),
+                _CONTACT.c.at > at,
+                _CONTACT.c.channel != Channel.MEETING.value,
+            )
+            .order_by(_CONTACT.c.at, _CONTACT.c.key)
+        )
+        return tuple(self._entry(row) for row in rows)
+
     def find(self, person_id: UUID, key: str) -> Entry | None:
         mine = (_CONTACT.c.person_id == person_id, _CONTACT.c.key == key)
         row = self.session.execute(select(_CONTACT).where(*mine)).first()

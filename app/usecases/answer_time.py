@@ -80,11 +80,12 @@ def _miss(uow: UnitOfWork, scene: Scene, asked: Asked, clock: Clock, at: datetim
     after = append(uow, scene, (event,), at)
     audit(uow, after, f"clock.missed-{clock}", at)
     told = f"{_keys(scene.header.id)}{asked.version}:{clock}"
+    which = {"asked": str(asked.version), "clock": clock.value}
     for role in (Role.BORROWER, Role.COUNSELOR):
         for person in notices.people_of(uow, after, role, at):
-            notices.mail(uow, after, "still_waiting", person, told, at)
+            notices.mail(uow, after, "still_waiting", person, told, at, **which)
     for person in _supervisors(uow, scene):
-        notices.mail(uow, after, "with_supervisor", person, told, at)
+        notices.mail(uow, after, "with_supervisor", person, told, at, **which)
 
 
 def _supervisors(uow: UnitOfWork, scene: Scene) -> list[UUID]:

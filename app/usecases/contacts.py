@@ -24,6 +24,7 @@ from app.core.contact import (
     may_leave,
 )
 from app.core.contact_rules import contact_rules
+from app.core.letters import LETTERS, Kind
 from app.core.packs import load
 from app.core.reach import Said, allow_required, wishes_of
 from app.gateways.calendars import calendar_for
@@ -31,22 +32,10 @@ from app.gateways.zones import zones_in
 from app.store.contacts import JOINED, Entry, withheld
 from app.store.outbox import NotYet
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import still_meant
 from app.usecases.deps import Deps
 from app.usecases.quiet import why_quiet
 
-ASKED_FOR = {
-    "sign_in": "a code somebody has just asked for, good for ten minutes: later it is of no use",
-    "receipt": "what somebody has just done themselves, for their own records",
-}
-"""The mails that no hour and no cap holds back, with the reason of each.
-
-Nobody is reached who is not at the page this minute, and neither asks for anything. The law
-bounds what a collector begins: 12 CFR 1006.6(b)(1) and 1006.14(b), RG 96 part 2,
-GB/T 45251-2025 5.3, CONC 7.9. A cap that kept a sign-in code would shut the person out of
-their own case. They stand in the ledger and use up nothing.
-"""
-REMINDERS = frozenset({"signing_time"})
-"""What asks for something by a day: withheld while the case stands still (E16)."""
 LOOK_AGAIN = timedelta(days=1)
 """At the latest: the person may have said something else meanwhile."""
 _LONGEST_SPAN = timedelta(days=40)
@@ -64,22 +53,30 @@ def message_may_leave(
     trying it again is the same contact.
 
     Returns:
-        False when it never leaves: withheld by a rule, or told in another message that waits.
+        False when it never leaves: withheld by a rule, not meant any more, or told in another
+        message that waits.
 
     Raises:
         NotYet: it may leave later, and waits until then.
+        KeyError: the table of letters does not say what it is.
     """
     at, person_id = deps.now(), UUID(payload["person_id"])
+    kind = LETTERS[payload["letter"]]
     with deps.unit_of_work() as uow:
+        gone = still_meant.why_not(uow, payload, at)
         if not rules_for(uow, person_id, at):
-            return True
+            if gone is not None:
+                uow.audit.write(None, "contact.withheld", f"person:{person_id}", at, gone.code)
+            return gone is None
         uow.contacts.lock(person_id)
         entry = _entry(payload, person_id, key, at, channel)
         part = _part_of(uow, payload, entry)
         asked = replace(entry, key=part.key) if part else entry
         answer = answer_for(uow, asked, required=payload.get("required", False))
-        if payload["letter"] in REMINDERS and (because := _quiet(uow, entry)):
-            answer = Never(because)
+        if kind is Kind.REMINDER and (still := _quiet(uow, entry)):
+            answer = Never(still)
+        if gone is not None:
+            answer = Never(gone)
         match answer:
             case Leave():
                 _note(uow, part or entry, "contact.left")
@@ -133,7 +130,7 @@ def heard(said: Said) -> Wishes:
 def _entry(
     payload: Mapping[str, Any], person_id: UUID, key: str, at: datetime, channel: Channel
 ) -> Entry:
-    asked = payload["letter"] in ASKED_FOR
+    asked = LETTERS[payload["letter"]] is Kind.ASKED
     tenant, case = payload.get("tenant_id"), payload.get("case_id")
     return Entry(
         person_id=person_id,
@@ -169,7 +166,7 @@ def _joined(uow: UnitOfWork, payload: Mapping[str, Any], at: datetime) -> bool:
 
 def _too_late(payload: Mapping[str, Any], until: datetime, at: datetime) -> bool:
     """A reminder is of its day: one that had to wait for longer is left out."""
-    return payload["letter"] == "signing_time" and until - at >= LOOK_AGAIN
+    return LETTERS[payload["letter"]] is Kind.REMINDER and until - at >= LOOK_AGAIN
 
 
 def _note(uow: UnitOfWork, entry: Entry, action: str) -> None:

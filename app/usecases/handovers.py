@@ -132,6 +132,7 @@ def _tell(uow: UnitOfWork, done: Handover, person_id: UUID, at: datetime) -> Non
         {
             "letter": "news",
             "person_id": str(person_id),
+            "household_id": str(done.household_id),
             "head": "",
             "path": "/sign-in",
             "about": about,

@@ -75,6 +75,7 @@ def _mail(
         "person_id": str(person),
         "head": "",
         "tenant_id": str(scene.header.tenant_id),
+        "case_id": str(scene.header.id),
         "path": "/sign-in",
         "about": f"{scene.header.id}:{step}",
     }

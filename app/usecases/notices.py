@@ -210,10 +210,10 @@ def people_of(uow: UnitOfWork, scene: Scene, role: Role, at: datetime) -> list[U
 
 
 def _counselors(uow: UnitOfWork, scene: Scene, at: datetime) -> list[UUID]:
-    found: list[UUID] = []
-    for mandate in uow.consents.mandates(scene.header.borrower_id, at):
-        if mandate.counselor_id is not None:
-            found.append(mandate.counselor_id)
-        else:
-            found += [p for p, _ in uow.organisations.members(mandate.organisation_id)]
-    return found
+    """Who works there now: whoever has left a charity acts for nobody."""
+    return [
+        person
+        for mandate in uow.consents.mandates(scene.header.borrower_id, at)
+        for person, _ in uow.organisations.members(mandate.organisation_id)
+        if mandate.counselor_id in (None, person)
+    ]

@@ -236,6 +236,7 @@ def _mail(uow: UnitOfWork, asked: Referral, letter: str, person_id: UUID, at: da
         {
             "letter": letter,
             "person_id": str(person_id),
+            "referral_id": str(asked.id),
             "head": "",
             "path": "/sign-in",
             "about": about,

@@ -39,6 +39,7 @@ def tell(uow: UnitOfWork, asking: Asking, at: datetime) -> None:
             {
                 "letter": "second_look",
                 "person_id": str(person),
+                "case_id": str(asking.case_id),
                 "path": f"/lender/approvals/{asking.id}",
                 "about": str(asking.id),
             },

@@ -8,14 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, require
-from app.core.contact import Channel, Leave, Never, Wait
+from app.core.contact import Channel
 from app.core.errors import InvalidInput, NotFound, Problem
 from app.core.packs import load
 from app.core.reach import NEEDS_NUMBER, Said, stop
 from app.gateways.zones import zones_in
-from app.store.contacts import withheld
 from app.store.unit_of_work import UnitOfWork
-from app.usecases.contacts import BASELINE, answer_for
+from app.usecases import planned
+from app.usecases.contacts import BASELINE
 from app.usecases.deps import Deps
 from app.usecases.invite import ALPHABET
 
@@ -128,19 +128,7 @@ def _say(uow: UnitOfWork, actor: Actor | None, person_id: UUID, said: Said, at: 
     by = None if actor is None else actor.person_id
     uow.wishes.say(person_id, said, at, by)
     uow.audit.write(by, RULES[Action.SET_WISHES].audit or "", f"contact:{person_id}", at)
-    _call_off(uow, person_id, at)
-
-
-def _call_off(uow: UnitOfWork, person_id: UUID, at: datetime) -> None:
-    """What staff planned and the person does not want any more does not happen."""
-    for entry in uow.contacts.of(person_id):
-        if not entry.planned or entry.at <= at or entry.channel is Channel.MEETING:
-            continue
-        match answer_for(uow, entry):
-            case Leave():
-                continue
-            case Wait(_, because) | Never(because):
-                uow.contacts.note(withheld(replace(entry, planned=False), because))
+    planned.call_off(uow, person_id, at)
 
 
 def _stop_code() -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.core.contact import Channel, Purpose
+from app.core.letters import ASKED_FOR
 from app.core.negotiation.commands import AskHelp
 from app.gateways.mail import Letter
 from app.gateways.zones import zones_in
@@ -110,8 +111,8 @@ def test_a_code_and_a_copy_of_ones_own_act_leave_at_night_and_use_nothing_up(
 
 
 def test_every_letter_that_is_excepted_says_why() -> None:
-    assert set(contacts.ASKED_FOR) == {"sign_in", "receipt"}
-    assert all(contacts.ASKED_FOR.values())
+    assert set(ASKED_FOR) == {"sign_in", "receipt"}
+    assert all(ASKED_FOR.values())
 
 
 def test_staff_and_counselors_are_told_at_any_hour_and_stand_in_no_ledger(stage: Stage) -> None:

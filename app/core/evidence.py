@@ -134,6 +134,8 @@ def _key(key: object, path: str) -> str:
 
 
 def _text(text: str, path: str) -> str:
+    if text.isascii():
+        return text  # nearly all there is: a log of a million lines is read through often
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise NotCanonical(f"{path}: lone surrogate")
     return unicodedata.normalize("NFC", text)

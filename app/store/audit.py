@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core.evidence import GENESIS, Break, Link, link, sha256_hex, verify_chain
+from app.core.audit_line import commits_to
+from app.core.evidence import GENESIS, Break, Link, link, verify_chain
 from app.store.crypto import Keyring
 from app.store.work_tables import AuditHeadRow, AuditRow
 
 SYSTEM = "system"
+_AT_A_TIME = 5_000
 _HEAD = AuditHeadRow.__table__.c
 _AUDIT = AuditRow.__table__.c
 
@@ -31,6 +33,12 @@ class AuditEntry:
     object: str
     rules_version: str
     commitment: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    seq: int
     digest: str
 
 
@@ -84,7 +92,7 @@ class Audit:
             select(_HEAD.seq, _HEAD.digest).where(_HEAD.id == 1).with_for_update()
         ).one()
         seq, prev, rows = head.seq, head.digest, []
-        commitment = sha256_hex("".join(self._digests).encode()) if self._digests else ""
+        commitment = commits_to(tuple(self._digests))
         for line in self._lines:
             seq += 1
             row = line | {"seq": seq, "commitment": commitment}
@@ -94,14 +102,28 @@ class Audit:
         self.session.execute(insert(AuditRow), rows)
         self.session.execute(update(AuditHeadRow).where(_HEAD.id == 1).values(seq=seq, digest=prev))
 
-    def verify(self) -> Break | None:
-        """The first line that does not hold, up to the head that is kept beside them."""
-        head = self.session.execute(select(_HEAD.seq, _HEAD.digest)).one()
-        rows = self.session.execute(select(AuditRow.__table__).order_by(_AUDIT.seq)).all()
-        broken = verify_chain((_link(row) for row in rows), head.digest, GENESIS)
-        if broken is None and head.seq != len(rows):
-            return Break(len(rows) + 1, "truncated")
+    def verify(self, seen: Callable[[Link], object] = lambda _: None) -> Break | None:
+        """The first line that does not hold, up to the head that is kept beside them.
+
+        ``seen`` is called with every line that holds, in order.
+        """
+        head = self.head()
+        broken = verify_chain(_passing(self.lines(), seen), head.digest, GENESIS)
+        last = self.session.execute(select(func.max(_AUDIT.seq))).scalar() or 0
+        if broken is None and head.seq != last:
+            return Break(last + 1, "truncated")
         return broken
+
+    def head(self) -> Head:
+        """The end of the chain, as it is kept beside the lines."""
+        row = self.session.execute(select(_HEAD.seq, _HEAD.digest)).one()
+        return Head(row.seq, row.digest)
+
+    def lines(self) -> Iterator[Link]:
+        """Every line in order, a few thousand at a time."""
+        asked = select(AuditRow.__table__).order_by(_AUDIT.seq)
+        for row in self.session.execute(asked.execution_options(yield_per=_AT_A_TIME)):
+            yield Link(row.seq, row.prev, _leaf(row._asdict()), row.digest)
 
     def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002  # the word of the trade
         """What happened to one thing, newest first."""
@@ -126,8 +148,10 @@ class Audit:
         )
 
 
-def _link(row: Row[Any]) -> Link:
-    return Link(row.seq, row.prev, _leaf(row._asdict()), row.digest)
+def _passing(lines: Iterator[Link], seen: Callable[[Link], object]) -> Iterator[Link]:
+    for line in lines:
+        yield line
+        seen(line)  # the next one is asked for when this one held
 
 
 def _leaf(row: dict[str, Any]) -> dict[str, object]:

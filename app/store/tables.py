@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.store import (
     agreement_tables,
     case_tables,
+    checkpoint_tables,
     contact_tables,
     counselor_tables,
     evidence_tables,
@@ -33,5 +34,6 @@ MODULES = (
     sharing_tables,
     message_tables,
     overlap_tables,
+    checkpoint_tables,
 )
 METADATA = Base.metadata

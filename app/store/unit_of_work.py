@@ -16,6 +16,7 @@ from app.store.approvals import Approvals
 from app.store.audit import Audit
 from app.store.budget_views import BudgetViews
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
+from app.store.checkpoints import Checkpoints
 from app.store.conduct import Conduct
 from app.store.consents import Consents
 from app.store.contacts import Contacts
@@ -50,6 +51,7 @@ from app.store.wishes import WishBook
 
 HOUSEKEEPING = frozenset(
     {"session", "login_request", "outbox", "signing_nonce", "idempotency_key", "thread_mark"}
+    | {"checkpoint"}
 )
 """Tables whose rows say how the product works, not what people did."""
 
@@ -116,6 +118,7 @@ class UnitOfWork:
     referrals: Referrals
     figures: Figures
     overlaps: Overlaps
+    checkpoints: Checkpoints
     watch: Watch
 
     def system(self, reason: str) -> None:
@@ -197,5 +200,6 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         referrals=Referrals(session, keyring),
         figures=Figures(session),
         overlaps=Overlaps(session, keyring),
+        checkpoints=Checkpoints(session),
         watch=watch,
     )

@@ -1,0 +1,50 @@
+"""Checkpoints of the audit log, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from app.store.checkpoint_tables import CheckpointRow
+
+_CHECKPOINT: Table = CheckpointRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCheckpoint:
+    """``size`` is how many lines of the log it covers, ``note`` its signed text."""
+
+    number: int
+    size: int
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoints:
+    session: Session
+
+    def newest(self) -> KeptCheckpoint | None:
+        row = self.session.execute(
+            select(_CHECKPOINT).order_by(_CHECKPOINT.c.number.desc()).limit(1)
+        ).first()
+        return None if row is None else KeptCheckpoint(**row._asdict())
+
+    def after(self, number: int) -> tuple[KeptCheckpoint, ...]:
+        """Those with a higher number, in order."""
+        rows = self.session.execute(
+            select(_CHECKPOINT).where(_CHECKPOINT.c.number > number).order_by(_CHECKPOINT.c.number)
+        )
+        return tuple(KeptCheckpoint(**row._asdict()) for row in rows)
+
+    def add(self, made: KeptCheckpoint) -> None:
+        """The next one.
+
+        Raises:
+            IntegrityError: another worker was first.
+        """
+        values = {name: getattr(made, name) for name in KeptCheckpoint.__slots__}
+        self.session.execute(insert(_CHECKPOINT).values(values))

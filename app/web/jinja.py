@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from app.settings import Settings
 from app.web import again, evidence, i18n, new_messages, support
+from app.web.call_links import call_links
 from app.web.fields import Words
 from app.web.forms import CSRF_FIELD
 from app.web.plans.facts import FIELDS
@@ -57,6 +58,7 @@ def init_app(
         "each_payment": each_payment,
         "cuts_rate": cuts_rate,
         "drawing": drawing,
+        "call_links": call_links,
     }
     env.globals |= {
         "evidence_found": evidence.found,

@@ -32,6 +32,9 @@ _REASONS: dict[str, Words] = {
     "house:hold": _l("a hold runs"),
     "house:decision": _l("an offer waits for the lender's answer"),
     "house:closed": _l("the case is closed"),
+    "house:care": _l("somebody first looks after the person"),
+    "house:not-theirs": _l("it was not for them any more"),
+    "house:overtaken": _l("it was not true any more"),
     "house:called-off": _l("called off"),
     "house:not-planned-so": _l("never so far ahead, or never in this way"),
 }

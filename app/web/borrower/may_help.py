@@ -9,6 +9,8 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.access import Action
+from app.core.agreement import Route
+from app.core.crisis import lines_for
 from app.core.hardship import (
     ILLNESSES,
     HardshipType,
@@ -18,6 +20,7 @@ from app.core.hardship import (
     told_types,
 )
 from app.core.household_record import Told
+from app.usecases.borrower_pages import HouseholdPage
 from app.web import i18n
 from app.web.borrower.pages import find_household, show_household, today
 from app.web.borrower.told import BLANK, hardship_dates
@@ -53,6 +56,7 @@ def show(household_id: UUID) -> str:
         kinds=tuple(_kind(one, papers[one.code]) for one in found),
         needs_papers=any(papers.values()),
         effects=_effects(told),
+        lines=_lines(house),
         back=_page(household_id, "happened"),
         onward=_page(household_id, "needs"),
     )
@@ -87,6 +91,12 @@ def _effects(told: Told) -> tuple[Words, ...]:
     else:
         found.append(_l("You gave no end. You can add a date at any time."))
     return tuple(found)
+
+
+def _lines(house: HouseholdPage) -> tuple[Route, ...]:
+    """The help lines of every place in which the household owes."""
+    places = dict.fromkeys(one.header.jurisdiction for one in house.cases)
+    return tuple(dict.fromkeys(line for place in places for line in lines_for(place)))
 
 
 def _page(household_id: UUID, part: str) -> str:

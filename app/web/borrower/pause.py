@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.crisis import lines_for
 from app.core.errors import InvalidInput
 from app.core.negotiation.commands import AskHelp, LiftHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
@@ -88,9 +89,11 @@ def held(case_id: UUID) -> Response | tuple[str, int]:
 
 
 def _hold_page(case_id: UUID, found: holds.HoldsPage, form: HoldForm) -> str:
+    page = find_case(case_id)
     return show_case(
         "hold",
-        find_case(case_id),
+        page,
+        lines=lines_for(page.header.jurisdiction),
         form=form,
         hints=hints(found),
         taken=taken(found),
@@ -118,7 +121,7 @@ def go_on(case_id: UUID) -> Response:
 @bp.get("/ask-help")
 @allow(Action.READ_OPTIONS)
 def ask_help(case_id: UUID) -> str:
-    return show_case("ask_help", find_case(case_id), form=WordsForm.read())
+    return _ask_help(find_case(case_id), WordsForm.read())
 
 
 @bp.post("/ask-help")
@@ -127,7 +130,7 @@ def ask_help(case_id: UUID) -> str:
 def help_asked(case_id: UUID) -> Response | tuple[str, int]:
     form = WordsForm.read()
     if not form.accepted():
-        return show_case("ask_help", find_case(case_id), form=form), form.status
+        return _ask_help(find_case(case_id), form), form.status
     negotiate.submit(deps(), actor(), case_id, AskHelp(form.words.data or ""))
     return redirect(url_for(".help_is_coming", case_id=case_id), code=303)
 
@@ -135,4 +138,9 @@ def help_asked(case_id: UUID) -> Response | tuple[str, int]:
 @bp.get("/ask-help/sent")
 @allow(Action.READ_OPTIONS)
 def help_is_coming(case_id: UUID) -> str:
-    return show_case("help_sent", find_case(case_id))
+    page = find_case(case_id)
+    return show_case("help_sent", page, lines=lines_for(page.header.jurisdiction))
+
+
+def _ask_help(page: CasePage, form: WordsForm) -> str:
+    return show_case("ask_help", page, form=form, lines=lines_for(page.header.jurisdiction))

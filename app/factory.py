@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import logs
 from app.assembly import build, secret_key
@@ -20,6 +21,7 @@ from app.web.api import views as api
 from app.web.borrower import views as borrower
 from app.web.conduct import views as conduct
 from app.web.counselor import views as counselor
+from app.web.health import views as health
 from app.web.in_time import InTime
 from app.web.lender import views as lender
 from app.web.operator import views as operator
@@ -54,6 +56,8 @@ def create_app(deps: Deps) -> Flask:
     secret = secret_key(settings.keys_dir / "web.key")
     app.secret_key = secret
     app.config["TESTING"] = settings.env == "test"
+    if settings.trust_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual does
     web_deps.install(app, deps)
     watching.init_app(app, behind_proxy=settings.trust_proxy)
     limits.init_app(app)
@@ -77,6 +81,7 @@ def create_app(deps: Deps) -> Flask:
         work,
         thread,
         conduct,
+        health,
     ):
         app.register_blueprint(room.bp)
     if not settings.production:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.settings_production import Production, unsafe
 from app.settings_signing import SettingsError, Signing, read_signing
 
 __all__ = ["Settings", "SettingsError"]
+
+NEUTRAL_URL = "https://www.wikipedia.org/"
+_CONTACT = re.compile(r"mailto:[^\s@,]{1,100}@[a-z0-9.-]{1,253}", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,8 @@ class Settings:
 
     ``data_dir`` holds the database, keys, papers and demo mail, all readable by
     the owner alone. ``public_base_url`` is the only source of links. Addresses that
-    may hold a password stay out of ``repr`` and so out of logs.
+    may hold a password stay out of ``repr`` and so out of logs. ``outside`` is where
+    checkpoints of the audit log go, on a disk that locks what is written once, where there is one.
     """
 
     env: str
@@ -29,9 +36,13 @@ class Settings:
     trust_proxy: bool = False
     mail_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)
-    neutral_url: str = "https://www.wikipedia.org/"
+    neutral_url: str = NEUTRAL_URL
     support_email: str = "help@plainpact.example"
+    security_contact: str = ""
+    security_expires: date | None = None
+    security_policy: str = ""
     signing: Signing = field(default_factory=Signing)
+    outside: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -45,6 +56,19 @@ class Settings:
     @property
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
+
+    @property
+    def signing_keys_dir(self) -> Path:
+        return self.keys_dir / "signing"
+
+    @property
+    def log_key_file(self) -> Path:
+        """The public key of the audit log: others check checkpoints with it."""
+        return self.data_dir / "log.vkey"
+
+    @property
+    def checkpoint_dir(self) -> Path:
+        return self.outside or self.data_dir / "checkpoints"
 
     @property
     def roots_file(self) -> Path:
@@ -77,55 +101,95 @@ class Settings:
         """
         read = os.environ if environ is None else environ
         env = read.get("APP_ENV", "development")
-        if env not in {"development", "test", "production"}:
-            raise SettingsError("APP_ENV is development, test or production")
         data_dir = Path(read.get("DATA_DIR", "var")).resolve()
         base = read.get("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-        if not _is_origin(base):
-            raise SettingsError("PUBLIC_BASE_URL is an origin, like https://plans.example.org")
-        neutral = read.get("NEUTRAL_URL", "https://www.wikipedia.org/")
-        if urlsplit(neutral).scheme != "https" or not urlsplit(neutral).hostname:
-            raise SettingsError("NEUTRAL_URL is a page to leave to, like https://example.org/")
-        mail = read.get("MAIL_URL", "")
-        if mail and (urlsplit(mail).scheme not in {"smtp", "smtps"} or not urlsplit(mail).hostname):
-            raise SettingsError("MAIL_URL names a mail server, like smtp://user:password@host")
-        sms = read.get("SMS_URL", "")
-        if sms and (urlsplit(sms).scheme not in {"http", "https"} or not urlsplit(sms).hostname):
-            raise SettingsError("SMS_URL names a gateway, like https://user:password@host/path")
-        trust = read.get("TRUST_PROXY") or "0"
-        if trust not in {"0", "1"}:
-            raise SettingsError("TRUST_PROXY is 1 behind a proxy of yours, otherwise 0")
+        wrong, signing = [*_wrong(read, env, base)], Signing()
+        try:
+            signing = read_signing(read)
+        except SettingsError as error:
+            wrong.append(str(error))
+        if wrong:
+            raise SettingsError("\n".join(wrong))
+        expires = read.get("SECURITY_EXPIRES")
         settings = cls(
             env=env,
             data_dir=data_dir,
             database_url=read.get("DATABASE_URL", f"sqlite:///{data_dir / 'plainpact.db'}"),
             public_base_url=base,
-            trust_proxy=trust == "1",
-            mail_url=mail,
-            sms_url=sms,
-            neutral_url=neutral,
+            trust_proxy=read.get("TRUST_PROXY") == "1",
+            mail_url=read.get("MAIL_URL", ""),
+            sms_url=read.get("SMS_URL", ""),
+            neutral_url=read.get("NEUTRAL_URL", NEUTRAL_URL),
             support_email=read.get("SUPPORT_EMAIL", "help@plainpact.example"),
-            signing=read_signing(read),
+            security_contact=read.get("SECURITY_CONTACT", ""),
+            security_expires=date.fromisoformat(expires) if expires else None,
+            security_policy=read.get("SECURITY_POLICY", ""),
+            signing=signing,
         )
-        settings.check_production()
+        settings.check_production(read)
         return settings
 
-    def check_production(self) -> None:
-        """Refuse what is fit for a demonstration only.
+    def check_production(self, read: Mapping[str, str]) -> None:
+        """Refuse what is fit for a demonstration only. ``read`` is the environment.
 
         Raises:
-            SettingsError: the first unsafe setting, by name.
+            SettingsError: every unsafe setting by name, a line each.
         """
         if not self.production:
             return
-        if not self.public_base_url.startswith("https://"):
-            raise SettingsError("PUBLIC_BASE_URL must start with https:// in production")
-        if not self.mail_url:
-            raise SettingsError("MAIL_URL must name a mail server in production, like smtp://host")
-        if self.sms_url and not self.sms_url.startswith("https://"):
-            raise SettingsError("SMS_URL must start with https:// in production")
-        if self.signing.seal == "csc" and not self.signing.csc_url.startswith("https://"):
-            raise SettingsError("SEAL_CSC_URL must start with https:// in production")
+        judged = Production(
+            base_url=self.public_base_url,
+            database_url=self.database_url,
+            data_dir=self.data_dir,
+            mail_url=self.mail_url,
+            mail_from=self.support_email,
+            sms_url=self.sms_url,
+            seal_url=self.signing.csc_url,
+            neutral_url=self.neutral_url,
+            trust_proxy=self.trust_proxy,
+            security=bool(self.security_contact and self.security_expires),
+        )
+        if wrong := [*unsafe(judged, read)]:
+            raise SettingsError("\n".join(wrong))
+
+
+def _wrong(read: Mapping[str, str], env: str, base: str) -> Iterator[str]:
+    """What cannot be read as what it should be, wherever this runs."""
+    if env not in {"development", "test", "production"}:
+        yield "APP_ENV is development, test or production"
+    if not _is_origin(base):
+        yield "PUBLIC_BASE_URL is an origin, like https://plans.example.org"
+    if not _leads(read.get("NEUTRAL_URL", NEUTRAL_URL), "https"):
+        yield "NEUTRAL_URL is a page to leave to, like https://example.org/"
+    if (mail := read.get("MAIL_URL", "")) and not _leads(mail, "smtp", "smtps"):
+        yield "MAIL_URL names a mail server, like smtp://user:password@host"
+    if (sms := read.get("SMS_URL", "")) and not _leads(sms, "http", "https"):
+        yield "SMS_URL names a gateway, like https://user:password@host/path"
+    if (read.get("TRUST_PROXY") or "0") not in {"0", "1"}:
+        yield "TRUST_PROXY is 1 behind a proxy of yours, otherwise 0"
+    contact = read.get("SECURITY_CONTACT", "")
+    if contact and not (_CONTACT.fullmatch(contact) or _leads(contact, "https")):
+        yield "SECURITY_CONTACT is like mailto:security@example.org or https://example.org/report"
+    if (expires := read.get("SECURITY_EXPIRES")) and not _is_day(expires):
+        yield "SECURITY_EXPIRES is the day by which you look at it again, like 2027-06-30"
+    if (policy := read.get("SECURITY_POLICY", "")) and not _leads(policy, "https"):
+        yield "SECURITY_POLICY is a page that says how you treat reports, like https://example.org/"
+
+
+def _leads(url: str, *schemes: str) -> bool:
+    """Whether it is an address with one of ``schemes`` and a host, on one line."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname) and url.isprintable()
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
 
 
 def _is_origin(url: str) -> bool:

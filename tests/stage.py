@@ -41,7 +41,13 @@ class Clock:
 
 def test_settings(folder: Path) -> Settings:
     return Settings.from_env(
-        {"APP_ENV": "test", "DATA_DIR": str(folder), "PUBLIC_BASE_URL": ORIGIN}
+        {
+            "APP_ENV": "test",
+            "DATA_DIR": str(folder),
+            "PUBLIC_BASE_URL": ORIGIN,
+            "SECURITY_CONTACT": "mailto:security@town.example",
+            "SECURITY_EXPIRES": "2027-06-30",
+        }
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect
 
 from app.store.errors import SchemaBehind
@@ -17,12 +19,28 @@ from app.store.tables import METADATA
 _SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 
 
+@cache
+def newest() -> str | None:
+    """The revision that this code expects."""
+    return ScriptDirectory.from_config(_scripts()).get_current_head()
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of this database; nothing before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def config(connection: Connection) -> Config:
+    made = _scripts()
+    made.attributes["connection"] = connection
+    made.attributes["metadata"] = METADATA
+    return made
+
+
+def _scripts() -> Config:
     made = Config()
     made.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
-    made.attributes["connection"] = connection
-    made.attributes["metadata"] = METADATA
     return made
 
 

@@ -1,4 +1,4 @@
-"""What is for programs, not for browsers: every address under ``/api/v1/``.
+"""What is for programs, not for browsers: every address below one of ``PREFIXES``.
 
 There no cookie is read or set and nobody is signed in, so a foreign page has nothing to
 borrow and no form token is asked for. Refusals are JSON (plainpact/errors/1).
@@ -14,6 +14,7 @@ from app.core.errors import Problem
 from app.core.strictjson import MOST_BYTES
 
 PREFIX = "/api/v1/"
+PREFIXES = (PREFIX, "/health/", "/.well-known/")
 JSON = "application/json"
 MOST_BODY_BYTES = MOST_BYTES
 
@@ -30,7 +31,7 @@ SAID = {
 
 def asks() -> bool:
     """Whether this request is a program's."""
-    return request.path.startswith(PREFIX)
+    return request.path.startswith(PREFIXES)
 
 
 def answer(body: bytes, status: int = 200) -> Response:

@@ -78,7 +78,6 @@ def production(deps: Deps) -> Deps:
         public_base_url="https://plans.example.org",
         mail_url="smtp://mail.example.org",
     )
-    settings.check_production()
     return replace(deps, settings=settings)
 
 

@@ -1,0 +1,1 @@
+"""For programs that watch a deployment, and for whoever reports a weakness."""

@@ -92,8 +92,8 @@ class MeetingRow(Base):
 
     __tablename__ = "meeting"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    tenant_id: Mapped[UUID]
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     case_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", name="fk_meeting_person"))
     asked_at: Mapped[datetime]

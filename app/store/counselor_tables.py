@@ -47,8 +47,8 @@ class ReferralRow(Base):
 
     __tablename__ = "referral"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    tenant_id: Mapped[UUID]
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     case_id: Mapped[UUID]
     borrower_id: Mapped[UUID] = mapped_column(
         ForeignKey("person.id", name="fk_referral_borrower"), index=True

@@ -60,8 +60,8 @@ def upgrade() -> None:
     op.create_index("ix_counselor_handover_household_id", "counselor_handover", ["household_id"])
     op.create_table(
         "referral",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("borrower_id", sa.Uuid(), nullable=False),
         sa.Column("charity_id", sa.Uuid(), nullable=False),
@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_referral"),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_referral"),
         sa.ForeignKeyConstraint(["borrower_id"], ["person.id"], name="fk_referral_borrower"),
         sa.ForeignKeyConstraint(["charity_id"], ["organisation.id"], name="fk_referral_charity"),
         sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name="fk_referral_answered_by"),
@@ -88,6 +88,7 @@ def upgrade() -> None:
             name=op.f("ck_referral_state_known"),
         ),
     )
+    op.create_index("ix_referral_id", "referral", ["id"])
     op.create_index("ix_referral_borrower_id", "referral", ["borrower_id"])
     op.create_index("ix_referral_charity_id", "referral", ["charity_id"])
     op.create_index(
@@ -130,6 +131,7 @@ def downgrade() -> None:
     op.drop_index("uq_referral_one_waits", "referral")
     op.drop_index("ix_referral_charity_id", "referral")
     op.drop_index("ix_referral_borrower_id", "referral")
+    op.drop_index("ix_referral_id", "referral")
     op.drop_table("referral")
     op.drop_index("ix_counselor_handover_household_id", "counselor_handover")
     op.drop_table("counselor_handover")

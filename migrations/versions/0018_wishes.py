@@ -35,8 +35,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "meeting",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("visitor_id", sa.Uuid()),
         sa.Column("named_by_id", sa.Uuid()),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.PrimaryKeyConstraint("id", name="pk_meeting"),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_meeting"),
         sa.ForeignKeyConstraint(
             ["tenant_id", "case_id"],
             ["debt_case.tenant_id", "debt_case.id"],
@@ -58,6 +58,7 @@ def upgrade() -> None:
             "(at IS NULL) = (visitor_id IS NULL)", name=op.f("ck_meeting_visitor_is_named")
         ),
     )
+    op.create_index("ix_meeting_id", "meeting", ["id"])
     op.create_index("ix_meeting_tenant_id_case_id", "meeting", ["tenant_id", "case_id"])
     op.add_column("contact", sa.Column("case_id", sa.Uuid()))
     op.add_column("contact", sa.Column("said", sa.Text()))
@@ -79,5 +80,6 @@ def downgrade() -> None:
     for column in ("planned", "reported_at", "said", "case_id"):
         op.drop_column("contact", column)
     op.drop_index("ix_meeting_tenant_id_case_id", "meeting")
+    op.drop_index("ix_meeting_id", "meeting")
     op.drop_table("meeting")
     op.drop_table("contact_wish")

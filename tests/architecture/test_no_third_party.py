@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from flask import Flask
+from wtforms.fields.core import UnboundField
 
 from app.store.tables import METADATA
-from app.web.forms import Form
+from app.web.forms import Form, FrequencyField, MoneyField
 
 ANOTHER = re.compile(
     r"relative|spouse|next_of_kin|emergency|employer|workplace|neighbou?r|friend"
@@ -16,6 +17,8 @@ ANOTHER = re.compile(
     re.IGNORECASE,
 )
 REACHABLE = re.compile(r"e?mail|phone|mobile|address|number_of|wechat|contact", re.IGNORECASE)
+SUMS = (MoneyField, FrequencyField)
+"""What a telephone costs is no way to reach anybody."""
 ADDRESSES = {
     "person.email",
     "person.email_index",
@@ -47,7 +50,8 @@ def fields() -> list[str]:
         for form in forms()
         if form.__module__.startswith("app.")
         for name in dir(form)
-        if type(getattr(form, name)).__name__ == "UnboundField"
+        if isinstance(field := getattr(form, name), UnboundField)
+        if not issubclass(field.field_class, SUMS)
     ]
 
 

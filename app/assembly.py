@@ -16,9 +16,11 @@ from pyhanko.sign import Signer
 from app import faults
 from app.documents.sandbox import Sandbox
 from app.gateways.authority import Authority, open_authority, publish
+from app.gateways.checkpoint_files import CheckpointFolder
 from app.gateways.external_tsa import ExternalTsa
 from app.gateways.files import FolderFiles
 from app.gateways.hardware_seal import HardwareSeal
+from app.gateways.log_key import open_log_key, publish_log_key
 from app.gateways.mail import FolderMail, Mail, SmtpMail
 from app.gateways.remote_seal import RemoteSeal
 from app.gateways.seal import LocalSealer, Sealer
@@ -92,6 +94,9 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         sandbox=Sandbox(),
         checker=Sandbox(CHECKING, wait_s=TURN_S),
         root_pem=lambda: seals + settings.roots_file.read_bytes(),
+        log_signer=lambda: open_log_key(settings.signing_keys_dir),
+        log_key=settings.log_key_file.read_bytes,
+        outside_checkpoints=CheckpointFolder(settings.checkpoint_dir),
         files=FolderFiles(settings.papers_dir),
         mail=_mail(settings),
         texts=_texts(settings),
@@ -114,13 +119,14 @@ def _others_seal(signing: Signing) -> Signer | None:
 
 
 def make_keys(settings: Settings, at: datetime) -> Authority:
-    """Open the signing keys, made or replaced where it is time, and publish the roots.
+    """Open the signing keys, made or replaced where it is time, and publish what is public.
 
-    For background work alone: the server reads ``settings.roots_file``.
+    For background work alone: the server reads ``settings.roots_file`` and ``log_key_file``.
     """
-    signing = settings.keys_dir / "signing"
+    signing = settings.signing_keys_dir
     made = open_authority(signing, at)
     publish(signing, settings.roots_file)
+    publish_log_key(open_log_key(signing), settings.log_key_file)
     return made
 
 

@@ -21,7 +21,7 @@ from app.jobs.deadline import within_limits
 from app.jobs.handlers import handlers, idle
 from app.jobs.runner import Runner
 from app.settings import Settings, SettingsError
-from app.usecases import answer_time, demo, signing_time, tidy
+from app.usecases import answer_time, checkpoints, demo, signing_time, tidy
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
@@ -103,7 +103,12 @@ def work(settings: Settings) -> int:
 
 def worker(deps: Deps) -> Runner:
     """Whoever does background work while the product is served, and what time alone asks for."""
-    for begin in (signing_time.watch_all, answer_time.watch_all, tidy.begin):
+    for begin in (
+        signing_time.watch_all,
+        answer_time.watch_all,
+        tidy.begin,
+        checkpoints.begin,
+    ):
         _patiently(begin, deps)
     return Runner(
         deps.unit_of_work, handlers(deps), deps.now, idle=idle(deps), deadline=within_limits

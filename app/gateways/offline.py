@@ -9,7 +9,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from app.core.checkpoint import read_checkpoint
+from app.core.log_proof import about_of, check
 from app.core.record import (
     FORMAT,
     chain_break,
@@ -21,6 +24,7 @@ from app.core.record import (
 from app.core.sealed import Expected
 from app.gateways.evidence_file import RecordNotGenuine, open_record
 from app.gateways.renewal import RenewalBroken, RenewalInDoubt, carried_to, unbundled
+from app.gateways.signed_note import NoteNotSigned, text_of
 from app.gateways.trust import DOUBTS
 
 
@@ -74,6 +78,7 @@ def open_evidence(evidence: bytes, trust: Trust, sha256: str = "", head: str = "
         raise RecordNotGenuine("the record is not complete") from error
     if broken is not None:
         raise RecordNotGenuine(f"row {broken.seq} of the record is {broken.reason}")
+    _hold_in_log(record)
     label = record.get("label")
     return Opened(
         str(record.get("agreement_id")),
@@ -83,6 +88,22 @@ def open_evidence(evidence: bytes, trust: Trust, sha256: str = "", head: str = "
         kind_of_copy(record, sha256),
         sealed.doubt,
     )
+
+
+def _hold_in_log(record: Mapping[str, Any]) -> None:
+    """Whether the proofs of the log hold, where the record has any; older ones have none.
+
+    Raises:
+        RecordNotGenuine: they do not.
+    """
+    if "log" not in record:
+        return
+    try:
+        log = record["log"]
+        checkpoint = read_checkpoint(text_of(log["checkpoint"], log["key"]))
+        check(log["leaves"], about_of(record), checkpoint)
+    except (NoteNotSigned, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordNotGenuine(f"its place in the log does not hold: {error}") from error
 
 
 def ask_open(brought: Brought, sha256: str, trust: Trust) -> bytes:

@@ -8,6 +8,7 @@ from functools import partial
 from app.jobs.runner import Handler
 from app.usecases import (
     answer_time,
+    checkpoints,
     copies,
     evidence,
     hold_reviews,
@@ -35,6 +36,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "objection": partial(objections.check, deps),
         "apply": partial(seal.apply, deps),
         "close": partial(seal.close, deps),
+        "checkpoint": partial(checkpoints.keep, deps),
         "copy": partial(copies.draw, deps),
         "evidence": partial(evidence.write, deps),
         "renew": partial(renewal.write, deps),

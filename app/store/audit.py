@@ -123,7 +123,13 @@ class Audit:
         """Every line in order, a few thousand at a time."""
         asked = select(AuditRow.__table__).order_by(_AUDIT.seq)
         for row in self.session.execute(asked.execution_options(yield_per=_AT_A_TIME)):
-            yield Link(row.seq, row.prev, _leaf(row._asdict()), row.digest)
+            yield _link(row)
+
+    def about(self, objects: Sequence[str], size: int) -> tuple[Link, ...]:
+        """Every line about one of these things, of the first ``size`` lines, in order."""
+        asked = select(AuditRow.__table__).where(_AUDIT.object.in_(objects), _AUDIT.seq <= size)
+        rows = self.session.execute(asked.order_by(_AUDIT.seq))
+        return tuple(_link(row) for row in rows)
 
     def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002  # the word of the trade
         """What happened to one thing, newest first."""
@@ -146,6 +152,10 @@ class Audit:
             )
             for row in rows
         )
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(row.seq, row.prev, _leaf(row._asdict()), row.digest)
 
 
 def _passing(lines: Iterator[Link], seen: Callable[[Link], object]) -> Iterator[Link]:

@@ -10,9 +10,11 @@ from datetime import datetime
 from app.core.packs import load
 from app.core.policy import PolicyPack
 from app.documents.sandbox import Sandbox
+from app.gateways.checkpoint_files import CheckpointFolder
 from app.gateways.files import PaperFiles
 from app.gateways.mail import Mail
 from app.gateways.seal import Sealer
+from app.gateways.signed_note import NoteSigner
 from app.gateways.sms import Texts
 from app.settings import Settings
 from app.store.unit_of_work import UnitOfWork
@@ -29,7 +31,8 @@ class Deps:
     ``sandbox`` draws, and ``checker`` reads uploads: a slow one keeps no signature waiting.
     ``pack`` gives the rules of a jurisdiction for what is written down and sealed.
     ``root_pem`` gives our root certificates, which everybody may have; there are none
-    until a ``sealer`` was made, and asking is then a FileNotFoundError.
+    until a ``sealer`` was made, and asking is then a FileNotFoundError. ``log_signer`` and
+    ``log_key`` are the same for the key that signs checkpoints of the audit log.
     """
 
     settings: Settings
@@ -40,6 +43,9 @@ class Deps:
     sandbox: Sandbox
     checker: Sandbox
     root_pem: Callable[[], bytes]
+    log_signer: Callable[[], NoteSigner]
+    log_key: Callable[[], bytes]
+    outside_checkpoints: CheckpointFolder
     files: PaperFiles
     mail: Mail
     texts: Texts

@@ -13,6 +13,7 @@ from app import faults
 from app.core.access import Action, Actor
 from app.core.errors import NotFound
 from app.core.evidence import sha256_hex
+from app.core.log_proof import about_of, file_named, proofs
 from app.core.negotiation.leaving import left_anew_until
 from app.documents.proof import draw_evidence
 from app.gateways.files import JSON, PDF
@@ -20,7 +21,7 @@ from app.gateways.renewal import bundled
 from app.store.agreements import AgreementRecord, Revision
 from app.store.papers import Paper
 from app.store.signing_places import SigningPlace
-from app.usecases import renewal
+from app.usecases import checkpoints, renewal
 from app.usecases.deps import Deps
 from app.usecases.evidence_record import compose
 from app.usecases.labels import labels
@@ -62,10 +63,10 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
         if record is None:
             raise LookupError(payload["agreement_id"])
         known = {one.step: one for one in uow.agreements.revisions(*_key(record))}
-        told = compose(uow, record, deps.root_pem())
     if EVIDENCE in known:
         data = deps.files.get(known[EVIDENCE].sha256, JSON)
     else:
+        told = _told(deps, record)
         at = deps.now()
         data = deps.sealer().evidence(told, at)
         faults.point("evidence")
@@ -76,6 +77,27 @@ def write(deps: Deps, payload: Mapping[str, Any]) -> None:
         drawn = draw_evidence(deps.sandbox, json.loads(data)["record"], digest, record.language, at)
         sealed = deps.sealer().paper(drawn, f"Evidence {digest}", at)
         _keep(deps, record, EVIDENCE_PAPER, sealed, at)
+
+
+def _told(deps: Deps, record: AgreementRecord) -> dict[str, object]:
+    """The record, with the proof that the log holds what it hangs on.
+
+    Raises:
+        LogTampered: the log does not hold, and nothing is sealed on it.
+    """
+    issued = checkpoints.issue(deps)
+    with deps.reading() as uow:
+        told = compose(uow, record, deps.root_pem())
+        about = about_of(told)
+        objects = (f"case:{about.case_id}", file_named(about.final_sha256))
+        lines = uow.audit.about(objects, issued.kept.size)
+    return told | {
+        "log": {
+            "key": deps.log_signer().public,
+            "checkpoint": issued.kept.note,
+            "leaves": list(proofs(about, lines, issued.leaves)),
+        }
+    }
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:

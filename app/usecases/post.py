@@ -154,6 +154,8 @@ def _recipient(deps: Deps, payload: Mapping[str, Any]) -> Recipient | None:
     """Read when the message leaves; nobody, when nobody is known."""
     if payload.get("desk"):
         return Recipient(deps.settings.support_email, "", DESK_LANGUAGE)
+    if payload.get("organisation_id"):
+        return _organisation(deps, UUID(payload["organisation_id"]))
     if payload["person_id"] is None:
         return None
     with deps.reading() as uow:
@@ -172,6 +174,19 @@ def _recipient(deps: Deps, payload: Mapping[str, Any]) -> Recipient | None:
         person.phone if by_text else None,
         person.stop_code,
     )
+
+
+def _organisation(deps: Deps, organisation_id: UUID) -> Recipient | None:
+    """Its own address, or that of whoever runs it there; nobody's where there is neither."""
+    with deps.reading() as uow:
+        found = uow.organisations.find(organisation_id)
+        ranked = sorted(uow.organisations.members(organisation_id), key=lambda m: m[1] != "admin")
+        people = [uow.people.find(person_id) for person_id, _ in ranked]
+    first = next((person for person in people if person and person.email), None)
+    own = found.contact_email if found else None
+    if first is None:
+        return Recipient(own, found.name, DESK_LANGUAGE) if found and own else None
+    return Recipient(own or first.email, first.name, first.language)
 
 
 def _takes_texts(deps: Deps, person: Person) -> bool:

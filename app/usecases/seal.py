@@ -16,6 +16,7 @@ from app import faults
 from app.core.access import Role
 from app.core.evidence import sha256_hex
 from app.core.intent import sentence, sentence_of
+from app.core.log_proof import FINAL_FILE, file_named
 from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
 from app.core.negotiation.decide import decide
@@ -195,6 +196,7 @@ def close(deps: Deps, payload: Mapping[str, Any]) -> None:
         ask_for(uow, record, "evidence", at)
         renewal.ask(uow, record, renewal.FIRST, ends, at)
         audit(uow, after, "agreement.sealed", at)
+        uow.audit.write(None, FINAL_FILE, file_named(closed.final.sha256), at)
         notices.tell_the_others(uow, after, events, at)
     faults.point("row_committed")
 

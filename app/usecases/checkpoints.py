@@ -1,0 +1,191 @@
+"""Signed checkpoints of the audit log, and their way out of the database.
+
+A chain alone hides a tail that was cut off and a history that was written anew. So the root of
+everything is signed every quarter of an hour, and kept where the database cannot reach.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.core.audit_line import leaf_of, shown
+from app.core.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
+from app.core.evidence import GENESIS, Break, sha256_hex
+from app.core.log_check import Finding, Signed, among_themselves, with_the_log
+from app.core.merkle import root_of
+from app.gateways.signed_note import NoteNotSigned, text_of
+from app.store.checkpoints import KeptCheckpoint
+from app.store.outbox import NotYet
+from app.usecases.deps import Deps
+
+EVERY = timedelta(minutes=15)
+LEAVES = 1_000
+"""A checkpoint is made after this time, or after so many lines if they come sooner."""
+LOOK = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+class LogTampered(Exception):
+    """The log does not say any more what it said; nothing is signed until somebody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A checkpoint, and the hashes of the leaves that it covers."""
+
+    kept: KeptCheckpoint
+    leaves: tuple[bytes, ...]
+
+
+def begin(deps: Deps) -> None:
+    """Have checkpoints made from now on, for as long as there is a worker."""
+    with deps.unit_of_work() as uow:
+        uow.system("time alone asks for this")
+        uow.outbox.put("checkpoint", "checkpoint", {}, deps.now())
+
+
+def keep(deps: Deps, _payload: Mapping[str, Any]) -> None:
+    """Look, make one where it is time, and copy out what is not outside yet. It never ends.
+
+    Raises:
+        NotYet: always; it is done again in a minute.
+        LogTampered: the log does not hold.
+    """
+    at = deps.now()
+    with deps.reading() as uow:
+        newest, head = uow.checkpoints.newest(), uow.audit.head()
+    if newest is None or at - newest.at >= EVERY or head.seq - newest.size >= LEAVES:
+        issue(deps)
+        _mail_once_a_day(deps, at)
+    copy_out(deps)
+    raise NotYet(at + LOOK)
+
+
+def issue(deps: Deps) -> Issued:
+    """Read the whole log, hold it against every checkpoint there is, and sign the next one.
+
+    Raises:
+        LogTampered: a line or a checkpoint was changed, moved, added or taken away.
+        IntegrityError: another worker was first; it is tried again.
+    """
+    signer = deps.log_signer()
+    leaves: list[bytes] = []
+    with deps.reading() as uow:
+        broken = uow.audit.verify(lambda line: leaves.append(leaf_of(shown(line))))
+        known = uow.checkpoints.after(0)
+    kept = _trusted(_named(known, deps.outside_checkpoints.read()), signer.public)
+    finding = broken or _not_whole(kept) or with_the_log(kept, leaves)
+    if finding is not None:
+        raise _tampered(finding)
+    before = known[-1] if known else None
+    at = max(deps.now(), before.at) if before else deps.now()
+    told = Checkpoint(
+        origin=signer.name,
+        size=len(leaves),
+        root=root_of(leaves),
+        number=len(known) + 1,
+        at=_second(at),
+        after=sha256_hex(before.note.encode()) if before else GENESIS,
+    )
+    made = KeptCheckpoint(told.number, told.size, at, signer.sign(told.text))
+    with deps.unit_of_work() as uow:
+        uow.system("it says what is in the log, and is no part of it")
+        uow.checkpoints.add(made)
+    return Issued(made, tuple(leaves))
+
+
+def copy_out(deps: Deps) -> None:
+    """Write every checkpoint that is not outside yet into the folder of the settings.
+
+    Raises:
+        OSError: the folder cannot be written; it is tried again.
+    """
+    outside = deps.outside_checkpoints
+    there = outside.numbers()
+    with deps.reading() as uow:
+        known = uow.checkpoints.after(0)
+    for one in known:
+        if one.number not in there:
+            outside.put(one.number, one.note)
+
+
+def opened(name: str, note: str, public: str) -> Signed:
+    """The checkpoint of ``note``, when it is signed with the key that ``public`` gives.
+
+    Raises:
+        NoteNotSigned: it is not.
+        NotACheckpoint: it says something else.
+    """
+    told = read_checkpoint(text_of(note, public))
+    return Signed(name, told, sha256_hex(note.encode()))
+
+
+def _named(
+    known: Iterable[KeptCheckpoint], outside: Mapping[int, str]
+) -> list[tuple[int, str, str]]:
+    """(number, where it was found, its note) of all there are, inside and outside."""
+    rows = [(one.number, "database", one.note) for one in known]
+    return rows + [(number, "folder", note) for number, note in sorted(outside.items())]
+
+
+def _trusted(named: Iterable[tuple[int, str, str]], public: str) -> list[Signed]:
+    found = []
+    for number, name, note in named:
+        try:
+            one = opened(name, note, public)
+        except (NoteNotSigned, NotACheckpoint) as error:
+            raise _tampered(Finding("unsigned", number)) from error
+        if one.checkpoint.number != number:
+            raise _tampered(Finding("unsigned", number))
+        found.append(one)
+    return found
+
+
+def _not_whole(kept: list[Signed]) -> Finding | None:
+    """What is wrong among checkpoints; that there are none yet is nothing wrong."""
+    if not kept:
+        return None
+    highest = max(one.checkpoint.number for one in kept)
+    inside = {one.checkpoint.number for one in kept if one.name == "database"}
+    lost = set(range(1, highest + 1)) - inside
+    if lost:
+        return Finding("checkpoint_missing", min(lost))
+    return among_themselves(kept)
+
+
+def _tampered(finding: Finding | Break) -> LogTampered:
+    told = (
+        f"line {finding.seq} is {finding.reason}"
+        if isinstance(finding, Break)
+        else f"{finding.name} checkpoint={finding.number} lines={finding.first}-{finding.last}"
+    )
+    _log.error("the audit log does not hold: %s", told)
+    return LogTampered(told)
+
+
+def _second(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _mail_once_a_day(deps: Deps, at: datetime) -> None:
+    """The newest checkpoint to every organisation."""
+    with deps.unit_of_work() as uow:
+        uow.system("time alone asks for this")
+        newest = uow.checkpoints.newest()
+        note = newest.note if newest else ""
+        for kind in ("operator", "lender", "charity"):
+            for one in uow.organisations.of_kind(kind):
+                told = {
+                    "letter": "checkpoint",
+                    "person_id": None,
+                    "organisation_id": str(one.id),
+                    "path": "/verify",
+                    "head": note,
+                    "day": at.date().isoformat(),
+                }
+                uow.outbox.put("mail", f"checkpoint-mail:{at.date()}:{one.id}", told, at)

@@ -110,7 +110,7 @@ class Settings:
             wrong.append(str(error))
         if wrong:
             raise SettingsError("\n".join(wrong))
-        expires = read.get("SECURITY_EXPIRES")
+        expires, outside = read.get("SECURITY_EXPIRES"), read.get("CHECKPOINT_DIR")
         settings = cls(
             env=env,
             data_dir=data_dir,
@@ -125,6 +125,7 @@ class Settings:
             security_expires=date.fromisoformat(expires) if expires else None,
             security_policy=read.get("SECURITY_POLICY", ""),
             signing=signing,
+            outside=Path(outside).resolve() if outside else None,
         )
         settings.check_production(read)
         return settings

@@ -30,6 +30,7 @@ from tests.sealing import a_sealer, seal
 
 RSA_SHA256, RSA = "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.1"
 SHA256_OID = "2.16.840.1.101.3.4.2.1"
+TOKEN = "bearer-s3cret"
 
 
 @dataclass(slots=True)
@@ -47,11 +48,16 @@ class Provider:
     permitted: dict[str, list[str]] = field(default_factory=dict)
 
     def routes(self) -> dict[str, Route]:
-        return {
-            f"/csc/{self.version}/credentials/info": self.info,
-            f"/csc/{self.version}/credentials/authorize": self.authorize,
-            f"/csc/{self.version}/signatures/signHash": self.sign,
+        acts = {
+            "credentials/info": self.info,
+            "credentials/authorize": self.authorize,
+            "signatures/signHash": self.sign,
         }
+        return {self.path(act): acts[act] for act in acts}
+
+    def path(self, act: str) -> str:
+        """Where ``act`` is asked for, by whoever shows the token."""
+        return f"/csc/{self.version}/{act} Bearer {TOKEN}"
 
     def info(self, body: bytes) -> Answer:
         if json.loads(body)["credentialID"] != "our-seal":
@@ -124,7 +130,7 @@ def routes(provider: Provider) -> dict[str, Route]:
 @pytest.fixture
 def signing(routes: dict[str, Route], other: Other, tmp_path: Path) -> Iterator[Signing]:
     (tmp_path / "seal.pem").write_bytes(other.bundle)
-    (tmp_path / "token").write_text("bearer-s3cret")
+    (tmp_path / "token").write_text(TOKEN)
     with web(routes) as origin:
         yield Signing(
             seal="csc",
@@ -187,10 +193,10 @@ def test_a_provider_that_signs_with_another_key_seals_nothing(
                (200, "application/json", b"{}")]
 )  # fmt: skip
 def test_a_provider_at_fault_seals_nothing(
-    signing: Signing, routes: dict[str, Route], step: str, answer: Answer
+    signing: Signing, provider: Provider, routes: dict[str, Route], step: str, answer: Answer
 ) -> None:
     remote = RemoteSeal(signing)
-    routes[f"/csc/v1/{step}"] = lambda _: answer
+    routes[provider.path(step)] = lambda _: answer
     with pytest.raises(SigningError):
         asyncio.run(remote.async_sign_raw(b"data", "sha256"))
 
@@ -216,5 +222,5 @@ def test_another_certificate_than_ours_is_refused_by_name(
 
 
 def test_the_bearer_token_is_not_shown(signing: Signing) -> None:
-    assert "s3cret" not in repr(signing)
-    assert "s3cret" not in repr(RemoteSeal(signing))
+    assert TOKEN not in repr(signing)
+    assert TOKEN not in repr(RemoteSeal(signing))

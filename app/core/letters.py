@@ -39,9 +39,13 @@ LETTERS: dict[str, Kind] = {
     "news": Kind.SERVICE,
     "no_on_paper": Kind.SERVICE,
     "hold_review": Kind.SERVICE,
+    "authority_ends": Kind.SERVICE,
     "still_waiting": Kind.SERVICE,
+    "complaint_late": Kind.SERVICE,
     "signing_time": Kind.REMINDER,
     "help": Kind.WORK,
+    "checkpoint": Kind.WORK,
     "second_look": Kind.WORK,
     "with_supervisor": Kind.WORK,
+    "complaint_waits": Kind.WORK,
 }

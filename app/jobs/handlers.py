@@ -9,6 +9,7 @@ from app.jobs.runner import Handler
 from app.usecases import (
     answer_time,
     checkpoints,
+    complaint_time,
     copies,
     evidence,
     hold_reviews,
@@ -31,6 +32,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "message": partial(message_delivery.check, deps),
         "issue": partial(seal.issue, deps),
         "answer-time": partial(answer_time.check, deps),
+        "complaint-time": partial(complaint_time.check, deps),
         "hold-review": partial(hold_reviews.ask, deps),
         "signing-time": partial(signing_time.check, deps),
         "objection": partial(objections.check, deps),

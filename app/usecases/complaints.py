@@ -13,7 +13,7 @@ from app.core.negotiation import complaints
 from app.core.negotiation.complaint_events import ComplaintOutcome
 from app.core.negotiation.complaints import Complaint, complaints_of
 from app.gateways.calendars import calendar_for
-from app.usecases import notices, staff_words
+from app.usecases import complaint_time, notices, staff_words
 from app.usecases.deps import Deps
 from app.usecases.scene import append, audit, enter
 
@@ -67,6 +67,7 @@ def complain(deps: Deps, actor: Actor, case_id: UUID, complaint_id: UUID, words:
         after = append(uow, scene, (made,), at)
         audit(uow, after, Action.COMPLAIN, at)
         notices.tell_the_others(uow, after, (made,), at)
+        complaint_time.watch(uow, after, made, at)
 
 
 def answer(

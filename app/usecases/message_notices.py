@@ -27,7 +27,7 @@ def of_arrived(
 
 def of_review(uow: UnitOfWork, scene: Scene, message_id: UUID, at: datetime) -> None:
     """Whoever may read it first."""
-    people = [*_supervisors(uow, scene, at), *people_of(uow, scene, Role.COUNSELOR, at)]
+    people = [*supervisors(uow, scene, at), *people_of(uow, scene, Role.COUNSELOR, at)]
     for person in dict.fromkeys(people):
         if person != scene.actor_id:
             _mail(uow, scene, person, f"review:{message_id}", at)
@@ -42,7 +42,7 @@ def of_report(uow: UnitOfWork, scene: Scene, found: Message, at: datetime) -> No
     if not found.is_lenders:
         _desk(uow, scene, f"report:{found.id}", at)
         return
-    for person in _supervisors(uow, scene, at):
+    for person in supervisors(uow, scene, at):
         _mail(uow, scene, person, f"report:{found.id}", at)
 
 
@@ -54,7 +54,7 @@ def of_care(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
         _mail(uow, scene, person, step, at)
 
 
-def _supervisors(uow: UnitOfWork, scene: Scene, at: datetime) -> tuple[UUID, ...]:
+def supervisors(uow: UnitOfWork, scene: Scene, at: datetime) -> tuple[UUID, ...]:
     """Colleagues who may read a message first, none of them on the borrower's side here."""
     facts = uow.cases.facts(scene.header.id, at)
     tenant = scene.header.tenant_id

@@ -26,6 +26,8 @@ from app.usecases.deps import Deps
 _log = logging.getLogger(__name__)
 
 DESK_LANGUAGE = "en"
+LONGEST_SUBJECT = 78
+"""Characters that a list of mails shows of one: a name that makes it longer is left out."""
 MAIL_ALONE = frozenset({"sign_in", "receipt", "invitation"})
 """What carries a code or a value to keep; all else can go as the text that a message is there."""
 
@@ -114,7 +116,10 @@ def _letter(
 ) -> Letter | None:
     if found.email is None:
         return None
-    text = letter(payload["letter"], found.language, _values(deps, payload, found))
+    values = _values(deps, payload, found)
+    text = letter(payload["letter"], found.language, values)
+    if len(text.subject) > LONGEST_SUBJECT:
+        text = letter(payload["letter"], found.language, values | {"lender": ""})
     return Letter(_key(payload), found.email, text.subject, text.body, at)
 
 

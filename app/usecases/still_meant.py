@@ -10,8 +10,9 @@ from uuid import UUID
 from app.core.contact import Because
 from app.core.negotiation.case import Stage
 from app.core.negotiation.clock_events import Clock
+from app.core.negotiation.complaints import late_one
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import answer_time
+from app.usecases import answer_time, authority_ends, proof_time
 from app.usecases.notices import people_of
 from app.usecases.scene import Scene, backstage
 
@@ -29,6 +30,8 @@ def why_not(uow: UnitOfWork, payload: Mapping[str, Any], at: datetime) -> Becaus
     person = UUID(payload["person_id"])
     if not _has_a_part(uow, payload, person, at):
         return NOT_THEIRS
+    if "authority_id" in payload and authority_ends.live(uow, payload, at) is None:
+        return OVERTAKEN
     check = _TRUE.get(payload["letter"])
     if check is None or "case_id" not in payload:
         return None
@@ -80,10 +83,16 @@ def _holds_until(_: UnitOfWork, scene: Scene, payload: Mapping[str, Any], at: da
 
 def _waits_still(uow: UnitOfWork, scene: Scene, payload: Mapping[str, Any], _: datetime) -> bool:
     """Whether nobody has answered what was asked when the time went by."""
+    if payload.get("clock") == proof_time.PROOF:
+        return scene.case.proof_late_since is not None
     asked = answer_time.heard(uow, scene)
     if asked is None or str(asked.version) != payload.get("asked", str(asked.version)):
         return False
     return not (asked.replied and payload.get("clock") == Clock.REPLY)
+
+
+def _is_late(_: UnitOfWork, scene: Scene, payload: Mapping[str, Any], at: datetime) -> bool:
+    return late_one(scene.history, UUID(payload["complaint"]), at) is not None
 
 
 _TRUE: dict[str, Callable[[UnitOfWork, Scene, Mapping[str, Any], datetime], bool]] = {
@@ -91,4 +100,6 @@ _TRUE: dict[str, Callable[[UnitOfWork, Scene, Mapping[str, Any], datetime], bool
     "hold_review": _holds_until,
     "still_waiting": _waits_still,
     "with_supervisor": _waits_still,
+    "complaint_late": _is_late,
+    "complaint_waits": _is_late,
 }

@@ -46,6 +46,12 @@ def complaints_of(history: Iterable[Event]) -> tuple[Complaint, ...]:
     return tuple(reversed(found.values()))
 
 
+def late_one(history: Iterable[Event], complaint_id: UUID, at: datetime) -> Complaint | None:
+    """The complaint of this name while its answer is late; nothing once it is answered."""
+    found = (one for one in complaints_of(history) if one.made.complaint_id == complaint_id)
+    return next((one for one in found if one.is_late(at)), None)
+
+
 def answer_due(
     start: date, rules: Iterable[Rule], calendar: Calendar, topic: str = "complaint"
 ) -> date:

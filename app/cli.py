@@ -1,4 +1,4 @@
-"""The command line: serve, work, demonstrate, assess, verify, import, migrate, measure."""
+"""The command line: serve, work, demonstrate, assess, verify, import, keep, migrate, measure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
-from app.commands import checking, demonstration, importing, serving
+from app.commands import checking, demonstration, importing, keeping, serving
 from app.commands.bench.planning import planning
 from app.commands.bench.signing import signing
 from app.commands.packs import packs
@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("packs", help="the rules of each place, and who confirmed what")
     rules.set_defaults(command=lambda _: packs(_ready()))
 
+    keeping.add(commands)
     _database(commands.add_parser("db", help="the database schema"))
     _imports(commands.add_parser("import", help="bring in a lender's export or a budget"))
     _benches(commands.add_parser("bench", help="how fast the product works"))

@@ -60,7 +60,7 @@ def text_of(note: str, public: str) -> str:
     text += "\n"
     if not empty or not lines.endswith("\n") or len(note.encode()) > LONGEST:
         raise NoteNotSigned("no note")
-    for line in lines.splitlines():
+    for line in lines.removesuffix("\n").split("\n"):
         dash, _, rest = line.partition(" ")
         said, _, coded = rest.partition(" ")
         if dash != _DASH.strip() or not coded:
@@ -74,6 +74,15 @@ def text_of(note: str, public: str) -> str:
             raise NoteNotSigned("its signature is not of its text") from error
         return text
     raise NoteNotSigned("nobody signed it with this key")
+
+
+def check_key(public: str) -> None:
+    """Whether ``public`` is a public key as ``NoteSigner.public`` gives it.
+
+    Raises:
+        NoteNotSigned: it is not.
+    """
+    _public(public)
 
 
 def _public(told: str) -> tuple[str, bytes, Ed25519PublicKey]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
-from app.commands import checking, demonstration, importing, keeping, serving
+from app.commands import auditing, checking, demonstration, importing, keeping, serving
 from app.commands.bench.planning import planning
 from app.commands.bench.signing import signing
 from app.commands.packs import packs
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     rules.set_defaults(command=lambda _: packs(_ready()))
 
     keeping.add(commands)
+    _audit(commands.add_parser("audit", help="the audit log: write it out, check what was written"))
     _database(commands.add_parser("db", help="the database schema"))
     _imports(commands.add_parser("import", help="bring in a lender's export or a budget"))
     _benches(commands.add_parser("bench", help="how fast the product works"))
@@ -107,6 +108,26 @@ def _database(parser: argparse.ArgumentParser) -> None:
     which = parser.add_subparsers(required=True, metavar="upgrade|check")
     which.add_parser("upgrade").set_defaults(command=lambda _: _upgrade())
     which.add_parser("check").set_defaults(command=lambda _: _check())
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_subparsers(required=True, metavar="export|verify")
+    out = which.add_parser("export", help="hashes, checkpoints and public key, for anybody")
+    out.add_argument("folder", type=Path, help="an empty folder, or one that is made")
+    out.set_defaults(command=lambda asked: auditing.export(_ready(), asked.folder))
+    checked = which.add_parser("verify", help="check an export, with public data alone")
+    checked.add_argument("folder", type=Path)
+    checked.add_argument("--key", type=Path, help="the public key that you got another way")
+    checked.add_argument(
+        "--checkpoint",
+        type=Path,
+        action="append",
+        default=[],
+        help="a checkpoint that you kept: a note, a mail, or an evidence.json; more than one may be",
+    )
+    checked.set_defaults(
+        command=lambda asked: auditing.verify(asked.folder, asked.key, asked.checkpoint)
+    )
 
 
 def _imports(parser: argparse.ArgumentParser) -> None:

@@ -21,7 +21,7 @@ from app.jobs.deadline import within_limits
 from app.jobs.handlers import handlers, idle
 from app.jobs.runner import Runner
 from app.settings import Settings, SettingsError
-from app.usecases import answer_time, checkpoints, demo, signing_time, tidy
+from app.usecases import answer_time, authority_ends, checkpoints, demo, signing_time, tidy
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
@@ -106,6 +106,7 @@ def worker(deps: Deps) -> Runner:
     for begin in (
         signing_time.watch_all,
         answer_time.watch_all,
+        authority_ends.watch_all,
         tidy.begin,
         checkpoints.begin,
     ):

@@ -121,7 +121,8 @@ class Clauses:
     ``cooling_off_until`` is the earliest last day: the period starts when the sealed
     file is delivered and lasts ``cooling_off_days``, whichever ends later.
     ``early_payments_wait``: a payment due while it runs may wait until it is over, at no
-    cost. ``past_payments_wait``: so may one that was due before the sealed file was there,
+    cost. ``counselor_reviews``: a counselor who is named signs to have reviewed it, and is bound
+    to nothing. ``past_payments_wait``: so may one that was due before the sealed file was there,
     and of several each may follow the last payment of the plan. Agreements from before
     these promises do not hold them.
     """
@@ -144,6 +145,7 @@ class Clauses:
     limitation: Text | None = None
     early_payments_wait: bool = False
     past_payments_wait: bool = False
+    counselor_reviews: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Need(IntEnum):
     LATE = 1
     MESSAGE = 2
     ANSWER = 3
-    WITNESS = 4
+    REVIEW = 4
     HOLD_ENDS = 5
     PERSON = 6
     NEXT_STEP = 7
@@ -46,7 +46,7 @@ def needs(
         Need.LATE: waiting_for == Role.LENDER and reply_due is not None and reply_due < today,
         Need.MESSAGE: unread > 0,
         Need.ANSWER: our_move and stage == Stage.OFFERED,
-        Need.WITNESS: stage == Stage.SIGNING and waiting_for == Role.COUNSELOR,
+        Need.REVIEW: stage == Stage.SIGNING and waiting_for == Role.COUNSELOR,
         Need.HOLD_ENDS: hold_until is not None and today <= hold_until <= today + SOON,
         Need.PERSON: person_since is not None,
         Need.NEXT_STEP: our_move and stage in (Stage.NEW, Stage.OPEN, Stage.SIGNING),

@@ -168,6 +168,7 @@ def _clauses(case: Case, facts: Draft, guidance: Guidance, today: date) -> Claus
         # in the time to think, however late it was when it was offered, or before the seal.
         early_payments_wait=True,
         past_payments_wait=True,
+        counselor_reviews=True,
     )
 
 

@@ -20,6 +20,11 @@ INTENTS: dict[str, dict[str, str]] = {
         "en": "I explained this agreement to the borrower. I sign as a witness.",
         "zh_Hans": "我已向借款人说明本协议，并以见证人身份签名。",
     },
+    "counselor-2": {
+        "en": "I reviewed this agreement and explained it to the borrower. "
+        "I do not promise to pay, and it does not bind me.",
+        "zh_Hans": "我已审阅本协议，并向借款人说明。我不承诺付款，也不受本协议约束。",
+    },
     "records-1": {
         "en": "I agree to get this agreement as an electronic file. A free paper copy is mine on request.",
         "zh_Hans": "我同意以电子文件形式收到本协议。我可以随时免费索取纸质副本。",
@@ -52,8 +57,10 @@ RECORDS_TEXTS: dict[str, dict[str, tuple[str, ...]]] = {
 CURRENT = {
     Role.BORROWER: "borrower-1",
     Role.LENDER: "lender-1",
-    Role.COUNSELOR: "counselor-1",
+    Role.COUNSELOR: "counselor-2",
 }
+REVIEWS = frozenset({"counselor-2"})
+"""Sentences that say what was reviewed, and bind nobody."""
 RECORDS = "records-1"
 RECORDS_TEXT = "records-2"
 

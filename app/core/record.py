@@ -9,8 +9,8 @@ from app.core.evidence import GENESIS, Break, Link, verify_chain
 from app.core.plain import plain
 from app.core.sealed import Expected
 
-FORMAT = "plainpact/evidence/4"
-FORMATS = (*(f"plainpact/evidence/{number}" for number in (1, 2, 3)), FORMAT)
+FORMAT = "plainpact/evidence/5"
+FORMATS = (*(f"plainpact/evidence/{number}" for number in (1, 2, 3, 4)), FORMAT)
 """Every format that was ever sealed stays readable; a new one only adds."""
 
 PRIVATE = frozenset(

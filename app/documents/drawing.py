@@ -35,17 +35,22 @@ def draw_stamp(
     at: datetime,
     lang: str,
     drawing: bytes | None = None,
+    reviewed: bool = False,
 ) -> bytes:
     """The picture of one signature, as a PDF of one small page.
 
+    ``reviewed``: it says what somebody has reviewed, and is nobody's promise.
     ``drawing`` is what ``redraw`` made of what the person drew, if they did.
     """
     words = speech(lang)
     position = words.say(f"role_{role}")
-    if organisation:
+    if reviewed:
+        position = words.say("stamp_reviewed_for", organisation=organisation)
+    elif organisation:
         position = words.say("stamp_as", role=position, organisation=organisation)
     shown = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-    lines = [words.say("stamp_by", name=name), position, words.say("stamp_at", at=shown)]
+    by = "stamp_reviewed_by" if reviewed else "stamp_by"
+    lines = [words.say(by, name=name), position, words.say("stamp_at", at=shown)]
     asked: dict[str, object] = {"lines": lines, "tag": words.tag}
     if drawing is not None:
         says = words.say("stamp_drawing", name=name)

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.core.plain import plain
+from app.core.sealed import PARTY_FIELDS
 from app.documents.html import environment
 from app.documents.label import ended
 from app.documents.sandbox import Sandbox
@@ -62,6 +63,7 @@ def _article(record: Mapping[str, Any], json_sha256: str, lang: str, governing: 
             moment=_moment,
             stated=lambda told: _stated(told, words),
             kind=lambda row: _kind(row, words),
+            step=lambda one: words.say(_step(one, record)),
             day=lambda iso: words.day(iso[:10]),
         )
     )
@@ -81,8 +83,19 @@ def _stated(told: Mapping[str, Any] | None, words: Speech) -> str:
     return words.say("p_by", name=name, at=_moment(told["at"])[:19], serial=told["serial"])
 
 
+def _step(one: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    """Records up to the fourth format do not say whether a counselor reviewed or witnessed."""
+    reviewed = record["fairness"]["counselor"].get("reviewed")
+    if one["field"] == PARTY_FIELDS["counselor"] and reviewed:
+        return "p_step_Reviewed"
+    return f"p_step_{one['field'] or one['step']}"
+
+
 def _kind(row: Mapping[str, Any], words: Speech) -> str:
     if row["payload"] is None:
         return words.say("p_withheld")
+    acted_as = row["payload"].get("acted_as") or {}
+    if acted_as.get("capacity") == "reviewer":
+        return words.say("p_kind_review-signed")
     key = f"p_kind_{row['payload']['kind']}"
     return words.say(key if key in WORDS[words.lang] else "p_kind_other")

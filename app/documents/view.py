@@ -14,12 +14,13 @@ from app.documents import charts
 from app.documents.label import signature_label
 from app.documents.words import Speech, speech
 
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION, BEFORE_REVIEWS = "4", "3"
 """Raised when the same facts would read differently. A file that was drawn is never drawn again.
 
 1: one language. 2: the translation in the same file, and a note on the age of the debt.
 3: breaks are told switch by switch, payments in the time to think may wait, each time says
 who stated it, tables have captions, and there are copies in large print and to sign by hand.
+4: a counselor is named as who reviewed it. Facts that do not say so read as they did.
 """
 MOST_RUNS = 4
 
@@ -73,8 +74,14 @@ def context(facts: Facts, sha256: str, lang: str) -> dict[str, object]:
         "label": label(facts, words),
         "record_name": words.say("language_" + facts["language_of_record"]),
         "is_record": lang == facts["language_of_record"],
-        "template_version": TEMPLATE_VERSION,
+        "template_version": template_of(facts),
     }
+
+
+def template_of(facts: Facts) -> str:
+    """The version whose words these facts are told in."""
+    reviews = facts["clauses"].get("counselor_reviews")
+    return TEMPLATE_VERSION if reviews else BEFORE_REVIEWS
 
 
 def _frozen(facts: Facts) -> str:

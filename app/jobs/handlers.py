@@ -8,6 +8,7 @@ from functools import partial
 from app.jobs.runner import Handler
 from app.usecases import (
     answer_time,
+    authority_ends,
     checkpoints,
     complaint_time,
     copies,
@@ -33,6 +34,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "issue": partial(seal.issue, deps),
         "answer-time": partial(answer_time.check, deps),
         "complaint-time": partial(complaint_time.check, deps),
+        "authority-ends": partial(authority_ends.tell, deps),
         "hold-review": partial(hold_reviews.ask, deps),
         "signing-time": partial(signing_time.check, deps),
         "objection": partial(objections.check, deps),

@@ -29,6 +29,7 @@ CASE_TABLES = StreamTables(
     CaseRow.__table__, CaseEventRow.__table__, EventPayloadRow.__table__, "tenant_id", "case_id"
 )
 _CASE: Table = CaseRow.__table__
+_EVENT: Table = CaseEventRow.__table__
 _PARTY: Table = CasePartyRow.__table__
 
 
@@ -215,6 +216,20 @@ class Cases:
         return self.streams.append(
             tenant_id, case_id, expected_version, events, actor_id=actor_id, role=role, at=at
         )
+
+    def acted(self, tenant_id: UUID, case_id: UUID, role: str) -> tuple[UUID, ...]:
+        """Who moved the case in ``role``, each once, the last to do so first."""
+        rows = self.session.execute(
+            select(_EVENT.c.actor_id)
+            .where(
+                _EVENT.c.tenant_id == tenant_id,
+                _EVENT.c.case_id == case_id,
+                _EVENT.c.role == role,
+                _EVENT.c.actor_id.is_not(None),
+            )
+            .order_by(_EVENT.c.seq.desc())
+        )
+        return tuple(dict.fromkeys(row.actor_id for row in rows))
 
     def project(self, tenant_id: UUID, case_id: UUID, projection: Projection) -> None:
         """Bring the columns behind the lists up to the events."""

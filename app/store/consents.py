@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from app.core.access import Mandate
+from app.core.negotiation.case import latest_date
 from app.core.scopes import scopes_of
 from app.store.case_tables import ConsentRow
 from app.store.people_tables import AuthorityRow
@@ -31,6 +32,11 @@ class Authority:
     given_at: datetime
     until: datetime | None = None
     revoked_at: datetime | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is in force everywhere; nothing where it has no end."""
+        return latest_date(self.until) - timedelta(days=1) if self.until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,15 @@ class Consents:
             select(_AUTHORITY)
             .where(_AUTHORITY.c.borrower_id == borrower_id)
             .order_by(_AUTHORITY.c.given_at.desc(), _AUTHORITY.c.id)
+        )
+        return tuple(_authority(row) for row in rows)
+
+    def live_authorities(self, at: datetime) -> tuple[Authority, ...]:
+        """Everybody's that are in force at ``at``, oldest first."""
+        rows = self.session.execute(
+            select(_AUTHORITY)
+            .where(live_authority(at))
+            .order_by(_AUTHORITY.c.given_at, _AUTHORITY.c.id)
         )
         return tuple(_authority(row) for row in rows)
 

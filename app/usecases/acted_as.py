@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.core.negotiation.record_events import ActedAs
 from app.store.agreements import AgreementRecord
 from app.store.consents import Authority
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.reviewers import named_in
 from app.usecases.scene import Scene
 
 LATER = datetime.max.replace(tzinfo=UTC)
@@ -26,7 +26,7 @@ def signer(
     if scene.role is Role.COUNSELOR:
         given = mandate(uow, scene, record, person_id, at)
         given_at = given.given_at if given else None
-        return ActedAs(_name(uow, person_id), "witness", "mandate", given_at=given_at)
+        return ActedAs(_name(uow, person_id), "reviewer", "mandate", given_at=given_at)
     return ActedAs(_name(uow, person_id), "own_debt", "own")
 
 
@@ -41,12 +41,11 @@ def mandate(
     uow: UnitOfWork, scene: Scene, record: AgreementRecord, person_id: UUID, at: datetime
 ) -> Authority | None:
     """The borrower's mandate to the charity of the document, or to this counselor there."""
-    parties = json.loads(record.facts)["parties"]
-    charity = next((p["id"] for p in parties if p["role"] == Role.COUNSELOR), "")
+    charity = named_in(record)
     found = (
         given
         for given in uow.consents.authorities(scene.header.borrower_id)
-        if str(given.counselor_org_id) == charity
+        if given.counselor_org_id == charity
         and given.counselor_id in {None, person_id}
         and given.given_at <= at < min(given.until or LATER, given.revoked_at or LATER)
     )

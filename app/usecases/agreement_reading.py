@@ -14,6 +14,7 @@ from app.core.negotiation.events import DisputeKind
 from app.core.negotiation.objections import answered_by
 from app.core.negotiation.paper import may_object, may_return
 from app.core.negotiation.record_events import PaperReturned
+from app.core.negotiation.review_events import ReviewEnded
 from app.core.negotiation.signing import may_be_left
 from app.documents.html import agreement_html
 from app.store.agreements import AgreementRecord
@@ -28,7 +29,8 @@ class Reading:
     ``may_return`` is that this reader may write down a paper that comes back, ``hand`` the
     signed paper that did, if one did; ``suspended`` that the borrower
     says it is not theirs, which stands unless it is answered by ``answered_by``;
-    ``may_object`` that this reader can say so now.
+    ``may_object`` that this reader can say so now. ``review_ended``: it took the place of a version
+    that named a counselor who may act no more.
     """
 
     agreement_id: UUID
@@ -51,6 +53,7 @@ class Reading:
     suspended: bool = False
     may_object: bool = False
     answered_by: date | None = None
+    review_ended: bool = False
 
 
 def read(deps: Deps, actor: Actor, case_id: UUID, language: str) -> Reading | None:
@@ -121,12 +124,18 @@ def reading_of(scene: Scene, record: AgreementRecord, language: str, at: datetim
         suspended=current and scene.case.dispute is DisputeKind.NOT_SIGNED,
         may_object=(current and scene.role is not Role.LENDER and may_object(scene.case)),
         answered_by=answered_by(scene.history) if current else None,
+        review_ended=current and _review_ended(scene, record),
     )
 
 
 def _gives_way(scene: Scene, record: AgreementRecord) -> bool:
     """Whether a newer version is being written down."""
     return scene.case.stage is Stage.AGREED and record.version <= scene.case.agreement_versions
+
+
+def _review_ended(scene: Scene, record: AgreementRecord) -> bool:
+    ended = (event for event in scene.history if isinstance(event, ReviewEnded))
+    return any(event.version + 1 == record.version for event in ended)
 
 
 def _hand(scene: Scene, record: AgreementRecord) -> PaperReturned | None:

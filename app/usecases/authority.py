@@ -15,6 +15,7 @@ from app.core.scopes import EVERYTHING, Scope
 from app.store.consents import Authority
 from app.store.statements import Statement
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import authority_ends, review_ends
 from app.usecases.deps import Deps
 
 LIFE = timedelta(days=365)
@@ -121,26 +122,26 @@ def sign(
         lines = _words(uow, actor, asked, reader, at)
         if text_sha256(lines) != shown:
             raise OfferChanged("other words would be signed now")
-        for given in uow.consents.authorities(actor.person_id):
-            if given.counselor_org_id == asked.charity_id:
+        for old in uow.consents.authorities(actor.person_id):
+            if old.counselor_org_id == asked.charity_id:
                 # One at a time: taking it back must not leave an older one in force.
-                uow.consents.revoke_authority(actor.person_id, given.id, at)
+                uow.consents.revoke_authority(actor.person_id, old.id, at)
         authority_id = uuid4()
-        uow.consents.give_authority(
-            Authority(
-                id=authority_id,
-                borrower_id=actor.person_id,
-                counselor_org_id=asked.charity_id,
-                counselor_id=asked.counselor_id,
-                scopes=tuple(one for one in Scope if one in asked.scopes | {Scope.READ}),
-                given_at=at,
-                until=datetime.combine(asked.until + timedelta(days=1), time(tzinfo=UTC))
-                + _ANYWHERE,
-            )
+        given = Authority(
+            id=authority_id,
+            borrower_id=actor.person_id,
+            counselor_org_id=asked.charity_id,
+            counselor_id=asked.counselor_id,
+            scopes=tuple(one for one in Scope if one in asked.scopes | {Scope.READ}),
+            given_at=at,
+            until=datetime.combine(asked.until + timedelta(days=1), time(tzinfo=UTC)) + _ANYWHERE,
         )
+        uow.consents.give_authority(given)
+        authority_ends.watch(uow, given, at)
         uow.statements.keep(
             Statement(authority_id, name, "\n".join(lines), shown, WRITTEN[reader], at)
         )
+        review_ends.in_all_cases(uow, actor.person_id, at)
         _audit(uow, actor, household_id, deps)
 
 
@@ -159,7 +160,7 @@ def give(deps: Deps, actor: Actor, household_id: UUID, charity_id: UUID) -> None
 
 
 def revoke(deps: Deps, actor: Actor, household_id: UUID, authority_id: UUID) -> None:
-    """End an authority now.
+    """End an authority now. What waits for that charity's signature is written anew without it.
 
     Raises:
         NotFound: this borrower gave no such authority, or ended it before.
@@ -168,6 +169,7 @@ def revoke(deps: Deps, actor: Actor, household_id: UUID, authority_id: UUID) -> 
         _mine(uow, actor, household_id, deps)
         if not uow.consents.revoke_authority(actor.person_id, authority_id, deps.now()):
             raise NotFound("authority")
+        review_ends.in_all_cases(uow, actor.person_id, deps.now())
         _audit(uow, actor, household_id, deps)
 
 

@@ -30,6 +30,7 @@ from app.core.negotiation.events import (
 )
 from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
+from app.core.negotiation.review_events import ReviewEnded
 from app.core.periods import TIMES_A_YEAR
 from app.core.terms import Terms
 from app.store.households import Commitment
@@ -86,6 +87,7 @@ def follow(
                 | PaperReturned()
                 | BudgetInPaperChosen()
                 | LanguageChosen()
+                | ReviewEnded()
                 | DisputeRaised()
             ):
                 on_paper.follow(uow, after, event, at)

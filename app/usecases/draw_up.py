@@ -24,6 +24,7 @@ from app.usecases import who_sees
 from app.usecases.borrower_pages import debt_age
 from app.usecases.deps import Deps
 from app.usecases.invite import ALPHABET
+from app.usecases.reviewers import reviewer
 from app.usecases.scene import Scene, audit, backstage
 
 VERIFY_CODE_LENGTH = 12
@@ -140,8 +141,8 @@ def _parties(
             reference=masked(scene.case.debt.account),
         ),
     ]
-    mandates = uow.consents.mandates(header.borrower_id, at)
-    charity = uow.organisations.find(mandates[0].organisation_id) if mandates else None
+    charity_id = reviewer(uow, scene, at)
+    charity = uow.organisations.find(charity_id) if charity_id else None
     if charity is not None:
         found.append(
             Party(

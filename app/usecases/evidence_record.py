@@ -105,6 +105,8 @@ def _fairness(
     # An objection that was settled before this was written has begun the time anew.
     stood = last_stood(scene.history, record.id)
     until = stood.cooling_off_until if stood else None
+    signed = Role.COUNSELOR in (*record.paper_roles, *(one.act.role for one in found))
+    facts = json.loads(record.facts)
     result = sha256(CASE_EVENTS.dump(shared[-1])).hexdigest() if shared else ""
     return {
         "affordability": {
@@ -114,7 +116,8 @@ def _fairness(
         },
         "counselor": {
             "offered": _help_offered(uow, scene, record),
-            "signed": Role.COUNSELOR in (*record.paper_roles, *(one.act.role for one in found)),
+            "signed": signed,
+            "reviewed": signed and bool(facts["clauses"].get("counselor_reviews")),
         },
         "offers": [{"digest": e.digest, "by": e.by.value, "at": plain(e.at)} for e in offers],
         "cooling_off_until": plain(until),

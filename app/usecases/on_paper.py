@@ -15,6 +15,7 @@ from app.core.negotiation.events import DisputeKind, DisputeRaised
 from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.objections import answered_by
 from app.core.negotiation.record_events import BudgetInPaperChosen, PaperAsked, PaperReturned
+from app.core.negotiation.review_events import ReviewEnded
 from app.gateways.zones import time_to_think
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
@@ -35,13 +36,18 @@ class SameHand(TransitionNotAllowed):
 def follow(
     uow: UnitOfWork,
     after: Scene,
-    event: PaperAsked | PaperReturned | BudgetInPaperChosen | LanguageChosen | DisputeRaised,
+    event: PaperAsked
+    | PaperReturned
+    | BudgetInPaperChosen
+    | LanguageChosen
+    | ReviewEnded
+    | DisputeRaised,
     at: datetime,
 ) -> None:
     """A paper to sign is drawn when it is asked for; a signed one may complete the file.
 
-    When another budget is to stand in it, or none, or another language is to decide, the
-    version gives way to the next.
+    When another budget is to stand in it, or none, another language is to decide, or the
+    counselor it names may act no more, the version gives way to the next.
     An objection to it is looked at again when the time to answer it is over.
     """
     if isinstance(event, DisputeRaised):
@@ -51,7 +57,7 @@ def follow(
         _speak(uow, after, event)
         if event.agreement_id is None:
             return
-    if isinstance(event, BudgetInPaperChosen | LanguageChosen):
+    if isinstance(event, BudgetInPaperChosen | LanguageChosen | ReviewEnded):
         supersede(uow, after, at)
         to_write_down(uow, after, at)
         return

@@ -180,6 +180,8 @@ def shared_budget_viewed(deps: Deps, actor: Actor, case_id: UUID) -> None:
 
 ON_PAPER = "on_paper"
 """The detail of a no that the lender read on paper."""
+REVIEWED = "agreement-reviewed"
+"""A counselor's signature, which is no promise."""
 _PRIVATE = frozenset({kind_of(HelpAsked)})
 
 
@@ -209,6 +211,8 @@ def _moment(event: Event) -> Moment:
         ):
             return Moment(kind, event.by, event.at, event.explanation)
         case AgreementSigned():
+            reviewed = event.acted_as is not None and event.acted_as.capacity == "reviewer"
+            kind = REVIEWED if reviewed else kind
             return Moment(kind, event.by, event.at, detail=event.signer.value)
         case AgreementIssued():
             return Moment(kind, event.by, event.at, detail=str(event.version))

@@ -15,7 +15,7 @@ from uuid import UUID
 from app import faults
 from app.core.access import Role
 from app.core.evidence import sha256_hex
-from app.core.intent import sentence, sentence_of
+from app.core.intent import REVIEWS, sentence, sentence_of
 from app.core.log_proof import FINAL_FILE, file_named
 from app.core.negotiation.case import Stage, latest_date
 from app.core.negotiation.commands import IssueAgreement, SealAgreement
@@ -24,7 +24,8 @@ from app.core.negotiation.paper import holds_seal
 from app.core.sealed import THIS_SERVER, Act, Revision, Signatory
 from app.documents.drawing import draw, draw_stamp
 from app.documents.label import NAMED_IN_EACH
-from app.documents.view import TEMPLATE_VERSION
+from app.documents.view import read, template_of
+from app.documents.words import speech
 from app.gateways.timestamp import TimeNotProven
 from app.gateways.zones import TimeToThink, time_to_think
 from app.store.agreements import AgreementRecord
@@ -32,7 +33,7 @@ from app.store.agreements import Revision as Kept
 from app.store.papers import Paper
 from app.store.signatures import SignatureAct
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import copies, notices, renewal, signing_time
+from app.usecases import copies, notices, renewal, review_ends, signing_time
 from app.usecases.deps import Deps
 from app.usecases.draw_up import open_record
 from app.usecases.scene import Scene, append, audit, backstage
@@ -85,7 +86,7 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
             tuple(Role(p.role) for p in parties),
             # Counted from now: drawing may have waited for a dispute to be settled.
             (at + timedelta(days=deps.settings.signing.days)).date(),
-            TEMPLATE_VERSION,
+            template_of(read(record.facts)),
         )
         events = decide(scene.case, command, by=Role.SYSTEM, at=at)
         after = append(uow, scene, events, at)
@@ -96,6 +97,8 @@ def issue(deps: Deps, payload: Mapping[str, Any]) -> None:
         copies.for_needs(uow, after, record, at)
         audit(uow, after, "agreement.issued", at)
         notices.tell_the_others(uow, after, events, at)
+        # Drawing may have waited for longer than the authority lasted.
+        review_ends.end_if_gone(uow, after, at)
     faults.point("row_committed")
 
 
@@ -215,19 +218,24 @@ def _time_to_think(deps: Deps, record: AgreementRecord, scene: Scene) -> TimeToT
 def _act(
     deps: Deps, record: AgreementRecord, person: Signatory, act: SignatureAct, head: str
 ) -> Act:
-    role = Role(act.role)
+    # What the person agreed to then, in the words of the record.
+    agreed, _ = sentence_of(act.intent_sha256)
+    statement = sentence(agreed, record.language)
+    reviewed = agreed in REVIEWS
+    if reviewed:
+        says = speech(record.language).say
+        who = says("reason_reviewed", name=act.typed_name, organisation=person.name)
+        statement = f"{who}{says('gap')}{statement}"
     stamp = draw_stamp(
         deps.sandbox,
         name=act.typed_name,
         role=act.role,
-        organisation="" if role is Role.BORROWER else person.name,
+        organisation="" if act.role == Role.BORROWER else person.name,
         at=act.at,
         lang=record.language,
         drawing=act.drawing,
+        reviewed=reviewed,
     )
-    # What the person agreed to then, in the words of the record.
-    agreed, _ = sentence_of(act.intent_sha256)
-    statement = sentence(agreed, record.language)
     signer = Signatory(person.role, person.party_id, act.typed_name, person.label)
     return Act(signer, f"{statement} [{head}]", stamp)
 

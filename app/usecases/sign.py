@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -36,6 +35,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases import acted_as, notices, signed_from
 from app.usecases.agreement_reading import Reading, reading_of
 from app.usecases.deps import Deps
+from app.usecases.reviewers import is_from_named, named_by
 from app.usecases.scene import Scene, append, audit, enter
 
 NONCE_LIFE = timedelta(minutes=30)
@@ -57,7 +57,10 @@ class RecordsRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class SigningPage:
-    """What the signing form carries back: all of it is checked against the database."""
+    """What the signing form carries back: all of it is checked against the database.
+
+    ``reviews_for`` is the charity for which a counselor reviews; empty for the others.
+    """
 
     reading: Reading
     nonce: str
@@ -66,6 +69,7 @@ class SigningPage:
     language: str
     sentence: str
     name: str
+    reviews_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
         reading = reading_of(scene, record, language, at) if record else None
         if record is None or reading is None or not reading.may_sign:
             raise NotFound("nothing to sign now")
-        if not _named(record, scene, actor):
+        if not is_from_named(record, scene.role, actor):
             raise NotFound("another charity is named")
         _needs_records(scene, actor)
         uow.system("a page that can be signed once")
@@ -123,6 +127,7 @@ def prepare(deps: Deps, actor: Actor, case_id: UUID, language: str) -> SigningPa
             language=language,
             sentence=sentence(intent, written(language)),
             name=person.name if person else "",
+            reviews_for=named_by(record) if scene.role is Role.COUNSELOR else "",
         )
 
 
@@ -154,7 +159,7 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
             raise NotFound("agreement")
         if (record.version, record.frozen_sha256) != (sent.version, sent.shown_sha256):
             raise OfferChanged("the document is not the one that was shown")
-        if not _named(record, scene, actor):
+        if not is_from_named(record, scene.role, actor):
             raise TransitionNotAllowed("another charity is named in this agreement")
         if _needs_records(scene, actor) is None and not sent.agrees_to_records:
             raise RecordsRefused("electronic records")
@@ -263,15 +268,6 @@ def _needs_records(scene: Scene, actor: Actor) -> RecordsAgreed | None:
     if given is None:
         raise RecordsRefused("electronic records")
     return given
-
-
-def _named(record: AgreementRecord, scene: Scene, actor: Actor) -> bool:
-    """Whether a counselor comes from the charity in the document; several may have authority."""
-    if scene.role is not Role.COUNSELOR:
-        return True
-    parties = json.loads(record.facts)["parties"]
-    charities = {str(charity) for charity in actor.organisations("charity")}
-    return any(p["role"] == Role.COUNSELOR and p["id"] in charities for p in parties)
 
 
 def _their_turn_came(scene: Scene) -> bool:

@@ -11,11 +11,18 @@ LABELS = {
     "en": {
         "lender": "Signature of the lender",
         "borrower": "Signature of the borrower",
-        "counselor": "Signature of the counselor",
+        "counselor": "Reviewed by a counselor of {name}",
     },
-    "zh_Hans": {"lender": "出借人签名", "borrower": "借款人签名", "counselor": "顾问签名"},
+    "zh_Hans": {
+        "lender": "出借人签名",
+        "borrower": "借款人签名",
+        "counselor": "审阅人：{name}的顾问",
+    },
 }
-"""What a screen reader says of each place to sign, in the language of the document."""
+"""What a screen reader says of each place to sign, in the language of the document.
+
+A counselor signs to say what was reviewed, which is no promise by anybody.
+"""
 
 
 def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:
@@ -25,7 +32,7 @@ def signatories(record: AgreementRecord) -> tuple[Signatory, ...]:
             role=party["role"],
             party_id=party["id"],
             name=party["name"],
-            label=LABELS[record.language][party["role"]],
+            label=LABELS[record.language][party["role"]].replace("{name}", party["name"]),
         )
         for party in json.loads(record.facts)["parties"]
     )

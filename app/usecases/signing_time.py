@@ -14,8 +14,9 @@ from app.core.negotiation.commands import LapseSigning
 from app.core.negotiation.decide import decide
 from app.store.agreements import AgreementRecord
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import consequences, notices
+from app.usecases import consequences, notices, review_ends
 from app.usecases.deps import Deps
+from app.usecases.review_ends import EFFECT
 from app.usecases.scene import Scene, append, audit, backstage
 
 REMIND_DAYS = (5, 1)
@@ -29,6 +30,7 @@ def watch(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     agreement = scene.case.agreement
     if scene.case.stage is Stage.SIGNING and agreement is not None:
         _watch(uow, scene, agreement, _next_moment(agreement.expires_on, at), at)
+        review_ends.watch(uow, scene, at)
 
 
 def watch_all(deps: Deps) -> int:
@@ -52,13 +54,15 @@ def watch_all(deps: Deps) -> int:
 
 
 def check(deps: Deps, payload: Mapping[str, Any]) -> None:
-    """Remind, lapse or wait, as the time is now. Harmless when it is done twice."""
+    """Remind, lapse, wait, or write anew, as the time is now. Harmless when it is done twice."""
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = backstage(uow, UUID(payload["case_id"]))
         agreement = scene.case.agreement
         if scene.case.stage is not Stage.SIGNING or agreement is None:
             uow.system("nothing is being signed any more")
+        elif review_ends.end_if_gone(uow, scene, at):
+            return
         elif _paused(scene, at) or uow.threads.needs_care(scene.header.tenant_id, scene.header.id):
             uow.system("nothing runs during a pause")
             _watch(uow, scene, agreement, at + timedelta(days=1), at)
@@ -91,7 +95,7 @@ def _watch(
     header = scene.header
     key = f"{_keys(agreement)}{due_at.isoformat()}"
     uow.outbox.put(
-        "signing-time",
+        EFFECT,
         key,
         {"case_id": str(header.id)},
         at,
@@ -102,7 +106,7 @@ def _watch(
 
 def _keys(agreement: Agreement | AgreementRecord) -> str:
     """How the keys of one version's effects begin."""
-    return f"signing-time:{agreement.id}:{agreement.version}:"
+    return f"{EFFECT}:{agreement.id}:{agreement.version}:"
 
 
 def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -> None:

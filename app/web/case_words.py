@@ -89,6 +89,8 @@ MOMENTS: dict[str, Words] = {
     "paper-returned": _l("The lender said that the paper came back signed"),
     "agreement-issued": _l("The agreement was written down"),
     "agreement-signed": _l("The agreement was signed"),
+    "agreement-reviewed": _l("A counselor signed that they reviewed the agreement"),
+    "review-ended": _l("The agreement is written again, without the counselor"),
     "signing-declined": _l("The signing was declined"),
     "signing-lapsed": _l("The time to sign ran out"),
     "agreement-sealed": _l("The agreement was sealed"),

@@ -35,7 +35,7 @@ def test_a_lender_within_its_time_needs_nobody() -> None:
         ({"reply_due": date(2026, 11, 20)}, Need.LATE),
         ({"unread": 2}, Need.MESSAGE),
         ({"waiting_for": "borrower"}, Need.ANSWER),
-        ({"stage": "signing", "waiting_for": "counselor"}, Need.WITNESS),
+        ({"stage": "signing", "waiting_for": "counselor"}, Need.REVIEW),
         ({"hold_until": date(2026, 11, 28)}, Need.HOLD_ENDS),
         ({"hold_until": TODAY}, Need.HOLD_ENDS),
         ({"person_since": date(2026, 11, 1)}, Need.PERSON),

@@ -59,7 +59,8 @@ SAID: dict[str, dict[int, tuple[str, ...]]] = {
         2: (
             "Priya Shah ****4410 Northgate Finance Ltd, licence FRN 000000, for Harbour Bank plc",
             "Amelia Okafor ****6789 None",
-            "Ana Díaz None Eastside Advice, licence FRN 111111",
+            "Counselor (reviews it) Ana Díaz None Eastside Advice, licence FRN 111111",
+            "They do not promise to pay, and it does not bind them.",
             "Original contract: personal loan, number NB-2023-118822, with Harbour Bank plc.",
             "made on 6 March 2023",
             "passed on by Old Bank plc",
@@ -129,10 +130,10 @@ SAID: dict[str, dict[int, tuple[str, ...]]] = {
             "About the age of this debt: This debt may be old.",
         ),
         18: (
-            "Template 3.",
+            "Template 4.",
             "Signature: Lender (we): Priya Shah",
             "Signature: Borrower (you): Amelia Okafor",
-            "Signature: Counselor: Ana Díaz",
+            "Reviewed by a counselor of Eastside Advice",
             "Policy pack uk, version 2026-11-01.1.",
             "https://plainpact.example/verify with the code K7Q2-M9XD-4T",
         ),
@@ -147,7 +148,15 @@ SAID: dict[str, dict[int, tuple[str, ...]]] = {
             "您有 14 天，至少到2026年12月8日",
             "Northgate 投诉组：complaints@northgate.example",
         ),
-        2: ("****4410", "****6789", "许可证号 FRN 111111", "编号 NB-2023-118822", "2023年3月6日"),
+        2: (
+            "****4410",
+            "****6789",
+            "顾问（审阅人） Ana Díaz",
+            "许可证号 FRN 111111",
+            "编号 NB-2023-118822",
+            "2023年3月6日",
+            "顾问不承诺付款，也不受本协议约束。",
+        ),
         3: (
             "2026年11月20日",
             "本金 £4,215.50",
@@ -169,7 +178,13 @@ SAID: dict[str, dict[int, tuple[str, ...]]] = {
         15: ("金融申诉专员：0800 023 4567", "免费的独立咨询 MoneyHelper"),
         16: ("Eastside Advice：本协议和还款记录", "征信机构"),
         17: ("电子方式签名", "任何人不得逼您签名", "这笔债可能很旧。"),
-        18: ("模板 3。", "签名：借款人（您）：Amelia Okafor", "规则包 uk", "查验码 K7Q2-M9XD-4T"),
+        18: (
+            "模板 4。",
+            "签名：借款人（您）：Amelia Okafor",
+            "审阅人：Eastside Advice的顾问",
+            "规则包 uk",
+            "查验码 K7Q2-M9XD-4T",
+        ),
     },
 }
 

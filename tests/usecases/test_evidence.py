@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.core.access import Role
 from app.core.evidence import sha256_hex
-from app.core.intent import sentence
+from app.core.intent import CURRENT, sentence
 from app.core.record import chain_break
 from app.gateways.files import JSON, PDF
 from app.usecases import evidence, signed_from
@@ -45,7 +46,7 @@ def test_the_record_says_who_signed_what_and_why_it_was_fair(done: Scene) -> Non
     assert [(p["role"], p["capacity"]) for p in told["people"]] == [
         ("lender", "for_organisation"),
         ("borrower", "own_debt"),
-        ("counselor", "witness"),
+        ("counselor", "reviewer"),
     ]
     assert told["people"][0]["authority"] == {"kind": "member", "rank": "agent"}
     assert told["people"][2]["authority"]["given_at"]
@@ -61,7 +62,7 @@ def test_each_signature_has_its_sentence_its_page_and_its_time(done: Scene) -> N
     for act in record_of(done)["acts"]:
         assert act["shown"]["sha256"] == done.record().frozen_sha256
         language = act["shown"]["language"]
-        assert act["intent"]["sentence"] == sentence(f"{act['role']}-1", language)
+        assert act["intent"]["sentence"] == sentence(CURRENT[Role(act["role"])], language)
         assert act["intent"]["typed_name"]
         (agreed,) = act["intent"]["acknowledged"]
         assert agreed["sentence"] == sentence("records-1", language)

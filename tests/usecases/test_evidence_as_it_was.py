@@ -139,7 +139,7 @@ def test_an_act_that_was_kept_before_has_nobody_beside_it() -> None:
     assert CASE_EVENTS.load("agreement-signed", CASE_EVENTS.dump(known)) == known
 
 
-@pytest.mark.parametrize("number", range(1, 5))
+@pytest.mark.parametrize("number", range(1, 6))
 def test_a_record_of_every_format_is_still_read(done: Scene, number: int) -> None:
     told = record_of(done) | {"format": f"plainpact/evidence/{number}"}
     assert told["format"] in FORMATS
@@ -151,7 +151,8 @@ def test_where_no_offer_of_help_was_noted_the_paper_claims_none(
     done: Scene, offered: object
 ) -> None:
     told = record_of(done)
-    assert told["fairness"]["counselor"] == {"offered": [], "signed": True}
+    counselor = {"offered": [], "signed": True, "reviewed": True}
+    assert told["fairness"]["counselor"] == counselor
     told["fairness"]["counselor"]["offered"] = offered
     paper = evidence_html(told, "0" * 64, "en", "2026-11-21T09:30:00Z")
     for said in NOT_OFFERED.values():

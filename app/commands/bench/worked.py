@@ -97,6 +97,7 @@ def an_english_agreement(months: int = 36) -> AgreementFacts:
             cooling_off_days=14,
             cooling_off_until=date(2026, 12, 8),
             credit_reporting="arrangement",
+            counselor_reviews=True,
             complaints=(
                 Route(
                     Text("Northgate complaints", "Northgate 投诉组"), "complaints@northgate.example"

@@ -13,6 +13,7 @@ from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import MiddleCommand
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.record_events import ActedAs
+from app.core.negotiation.review_commands import EndReview
 from app.core.terms import Terms
 
 
@@ -249,6 +250,7 @@ Command = (
     | DeclineOnPaper
     | ChooseBudgetInPaper
     | ChooseLanguage
+    | EndReview
     | IssueAgreement
     | SignAgreement
     | DeclineSigning

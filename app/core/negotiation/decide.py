@@ -61,6 +61,7 @@ from app.core.negotiation.paper import decide_paper
 from app.core.negotiation.pauses import decide_pause
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.records import decide_records
+from app.core.negotiation.review_commands import EndReview
 from app.core.negotiation.signing import decide_signing
 from app.core.policy import PolicyPack
 
@@ -124,6 +125,7 @@ def decide(  # noqa: PLR0911 - one answer for each group of commands
         case (
             ChooseBudgetInPaper()
             | ChooseLanguage()
+            | EndReview()
             | IssueAgreement()
             | SignAgreement()
             | DeclineSigning()

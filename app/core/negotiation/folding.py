@@ -60,6 +60,7 @@ from app.core.negotiation.record_events import (
     RecordsAgreed,
     RecordsWithdrawn,
 )
+from app.core.negotiation.review_events import ReviewEnded
 from app.core.negotiation.round_events import RoundOpened, RoundsEnded
 
 
@@ -125,6 +126,11 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 -
             return replace(case, stage=Stage.AGREED, agreement=None, budget_in_paper=included)
         case LanguageChosen(language=language, agreement_id=None):
             return replace(case, language=language)
+        case ReviewEnded():
+            # A paper in the post names the counselor too; the new one can be had on paper again.
+            return replace(
+                case, stage=Stage.AGREED, agreement=None, paper_asked=False, paper_sent=False
+            )
         case LanguageChosen(language=language):
             return replace(case, stage=Stage.AGREED, agreement=None, language=language)
         case _:

@@ -9,13 +9,15 @@ from uuid import UUID
 from app.core.access import Role
 from app.core.negotiation.complaint_events import ComplaintEvent
 from app.core.negotiation.language_events import LanguageChosen
+from app.core.negotiation.review_events import ReviewEnded
 
 
 @dataclass(frozen=True, slots=True)
 class ActedAs:
     """Who a person was at the moment of an act, in our records: it is never read later.
 
-    ``capacity`` is ``own_debt``, ``for_organisation`` or ``witness``. ``right`` is ``own``,
+    ``capacity`` is ``own_debt``, ``for_organisation`` or ``reviewer`` (``witness`` in acts
+    from before a review had words of its own). ``right`` is ``own``,
     ``member`` (with the ``rank`` there) or ``mandate`` (with the day it was ``given_at``).
     """
 
@@ -97,4 +99,6 @@ class BudgetInPaperChosen:
 
 
 FileOrPaperEvent = RecordsAgreed | RecordsWithdrawn | PaperAsked | PaperSent | PaperReturned
-RecordsEvent = FileOrPaperEvent | BudgetInPaperChosen | LanguageChosen | ComplaintEvent
+RecordsEvent = (
+    FileOrPaperEvent | BudgetInPaperChosen | LanguageChosen | ReviewEnded | ComplaintEvent
+)

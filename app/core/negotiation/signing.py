@@ -8,7 +8,7 @@ from typing import assert_never
 from app.core.access import Role
 from app.core.agreement import LEAST_COOLING_OFF_DAYS
 from app.core.errors import OfferChanged, TransitionNotAllowed
-from app.core.negotiation import budget_in_paper, language
+from app.core.negotiation import budget_in_paper, language, review
 from app.core.negotiation.agreed import LEAST_SIGNING_DAYS, Agreement
 from app.core.negotiation.case import Case, Stage, ended, latest_date
 from app.core.negotiation.commands import (
@@ -42,12 +42,14 @@ from app.core.negotiation.guards import (
 )
 from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.paper import holds_seal
+from app.core.negotiation.review_commands import EndReview
 
 MUST_SIGN = frozenset({Role.LENDER, Role.BORROWER})
 
 SigningCommand = (
     ChooseBudgetInPaper
     | ChooseLanguage
+    | EndReview
     | IssueAgreement
     | SignAgreement
     | DeclineSigning
@@ -66,6 +68,8 @@ def decide_signing(
             return budget_in_paper.choose(case, command, by=by, at=at)
         case ChooseLanguage():
             return language.choose(case, command, by=by, at=at)
+        case EndReview():
+            return review.end(case, command, by=by, at=at)
         case IssueAgreement():
             return _issue(case, command, by=by, at=at)
         case SignAgreement():

@@ -53,6 +53,7 @@ WORDS: dict[str, str] = {
     "d_clauses_cooling_off_until": "You can cancel at least until",
     "d_clauses_early_payments_wait": "A payment due in that time may wait",
     "d_clauses_past_payments_wait": "A payment due before the seal may wait",
+    "d_clauses_counselor_reviews": "A counselor reviews it and is not bound",
     "d_clauses_credit_reporting": "What credit agencies are told",
     "d_clauses_complaints": "Where to complain",
     "d_clauses_advice": "Free advice",

@@ -52,6 +52,7 @@ WORDS: dict[str, str] = {
     "d_clauses_cooling_off_until": "至少可取消到",
     "d_clauses_early_payments_wait": "期间到期的款项可以等",
     "d_clauses_past_payments_wait": "盖密封印前到期的款项可以等",
+    "d_clauses_counselor_reviews": "顾问只作审阅，不受约束",
     "d_clauses_credit_reporting": "怎样告诉征信机构",
     "d_clauses_complaints": "去哪里投诉",
     "d_clauses_advice": "免费咨询",

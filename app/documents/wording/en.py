@@ -54,6 +54,9 @@ WORDS = {
     "role_borrower": "Borrower (you)",
     "role_lender": "Lender (we)",
     "role_counselor": "Counselor",
+    "role_reviewer": "Counselor (reviews it)",
+    "review_only": "The counselor signs to say that they reviewed this agreement. "
+    "They do not promise to pay, and it does not bind them.",
     "licence": "licence {licence}",
     "on_behalf": "for {principal}",
     "contract": "Original contract: {product}, number {reference}, with {creditor}.",
@@ -182,6 +185,7 @@ WORDS = {
     # 18
     "h_signatures": "Signatures and check",
     "sign_here": "Signature: {role}",
+    "reviewed_here": "Reviewed by a counselor of {name}",
     "sign_elsewhere": "Nobody signs here. The signatures stand in the signed text.",
     "label": "Simple electronic signature (SES) with cryptographic seal",
     "time_this_server": "time asserted by this server",
@@ -243,6 +247,9 @@ WORDS = {
     "grant_settlement_continues": "One payment now. The rest goes on as before.",
     # stamps
     "stamp_by": "Signed by {name}",
+    "stamp_reviewed_by": "Reviewed by {name}",
+    "stamp_reviewed_for": "for {organisation}",
+    "reason_reviewed": "Reviewed by {name} for {organisation}.",
     "stamp_as": "{role}, {organisation}",
     "stamp_at": "{at} UTC",
     "stamp_drawing": "Signature drawn by {name}",

@@ -54,6 +54,8 @@ WORDS = {
     "role_borrower": "借款人（您）",
     "role_lender": "出借人（我们）",
     "role_counselor": "顾问",
+    "role_reviewer": "顾问（审阅人）",
+    "review_only": "顾问签名，只表示已审阅本协议。顾问不承诺付款，也不受本协议约束。",
     "licence": "许可证号 {licence}",
     "on_behalf": "代表 {principal}",
     "contract": "原合同：{product}，编号 {reference}，原出借人 {creditor}。",
@@ -181,6 +183,7 @@ WORDS = {
     # 18
     "h_signatures": "签名与查验",
     "sign_here": "签名：{role}",
+    "reviewed_here": "审阅人：{name}的顾问",
     "sign_elsewhere": "这里不签名，签名都在正式文本上。",
     "label": "普通电子签名，附加密封印",
     "time_this_server": "时间由本服务器声明",
@@ -242,6 +245,9 @@ WORDS = {
     "grant_settlement_continues": "现在付一次，其余照旧。",
     # stamps
     "stamp_by": "签名人：{name}",
+    "stamp_reviewed_by": "审阅人：{name}",
+    "stamp_reviewed_for": "代表{organisation}",
+    "reason_reviewed": "审阅人：{name}，代表{organisation}。",
     "stamp_as": "{role}，{organisation}",
     "stamp_at": "{at} UTC",
     "stamp_drawing": "{name}手写的签名",

@@ -44,7 +44,7 @@ def read_page(
         case_id=page.case_id,
         case_href=case_href(reading, page),
         reading=reading,
-        state=[*state_words(reading), *hand_words(reading)],
+        state=[*renewed_words(reading), *state_words(reading), *hand_words(reading)],
         key=key_rows(facts),
         waiting=waiting_words(reading, facts),
         facts=facts,
@@ -78,7 +78,8 @@ def help_href(reading: Reading, page: AgreementPage) -> str:
 
 def state_words(reading: Reading) -> list[Words]:
     """Where the signing stands, as sentences."""
-    signed = _(", ").join(str(ROLES[role]) for role in reading.signed)
+    sides = [role for role in reading.signed if role is not Role.COUNSELOR]
+    signed = _(", ").join(str(ROLES[role]) for role in sides)
     waiting = next((role for role in reading.signers if role not in reading.signed), None)
     match reading.state:
         case "open" if reading.paper_asked:
@@ -91,13 +92,19 @@ def state_words(reading: Reading) -> list[Words]:
         case "open" if waiting is not None:
             return [
                 _("Signed so far: %(who)s.", who=signed) if signed else _("Nobody has signed yet."),
-                _("Next to sign: %(who)s.", who=ROLES[waiting]),
+                *_counselor_words(reading),
+                _("Next: a counselor signs that they reviewed it.")
+                if waiting is Role.COUNSELOR
+                else _("Next to sign: %(who)s.", who=ROLES[waiting]),
                 _("It can be signed until %(day)s.", day=i18n.day(reading.expires_on)),
             ]
         case "open" | "signed":
-            return [_("Everybody has signed. The file is being sealed. This takes a minute.")]
+            return [
+                _("Everybody has signed. The file is being sealed. This takes a minute."),
+                *_counselor_words(reading),
+            ]
         case "sealed":
-            return [_("Everybody has signed, and the file is sealed.")]
+            return [_("Everybody has signed, and the file is sealed."), *_counselor_words(reading)]
         case "expired":
             return [
                 _("The time to sign ran out. This version binds nobody."),
@@ -109,6 +116,22 @@ def state_words(reading: Reading) -> list[Words]:
             return [_("The agreement is being written down. This takes a minute.")]
         case _:
             return [_("This version was not signed by everybody. It binds nobody.")]
+
+
+def renewed_words(reading: Reading) -> list[Words]:
+    """Why there is a new version, where the counselor of the one before may act no more."""
+    if not reading.review_ended or reading.state != "open":
+        return []
+    return [
+        _("This is a new version, as the counselor may no longer act for the borrower."),
+        _("The terms are the same. Signatures on the one before do not count."),
+    ]
+
+
+def _counselor_words(reading: Reading) -> list[Words]:
+    if Role.COUNSELOR not in reading.signed:
+        return []
+    return [_("A counselor signed that they reviewed it. They do not promise to pay.")]
 
 
 def waiting_words(reading: Reading, facts: KeyFacts) -> list[Words]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.errors import InvalidInput, NotAllowed, OfferChanged
 from app.core.mandate_text import text_sha256
-from app.usecases import authority, handovers, queries
+from app.usecases import authority, handovers, queries, review_ends
 from app.usecases.authority import Asked, Charity
 from app.usecases.borrower_pages import HouseholdPage
 from app.web import i18n
@@ -33,7 +33,14 @@ def show(household_id: UUID) -> str:
     found = queries.helpers(deps(), actor(), household_id)
     registers = {one.organisation.id: look_up(one.organisation.country, "charity") for one in found}
     after = handovers.looked_after(deps(), actor(), household_id)
-    return show_household("authority", house, found=found, look_up=registers, looked_after=after)
+    return show_household(
+        "authority",
+        house,
+        found=found,
+        look_up=registers,
+        looked_after=after,
+        waits_for=review_ends.waited_for(deps(), actor()),
+    )
 
 
 @bp.get("/choose")

@@ -22,7 +22,7 @@ NEEDS: dict[Need, Words] = {
     Need.LATE: _l("The lender is late. Ask for the reply"),
     Need.MESSAGE: _l("Read the new message"),
     Need.ANSWER: _l("Answer the offer"),
-    Need.WITNESS: _l("Sign as a witness"),
+    Need.REVIEW: _l("Sign that you reviewed it"),
     Need.HOLD_ENDS: _l("The hold ends soon. Look at what comes next"),
     Need.PERSON: _l("The offers ran out. Look at the case together"),
 }

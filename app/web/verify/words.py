@@ -56,7 +56,7 @@ FOUND: dict[str, Words] = {
 ROLES: dict[str, Words] = {
     "Lender": _l("the lender"),
     "Borrower": _l("the borrower"),
-    "Counselor": _l("the counselor"),
+    "Counselor": _l("the counselor who reviewed it"),
 }
 """For a file that gives no right to a name: who signed, by the place in it."""
 

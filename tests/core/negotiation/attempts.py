@@ -56,6 +56,7 @@ from app.core.negotiation.middle_commands import (
 )
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.proof_events import ProofKind
+from app.core.negotiation.review_commands import EndReview
 from app.core.periods import Every
 from app.core.terms import Terms
 from tests.core.negotiation.meeting import between, midpoint_shown, the_midpoint
@@ -164,6 +165,9 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
     "language": lambda c, t, _at: ChooseLanguage(
         AGREEMENT_ID, c.agreement.version if c.agreement else 1, ("en", "zh")[t.variant % 2]
     ),
+    "end the review": lambda c, _t, _at: EndReview(
+        AGREEMENT_ID, c.agreement.version if c.agreement else 1
+    ),
     "issue": lambda c, t, at: an_issue(c, ORDERS[t.variant % 2], at.date() + timedelta(days=9)),
     "sign": lambda c, t, _at: a_signature(c, t.by),
     "refuse to sign": lambda _c, _t, _at: DeclineSigning(AGREEMENT_ID, 1, "It changed."),
@@ -178,7 +182,7 @@ TRIES: dict[str, Callable[[Case, Try, datetime], Command]] = {
 
 # What people do most is tried most, so that long negotiations are reached.
 OFTEN = ("offer", "counter", "accept", "accept an older offer", "sign", "budget", "dispute")
-THE_PRODUCT = {"issue", "lapse", "seal", "private answer", "private end"}
+THE_PRODUCT = {"issue", "end the review", "lapse", "seal", "private answer", "private end"}
 tries = st.lists(
     st.builds(
         Try,

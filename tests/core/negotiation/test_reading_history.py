@@ -64,6 +64,8 @@ def _every_event() -> list[Event]:
     proof = [Try(Role.BORROWER, "ask for proof", 1, 0), Try(Role.LENDER, "give proof", 1, 0)]
     found += play(a_history(Stage.OPEN), proof)
     found += play(a_history(Stage.SIGNING), [Try(Role.BORROWER, "language", 0, 0)])
+    reviewed = a_history(Stage.SIGNING, signers=ORDERS[1])
+    found += play(reviewed, [Try(Role.SYSTEM, "end the review", 0, 0)])
     complaint = complain(
         a_case(), AGREEMENT_ID, "Nobody answers.", NOON.date(), by=Role.BORROWER, at=NOON
     )

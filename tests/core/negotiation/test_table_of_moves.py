@@ -51,6 +51,7 @@ from app.core.negotiation.middle_commands import (
 from app.core.negotiation.pause_events import HoldPlaced
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.proof_events import ProofAsked, ProofKind
+from app.core.negotiation.review_commands import EndReview
 from app.core.negotiation.round_events import RoundsEnded
 from tests.core.negotiation.meeting import too_far
 from tests.factories import (
@@ -106,6 +107,7 @@ COMMANDS: Mapping[str, Callable[[Case, Role], Command]] = {
     "declined on paper": lambda _case, _by: DeclineOnPaper(AGREEMENT_ID, 1),
     "leave the budget out": lambda _case, _by: ChooseBudgetInPaper(AGREEMENT_ID, 1, included=False),
     "choose the language": lambda _case, _by: ChooseLanguage(AGREEMENT_ID, 1, "zh"),
+    "end the review": lambda _case, _by: EndReview(AGREEMENT_ID, 1),
     "issue": lambda case, _by: an_issue(case),
     "sign": a_signature,
     "decline to sign": lambda _case, _by: DeclineSigning(AGREEMENT_ID, 1, WHY),
@@ -157,6 +159,7 @@ ALLOWED: Allowed = {
     "declined on paper": {},
     "leave the budget out": {Stage.SIGNING: THEM},
     "choose the language": {Stage.SIGNING: THEM},
+    "end the review": {},  # no counselor signs
     "issue": {Stage.AGREED: PRODUCT},
     "sign": {Stage.SIGNING: LENDER},
     "decline to sign": {Stage.SIGNING: THEM | LENDER},

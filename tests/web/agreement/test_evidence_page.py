@@ -37,7 +37,7 @@ def test_every_party_may_keep_the_evidence_and_a_stranger_may_not(
         assert "The evidence says who signed what" in visitor.soup(path).get_text()
         assert visitor.client.get(f"{path}/paper").data.startswith(b"%PDF-")
         record = json.loads(visitor.client.get(f"{path}/record").data)["record"]
-        assert record["format"] == "plainpact/evidence/4"
+        assert record["format"] == "plainpact/evidence/5"
     for where in (path, f"{path}/paper", f"{path}/record"):
         assert visit(sealed.place.counselor).client.get(where).status_code == 404
 

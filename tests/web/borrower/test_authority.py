@@ -126,7 +126,7 @@ def test_taken_back_it_is_over_at_once(visit: Visit, part: Part) -> None:
     borrower, counselor = visit(part.borrower), visit(part.place.counselor)
     assert counselor.get(house_of(part)).status_code == 200
     page = borrower.soup(house(part))
-    assert "It ends on" in page.get_text()
+    assert "Its last day is" in page.get_text()
     assert post(borrower, page, house(part, "/end")).status_code == 303
     assert counselor.get(house_of(part)).status_code == 404
 

@@ -51,7 +51,7 @@ class Way:
 
 def ways_between(one: Terms, other: Terms, field: Field) -> Iterator[Way]:
     """Every rate from the one to the other, with what the one or the other grants."""
-    grants = dict.fromkeys(_grants(terms) for terms in (one, other))
+    grants = dict.fromkeys(_grants(terms, field.debt) for terms in (one, other))
     for rate in _rates(one, other, field.debt):
         cut = (RateCut(field.debt.annual_rate, rate),) if rate != field.debt.annual_rate else ()
         for kept in grants:
@@ -87,13 +87,21 @@ def _rates(one: Terms, other: Terms, debt: DebtLine) -> tuple[Fraction, ...]:
     return tuple(sorted(ends | {s for s in steps if min(ends) < s < max(ends)}, reverse=True))
 
 
-def _grants(terms: Terms) -> tuple[Accommodation, ...]:
-    """What is granted beside the rate; the interest a break puts off is worked out anew."""
-    return tuple(
-        replace(one, put_off=None) if isinstance(one, PaymentHoliday) else one
-        for one in terms.accommodations
-        if isinstance(one, _KEPT)
-    )
+def _grants(terms: Terms, debt: DebtLine) -> tuple[Accommodation, ...]:
+    """What is granted beside the rate, as far as the debt still has it."""
+    kept = (_still(one, debt) for one in terms.accommodations if isinstance(one, _KEPT))
+    return tuple(one for one in kept if one is not None)
+
+
+def _still(one: Accommodation, debt: DebtLine) -> Accommodation | None:
+    """A dispute may have ended part of what was let go; what a break puts off is worked out anew."""
+    if isinstance(one, PaymentHoliday):
+        return replace(one, put_off=None)
+    if isinstance(one, FeeWaiver):
+        return FeeWaiver(min(one.amount, debt.fees)) if debt.fees else None
+    if isinstance(one, InterestWaiver):
+        return InterestWaiver(min(one.amount, debt.interest)) if debt.interest else None
+    return one
 
 
 def _least(granted: tuple[Accommodation, ...], field: Field) -> int | None:

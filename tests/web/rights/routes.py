@@ -179,7 +179,7 @@ FORMS: dict[str, Form] = {
     "borrower.who_sees.end": _same(chosen="none"),
     "counselor.referrals.answer": _same(answer="yes"),
     "counselor.to_all.send": _same(shown="another", key=str(NOWHERE)),
-    "conduct.hand_in": _same(number="1"),
+    "conduct.hand_in": _same(),
     "demo.sign_in": lambda town, _: {"person": str(town.people["owner"].person_id)},
     "lender.complaints.answer": _same(outcome="upheld", explanation="You are right."),
     "lender.answers.accept": _same(seen="another offer"),

@@ -25,7 +25,10 @@ TAKEN_BACK = Because("wish:taken-back")
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """``visitor`` is the name of who comes, of ``lender``; empty until they say it."""
+    """``visitor`` is the name of who comes, of ``lender``; empty until they say it.
+
+    Whoever does not work there any more comes to nobody: then it is empty again.
+    """
 
     meeting: Meeting | None
     visitor: str
@@ -43,7 +46,9 @@ def page(deps: Deps, actor: Actor, case_id: UUID) -> MeetingPage:
         scene = enter(uow, actor, Action.READ_OPTIONS, case_id, deps.now())
         header = scene.header
         found = uow.meetings.open(header.tenant_id, header.id)
-        visitor = uow.people.find(found.visitor_id) if found and found.visitor_id else None
+        working = people_of(uow, scene, Role.LENDER, deps.now())
+        named = found.visitor_id if found and found.visitor_id in working else None
+        visitor = uow.people.find(named) if named else None
         lender = uow.organisations.find(header.tenant_id)
         if lender is None:
             raise NotFound("organisation")

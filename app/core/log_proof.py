@@ -69,14 +69,15 @@ def file_named(sha256: str) -> str:
 
 
 def proofs(
-    about: About, lines: Sequence[Link], leaves: Sequence[bytes]
+    about: About, lines: Sequence[Link], leaves: Sequence[bytes], household: Sequence[str] = ()
 ) -> tuple[dict[str, object], ...]:
     """A proof for each of the three that ``lines`` hold; ``leaves`` are those of the checkpoint.
 
-    ``lines`` are those of the log about this case and this file, in order. An event that was
-    written before there was such a line has no proof.
+    ``lines`` are those of the log about this case and this file, in order. ``household`` are
+    the digests of the household's events: whoever accepts promises what it can pay too, in the
+    same transaction. An event that was written before there was such a line has no proof.
     """
-    ends = _ends(about.chain)
+    ends = _ends(about.chain, household)
     found = []
     for what, row in about.rows.items():
         for line in lines:
@@ -122,16 +123,17 @@ def _reaches(covers: Sequence[str], row: int, chain: Sequence[Link]) -> bool:
     return row > 0 and any(link.digest in covers and link.seq >= row for link in chain)
 
 
-def _ends(chain: Sequence[Link]) -> Mapping[str, tuple[str, ...]]:
-    """What a transaction may have committed to, by its commitment."""
+def _ends(chain: Sequence[Link], household: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """What a transaction may have committed to, by its commitment: the case, then a promise."""
     digests = [row.digest for row in chain]
     found: dict[str, tuple[str, ...]] = {}
     for first in range(len(digests)):
         near = digests[first + 1 : first + _NEAR]
         for count in range(_MOST):
             for rest in combinations(near, count):
-                covers = (digests[first], *rest)
-                found[commits_to(covers)] = covers
+                for promise in ((), *((one,) for one in household)):
+                    covers = (digests[first], *rest, *promise)
+                    found[commits_to(covers)] = covers
     return found
 
 

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _ED25519 = b"\x01"
-_ID_BYTES, _SIGNATURE_BYTES = 4, 64
+_ID_BYTES = 4
 _DASH = "\N{EM DASH} "
 LONGEST = 4096
 """Bytes of the longest note that is read; a checkpoint of ours has about 350."""
@@ -60,20 +60,15 @@ def text_of(note: str, public: str) -> str:
     text += "\n"
     if not empty or not lines.endswith("\n") or len(note.encode()) > LONGEST:
         raise NoteNotSigned("no note")
-    for line in lines.removesuffix("\n").split("\n"):
-        dash, _, rest = line.partition(" ")
-        said, _, coded = rest.partition(" ")
-        if dash != _DASH.strip() or not coded:
-            raise NoteNotSigned("no line of a signature")
-        found = _decoded(coded)
-        if said != name or found[:_ID_BYTES] != key_id:
-            continue
-        try:
-            key.verify(found[_ID_BYTES:], text.encode())
-        except InvalidSignature as error:
-            raise NoteNotSigned("its signature is not of its text") from error
-        return text
-    raise NoteNotSigned("nobody signed it with this key")
+    signed = [_line(line) for line in lines.removesuffix("\n").split("\n")]
+    ours = [found for said, found in signed if said == name and found[:_ID_BYTES] == key_id]
+    if not ours:
+        raise NoteNotSigned("nobody signed it with this key")
+    try:
+        key.verify(ours[0][_ID_BYTES:], text.encode())
+    except InvalidSignature as error:
+        raise NoteNotSigned("its signature is not of its text") from error
+    return text
 
 
 def check_key(public: str) -> None:
@@ -83,6 +78,15 @@ def check_key(public: str) -> None:
         NoteNotSigned: it is not.
     """
     _public(public)
+
+
+def _line(line: str) -> tuple[str, bytes]:
+    """Whose signature it is, and the id of the key with the signature."""
+    dash, _, rest = line.partition(" ")
+    said, _, coded = rest.partition(" ")
+    if dash != _DASH.strip() or not coded:
+        raise NoteNotSigned("no line of a signature")
+    return said, _decoded(coded)
 
 
 def _public(told: str) -> tuple[str, bytes, Ed25519PublicKey]:

@@ -124,6 +124,10 @@ class Households:
     def verify(self, owner_id: UUID, household_id: UUID) -> Break | None:
         return self.streams.verify(owner_id, household_id)
 
+    def digests(self, owner_id: UUID, household_id: UUID) -> tuple[str, ...]:
+        """Of every event in order: what lines of the audit log may commit to."""
+        return tuple(link.digest for link in self.streams.links(owner_id, household_id))
+
     def commit(self, commitment: Commitment) -> None:
         """Set what one case takes; an earlier promise to the same case ends."""
         self.release(commitment.tenant_id, commitment.case_id)

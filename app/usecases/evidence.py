@@ -91,11 +91,13 @@ def _told(deps: Deps, record: AgreementRecord) -> dict[str, object]:
         about = about_of(told)
         objects = (f"case:{about.case_id}", file_named(about.final_sha256))
         lines = uow.audit.about(objects, issued.kept.size)
+        header = backstage(uow, record.case_id).header
+        household = uow.households.digests(header.borrower_id, header.household_id)
     return told | {
         "log": {
             "key": deps.log_signer().public,
             "checkpoint": issued.kept.note,
-            "leaves": list(proofs(about, lines, issued.leaves)),
+            "leaves": list(proofs(about, lines, issued.leaves, household)),
         }
     }
 

@@ -77,6 +77,17 @@ def root() -> Response:
     return download(published, name="root.pem", mimetype="application/x-pem-file")
 
 
+@bp.get("/verify/log-key")
+@public
+def log_key() -> Response:
+    """The public key of the audit log, for whoever keeps a checkpoint of it."""
+    try:
+        published = deps().log_key()
+    except FileNotFoundError as error:
+        raise NotFound from error  # no key was made yet
+    return download(published, name="log.vkey", mimetype="text/plain")
+
+
 def _answer(form: VerifyForm) -> Answer:
     data, evidence, renewals = form.file.data, form.evidence.data, form.renewals.data
     head = form.head.data or ""

@@ -62,7 +62,7 @@ def _article(record: Mapping[str, Any], json_sha256: str, lang: str, governing: 
             acts=[(people[act["role"]], act) for act in record["acts"]],
             moment=_moment,
             stated=lambda told: _stated(told, words),
-            kind=lambda row: _kind(row, words),
+            kind=lambda row: _kind(row, words, reviewed=_is_reviewed(record)),
             step=lambda one: words.say(_step(one, record)),
             day=lambda iso: words.day(iso[:10]),
         )
@@ -84,18 +84,21 @@ def _stated(told: Mapping[str, Any] | None, words: Speech) -> str:
 
 
 def _step(one: Mapping[str, Any], record: Mapping[str, Any]) -> str:
-    """Records up to the fourth format do not say whether a counselor reviewed or witnessed."""
-    reviewed = record["fairness"]["counselor"].get("reviewed")
-    if one["field"] == PARTY_FIELDS["counselor"] and reviewed:
+    if one["field"] == PARTY_FIELDS["counselor"] and _is_reviewed(record):
         return "p_step_Reviewed"
     return f"p_step_{one['field'] or one['step']}"
 
 
-def _kind(row: Mapping[str, Any], words: Speech) -> str:
-    if row["payload"] is None:
+def _is_reviewed(record: Mapping[str, Any]) -> bool:
+    """Records up to the fourth format know of witnesses alone."""
+    return bool(record["fairness"]["counselor"].get("reviewed"))
+
+
+def _kind(row: Mapping[str, Any], words: Speech, *, reviewed: bool) -> str:
+    done = row["payload"]
+    if done is None:
         return words.say("p_withheld")
-    acted_as = row["payload"].get("acted_as") or {}
-    if acted_as.get("capacity") == "reviewer":
+    if reviewed and (done["kind"], done.get("role")) == ("agreement-signed", "counselor"):
         return words.say("p_kind_review-signed")
-    key = f"p_kind_{row['payload']['kind']}"
+    key = f"p_kind_{done['kind']}"
     return words.say(key if key in WORDS[words.lang] else "p_kind_other")

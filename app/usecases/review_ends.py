@@ -14,9 +14,9 @@ from app.core.negotiation.decide import decide
 from app.core.negotiation.review import waits_for_review
 from app.core.negotiation.review_commands import EndReview
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import consequences
+from app.usecases import consequences, notices
 from app.usecases.deps import Deps
-from app.usecases.reviewers import may_review, named_in
+from app.usecases.reviewers import may_review, named_in, who_may_review
 from app.usecases.scene import Scene, append, audit, backstage
 
 EFFECT = "signing-time"
@@ -76,6 +76,16 @@ def waited_for(deps: Deps, actor: Actor) -> frozenset[UUID]:
         cases = _being_signed(uow, actor.person_id)
         found = (_awaited(uow, backstage(uow, case_id)) for case_id in cases)
         return frozenset(charity for charity in found if charity is not None)
+
+
+def signs_next(uow: UnitOfWork, scene: Scene, signer: Role, at: datetime) -> list[UUID]:
+    """Who signs for ``signer``: of counselors, those of the charity that is waited for."""
+    people = notices.people_of(uow, scene, signer, at)
+    charity = _awaited(uow, scene) if signer is Role.COUNSELOR else None
+    if charity is None:
+        return people
+    able = who_may_review(uow, scene.header.borrower_id, charity, at)
+    return [person for person in people if person in able]
 
 
 def _being_signed(uow: UnitOfWork, borrower_id: UUID) -> tuple[UUID, ...]:

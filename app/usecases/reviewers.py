@@ -33,8 +33,16 @@ def reviewer(uow: UnitOfWork, scene: Scene, at: datetime) -> UUID | None:
 
 def may_review(uow: UnitOfWork, borrower_id: UUID, charity_id: UUID, at: datetime) -> bool:
     """Whether somebody of this charity could sign now."""
+    return bool(who_may_review(uow, borrower_id, charity_id, at))
+
+
+def who_may_review(
+    uow: UnitOfWork, borrower_id: UUID, charity_id: UUID, at: datetime
+) -> frozenset[UUID]:
+    """Everybody of this charity who could sign now."""
     able = _able(uow, borrower_id, at)
-    return any(mandate.organisation_id == charity_id for mandate, _ in able)
+    found = (people for mandate, people in able if mandate.organisation_id == charity_id)
+    return frozenset[UUID]().union(*found)
 
 
 def named_in(record: AgreementRecord) -> UUID | None:

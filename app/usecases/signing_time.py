@@ -114,7 +114,7 @@ def _remind(uow: UnitOfWork, scene: Scene, agreement: Agreement, at: datetime) -
     left = (agreement.expires_on - at.date()).days
     if left not in REMIND_DAYS or agreement.next_signer is None:
         return
-    for person in notices.people_of(uow, scene, agreement.next_signer, at):
+    for person in review_ends.signs_next(uow, scene, agreement.next_signer, at):
         uow.outbox.put(
             "mail",
             f"{_keys(agreement)}{agreement.expires_on}:{left}:{person}",

@@ -51,13 +51,14 @@ def rise(
 
 def perform(play: Play, folder: Path) -> Path:
     """From the lender's file to the sealed agreement and its check; the answer is the file."""
+    sign_in_by_code(play.lender, play.cast.lender_email)
     lender_imports(play.lender, play.cast, play.key)
     borrower_arrives(play.borrower, address(play.key))
     borrower_confirms(play.borrower)
     borrower_tells(play.borrower, play.cast)
     borrower_lets_help(play.borrower, play.cast)
     borrower_offers(play.borrower, play.cast)
-    lender_counters(play)
+    lender_counters(play.lender, play.cast, play.key, lets_fees_go=True)
     counselor_looks(play)
     borrower_accepts(play.borrower)
     everybody_signs(play)
@@ -67,8 +68,7 @@ def perform(play: Play, folder: Path) -> Path:
 
 
 def lender_imports(lender: Person, cast: Cast, key: str) -> None:
-    """The case comes in as a row of a file, by somebody who signed in with a typed code."""
-    sign_in_by_code(lender, cast.lender_email)
+    """The case comes in as a row of a file."""
     lender.follow_by(lender.page.locator("nav.pp-nav a[href='/lender/imports']"))
     row = f"B-{key},{cast.borrower},{address(key)},{cast.row}"
     lender.main.locator("input[type=file]").set_input_files(
@@ -155,12 +155,11 @@ def borrower_offers(borrower: Person, cast: Cast) -> None:
     assert borrower.heading == borrower.say("Your offer is with the lender")
 
 
-def lender_counters(play: Play) -> None:
+def lender_counters(lender: Person, cast: Cast, key: str, *, lets_fees_go: bool) -> None:
     """The queue, the case, and another plan with its reason, within what is affordable."""
-    lender = play.lender
     lender.go("/lender")
     lender.photo("lender-queue")
-    row = lender.main.locator("tr", has_text=f"B-{play.key}")
+    row = lender.main.locator("tr", has_text=f"B-{key}")
     lender.follow_by(row.get_by_role("link"))
     lender.photo("lender-case")
     lender.follow("Suggest a change")
@@ -168,14 +167,15 @@ def lender_counters(play: Play) -> None:
     assert most is not None
     lender.write("amount", most.group(0).partition(".")[0])
     lender.choose("every", "monthly")
-    lender.write_day("first_due", _first_payment())
+    lender.write_day("first_due", first_payment())
     lender.write("rate", "0")
-    lender.tick("waive_fees")
-    lender.write("explanation", play.cast.reason)
+    if lets_fees_go:
+        lender.tick("waive_fees")
+    lender.write("explanation", cast.reason)
     lender.photo("lender-offer")
     lender.press("See what it does")
     lender.press("Send the offer")
-    assert lender.heading == play.cast.borrower
+    assert lender.heading == cast.borrower
 
 
 def counselor_looks(play: Play) -> None:
@@ -209,7 +209,7 @@ def borrower_accepts(borrower: Person) -> None:
 
 
 def everybody_signs(play: Play) -> None:
-    """The lender first, then the borrower, then the counselor as a witness."""
+    """The lender first, then the borrower, then the counselor, who reviews it."""
     path = play.borrower.page.url.removeprefix(play.borrower.base)
     names = (play.cast.lender, play.cast.borrower, play.cast.counselor)
     for person, name in zip((play.lender, play.borrower, play.counselor), names, strict=True):
@@ -276,7 +276,8 @@ def _today() -> date:
     return clock().date()
 
 
-def _first_payment() -> date:
+def first_payment() -> date:
+    """A day on which a plan may begin."""
     soonest = _today() + SOONEST
     return next(day for n in range(31) if (day := soonest + timedelta(days=n)).day == PAYDAY)
 

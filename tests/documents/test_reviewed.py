@@ -20,11 +20,16 @@ from tests.documents.pages import pages
 from tests.documents.test_sections import worked
 
 NEW = {
-    "en": ("Counselor (reviews it)", "Reviewed by a counselor of", "does not bind them", "4."),
+    "en": (
+        "Counselor (reviews it)",
+        "Reviewed by a counselor of",
+        "does not bind them",
+        "Template 4.",
+    ),
     "zh_Hans": ("顾问（审阅人）", "审阅人：", "不受本协议约束", "模板 4。"),
 }
 OLD = {
-    "en": ("Signature: Counselor: Ana Díaz", "3."),
+    "en": ("Signature: Counselor: Ana Díaz", "Template 3."),
     "zh_Hans": ("签名：顾问：Ana Díaz", "模板 3。"),
 }
 STAMP = {

@@ -15,7 +15,7 @@ from app.core.negotiation.review_events import ReviewEnded
 from app.core.scopes import EVERYTHING, Scope
 from app.usecases import agreement_reading, verify
 from tests.usecases.letting import lets, takes_back
-from tests.usecases.scenes import Scene, all_mail, an_act
+from tests.usecases.scenes import Scene, all_mail, an_act, another_lender, letters
 
 TWO = (Role.LENDER, Role.BORROWER)
 
@@ -133,3 +133,19 @@ def test_in_a_hold_it_waits_and_nobody_loses_anything(signing: Scene) -> None:
     signing.stage.work()
     assert len(ended(signing)) == 1
     waits_for_two(signing)
+
+
+def test_only_those_who_may_sign_for_it_are_reminded(signing: Scene) -> None:
+    other = another_lender(signing.deps)
+    lets(signing, other.charity, frozenset({Scope.READ}))
+    two_have_signed(signing)
+    signing.clock.move(days=9)
+    signing.stage.work()
+    told = {one.to for one in letters(signing.deps) if "stays open until" in one.text}
+    with signing.deps.reading() as uow:
+        ours = uow.people.find(signing.counselor.person_id)
+        others = uow.people.find(other.counselor.person_id)
+    assert ours is not None
+    assert others is not None
+    assert ours.email in told
+    assert others.email not in told

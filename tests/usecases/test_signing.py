@@ -211,7 +211,7 @@ def test_a_dispute_upheld_between_the_last_signature_and_the_seal_ends_it(signin
     assert signing.case().stage is Stage.CLOSED
 
 
-def test_only_the_charity_named_in_the_document_witnesses_it(signing: Scene) -> None:
+def test_only_the_charity_named_in_the_document_reviews_it(signing: Scene) -> None:
     other = another_lender(signing.deps)
     authority.give(signing.deps, signing.borrower, signing.part.household_id, other.charity)
     signing.sign(signing.agent)

@@ -146,7 +146,7 @@ def test_whose_turn_it_is_not_sees_the_agreement_instead(part: Part, signer: Sta
     assert borrower.visitor.post(f"{borrower.path}/sign", lender.form()).status_code == 409
 
 
-def test_the_counselor_signs_last_as_a_witness(stage: Stage, signer: Stand) -> None:
+def test_the_counselor_signs_last_that_they_reviewed_it(stage: Stage, signer: Stand) -> None:
     steps = ("authority", "confirm", "tell", "offer", "counter", "accept", "records")
     part = stage.part("counselor", *steps)
     for actor in (part.place.agent, part.borrower, part.place.counselor):

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import Phase
 
 from tests.usecases import planted
-from tests.usecases.machine import told_once, try_machine
-from tests.usecases.negotiating import Broken, Product
-from tests.usecases.scenes import Snapshot
+from tests.usecases.machine import try_machine
+from tests.usecases.negotiating import Broken
+from tests.usecases.starts import Starts, starts
+from tests.usecases.table import Product
 
-__all__ = ["told_once"]
+__all__ = ["starts"]
 
 pytestmark = pytest.mark.long
 
@@ -33,8 +34,8 @@ FOUND_SOON = 2
 """How many of ``BUGS`` the short form looks for: those that are found in seconds."""
 
 
-def test_whatever_two_tabs_a_side_try_the_rules_hold(told_once: Snapshot) -> None:
-    try_machine(told_once, Product(), runs=RUNS)
+def test_whatever_two_tabs_a_side_try_the_rules_hold(starts: Starts) -> None:
+    try_machine(starts, Product(), runs=RUNS)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,6 @@ def test_whatever_two_tabs_a_side_try_the_rules_hold(told_once: Snapshot) -> Non
     BUGS[:FOUND_SOON] if SHORT else BUGS,
     ids=lambda given: type(given).__name__ if isinstance(given, Product) else "",
 )
-def test_a_planted_bug_is_found(told_once: Snapshot, bug: Product, line: str) -> None:
+def test_a_planted_bug_is_found(starts: Starts, bug: Product, line: str) -> None:
     with pytest.raises(Broken, match=f"^{line}"):
-        try_machine(told_once, bug, runs=ENOUGH, phases=(Phase.generate,))
+        try_machine(starts, bug, runs=ENOUGH, phases=(Phase.generate,))

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
-from app.assembly import build
-from app.core.errors import DomainError
+from app.core.access import Role
+from app.core.money import Money
 from app.core.negotiation.commands import (
     AcceptOffer,
-    AskHelp,
     CounterOffer,
     DeclineOffer,
-    LiftHold,
     MakeOffer,
     OpenRound,
-    PlaceHold,
-    RaiseDispute,
-    SettleDispute,
     WithdrawOffer,
 )
-from app.core.negotiation.events import DeclineReason, DisputeKind
-from app.usecases import offers
-from tests.stage import Clock, set_stage
-from tests.stage import test_settings as settings_of
-from tests.usecases.negotiating import TABS, Product, Table
-from tests.usecases.scenes import Snapshot
+from app.core.negotiation.events import DeclineReason
+from app.core.negotiation.middle_commands import ExtendOffer
+from app.core.negotiation.middle_events import OverlapAnswered
+from app.usecases import offers, overlap
+from tests.usecases.acts import BETWEEN, CONSENTS, DOUBTS, PAUSES, REACHING
+from tests.usecases.afterwards import Afterwards, what_the_other_side_sees
+from tests.usecases.negotiating import must
+from tests.usecases.reached import Reached
+from tests.usecases.second_opinion import ours, standing
+from tests.usecases.starts import APART, SEALED, TOLD, Starts, plans
+from tests.usecases.table import STAFF, TABS, Product, Table
 
-STEPS_A_RUN = 14
-MEMORY = Path("/dev/shm")
+STEPS_A_RUN = 16
+OVER = time(12, tzinfo=UTC)
+"""A day is over everywhere at noon of the next one, in Greenwich."""
 JUMPS = tuple(
     timedelta(**apart)
     for apart in (
@@ -48,42 +50,42 @@ JUMPS = tuple(
         {"hours": 11},
         {"days": 1},
         {"days": 4},
+        {"days": 9},
         {"days": 34},
-        {"days": 40, "hours": 7},
     )
 )
+FIGURES = (1_337, 2_741, 3_973, 100_003)
+"""Least and most a month, in pence: from almost nothing to more than could ever be."""
+WORDS = "This clears the debt within the budget."
 tabs = st.sampled_from(TABS)
+staff = st.sampled_from(STAFF)
 fresh = st.booleans()
 
 
-@pytest.fixture(scope="session")
-def told_once(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """A budget is told and a counselor may act; nobody has offered anything."""
-    folder = tmp_path_factory.mktemp("told") / "data"
-    shutil.copytree(template_dir, folder)
-    clock = Clock()
-    deps = build(settings_of(folder), clock)
-    stage = set_stage(deps, clock)
-    part = stage.part("counselor", "authority", "confirm", "tell")
-    stage.work()
-    deps.close()
-    return Snapshot(folder, part, stage.places, clock.at)
-
-
 class Negotiating(RuleBasedStateMachine):
-    def __init__(self, told: Snapshot, product: Product) -> None:
+    def __init__(self, starts: Starts, product: Product) -> None:
         super().__init__()
-        place = MEMORY if os.access(MEMORY, os.W_OK) else None
-        self.folder = Path(tempfile.mkdtemp(dir=place))
-        self.table = Table(told.reopen(self.folder / "data"), product)
-        self.drafts: dict[datetime, tuple[offers.Draft, ...]] = {}
+        self.starts, self.product = starts, product
 
-    @initialize(by=tabs, looking=st.sets(tabs))
-    def first(self, by: str, looking: set[str]) -> None:
+    @initialize(
+        name=st.sampled_from((TOLD, TOLD, APART, APART, SEALED)), by=tabs, looking=st.sets(tabs)
+    )
+    def begin(self, name: str, by: str, looking: set[str]) -> None:
         """Somebody has offered something, and some have seen it."""
-        self.offer(by, 0)
+        self.table = Table(self.starts.begin(name), self.starts.eye, self.product)
+        self.reached = Reached(self.table)
+        self.afterwards = Afterwards(self.table, self.reached, self.starts.log.lines)
+        self.figures: dict[Role, int] = {}
+        if name == TOLD:
+            self.offer(by, 0)
         for tab in sorted(looking):
             self.table.look(tab)
+
+    @invariant()
+    def holds(self) -> None:
+        self.afterwards.look()
+        if self.table.case().middle.overlap is None:
+            self.figures.clear()
 
     @rule(tab=tabs)
     def look(self, tab: str) -> None:
@@ -93,30 +95,37 @@ class Negotiating(RuleBasedStateMachine):
     def offer(self, tab: str, number: int) -> None:
         draft = self._draft(number)
         if draft is not None:
-            self.table.do(tab, MakeOffer(uuid4(), draft.terms, "This fits the month.", draft.label))
+            self.table.do(tab, MakeOffer(uuid4(), draft.terms, WORDS, draft.label))
 
     @rule(tab=tabs, number=st.integers(0, 2), fresh=fresh)
     def counter(self, tab: str, number: int, fresh: bool) -> None:
-        draft = self._draft(number)
+        draft, seen = self._draft(number), self._seen(tab, fresh=fresh)
         if draft is not None:
-            seen = self._seen(tab, fresh=fresh)
-            words = "This clears the debt within the budget."
-            self.table.do(tab, CounterOffer(uuid4(), draft.terms, words, seen, draft.label))
+            self.table.do(tab, CounterOffer(uuid4(), draft.terms, WORDS, seen, draft.label))
 
     @rule(tab=tabs, fresh=fresh)
     def accept(self, tab: str, fresh: bool) -> None:
         self.table.do(tab, AcceptOffer(self._seen(tab, fresh=fresh)))
-
-    @rule(tab=tabs)
-    def accept_what_was_seen(self, tab: str) -> None:
-        self.table.do(tab, AcceptOffer(self._seen(tab, fresh=False)))
 
     @rule(tab=tabs, jump=st.sampled_from(JUMPS))
     def accept_later(self, tab: str, jump: timedelta) -> None:
         """A page stays open for a while."""
         self.table.look(tab)
         self.wait(jump)
-        self.accept_what_was_seen(tab)
+        self.accept(tab, fresh=False)
+
+    @rule(tab=tabs, late=st.sampled_from((-1, 1, 13)), extends=st.booleans())
+    def accept_at_the_end(self, tab: str, late: int, extends: bool) -> None:
+        """A page stays open for ``late`` hours more than the offer can be accepted."""
+        self.table.look(tab)
+        if extends:
+            self.table.do(tab, ExtendOffer(self.table.offer_seen(tab)))
+        offer = standing(self.table.history)
+        if offer is not None:
+            end = datetime.combine(offer.expires_on + timedelta(days=1), OVER)
+            clock = self.table.scene.clock
+            clock.at = max(clock.at, end + timedelta(hours=late))
+        self.accept(tab, fresh=False)
 
     @rule(withdraws=tabs, offers=tabs, number=st.integers(0, 2))
     def offer_anew(self, withdraws: str, offers: str, number: int) -> None:
@@ -125,8 +134,11 @@ class Negotiating(RuleBasedStateMachine):
 
     @rule(tab=tabs, fresh=fresh)
     def decline(self, tab: str, fresh: bool) -> None:
-        seen = self._seen(tab, fresh=fresh)
-        self.table.do(tab, DeclineOffer(seen, DeclineReason.OTHER, "It takes too long for us."))
+        seen, offer = self._seen(tab, fresh=fresh), standing(self.table.history)
+        said_no = DeclineOffer(seen, DeclineReason.OTHER, "It takes too long for us.")
+        done = self.table.do(tab, said_no)
+        answers = offer is not None and not ours(offer.by) and offer.digest == seen
+        must(done or not (answers and tab.startswith("borrower")), "free", tab=tab, offer=offer)
 
     @rule(tab=tabs)
     def withdraw(self, tab: str) -> None:
@@ -136,26 +148,36 @@ class Negotiating(RuleBasedStateMachine):
     def open_round(self, tab: str) -> None:
         self.table.do(tab, OpenRound("We have talked, and both want to go on."))
 
-    @rule(tab=tabs, days=st.sampled_from((0, 1, 6, 30)))
-    def hold(self, tab: str, days: int) -> None:
-        until = (self.table.scene.clock.at + timedelta(days=days)).date()
-        self.table.do(tab, PlaceHold("house:time-to-think", until, "I look for my papers."))
+    @rule(tab=tabs, act=st.sampled_from(sorted(BETWEEN)))
+    def between(self, tab: str, act: str) -> None:
+        BETWEEN[act](self.table, tab)
+
+    @rule(first=tabs, second=tabs, most=st.sampled_from(FIGURES), least=st.sampled_from(FIGURES))
+    def state_privately(self, first: str, second: str, most: int, least: int) -> None:
+        """One opens the test if it is not open; two state a figure, of either side."""
+        BETWEEN["open test"](self.table, first)
+        self._state(first, most)
+        self._state(second, least)
+
+    @rule(tab=tabs, act=st.sampled_from(sorted(PAUSES)))
+    def pause(self, tab: str, act: str) -> None:
+        PAUSES[act](self.table, tab)
+
+    @rule(tab=tabs, act=st.sampled_from(sorted(DOUBTS)))
+    def doubt(self, tab: str, act: str) -> None:
+        DOUBTS[act](self.table, tab)
+
+    @rule(tab=staff, act=st.sampled_from(sorted(REACHING)))
+    def reach(self, tab: str, act: str) -> None:
+        REACHING[act](self.table, tab)
 
     @rule(tab=tabs)
-    def lift(self, tab: str) -> None:
-        self.table.do(tab, LiftHold())
+    def write(self, tab: str) -> None:
+        REACHING["write"](self.table, tab)
 
-    @rule(tab=tabs)
-    def dispute(self, tab: str) -> None:
-        self.table.do(tab, RaiseDispute(DisputeKind.WRONG_AMOUNT, "The fees are not right."))
-
-    @rule(tab=tabs)
-    def settle(self, tab: str) -> None:
-        self.table.do(tab, SettleDispute(False, "The fees follow from the contract."))
-
-    @rule(tab=tabs)
-    def ask_help(self, tab: str) -> None:
-        self.table.do(tab, AskHelp("I would like to talk with somebody."))
+    @rule(act=st.sampled_from(sorted(CONSENTS)))
+    def consent(self, act: str) -> None:
+        CONSENTS[act](self.table, "borrower 1")
 
     @rule()
     def revoke(self) -> None:
@@ -169,37 +191,57 @@ class Negotiating(RuleBasedStateMachine):
     def wait(self, jump: timedelta) -> None:
         self.table.scene.clock.at += jump
 
-    @rule()
-    def work(self) -> None:
-        self.table.work()
+    @rule(jump=st.sampled_from((timedelta(0), *JUMPS)))
+    def work(self, jump: timedelta) -> None:
+        self.wait(jump)
+        self.reached.work()
+        self.afterwards.worked()
 
     def _draft(self, number: int) -> offers.Draft | None:
-        """One of the plans that fit when they were first looked at this moment; or none."""
-        scene = self.table.scene
-        if scene.clock.at not in self.drafts:
-            try:
-                found = offers.choice(scene.deps, scene.borrower, scene.part.case_id)
-            except DomainError:
-                return None
-            self.drafts[scene.clock.at] = offers.drafts(found)
-        known = self.drafts[scene.clock.at]
+        """A plan that fits the household on this day, if it had promised nothing; or none."""
+        table = self.table
+        corrected = table.case().corrected is not None
+        known = plans(table.scene) if corrected else self.starts.plans(table.now.date())
         return known[number % len(known)] if known else None
 
     def _seen(self, tab: str, *, fresh: bool) -> str:
         if fresh:
             self.table.look(tab)
-        return self.table.seen.get(tab, "")
+        return self.table.offer_seen(tab)
+
+    def _state(self, tab: str, minor: int) -> None:
+        table, part = self.table, self.table.scene.part
+        figure = Money(minor, table.case().debt.owed.currency)
+        side = Role.LENDER if tab in STAFF else Role.BORROWER
+        before = len(table.history)
+        shown = what_the_other_side_sees(table, side)
+        heard: list[bool | None] = []
+        actor = table.actor(tab)
+        self.afterwards.figures |= {f"{minor}", f"{minor // 100}.{minor % 100:02}"}
+        stated = table.watch(
+            tab, lambda: heard.append(overlap.state(part.deps, actor, part.case_id, figure))
+        )
+        if not stated:
+            return
+        self.figures[side] = minor
+        new = table.history[before:]
+        if len(self.figures) == 1:
+            same = what_the_other_side_sees(table, side) == shown
+            must(heard == [None] and not new and same, "secret", tab=tab, new=new)
+            return
+        meets = self.figures[Role.BORROWER] >= self.figures[Role.LENDER]
+        answers = [e.meets for e in new if isinstance(e, OverlapAnswered)]
+        must(len(new) == 1 and heard == answers == [meets], "secret", heard=heard, new=new)
+        must(new[0].by is Role.SYSTEM, "secret", new=new)
+        self.figures.clear()
 
     def teardown(self) -> None:
-        try:
-            self.table.finish()
-        finally:
-            self.table.scene.deps.close()
-            shutil.rmtree(self.folder)
+        if "afterwards" in vars(self):
+            self.afterwards.whole()
 
 
 def try_machine(
-    told: Snapshot, product: Product, *, runs: int, phases: Sequence[Phase] = tuple(Phase)
+    starts: Starts, product: Product, *, runs: int, phases: Sequence[Phase] = tuple(Phase)
 ) -> None:
     """Run the machine.
 
@@ -207,7 +249,7 @@ def try_machine(
         Broken: a line of what must hold does not.
     """
     run_state_machine_as_test(
-        partial(Negotiating, told, product),  # type: ignore[arg-type]  # anything that makes one
+        partial(Negotiating, starts, product),  # type: ignore[arg-type]  # anything that makes one
         settings=settings(
             max_examples=runs,
             stateful_step_count=STEPS_A_RUN,

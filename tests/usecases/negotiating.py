@@ -1,59 +1,101 @@
-"""Two tabs a side and a counselor at one case, whatever the clock says: the state machine.
+"""Two tabs a side and a counselor at one case, whatever the clock says: what must hold.
 
-What must hold, after every step (``Broken`` names the line that did not):
+``Broken`` names the line that did not. Of every event, as it comes:
 
-1. time: an event bears the moment at which it happened, and none is before another.
-2. refused: a refusal stores nothing in the case.
-3. seen: who accepts, counters or declines an offer has seen that very offer.
-4. other side: an offer is answered by the side that did not make it; one of its maker's
-   own follows only what was withdrawn.
-5. once: an offer that was accepted, declined or withdrawn is over.
-6. expired: no offer is accepted after its last day, counted where that day ends last.
-7. paused: nothing is offered or accepted in a dispute or on a hold.
-8. mandate: a counselor acts only while the borrower lets them.
-9. ceilings: no plan is above what the household was told to be able to bear.
-10. rounds: offers without agreement end with a person.
-11. hours: a mail reaches the borrower only inside the hours, and stands in the ledger.
-12. caps: one mail a day, three a week, ten in thirty days.
-13. chains: every chain is whole, and promises are those of the offers that stand.
+1.  time: it bears the moment at which it happened, and none is before another.
+2.  seen: who accepts, counters, declines or extends an offer, or answers a midpoint, has
+    seen that very one.
+3.  other side: an offer is answered by the side that did not make it; nobody makes two in
+    a row without taking the first back.
+4.  once: an offer has one outcome.
+5.  expired: no offer is accepted after its last day, counted where that day ends last; an
+    extension and the week after a pause count.
+6.  paused: in a dispute, on a hold and before a proof is given nothing is offered, accepted
+    or looked for, and the lender refuses nothing.
+7.  mandate: a counselor does something only while the borrower lets them.
+8.  ceilings: no plan is above what the household was told to be able to bear.
+9.  rounds: offers without agreement end with a person, and go on when a person says so.
+10. asking: whoever asks, waits, doubts or pauses changes no sum, no plan and no stage, and
+    costs no offer a day; a correction only ever lowers a debt.
+11. in force: a sealed plan stays as it is until the borrower leaves it or owes nothing.
+12. clocks: time alone does nothing to the borrower. What it brings is that a lender who did
+    not answer or prove is late, or that a private test is over.
+13. budget: a lender from whom the budget was taken back offers nothing by it, and has no
+    midpoint looked for.
+
+Of every act:
+
+14. refused: a refusal changes nothing in the database, not even by a row that it happened.
+15. free: help is never refused to the borrower, nor their no to the offer they see.
+16. secret: a figure of the private test changes nothing for the other side; the answer is
+    yes or no, right, and given once; the figures are gone with it, and in no event, row of
+    the audit log, line of the log or mail.
+17. chased: in a dispute, on a hold and when it is the lender's turn no call or letter is
+    planned or stays planned, and no message that the lender began arrives.
+18. hours: a mail, a text or a call reaches the borrower only inside the hours of the place
+    and of their own wish, and stands in the ledger.
+19. caps: one contact a day, three a week, ten in thirty days.
+20. wishes: nothing leaves by a way that the borrower does not want, but for what the law
+    requires.
+21. works: no background work fails.
+
+Of what is stored, whenever it or the time has changed:
+
+22. replay: the stored events make the case that the product answered with, the lists show
+    the same, and each event is read as it was written.
+23. chains: the chains of the case, of the household and of the audit log are whole.
+24. promises: the household's promises are those of the offer that stands or was accepted.
+25. late: once the lender's time for a decision or a proof is over everywhere, the case
+    says so.
+26. revoked: without a mandate a counselor finds no case and is told no news; a lender from
+    whom the budget was taken back reads nothing of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from app.core.access import Actor, Role
-from app.core.contact import Purpose
-from app.core.errors import DomainError
-from app.core.household_record import fold_household
-from app.core.negotiation.commands import Command
+from app.core.access import Role
+from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.clock_events import ClockMissed
+from app.core.negotiation.dispute_events import DebtCorrected
 from app.core.negotiation.events import (
-    DisputeRaised,
-    DisputeSettled,
+    AgreementCancelled,
     Event,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
     OfferWithdrawn,
-    SharedBudget,
 )
-from app.core.negotiation.folding import fold
-from app.core.negotiation.pause_events import HoldLifted, HoldPlaced
-from app.core.negotiation.rounds import FURTHER, HOUSE_ROUNDS
-from app.core.terms import Terms
-from app.jobs.handlers import handlers
-from app.jobs.runner import Runner
-from app.store.contacts import LEFT
-from app.usecases import authority, negotiate
-from app.usecases.demo_steps import STEPS
-from tests.usecases.scenes import Scene, letters
+from app.core.negotiation.folding import evolve, fold
+from app.core.negotiation.middle_events import (
+    MiddleEvent,
+    MidpointAsked,
+    MidpointFound,
+    MidpointRefused,
+    OfferExtended,
+    OverlapEnded,
+)
+from app.core.negotiation.middle_state import MIDPOINT
+from app.core.negotiation.pause_events import PauseEvent
+from app.core.negotiation.proof_events import ProofEvent, ProofMissed
+from app.core.negotiation.round_events import RoundsEvent
+from tests.usecases.second_opinion import (
+    bears,
+    closes,
+    last_date,
+    most_rounds,
+    ours,
+    paused,
+    rounds,
+    standing,
+)
 
-TABS = ("borrower 1", "borrower 2", "lender 1", "lender 2", "counselor")
-CAPS = ((timedelta(days=1), 1), (timedelta(days=7), 3), (timedelta(days=30), 10))
-LONDON = ZoneInfo("Europe/London")
+BY_TIME_ALONE = (ClockMissed, ProofMissed, OverlapEnded)
+LEAST_REPLY = timedelta(days=5)
+ASKING = PauseEvent | ProofEvent | RoundsEvent | MiddleEvent
+"""A dispute and a shared budget move no sum either, but say so in lines of their own."""
 
 
 class Broken(AssertionError):
@@ -65,203 +107,123 @@ def must(held: bool, line: str, **about: object) -> None:
         raise Broken(f"{line}: {about}")
 
 
-class Product:
-    """What is under test. A planted bug overrides one of these and nothing else."""
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An event, those before it, and what is known of the tab that caused it.
 
-    def submit(self, scene: Scene, actor: Actor, command: Command) -> None:
-        negotiate.submit(scene.deps, actor, scene.part.case_id, command)
+    ``tab`` is empty where time alone did; ``seen`` is what the tab had before its eyes.
+    """
 
-    def work(self, scene: Scene) -> None:
-        """Only mail leaves: nothing is drawn here."""
-        mail = {"mail": handlers(scene.deps)["mail"]}
-        Runner(scene.deps.unit_of_work, mail, scene.deps.now).drain()
+    before: tuple[Event, ...]
+    event: Event
+    tab: str
+    seen: frozenset[str]
+    mandate: bool
+    hidden: bool
+    now: datetime
 
 
-@dataclass
-class Table:
-    """The case as the five tabs have it, and what this test has seen happen."""
-
-    scene: Scene
-    product: Product
-    seen: dict[str, str] = field(default_factory=dict)
-    mandate: bool = True
-    delivered: list[datetime] = field(default_factory=list)
-    history: tuple[Event, ...] = ()
-
-    def __post_init__(self) -> None:
-        self.history = self.scene.history()
-
-    def actor(self, tab: str) -> Actor:
-        place = self.scene.part.place
-        return {
-            "borrower 1": self.scene.borrower,
-            "borrower 2": self.scene.borrower,
-            "lender 1": place.agent,
-            "lender 2": place.supervisor,
-            "counselor": place.counselor,
-        }[tab]
-
-    def look(self, tab: str) -> None:
-        offer = fold(self.history).offer
-        self.seen[tab] = offer.digest if offer else ""
-
-    def do(self, tab: str, command: Command) -> bool:
-        """Whether it was done; checks whatever came of it."""
-        return self.watch(tab, lambda: self.product.submit(self.scene, self.actor(tab), command))
-
-    def watch(self, tab: str, act: Callable[[], object]) -> bool:
-        before = self.history
-        try:
-            act()
-        except DomainError:
-            must(self.scene.history() == before, "refused", tab=tab)
-            return False
-        self.history = self.scene.history()
-        must(self.history[: len(before)] == before, "refused", tab=tab, why="the past changed")
-        for place in range(len(before), len(self.history)):
-            self.judge(tab, self.history[:place], self.history[place])
-        return True
-
-    def judge(self, tab: str, before: Sequence[Event], event: Event) -> None:
-        now = self.scene.clock.at
-        must(tab != "counselor" or self.mandate, "mandate", event=event)
-        must((event.by is Role.COUNSELOR) <= (tab == "counselor"), "mandate", event=event)
-        if isinstance(event, OfferMade):
-            self._made(tab, before, event)
-        elif isinstance(event, OfferAccepted | OfferDeclined):
-            offer = standing(before)
-            if offer is None:
-                raise Broken(f"once: {event}")
-            must(event.digest == offer.digest == self.seen.get(tab), "seen", tab=tab)
-            must(ours(event.by) is not ours(offer.by), "other side", event=event)
-            if isinstance(event, OfferAccepted):
-                must(last_date(now) <= offer.expires_on, "expired", event=event)
-                must(not paused(before, now), "paused", event=event)
-        elif isinstance(event, OfferWithdrawn):
-            offer = standing(before)
+def judge(move: Move) -> None:
+    """Raises Broken: the event breaks a line of the first part."""
+    event, by_counselor = move.event, move.event.by is Role.COUNSELOR
+    must(not by_counselor or (move.tab == "counselor" and move.mandate), "mandate", event=event)
+    match event:
+        case OfferMade():
+            _made(move, event)
+        case OfferAccepted() | OfferDeclined():
+            _answered(move, event)
+        case OfferWithdrawn():
+            offer = standing(move.before)
             must(offer is not None and ours(offer.by) is ours(event.by), "once", event=event)
-        must(event.at == now, "time", event=event)
-        must(all(earlier.at <= event.at for earlier in before), "time", event=event)
-
-    def _made(self, tab: str, before: Sequence[Event], event: OfferMade) -> None:
-        must(not paused(before, self.scene.clock.at), "paused", event=event)
-        offer = standing(before)
-        must(event.answers == (offer.digest if offer else None), "seen", event=event)
-        if offer is not None:
-            must(ours(event.by) is not ours(offer.by), "other side", event=event)
-            must(offer.digest == self.seen.get(tab), "seen", event=event)
-        budget = fold(before).budget
-        must(budget is not None and bears(budget, event.terms), "ceilings", event=event)
-        must(rounds(before) < HOUSE_ROUNDS or opened(before), "rounds", event=event)
-
-    def work(self) -> None:
-        """Let what is due leave; nothing else may happen."""
-        sent = self._noted()
-        mails = len(self._mails())
-        self.product.work(self.scene)
-        must(self.scene.history() == self.history, "time", why="mail moved the case")
-        new = [one for one in self._noted() if one not in sent]
-        must(len(self._mails()) - mails <= len(new), "hours", why="a mail outside the ledger")
-        for _, purpose, at in new:
-            now = self.scene.clock.at
-            must(at == now, "hours", at=at, now=now)
-            if purpose is not Purpose.ASKED:
-                local = now.astimezone(LONDON)
-                must(9 <= local.hour < 20 and local.weekday() != 6, "hours", at=local)
-                self.delivered.append(now)
-        for span, most in CAPS:
-            recent = [at for at in self.delivered if at > self.scene.clock.at - span]
-            must(len(recent) <= most, "caps", recent=recent)
-
-    def _noted(self) -> list[tuple[str, Purpose, datetime]]:
-        with self.scene.deps.reading() as uow:
-            found = uow.contacts.of(self.scene.borrower.person_id)
-        return [(one.key, one.purpose, one.at) for one in found if one.outcome == LEFT]
-
-    def _mails(self) -> list[str]:
-        address = f"{self.scene.part.story.key}@people.example"
-        return [one.key for one in letters(self.scene.deps) if one.to == address]
-
-    def give(self) -> None:
-        STEPS["authority"](self.scene.part)
-        self.mandate = True
-
-    def revoke(self) -> None:
-        part = self.scene.part
-        with part.deps.reading() as uow:
-            given = uow.consents.authorities(part.borrower.person_id)
-        live = next((one for one in given if one.revoked_at is None), None)
-        if live is not None:
-            authority.revoke(part.deps, part.borrower, part.household_id, live.id)
-        self.mandate = False
-
-    def finish(self) -> None:
-        part, history = self.scene.part, self.scene.history()
-        must(fold(history).version == len(history), "chains", why="version")
-        owner, home = part.borrower.person_id, part.household_id
-        with part.deps.reading() as uow:
-            must(uow.audit.verify() is None, "chains", why="audit")
-            must(uow.cases.verify(part.place.lender, part.case_id) is None, "chains", why="case")
-            must(uow.households.verify(owner, home) is None, "chains", why="household")
-            promises = fold_household(uow.households.history(owner, home)).promises
-            stored = uow.households.commitments(owner, home)
-        offer = fold(history).offer
-        must({p.case_id for p in promises} == {c.case_id for c in stored}, "chains", why="stored")
-        must(bool(promises) is (offer is not None), "chains", why="promises", offer=offer)
+        case OfferExtended():
+            _extended(move, event)
+        case MidpointAsked():
+            must(not paused(move.before, move.now), "paused", event=event)
+            must(not (event.by is Role.LENDER and move.hidden), "budget", event=event)
+        case MidpointRefused():
+            must(event.digest in move.seen, "seen", event=event)
+        case ClockMissed():
+            _late(move, event)
+        case _:
+            pass
+    if event.by is Role.LENDER and isinstance(event, OfferDeclined | OfferWithdrawn | MiddleEvent):
+        must(not paused(move.before, move.now), "paused", event=event)
+    must(event.at == move.now, "time", event=event)
+    must(all(earlier.at <= event.at for earlier in move.before), "time", event=event)
+    _unharmed(move, fold(move.before))
 
 
-def ours(by: Role) -> bool:
-    return by is not Role.LENDER
+def _made(move: Move, event: OfferMade) -> None:
+    must(not paused(move.before, move.now), "paused", event=event)
+    must(not (event.by is Role.LENDER and move.hidden), "budget", event=event)
+    offer = standing(move.before)
+    must(event.answers == (offer.digest if offer else None), "seen", event=event)
+    if event.label == MIDPOINT:
+        # It names the two offers that it lies between: who saw it has seen them.
+        found = [e for e in move.before if isinstance(e, MidpointFound)][-1]
+        must(found.terms == event.terms and found.digest in move.seen, "seen", event=event)
+    elif offer is not None:
+        must(offer.digest in move.seen, "seen", event=event)
+    must(offer is None or ours(event.by) is not ours(offer.by), "other side", event=event)
+    budget = fold(move.before).budget
+    must(budget is not None and bears(budget, event.terms), "ceilings", event=event)
+    free = event.label == MIDPOINT or rounds(move.before) < most_rounds(move.before)
+    must(free, "rounds", event=event)
 
 
-def standing(before: Sequence[Event]) -> OfferMade | None:
-    """The offer that waits for an answer, read from the events alone."""
-    found: OfferMade | None = None
-    for event in before:
-        if isinstance(event, OfferMade):
-            found = event
-        elif isinstance(event, OfferAccepted | OfferDeclined | OfferWithdrawn):
-            found = None
-    return found
+def _answered(move: Move, event: OfferAccepted | OfferDeclined) -> None:
+    offer = standing(move.before)
+    if offer is None:
+        raise Broken(f"once: {event}")
+    must(event.digest == offer.digest and offer.digest in move.seen, "seen", event=event)
+    must(ours(event.by) is not ours(offer.by), "other side", event=event)
+    if isinstance(event, OfferAccepted):
+        must(last_date(move.now) <= offer.expires_on, "expired", event=event)
+        must(not paused(move.before, move.now), "paused", event=event)
 
 
-def paused(before: Sequence[Event], at: datetime) -> bool:
-    disputed, until = False, date.min
-    for event in before:
-        match event:
-            case DisputeRaised():
-                disputed = True
-            case DisputeSettled():
-                disputed = False
-            case HoldPlaced():
-                until = event.until
-            case HoldLifted():
-                until = date.min
-            case _:
-                continue
-    return disputed or last_date(at) <= until
+def _extended(move: Move, event: OfferExtended) -> None:
+    offer = standing(move.before)
+    if offer is None:
+        raise Broken(f"once: {event}")
+    must(event.digest == offer.digest and offer.digest in move.seen, "seen", event=event)
+    first = offer.terms.schedule.instalments[0].due_on
+    must(offer.expires_on < event.until < first, "expired", event=event)
 
 
-def last_date(at: datetime) -> date:
-    """The date where it is earliest: twelve hours behind Greenwich."""
-    return (at.astimezone(UTC) - timedelta(hours=12)).date()
+def _late(move: Move, event: ClockMissed) -> None:
+    """Nobody is called late who had time left, or had answered."""
+    must(not move.tab and event.by is Role.SYSTEM, "clocks", event=event)
+    must(last_date(move.now) > event.due_on, "clocks", event=event)
+    asked = move.before[event.asked - 1]
+    must(event.due_on - asked.at.date() >= LEAST_REPLY, "clocks", event=event, asked=asked)
+    since = move.before[event.asked :]
+    answers = (OfferMade, OfferAccepted, OfferDeclined)
+    spoke = any(isinstance(e, answers) and e.by is Role.LENDER for e in since)
+    must(not spoke, "clocks", event=event)
 
 
-def rounds(before: Sequence[Event]) -> int:
-    return sum(isinstance(event, OfferMade) for event in before)
-
-
-def opened(before: Sequence[Event]) -> bool:
-    """Whether a person has opened enough further rounds for one offer more."""
-    more = FURTHER * sum(type(event).__name__ == "RoundOpened" for event in before)
-    agreed = any(isinstance(event, OfferAccepted) for event in before)
-    return agreed or rounds(before) < HOUSE_ROUNDS + more
-
-
-def bears(budget: SharedBudget, terms: Terms) -> bool:
-    """Whether no calendar month takes more than its hard ceiling."""
-    ceilings, paid = budget.ceilings(), dict[str, int]()
-    for row in terms.schedule.instalments:
-        month = f"{row.due_on:%Y-%m}"
-        paid[month] = paid.get(month, 0) + row.amount.minor
-    return all(amount <= ceilings[month].hard.minor for month, amount in paid.items())
+def _unharmed(move: Move, was: Case) -> None:
+    event, now = move.event, evolve(was, move.event)
+    before, after = was.debt if was.opened else None, now.debt if now.opened else None
+    if isinstance(event, DebtCorrected) and before and after:
+        rises = after.owed > before.owed or after.fees > before.fees
+        must(not rises and after.interest <= before.interest, "asking", event=event)
+    else:
+        must(before == after, "asking", event=event)
+    if isinstance(event, ASKING):
+        must(was.stage is now.stage and was.agreement == now.agreement, "asking", event=event)
+        if was.offer is not None:
+            same = now.offer is not None and now.offer.terms == was.offer.terms
+            must(same, "asking", event=event)
+    if was.stage is Stage.SEALED:
+        left = isinstance(event, AgreementCancelled) and ours(event.by)
+        must(now.stage is Stage.SEALED or left or closes(event), "in force", event=event)
+        kept = left or closes(event) or (was.offer, was.accepted) == (now.offer, now.accepted)
+        must(kept, "in force", event=event)
+    old, new = standing(move.before), standing((*move.before, event))
+    if old and new and old.offer_id == new.offer_id:
+        must(new.expires_on >= old.expires_on, "asking", event=event)
+        must(
+            now.offer is not None and now.offer.expires_on == new.expires_on, "expired", event=event
+        )

@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.core.access import Actor
-from app.core.errors import DomainError, NotFound
+from app.core.errors import NotFound
+from app.core.negotiation.case import Case
 from app.core.negotiation.commands import AcceptOffer, Command
 from app.core.negotiation.events import OfferAccepted
-from tests.usecases.negotiating import Product, standing
 from tests.usecases.scenes import Scene
+from tests.usecases.second_opinion import last_date, standing
+from tests.usecases.table import KINDS, Product, drain
 
 
 class StaleAcceptance(Product):
     """Accepts what stands now, whatever the person saw."""
 
-    def submit(self, scene: Scene, actor: Actor, command: Command) -> None:
+    def submit(self, scene: Scene, actor: Actor, command: Command) -> Case:
         offer = standing(scene.history())
         if isinstance(command, AcceptOffer) and offer is not None:
             command = AcceptOffer(offer.digest)
-        super().submit(scene, actor, command)
+        return super().submit(scene, actor, command)
 
 
 class ExpiredOffer(Product):
     """Counts the last day of an offer from the moment at which somebody accepts."""
 
-    def submit(self, scene: Scene, actor: Actor, command: Command) -> None:
+    def submit(self, scene: Scene, actor: Actor, command: Command) -> Case:
         offer = standing(scene.history())
-        late = offer is not None and scene.clock.at.date() > offer.expires_on
-        if not (isinstance(command, AcceptOffer) and offer is not None and late):
-            super().submit(scene, actor, command)
-            return
-        accepted = scene.clock.at
-        super().submit(on_the_last_day(scene, offer.expires_on), actor, command)
-        assert accepted == scene.clock.at
+        if isinstance(command, AcceptOffer) and offer is not None:
+            scene = in_time(scene, offer.expires_on)
+        return super().submit(scene, actor, command)
 
 
 class DoubleAcceptance(Product):
     """Writes a second acceptance when the first is sent again."""
 
-    def submit(self, scene: Scene, actor: Actor, command: Command) -> None:
-        super().submit(scene, actor, command)
+    def submit(self, scene: Scene, actor: Actor, command: Command) -> Case:
+        case = super().submit(scene, actor, command)
         if isinstance(command, AcceptOffer):
             self._again(scene, actor, command)
+        return case
 
     @staticmethod
     def _again(scene: Scene, actor: Actor, command: AcceptOffer) -> None:
@@ -67,11 +65,11 @@ class DoubleAcceptance(Product):
 class RevokedConsent(Product):
     """Goes by a mandate that it remembers."""
 
-    def submit(self, scene: Scene, actor: Actor, command: Command) -> None:
+    def submit(self, scene: Scene, actor: Actor, command: Command) -> Case:
         try:
-            super().submit(scene, actor, command)
+            return super().submit(scene, actor, command)
         except NotFound:
-            super().submit(scene, scene.borrower, command)
+            return super().submit(scene, scene.borrower, command)
 
 
 class QuietHours(Product):
@@ -79,8 +77,8 @@ class QuietHours(Product):
 
     def work(self, scene: Scene) -> None:
         noon = datetime.combine(weekday(scene.clock.at), time(12), UTC)
-        with suppress(DomainError):
-            super().work(at(scene, noon))
+        drain(scene, KINDS - {"mail"})
+        drain(at(scene, noon), {"mail"})
 
 
 def weekday(moment: datetime) -> datetime:
@@ -94,5 +92,7 @@ def at(scene: Scene, moment: datetime) -> Scene:
     return Scene(replace(scene.stage, deps=deps), replace(scene.part, deps=deps))
 
 
-def on_the_last_day(scene: Scene, day: date) -> Scene:
-    return at(scene, datetime.combine(day, time(12), UTC))
+def in_time(scene: Scene, day: date) -> Scene:
+    """The last day again, where it is over."""
+    over = last_date(scene.clock.at) > day
+    return at(scene, datetime.combine(day, time(12), UTC)) if over else scene

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.usecases.machine import told_once, try_machine
-from tests.usecases.negotiating import Product
-from tests.usecases.scenes import Snapshot
+from tests.usecases.machine import try_machine
+from tests.usecases.starts import Starts, starts
+from tests.usecases.table import Product
 
-__all__ = ["told_once"]
+__all__ = ["starts"]
 
 FEW = 25
 
 
-def test_whatever_two_tabs_a_side_try_the_rules_hold(told_once: Snapshot) -> None:
-    try_machine(told_once, Product(), runs=FEW)
+def test_whatever_two_tabs_a_side_try_the_rules_hold(starts: Starts) -> None:
+    try_machine(starts, Product(), runs=FEW)

@@ -32,6 +32,9 @@ PRIVATE = frozenset(
         "overlap-ended",
         "overlap-vetoed",
         "overlap-allowed",
+        "midpoint-outdated",
+        "overlap-outdated",
+        "proof-missed",
     }
 )
 """Kinds of events that the record names to nobody: a lender holds a copy of it too (E27).

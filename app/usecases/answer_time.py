@@ -79,12 +79,19 @@ def _miss(uow: UnitOfWork, scene: Scene, asked: Asked, clock: Clock, at: datetim
     event = missed(asked, clock, load(place), calendar, at)
     after = append(uow, scene, (event,), at)
     audit(uow, after, f"clock.missed-{clock}", at)
-    told = f"{_keys(scene.header.id)}{asked.version}:{clock}"
-    which = {"asked": str(asked.version), "clock": clock.value}
+    # Where proof is late since today too, everybody was told of the supervisor already.
+    proof_late = scene.case.proof_late_since
+    if proof_late is None or proof_late.date() < at.date():
+        told = f"{_keys(scene.header.id)}{asked.version}:{clock}"
+        tell(uow, after, told, at, asked=str(asked.version), clock=clock.value)
+
+
+def tell(uow: UnitOfWork, after: Scene, told: str, at: datetime, **which: str) -> None:
+    """A calm mail to the borrower's side, and the case to the supervisors, once for ``told``."""
     for role in (Role.BORROWER, Role.COUNSELOR):
         for person in notices.people_of(uow, after, role, at):
             notices.mail(uow, after, "still_waiting", person, told, at, **which)
-    for person in _supervisors(uow, scene):
+    for person in _supervisors(uow, after):
         notices.mail(uow, after, "with_supervisor", person, told, at, **which)
 
 

@@ -28,7 +28,7 @@ from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import both, who_sees
+from app.usecases import both, notices, who_sees
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter, is_over
@@ -120,7 +120,11 @@ def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
     events = decide(scene.case, ShareBudget(budget), by=scene.role, at=at)
     uow.offers.share_budget(scene.header.tenant_id, scene.header.id, budget, at)
     audit(uow, scene, Action.SHARE_BUDGET, at)
-    return append(uow, scene, events, at)
+    after = append(uow, scene, events, at)
+    if scene.case.middle.overlap is not None and after.case.middle.overlap is None:
+        uow.overlaps.forget(scene.header.tenant_id, scene.header.id)
+    notices.tell_the_others(uow, after, events, at)
+    return after
 
 
 def _with_months_of_offer(

@@ -35,7 +35,7 @@ from app.core.periods import TIMES_A_YEAR
 from app.core.terms import Terms
 from app.store.households import Commitment
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import answer_time, hold_reviews, on_paper, planned
+from app.usecases import answer_time, hold_reviews, on_paper, planned, proof_time
 from app.usecases.draw_up import to_write_down
 from app.usecases.scene import Scene
 
@@ -95,6 +95,7 @@ def follow(
                 continue
     hold_reviews.watch(uow, after, events, at)
     answer_time.watch(uow, after, at)
+    proof_time.watch(uow, after, at)
     planned.call_off(uow, after.header.borrower_id, at)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core import holds
 from app.core.access import Action, Actor, Role
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation.case import Case
+from app.core.negotiation.case import Case, latest_date
 from app.core.negotiation.commands import PlaceHold
 from app.core.negotiation.events import Event
 from app.core.negotiation.pause_events import HoldPlaced
@@ -52,10 +52,10 @@ def page(
     at = deps.now()
     with deps.reading() as uow:
         scene = enter(uow, actor, action, case_id, at)
-    today, case = at.date(), scene.case
+    today, case = latest_date(at), scene.case
     stops = case.interest_stops_until
     return HoldsPage(
-        _choices(scene.header.jurisdiction, case, scene.history, today),
+        _choices(scene.header.jurisdiction, case, scene.history, at.date()),
         standing_still(case, scene.history, today),
         stops if stops and stops >= today else None,
         _longer(scene.header.jurisdiction, case, today) if case.on_hold(today) else None,
@@ -86,7 +86,7 @@ def extend(deps: Deps, actor: Actor, case_id: UUID) -> None:
     with deps.reading() as uow:
         scene = enter(uow, actor, Action.READ_OPTIONS, case_id, at)
     hold, place = scene.case.hold, scene.header.jurisdiction
-    if hold is None or not scene.case.on_hold(at.date()):
+    if hold is None or not scene.case.on_hold(latest_date(at)):
         raise TransitionNotAllowed("no hold runs")
     until = _longer(place, scene.case, at.date())
     rule = holds.extension(load(place), hold.rule)

@@ -15,7 +15,7 @@ from app.core.intake import OpenCase, debt_line
 from app.core.lender_policy.limits import Past
 from app.core.money import Money
 from app.core.negotiation.affordable import blocks
-from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import CounterOffer, MakeOffer
 from app.core.negotiation.events import OfferMade
 from app.core.offer_value import OfferValue, value_of
@@ -132,7 +132,8 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
     page = queries.case_page(deps, actor, case_id)
     if page.case.budget is not None and page.role is Role.LENDER:
         queries.shared_budget_viewed(deps, actor, case_id)
-    today = deps.now().date()
+    # As moves are judged: a hold is over when its last day is over everywhere.
+    today = latest_date(deps.now())
     sees, shown = who_sees.for_lender(deps, actor, case_id)
     offers = tuple(m.offer for m in page.timeline if m.offer is not None)
     return Desk(

@@ -24,6 +24,7 @@ from app.usecases.budget import terms_today
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, enter
+from app.usecases.who_sees import refuse_blind_offers
 
 
 def ask(deps: Deps, actor: Actor, case_id: UUID) -> Case:
@@ -35,6 +36,7 @@ def ask(deps: Deps, actor: Actor, case_id: UUID) -> Case:
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.ASK_MIDPOINT, case_id, at)
+        refuse_blind_offers(uow, scene)
         return negotiate.perform(uow, scene, AskMidpoint(_between(uow, scene, at)), at)
 
 

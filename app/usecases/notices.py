@@ -33,6 +33,7 @@ from app.core.negotiation.middle_events import (
     OverlapAnswered,
     OverlapOpened,
 )
+from app.core.negotiation.outdated_events import MidpointOutdated, OverlapOutdated
 from app.core.negotiation.pause_events import HelpAsked
 from app.core.negotiation.proof_events import ProofAsked, ProofGiven
 from app.core.negotiation.record_events import PaperAsked, PaperReturned, PaperSent
@@ -65,6 +66,8 @@ TOLD = (
     MidpointRefused,
     OverlapOpened,
     OverlapAnswered,
+    MidpointOutdated,
+    OverlapOutdated,
     RoundOpened,
     DisputeRaised,
     DisputeSettled,

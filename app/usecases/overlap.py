@@ -15,6 +15,7 @@ from uuid import UUID
 from app.core.access import Action, Actor, Role
 from app.core.errors import DomainError
 from app.core.money import Money
+from app.core.negotiation.affordable import tightest
 from app.core.negotiation.case import Case, ended, side
 from app.core.negotiation.decide import decide
 from app.core.negotiation.middle_commands import AnswerOverlap, EndOverlap, OpenOverlap
@@ -139,8 +140,7 @@ def most_of(case: Case, role: Role) -> Money:
     """The largest figure that makes sense: what the tightest month bears, or what is owed."""
     if side(role) is Role.LENDER or case.budget is None:
         return case.debt.owed
-    least = min((month.hard.minor for month in case.budget.months), default=0)
-    return Money(least, case.debt.owed.currency)
+    return Money(tightest(case.budget), case.debt.owed.currency)
 
 
 def _spot(scene: Scene, of: Role) -> Spot:

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from app.core.access import Role
 from app.core.contact import Because
-from app.core.negotiation.case import Stage
+from app.core.negotiation.case import latest_date
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
 
 DISPUTE = Because("house:dispute")
 HOLD = Because("house:hold")
 DECISION = Because("house:decision")
-_UNDECIDED = (Stage.NEW, Stage.OPEN, Stage.OFFERED)
 
 
 def why_quiet(
@@ -37,7 +36,7 @@ def why_quiet(
 def _why(header: CaseHeader, at: datetime) -> Because | None:
     if header.disputed:
         return DISPUTE
-    if header.hold_until is not None and at.date() <= header.hold_until:
+    if header.hold_until is not None and latest_date(at) <= header.hold_until:
         return HOLD
-    asked = header.waiting_for == Role.LENDER and header.stage in _UNDECIDED
-    return DECISION if asked else None
+    # Also after an agreement: there the lender owes proof, or signs next.
+    return DECISION if header.waiting_for == Role.LENDER else None

@@ -110,11 +110,16 @@ def projection(
         waiting_for=waiting.value if waiting else None,
         reply_due=_answer_due(case, history, before, at) if waiting is Role.LENDER else None,
         person_since=case.rounds_over.date() if case.rounds_over else None,
-        late_since=case.late_since.date() if case.late_since else None,
+        late_since=min((at.date() for at in _late(case)), default=None),
         complaint_due=min(
             (one.made.due_on for one in complaints_of(history) if one.answer is None), default=None
         ),
     )
+
+
+def _late(case: Case) -> list[datetime]:
+    """Since when an answer or a proof is late, and with a supervisor."""
+    return [at for at in (case.late_since, case.proof_late_since) if at is not None]
 
 
 def _answer_due(

@@ -67,6 +67,11 @@ def blocks(
     return tuple(dict.fromkeys((*house, *law)))
 
 
+def tightest(budget: SharedBudget) -> int:
+    """What the tightest month can bear under the hard ceiling, in minor units; 0 without months."""
+    return min((month.hard.minor for month in budget.months), default=0)
+
+
 def _currencies(terms: Terms, budget: SharedBudget) -> Iterator[Currency]:
     for row in terms.schedule.instalments:
         for part in (row.amount, row.principal, row.interest, row.fees, row.balance_after):

@@ -58,7 +58,8 @@ class Case:
 
     ``other_dispute`` waits while the one on top is settled; ``claim`` says what is wrong, and
     ``corrected`` is the debt since it was. ``proof`` is owed by the lender until it is given,
-    and nothing is asked of the borrower as long as ``proof_stops``. ``rounds`` counts offers
+    and nothing is asked of the borrower as long as ``proof_stops``; since ``proof_late_since``
+    its day is over, and a supervisor has it. ``rounds`` counts offers
     without agreement; since ``rounds_over`` a person goes on, who may allow ``rounds_until``.
     No interest is asked for until ``interest_stops_until``, also when a hold ends sooner. The
     lender's time to answer went by at ``late_since``, and a supervisor has the case.
@@ -81,6 +82,7 @@ class Case:
     corrected: Debt | None = None
     proof: ProofAsked | None = None
     proof_stops: bool = False
+    proof_late_since: datetime | None = None
     hold: Hold | None = None
     interest_stops_until: date | None = None
     late_since: datetime | None = None

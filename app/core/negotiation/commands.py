@@ -11,6 +11,7 @@ from app.core.negotiation.dispute_events import Claim, Figures
 from app.core.negotiation.events import DeclineReason, DisputeKind, SharedBudget
 from app.core.negotiation.language_commands import ChooseLanguage
 from app.core.negotiation.middle_commands import MiddleCommand
+from app.core.negotiation.pause_events import Kept
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
 from app.core.negotiation.record_events import ActedAs
 from app.core.negotiation.review_commands import EndReview
@@ -104,7 +105,9 @@ class PlaceHold:
 
 @dataclass(frozen=True, slots=True)
 class LiftHold:
-    """The borrower wants to go on."""
+    """The borrower wants to go on. ``kept``: of a hold and awaited proof, the other goes on."""
+
+    kept: Kept = Kept.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

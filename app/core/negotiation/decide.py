@@ -7,7 +7,7 @@ from typing import assert_never
 
 from app.core.access import Role
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation import offers, rounds
+from app.core.negotiation import offers, outdated, rounds
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     AcceptOffer,
@@ -92,7 +92,7 @@ def decide(  # noqa: PLR0911 - one answer for each group of commands
         raise TransitionNotAllowed("the case is not opened")
     match command:
         case ConfirmDebt() | ShareBudget():
-            return _tell(case, command, by=by, at=at)
+            return _tell(case, command, by=by, at=at, pack=pack)
         case MakeOffer() | CounterOffer() | OpenRound():
             return rounds.decide_rounds(
                 case, command, by=by, at=at, pack=pack, most_offers=most_offers
@@ -139,7 +139,12 @@ def decide(  # noqa: PLR0911 - one answer for each group of commands
 
 
 def _tell(
-    case: Case, command: ConfirmDebt | ShareBudget, *, by: Role, at: datetime
+    case: Case,
+    command: ConfirmDebt | ShareBudget,
+    *,
+    by: Role,
+    at: datetime,
+    pack: PolicyPack | None = None,
 ) -> tuple[Event, ...]:
     only(by, *BORROWER_SIDE)
     if isinstance(command, ConfirmDebt):
@@ -148,4 +153,5 @@ def _tell(
         return (DebtConfirmed(by, at),)
     # Life may change while an offer stands; accepting judges the offer by the newest budget.
     at_stage(case, Stage.OPEN, Stage.OFFERED)
-    return (BudgetShared(command.budget, by, at),)
+    shared = BudgetShared(command.budget, by, at)
+    return (shared, *outdated.by_budget(case, command.budget, at, pack))

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
+from app.core.negotiation import outdated
 from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import RaiseDispute, SettleDispute
 from app.core.negotiation.dispute_events import (
@@ -122,8 +123,11 @@ def _settle(case: Case, told: SettleDispute, by: Role, at: datetime) -> tuple[Ev
     )
     if corrected is None:
         return (settled,)
-    aside = _set_aside(case, corrected, by, at) if goes_on else ()
-    return (DebtCorrected(corrected, by, at), settled, *aside)
+    if not goes_on:
+        return (DebtCorrected(corrected, by, at), settled)
+    aside = _set_aside(case, corrected, by, at)
+    old = outdated.by_correction(case, at)
+    return (DebtCorrected(corrected, by, at), settled, *aside, *old)
 
 
 def _binds(case: Case, told: SettleDispute, *, goes_on: bool) -> bool:

@@ -33,7 +33,7 @@ from app.core.negotiation.events import (
     SigningDeclined,
     SigningLapsed,
 )
-from app.core.negotiation.holding import held, offer_after
+from app.core.negotiation.holding import evolve_pause, evolve_proof, time_after
 from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.middle_events import (
     MidpointAsked,
@@ -49,8 +49,9 @@ from app.core.negotiation.middle_events import (
 )
 from app.core.negotiation.middle_folding import agreed, budget_changed, evolve_middle, offered
 from app.core.negotiation.middle_state import MIDPOINT
-from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced, PauseEvent
-from app.core.negotiation.proof_events import ProofAsked, ProofGiven
+from app.core.negotiation.outdated_events import MidpointOutdated, OverlapOutdated
+from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced
+from app.core.negotiation.proof_events import ProofAsked, ProofGiven, ProofMissed
 from app.core.negotiation.record_events import (
     BudgetInPaperChosen,
     FileOrPaperEvent,
@@ -103,6 +104,8 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 -
             | OverlapEnded()
             | OverlapVetoed()
             | OverlapAllowed()
+            | MidpointOutdated()
+            | OverlapOutdated()
         ):
             return evolve_middle(case, event)
         case OfferAccepted():
@@ -114,10 +117,12 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 -
             return replace(case, rounds_until=case.rounds + more, rounds_over=None)
         case OfferDeclined() | OfferWithdrawn() | OfferSetAside():
             return _reopened(case)
-        case DisputeRaised() | DisputeSettled() | DebtCorrected() | ProofAsked() | ProofGiven():
+        case DisputeRaised() | DisputeSettled() | DebtCorrected():
             return _evolve_dispute(case, event)
+        case ProofAsked() | ProofGiven() | ProofMissed():
+            return evolve_proof(case, event)
         case HoldPlaced() | HoldLifted() | HelpAsked() | ClockMissed():
-            return _evolve_pause(case, event)
+            return evolve_pause(case, event)
         case ComplaintMade() | ComplaintAnswered():
             return case
         case RecordsAgreed() | RecordsWithdrawn() | PaperAsked() | PaperSent() | PaperReturned():
@@ -137,24 +142,9 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 -
             return _evolve_agreement(case, event)
 
 
-def _evolve_pause(case: Case, event: PauseEvent) -> Case:
-    match event:
-        case HoldPlaced():
-            return held(_time_after(case, event.until), event)
-        case ClockMissed():
-            return replace(case, late_since=case.late_since or event.at)
-        case HoldLifted():
-            later = _time_after(case, event.at.date()) if case.proof_stops else case
-            return replace(later, hold=None, proof_stops=False)
-        case HelpAsked():
-            return case
-        case _:
-            assert_never(event)
-
-
 def _evolve_dispute(
     case: Case,
-    event: DisputeRaised | DisputeSettled | DebtCorrected | ProofAsked | ProofGiven,
+    event: DisputeRaised | DisputeSettled | DebtCorrected,
 ) -> Case:
     match event:
         case DisputeRaised(kind, claim=claim):
@@ -167,11 +157,6 @@ def _evolve_dispute(
             return _settled(open_, event, case.dispute)
         case DebtCorrected(figures):
             return _corrected(case, figures)
-        case ProofAsked():
-            return replace(case, proof=event, proof_stops=True)
-        case ProofGiven():
-            # Days that passed while proof was awaited are nobody's loss.
-            return replace(_time_after(case, event.at.date()), proof=None, proof_stops=False)
         case _:
             assert_never(event)
 
@@ -200,7 +185,7 @@ def _settled(case: Case, event: DisputeSettled, kind: DisputeKind | None) -> Cas
     if event.upheld and not event.goes_on:
         not_signed = kind is DisputeKind.NOT_SIGNED
         return _reopened(case) if not_signed else replace(case, stage=Stage.CLOSED)
-    later = _time_after(case, event.at.date())
+    later = time_after(case, event.at.date())
     until, ends = event.cooling_off_until, event.cooling_off_ends
     if later.agreement is None or until is None or ends is None:
         return later
@@ -211,7 +196,7 @@ def _evolve_records(case: Case, event: FileOrPaperEvent) -> Case:
     match event:
         case RecordsAgreed():
             others = tuple(r for r in case.records if r.person_id != event.person_id)
-            resumed = _time_after(case, event.at.date()) if case.paper_asked else case
+            resumed = time_after(case, event.at.date()) if case.paper_asked else case
             # What was posted stays in the post, and may still come back signed.
             return replace(resumed, records=(*others, event), paper_asked=False)
         case RecordsWithdrawn(person_id):
@@ -221,7 +206,7 @@ def _evolve_records(case: Case, event: FileOrPaperEvent) -> Case:
         case PaperSent():
             return replace(case, paper_sent=True)
         case PaperReturned(_, _, signers):
-            resumed = replace(_time_after(case, event.at.date()), paper_asked=False)
+            resumed = replace(time_after(case, event.at.date()), paper_asked=False)
             return _with_signatures(resumed, signers, signers)
         case _:
             assert_never(event)
@@ -239,7 +224,7 @@ def _evolve_agreement(case: Case, event: AgreementEvent) -> Case:
         case AgreementSigned(signer=signer):
             if case.paper_asked and signer is Role.BORROWER:
                 # Whoever asked for paper and signs here after all waits for no post.
-                case = replace(_time_after(case, event.at.date()), paper_asked=False)
+                case = replace(time_after(case, event.at.date()), paper_asked=False)
             return _with_signatures(case, (signer,))
         case SigningDeclined() | SigningLapsed():
             return _reopened(case)
@@ -262,14 +247,6 @@ def _with_signatures(
     agreement = case.agreement.with_signatures(signers, on_paper)
     stage = Stage.SIGNING if agreement.next_signer else Stage.SIGNED
     return replace(case, agreement=agreement, stage=stage)
-
-
-def _time_after(case: Case, pause_ends: date) -> Case:
-    if case.stage is Stage.OFFERED:
-        return offer_after(case, pause_ends)
-    if case.stage is not Stage.SIGNING or case.agreement is None:
-        return case
-    return replace(case, agreement=case.agreement.with_time_after(pause_ends))
 
 
 def _reopened(case: Case) -> Case:

@@ -17,7 +17,7 @@ from app.core.negotiation.case import Case, Stage, ended
 from app.core.negotiation.clock_events import Clock, ClockMissed
 from app.core.negotiation.events import DisputeKind, Event
 from app.core.negotiation.folding import evolve
-from app.core.negotiation.pause_events import HoldLifted, HoldPlaced
+from app.core.negotiation.pause_events import HoldLifted, HoldPlaced, Kept
 from app.core.negotiation.round_events import RoundOpened
 from app.core.policy import PolicyPack
 
@@ -112,7 +112,7 @@ def _waits(case: Case) -> bool:
 def _paused(pauses: tuple[Pause, ...], event: Event) -> tuple[Pause, ...]:
     if isinstance(event, HoldPlaced) and event.by is not Role.LENDER:
         return (*_cut(pauses, event.at.date()), (event.at.date(), event.until))
-    if isinstance(event, HoldLifted):
+    if isinstance(event, HoldLifted) and event.kept is not Kept.HOLD:
         return _cut(pauses, event.at.date())
     return pauses
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from app.core.access import Role
 from app.core.money import Money
+from app.core.negotiation.outdated_events import OutdatedEvent
 from app.core.terms import Terms
 
 
@@ -131,4 +132,4 @@ class OverlapAllowed:
 
 MidpointEvent = MidpointAsked | MidpointFound | MidpointNotFound | MidpointRefused
 OverlapEvent = OverlapOpened | OverlapAnswered | OverlapEnded | OverlapVetoed | OverlapAllowed
-MiddleEvent = OfferExtended | MidpointEvent | OverlapEvent
+MiddleEvent = OfferExtended | MidpointEvent | OverlapEvent | OutdatedEvent

@@ -22,11 +22,12 @@ from app.core.negotiation.middle_events import (
     OverlapVetoed,
 )
 from app.core.negotiation.middle_state import MIDPOINT, Middle
+from app.core.negotiation.outdated_events import MidpointOutdated, OverlapOutdated
 
 
 def offered(middle: Middle, made: OfferMade) -> Middle:
     """An offer ends a private test, and the midpoint of earlier ones; taking that settles it."""
-    ended = replace(middle, overlap=None, meets=None)
+    ended = replace(middle, overlap=None, meets=None, midpoint_because=None, test_because=None)
     if made.label == MIDPOINT:
         return replace(ended, settled=True)
     fresh = replace(ended, midpoint=None, settled=False)
@@ -37,7 +38,9 @@ def offered(middle: Middle, made: OfferMade) -> Middle:
 
 def agreed(middle: Middle) -> Middle:
     """What follows an agreement begins anew; how often the private test was used stays."""
-    return Middle(opened_by=middle.opened_by, vetoed=middle.vetoed)
+    return Middle(
+        opened_by=middle.opened_by, vetoed=middle.vetoed, given_back=middle.given_back
+    )
 
 
 def budget_changed(middle: Middle) -> Middle:
@@ -59,13 +62,19 @@ def _changed(middle: Middle, event: MiddleEvent) -> Middle:
         case OfferExtended() | MidpointAsked():
             return middle
         case MidpointFound() | MidpointNotFound():
-            return replace(middle, midpoint=event, settled=False)
+            return replace(middle, midpoint=event, settled=False, midpoint_because=None)
         case MidpointRefused():
             return replace(middle, settled=True)
+        case MidpointOutdated(because):
+            return replace(middle, midpoint=None, settled=False, midpoint_because=because)
+        case OverlapOutdated(because):
+            unanswered = middle.opened_by[-1:] if middle.overlap else ()
+            given_back = (*middle.given_back, *unanswered)
+            ended = replace(middle, overlap=None, meets=None, test_because=because)
+            return replace(ended, given_back=given_back)
         case OverlapOpened(by=by):
-            return replace(
-                middle, overlap=event, meets=None, opened_by=(*middle.opened_by, side(by))
-            )
+            opened = replace(middle, overlap=event, meets=None, test_because=None)
+            return replace(opened, opened_by=(*middle.opened_by, side(by)))
         case OverlapAnswered(meets):
             return replace(middle, overlap=None, meets=meets)
         case OverlapEnded():

@@ -11,6 +11,7 @@ from app.core.negotiation.middle_events import (
     MidpointNotFound,
     OverlapOpened,
 )
+from app.core.negotiation.outdated_events import Because
 
 MIDPOINT = "midpoint"
 """The label of an offer that is the fair midpoint. It is no side's own, and no round."""
@@ -22,6 +23,8 @@ class Middle:
 
     ``settled``: the midpoint was offered or refused. ``opened_by`` are the sides that opened
     a private test, each time; ``overlap`` is the one that is open, ``meets`` the last answer.
+    ``given_back`` are the sides whose test other figures ended before it was answered.
+    ``midpoint_because`` and ``test_because`` say which, until there is something newer.
     """
 
     theirs: OfferMade | None = None
@@ -32,6 +35,9 @@ class Middle:
     overlap: OverlapOpened | None = None
     meets: bool | None = None
     vetoed: bool = False
+    given_back: tuple[Role, ...] = ()
+    midpoint_because: Because | None = None
+    test_because: Because | None = None
 
     @property
     def between(self) -> tuple[OfferMade, OfferMade] | None:

@@ -26,6 +26,7 @@ from app.core.negotiation.events import (
 from app.core.negotiation.guards import PARTIES, at_stage, explained, free_to_refuse, moving, only
 from app.core.negotiation.middle_now import open_midpoint
 from app.core.negotiation.middle_state import MIDPOINT
+from app.core.negotiation.outdated_events import Because
 from app.core.packs import load
 from app.core.policy import PolicyPack
 from app.core.terms import Terms, terms_digest
@@ -92,8 +93,13 @@ def _in_place_of(case: Case, command: MakeOffer, *, by: Role, at: datetime) -> t
 
 
 def _is_the_midpoint(case: Case, terms: Terms, at: datetime) -> None:
-    """Only what the product found, and both sides are shown, goes by that name."""
+    """Only what the product found, and both sides are shown, goes by that name.
+
+    A budget that is shared in the same move may bear less by now.
+    """
     found = open_midpoint(case, at)
+    if found is None and case.middle.midpoint_because is Because.BUDGET:
+        raise OfferRefused(("above_affordable",))
     if found is None or terms != found.terms:
         raise OfferChanged("the midpoint is not the one that was shown")
 

@@ -72,8 +72,12 @@ def running(case: Case, at: datetime) -> OverlapOpened:
 
 
 def openings_left(case: Case, by: Role) -> int:
-    """How many private tests the side of ``by`` may still open in this case."""
-    return max(0, TESTS_A_SIDE - case.middle.opened_by.count(side(by)))
+    """How many private tests the side of ``by`` may still open in this case.
+
+    One that other figures ended before an answer told nobody anything, and does not count.
+    """
+    used = case.middle.opened_by.count(side(by)) - case.middle.given_back.count(side(by))
+    return max(0, TESTS_A_SIDE - used)
 
 
 def _open(case: Case, *, by: Role, at: datetime) -> tuple[Event, ...]:

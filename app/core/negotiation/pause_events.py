@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from app.core.access import Role
 from app.core.negotiation.clock_events import ClockMissed
+
+
+class Kept(StrEnum):
+    """What goes on standing still where the borrower's side goes on with the rest."""
+
+    NOTHING = ""
+    HOLD = "hold"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +37,11 @@ class HoldPlaced:
 
 @dataclass(frozen=True, slots=True)
 class HoldLifted:
+    """``kept`` goes on standing still; older events ended a hold and a wait for proof together."""
+
     by: Role
     at: datetime
+    kept: Kept = Kept.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

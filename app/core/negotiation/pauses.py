@@ -13,7 +13,7 @@ from app.core.negotiation.case import Case, Stage, latest_date
 from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold
 from app.core.negotiation.events import Event
 from app.core.negotiation.guards import BORROWER_SIDE, only
-from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced
+from app.core.negotiation.pause_events import HelpAsked, HoldLifted, HoldPlaced, Kept
 from app.core.packs import load
 from app.core.policy import PolicyPack
 
@@ -36,11 +36,12 @@ def decide_pause(
     match command:
         case PlaceHold():
             return (_hold(case, command, by, at, pack or load(case.start.jurisdiction)),)
-        case LiftHold():
+        case LiftHold(kept):
             only(by, *BORROWER_SIDE)
-            if case.hold is None and not case.proof_stops:
+            held = case.hold is not None and kept is not Kept.HOLD
+            if not held and (kept is Kept.PROOF or not case.proof_stops):
                 raise TransitionNotAllowed("there is no hold")
-            return (HoldLifted(by, at),)
+            return (HoldLifted(by, at, kept),)
         case _:
             assert_never(command)
 

@@ -8,10 +8,16 @@ from datetime import datetime
 from app.core.access import Role
 from app.core.errors import InvalidInput, Problem, TransitionNotAllowed
 from app.core.money import Money, total
-from app.core.negotiation.case import Case, Stage
+from app.core.negotiation.case import Case, Stage, ended
 from app.core.negotiation.guards import BORROWER_SIDE, explained, only
 from app.core.negotiation.proof_commands import AnswerProof, AskProof
-from app.core.negotiation.proof_events import ProofAsked, ProofEvent, ProofGiven, ProofLine
+from app.core.negotiation.proof_events import (
+    ProofAsked,
+    ProofEvent,
+    ProofGiven,
+    ProofLine,
+    ProofMissed,
+)
 
 MOST_LINES = 60
 TOPIC = "validation"
@@ -46,6 +52,20 @@ def decide_proof(
     explained(command.explanation)
     check_lines(command.lines, case.debt.owed)
     return (ProofGiven(command.lines, command.explanation, by, at),)
+
+
+def missed(case: Case, at: datetime) -> ProofMissed:
+    """That the lender's day went by, once for each request.
+
+    Raises:
+        TransitionNotAllowed: nothing is owed, it was said already, or there is time left
+            somewhere on Earth.
+    """
+    asked = case.proof
+    owed = asked is not None and case.stage is not Stage.CLOSED and case.proof_late_since is None
+    if asked is None or not owed or not ended(asked.due_on, at):
+        raise TransitionNotAllowed("nothing is owed, or there is time left")
+    return ProofMissed(asked.due_on, asked.at, Role.SYSTEM, at)
 
 
 def check_lines(lines: Sequence[ProofLine], balance: Money) -> None:

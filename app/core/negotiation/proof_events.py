@@ -63,4 +63,18 @@ class ProofGiven:
     at: datetime
 
 
-ProofEvent = ProofAsked | ProofGiven
+@dataclass(frozen=True, slots=True)
+class ProofMissed:
+    """``due_on`` went by without the proof; ``asked`` is when it was asked for.
+
+    What the lender asks for rests until the proof is there, also where the borrower's side
+    went on without waiting.
+    """
+
+    due_on: date
+    asked: datetime
+    by: Role
+    at: datetime
+
+
+ProofEvent = ProofAsked | ProofGiven | ProofMissed

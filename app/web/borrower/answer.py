@@ -89,6 +89,9 @@ def declined(case_id: UUID) -> Response | tuple[str, int]:
         return _declining(page, form)
     except OfferChanged:
         return _declining(find_case(case_id), form)
+    except TransitionNotAllowed:
+        if not _declined_already(find_case(case_id), seen):
+            raise
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 
@@ -103,8 +106,21 @@ def withdraw(case_id: UUID) -> str:
 def withdrawn(case_id: UUID) -> Response:
     find_case(case_id)
     Press.read()
-    negotiate.submit(deps(), actor(), case_id, WithdrawOffer())
+    try:
+        negotiate.submit(deps(), actor(), case_id, WithdrawOffer())
+    except TransitionNotAllowed:
+        # Pressed twice, it is taken back once; an offer that was accepted is another thing.
+        if find_case(case_id).case.stage is not Stage.OPEN:
+            raise
     return redirect(url_for("borrower.options.show", case_id=case_id), code=303)
+
+
+def _declined_already(page: CasePage, seen: str) -> bool:
+    """Whether the last thing that happened is this side's no to the offer of digest ``seen``."""
+    last = page.timeline[-1]
+    made = [m.offer for m in page.timeline if m.offer is not None]
+    no = last.kind == "offer-declined" and side(last.by) is Role.BORROWER
+    return no and bool(made) and made[-1].digest == seen
 
 
 def _declining(page: CasePage, form: DeclineForm) -> tuple[str, int]:

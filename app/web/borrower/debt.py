@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from uuid import UUID
 
@@ -9,14 +10,21 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import ConfirmDebt
 from app.usecases import negotiate
 from app.usecases.queries import CasePage
 from app.web.borrower.forms import Press
 from app.web.borrower.middle import addresses
-from app.web.borrower.pages import find_case, record_of, show_case, today
-from app.web.borrower.progress import next_step, no_on_paper, refusal_of, standing
+from app.web.borrower.pages import find_case, latest_day, record_of, show_case
+from app.web.borrower.progress import (
+    next_step,
+    no_on_paper,
+    refusal_of,
+    signs_next,
+    standing,
+)
 from app.web.borrower.who_asks import who_asks
 from app.web.case_words import DECLINE_REASONS, DISPUTES, MOMENTS, ROLES
 from app.web.deps import actor, deps
@@ -46,8 +54,11 @@ def confirm(case_id: UUID) -> str | Response:
 @allow(Action.CONFIRM_DEBT)
 def confirmed(case_id: UUID) -> Response:
     Press.read()
-    negotiate.submit(deps(), actor(), case_id, ConfirmDebt())
+    with suppress(TransitionNotAllowed):  # pressed twice, it is confirmed once
+        negotiate.submit(deps(), actor(), case_id, ConfirmDebt())
     page = find_case(case_id)
+    if page.case.stage is Stage.NEW:
+        return redirect(url_for(".show", case_id=case_id), code=303)
     if record_of(page).told is None:
         there = url_for("borrower.household.show", household_id=page.household_id)
         return redirect(there, code=303)
@@ -61,7 +72,8 @@ def _page(template: str, page: CasePage) -> str:
         page,
         asks=who_asks(page),
         told=record.told is not None,
-        standing=standing(case, page.header.reply_due, today()),
+        standing=standing(case, page.header.reply_due, latest_day()),
+        signs_next=signs_next(case),
         next=next_step(case, page.header.id, page.household_id, told=record.told is not None),
         rate=Fraction(case.debt.annual_rate),
         disputes=DISPUTES,

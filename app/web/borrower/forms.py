@@ -38,6 +38,18 @@ class Press(Form):
     """A page with a button and nothing to fill in."""
 
 
+class GoOnForm(Form):
+    """``kept`` is what goes on standing still: ``hold`` or ``proof``; empty for neither."""
+
+    kept = HiddenField()
+
+
+class LongerForm(Form):
+    """``until`` is the last day of the hold that the page showed."""
+
+    until = HiddenField()
+
+
 class AuthorityForm(Form):
     """``chosen`` is a charity to let in, or an authority to end."""
 

@@ -21,7 +21,7 @@ from app.web.borrower.pages import find_case, record_of, show_case
 from app.web.deps import actor, deps
 from app.web.guards import allow
 from app.web.middle.forms import PressForm, RefuseForm, SeenForm
-from app.web.middle.shown import explanation, in_words, midpoint_page, plan
+from app.web.middle.shown import explanation, in_words, is_open, midpoint_page, plan
 
 bp = Blueprint("middle", __name__, url_prefix="/cases/<uuid:case_id>")
 
@@ -49,7 +49,12 @@ def addresses(case_id: UUID) -> dict[str, str]:
 def longer(case_id: UUID) -> Response:
     find_case(case_id)
     seen = SeenForm.read().seen.data or ""
-    negotiate.submit(deps(), actor(), case_id, ExtendOffer(seen))
+    try:
+        negotiate.submit(deps(), actor(), case_id, ExtendOffer(seen))
+    except TransitionNotAllowed:
+        # Pressed twice, it stands longer once.
+        if not is_open(find_case(case_id).case, seen, deps().now()):
+            raise
     return redirect(url_for("borrower.answer.show", case_id=case_id), code=303)
 
 
@@ -88,7 +93,9 @@ def midpoint_asked(case_id: UUID) -> Page:
     try:
         midpoint.ask(deps(), actor(), case_id)
     except (OfferChanged, TransitionNotAllowed):
-        return _midpoint(case_id, ()), 409
+        # Pressed twice, it is worked out once.
+        if open_midpoint(find_case(case_id).case, deps().now()) is None:
+            return _midpoint(case_id, ()), 409
     return redirect(url_for(".midpoint_shown", case_id=case_id), code=303)
 
 

@@ -22,7 +22,7 @@ from app.web import guarded, i18n
 from app.web.again import shows_again
 from app.web.borrower import facts, refusals
 from app.web.borrower.forms import OwnForm, SendForm
-from app.web.borrower.pages import find_case, record_of, show_case, today
+from app.web.borrower.pages import find_case, latest_day, record_of, show_case
 from app.web.borrower.progress import standing, stands
 from app.web.borrower.second import came_second
 from app.web.borrower.sums import debt_names
@@ -155,7 +155,7 @@ def _own_form(page: CasePage) -> OwnForm:
 
 
 def _own(page: CasePage, found: Choice, form: OwnForm) -> str:
-    why = stands(page.case, today())
+    why = stands(page.case, latest_day())
     return show_case("own", page, form=form, found=found, stands=why)
 
 
@@ -182,8 +182,8 @@ def _options(page: CasePage, found: Choice, *, moved: bool = False) -> str:
         moved=moved,
         steps=next_steps(found.assessment.next_steps),
         break_until=shown.break_ends(found.result),
-        stands=stands(page.case, today()),
-        standing=standing(page.case, page.header.reply_due, today()),
+        stands=stands(page.case, latest_day()),
+        standing=standing(page.case, page.header.reply_due, latest_day()),
     )
 
 
@@ -210,5 +210,5 @@ def _check(
         caption=facts.PAYMENTS,
         picture=schedule_picture(draft.terms.schedule, str(facts.PAYMENTS)),
         rows=draft.terms.schedule.instalments,
-        stands=stands(case, today()),
+        stands=stands(case, latest_day()),
     )

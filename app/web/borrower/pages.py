@@ -11,6 +11,7 @@ from flask import render_template
 from app.core import holds
 from app.core.access import Action, Role
 from app.core.household_record import HouseholdRecord
+from app.core.negotiation.case import latest_date
 from app.core.packs import load
 from app.usecases import budget, queries
 from app.usecases.borrower_pages import HouseholdPage, household_page, warnings_of
@@ -20,6 +21,11 @@ from app.web.deps import actor, deps
 
 def today() -> date:
     return deps().now().date()
+
+
+def latest_day() -> date:
+    """The date where it is latest on Earth: only then a hold, or the time of an offer, is over."""
+    return latest_date(deps().now())
 
 
 def find_case(case_id: UUID) -> CasePage:
@@ -56,7 +62,7 @@ def show_case(template: str, page: CasePage, **more: Any) -> str:
         f"borrower/{template}.html",
         page=page,
         acts_for=acts_for,
-        today=today(),
+        today=latest_day(),
         more_days=more_days(page),
         warned=warnings_of(page.header, page.case, record_of(page), today()),
         **more,

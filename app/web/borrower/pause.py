@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -10,18 +11,20 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.crisis import lines_for
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, TransitionNotAllowed
 from app.core.negotiation.commands import AskHelp, LiftHold, RaiseDispute
 from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.pause_events import Kept
 from app.usecases import holds, negotiate
 from app.usecases.queries import CasePage
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded
 from app.web.again import shows_again
 from app.web.borrower.doubt_forms import SOMEBODY_ELSE, DisputeForm
-from app.web.borrower.forms import Press, WordsForm
+from app.web.borrower.forms import GoOnForm, LongerForm, WordsForm
 from app.web.borrower.hold_form import HoldForm, hints, still_rows, taken
 from app.web.borrower.pages import find_case, show_case
+from app.web.borrower.second import MOVED
 from app.web.deps import actor, deps
 from app.web.guards import allow
 
@@ -51,14 +54,25 @@ def disputed(case_id: UUID) -> Response | tuple[str, int]:
     if form.kind.data == SOMEBODY_ELSE:
         # Nothing that was typed is kept; the next page says what happens before it does.
         return redirect(url_for("borrower.doubts.more_help", case_id=case_id), code=303)
-    kind = DisputeKind(form.kind.data or "")
+    kind, words = DisputeKind(form.kind.data or ""), form.words.data or ""
     try:
-        command = RaiseDispute(kind, form.words.data or "", form.claim())
+        command = RaiseDispute(kind, words, form.claim())
         negotiate.submit(deps(), actor(), case_id, command)
     except InvalidInput:
         form.right_amount.errors = [_("Enter less than the lender says you owe")]
         return show_case("dispute", page, form=form), form.status
+    except TransitionNotAllowed:
+        page = find_case(case_id)
+        if not _disputed_already(page, kind, words):
+            return show_case("dispute", page, form=form), MOVED
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+
+
+def _disputed_already(page: CasePage, kind: DisputeKind, words: str) -> bool:
+    """Whether this very dispute was sent before: its button was pressed twice."""
+    raised = next((m for m in reversed(page.timeline) if m.kind == "dispute-raised"), None)
+    sent = raised is not None and (raised.detail, raised.words) == (kind, words)
+    return sent and page.case.dispute is not None
 
 
 def _dispute_form(page: CasePage) -> DisputeForm:
@@ -104,17 +118,21 @@ def _hold_page(case_id: UUID, found: holds.HoldsPage, form: HoldForm) -> str:
 @bp.post("/hold/longer")
 @allow(Action.PLACE_HOLD)
 def longer(case_id: UUID) -> Response:
-    Press.read()
-    find_case(case_id)  # the lender's staff have a page of their own
-    holds.extend(deps(), actor(), case_id)
+    shown = LongerForm.read().until.data or ""
+    hold = find_case(case_id).case.hold  # the lender's staff have a page of their own
+    # Pressed twice, it is made longer once.
+    if hold is None or shown in ("", hold.until.isoformat()):
+        holds.extend(deps(), actor(), case_id)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 
 @bp.post("/go-on")
 @allow(Action.LIFT_HOLD)
 def go_on(case_id: UUID) -> Response:
-    Press.read()
-    negotiate.submit(deps(), actor(), case_id, LiftHold())
+    kept = GoOnForm.read().kept.data or ""
+    command = LiftHold(Kept(kept) if kept in tuple(Kept) else Kept.NOTHING)
+    with suppress(TransitionNotAllowed):  # pressed twice, it goes on once
+        negotiate.submit(deps(), actor(), case_id, command)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation.case import latest_date
 from app.core.negotiation.middle_commands import AllowOverlap, VetoOverlap
 from app.usecases import negotiate, overlap
 from app.web.again import shows_again
@@ -18,7 +17,7 @@ from app.web.borrower.pages import find_case, show_case
 from app.web.deps import actor, deps
 from app.web.guards import allow
 from app.web.middle.forms import MostForm, PressForm, VetoForm
-from app.web.middle.shown import most_for_budget
+from app.web.middle.shown import most_for_budget, stands_still
 
 bp = Blueprint("private_test", __name__, url_prefix="/cases/<uuid:case_id>/private-test")
 
@@ -107,7 +106,7 @@ def _page(
         "private_test",
         page,
         stands=overlap.standing(deps(), actor(), case_id),
-        pauses=case.dispute is not None or case.on_hold(latest_date(deps().now())),
+        pauses=stands_still(case, deps().now()),
         form=form or MostForm(meta={"currency": currency}),
         veto=veto or VetoForm(),
         to=to,

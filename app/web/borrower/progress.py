@@ -47,7 +47,7 @@ def lines(house: HouseholdPage, today: date) -> tuple[CaseLine, ...]:
 
 
 def standing(case: Case, reply_due: date | None, today: date) -> Words:
-    """What happens next, and who does it."""
+    """What happens next, and who does it. ``today`` is the date where it is latest."""
     stopped = _stopped(case, today)
     if stopped is not None:
         return stopped
@@ -58,10 +58,30 @@ def standing(case: Case, reply_due: date | None, today: date) -> Words:
     if case.stage is Stage.OPEN:
         return _l("You can make an offer when you are ready.")
     if case.stage is Stage.OFFERED:
-        return _offered(case, reply_due)
+        return _offered(case, reply_due, today)
+    return _after_agreement(case)
+
+
+def _after_agreement(case: Case) -> Words:
     if case.stage is Stage.SEALED:
         return _l("Your agreement is signed and sealed.")
+    if case.stage is Stage.SIGNED:
+        return _l("Everybody has signed. The agreement is being sealed.")
+    if case.stage is Stage.SIGNING and case.paper_asked:
+        return _l("You asked for the agreement on paper. There is no last day.")
+    if case.agreement is not None and case.waiting_for is Role.BORROWER:
+        until = i18n.day(case.agreement.expires_on)
+        return _l("You can read and sign the agreement until %(day)s.", day=until)
     return _l("You agree. The agreement is being written and signed.")
+
+
+def signs_next(case: Case) -> Words | None:
+    """Who signs before the borrower does; None where it is nobody else's turn."""
+    if case.stage is not Stage.SIGNING or case.stopped or case.paper_asked:
+        return None
+    if case.waiting_for is Role.LENDER:
+        return _l("The lender signs next. You need to do nothing until then.")
+    return _l("Your counselor signs next.") if case.waiting_for is Role.COUNSELOR else None
 
 
 def _stopped(case: Case, today: date) -> Words | None:
@@ -72,8 +92,13 @@ def _stopped(case: Case, today: date) -> Words | None:
         return _l("The lender's answer is late. A supervisor looks at it. You need to do nothing.")
     if case.dispute is not None:
         return _l("You dispute this debt. Everything stands still until the lender answers.")
-    if case.proof_stops:
-        return _l("You asked for proof. Nothing is asked of you until it is here.")
+    if case.proof_stops and case.proof_late_since is not None:
+        return _l("The proof is late. A supervisor looks at it. You need to do nothing.")
+    if case.proof_stops and case.proof is not None:
+        return _l(
+            "You asked for proof. Nothing is asked of you until it is here, by %(day)s.",
+            day=i18n.day(case.proof.due_on),
+        )
     if case.on_hold(today) and case.hold is not None and case.stage not in AGREED:
         return _l(
             "You have time until %(day)s. Nobody asks anything of you.",
@@ -111,7 +136,11 @@ def no_on_paper(page: CasePage) -> bool:
     return last is not None and last.detail == ON_PAPER
 
 
-def _offered(case: Case, reply_due: date | None) -> Words:
+def _offered(case: Case, reply_due: date | None, today: date) -> Words:
+    if case.offer is not None and case.offer.expires_on < today:
+        if case.waiting_for is Role.BORROWER:
+            return _l("The lender's offer has ended, and nothing is agreed. You can ask for it again.")
+        return _l("Your offer has ended, and nothing is agreed. You can keep it open, or change it.")
     if case.waiting_for is Role.BORROWER:
         return _l("The lender has made an offer. It is your turn, when you are ready.")
     if reply_due is None:

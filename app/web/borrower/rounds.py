@@ -14,7 +14,7 @@ from app.usecases.staff_words import WordsRefused
 from app.web import guarded
 from app.web.again import shows_again
 from app.web.borrower.forms import RoundForm
-from app.web.borrower.pages import find_case, show_case, today
+from app.web.borrower.pages import find_case, latest_day, show_case
 from app.web.borrower.progress import stands
 from app.web.deps import actor, deps
 from app.web.guards import allow
@@ -49,5 +49,5 @@ def opened(case_id: UUID) -> Response | tuple[str, int]:
 
 def _page(case_id: UUID, form: RoundForm) -> str:
     page = find_case(case_id)
-    may = stands(page.case, today()) == "rounds"
+    may = stands(page.case, latest_day()) == "rounds"
     return show_case("further_round", page, form=form, may=may)

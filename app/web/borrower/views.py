@@ -27,7 +27,7 @@ from app.web.borrower import (
     rounds,
     who_sees,
 )
-from app.web.borrower.pages import find_household, show_household, today
+from app.web.borrower.pages import find_household, latest_day, show_household
 from app.web.borrower.together import bp as together_pages
 from app.web.deps import actor, deps
 from app.web.guards import allow
@@ -51,4 +51,4 @@ def home() -> str:
     if found is None:
         return render_template("borrower/nothing_yet.html")
     house = find_household(found)
-    return show_household("home", house, lines=progress.lines(house, today()))
+    return show_household("home", house, lines=progress.lines(house, latest_day()))

@@ -97,7 +97,10 @@ def midpoint_asked(case_id: UUID) -> Page:
     try:
         midpoint.ask(deps(), actor(), case_id)
     except _REFUSALS as refusal:
-        return page("midpoint", case_id, *_why(refusal))
+        # Pressed twice, it is worked out once.
+        found = queries.case_page(deps(), actor(), case_id).case
+        if found.budget is None or open_midpoint(found, deps().now()) is None:
+            return page("midpoint", case_id, *_why(refusal))
     return redirect(url_for(".midpoint_shown", case_id=case_id), code=303)
 
 

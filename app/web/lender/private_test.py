@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
 from app.core.errors import TransitionNotAllowed
-from app.core.negotiation.case import latest_date
 from app.usecases import overlap, queries
 from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.guards import allow
 from app.web.lender.middle import Moved, Page, addresses, page
 from app.web.middle.forms import LeastForm, PressForm
-from app.web.middle.shown import most_for_debt
+from app.web.middle.shown import most_for_debt, stands_still
 
 bp = Blueprint("private_test", __name__, url_prefix="/cases/<uuid:case_id>/private-test")
 
@@ -82,7 +81,7 @@ def _page(
         moved,
         status,
         stands=overlap.standing(deps(), actor(), case_id),
-        pauses=case.dispute is not None or case.on_hold(latest_date(deps().now())),
+        pauses=stands_still(case, deps().now()),
         form=form or LeastForm(meta={"currency": case.debt.owed.currency}),
         to=to,
     )

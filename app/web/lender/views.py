@@ -69,5 +69,6 @@ def case(case_id: UUID) -> str | Response:
     if found.page.role is not Role.LENDER:
         return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
     asked = support.said(instructions_for(deps(), actor(), case_id))
-    more = {"ways": ways(found.case, deps().now()), "to": middle.addresses(case_id)}
+    offered = ways(found.case, deps().now(), lends=True)
+    more = {"ways": offered, "to": middle.addresses(case_id)}
     return render_template("lender/case.html", asked=asked, **more, **case_view(found))

@@ -12,6 +12,7 @@ from app.core.negotiation.case import Case, Stage, ended, latest_date
 from app.core.negotiation.middle_events import Fairness, MidpointFound, MidpointNotFound
 from app.core.negotiation.middle_now import could_last_until, may_ask_midpoint, open_midpoint
 from app.core.negotiation.middle_state import MIDPOINT
+from app.core.negotiation.outdated_events import Because
 from app.core.schedule import Instalment
 from app.core.terms import Terms
 from app.usecases.offer_again import is_past
@@ -26,13 +27,18 @@ Rows = tuple[tuple[Words, Words], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What a page about an offer leads to. ``longer_until``: the day more time would reach."""
+    """What a page about an offer leads to. ``longer_until``: the day more time would reach.
+
+    ``found_until`` and ``test_until`` are the last days of an open midpoint and private test.
+    """
 
     longer_until: date | None = None
     seen: str = ""
     ended: bool = False
     past: bool = False
     middle: bool = False
+    found_until: date | None = None
+    test_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class MidpointPage:
-    """``state``: offers (a side has not offered), ask, found, none, over, or still (a pause)."""
+    """``state``: offers (a side has not offered), ask, found, none, over, or still (a pause).
+
+    Or unshared: a lender that may not see the budget sees no plan made with it. ``because``
+    is why an earlier midpoint counts no more.
+    """
 
     state: str
     plan: Plan | None = None
@@ -56,19 +66,37 @@ class MidpointPage:
     digest: str = ""
     until: date | None = None
     taken: bool = False
+    because: Because | None = None
 
 
-def ways(case: Case, at: datetime) -> Ways:
+def ways(case: Case, at: datetime, *, lends: bool = False) -> Ways:
+    """While the case stands still, more time is for the borrower's side alone; ``lends`` is not."""
     if case.stage not in (Stage.OPEN, Stage.OFFERED):
         return Ways()
     offer = case.offer if case.stage is Stage.OFFERED else None
+    still = stands_still(case, at)
+    test = case.middle.overlap
+    found = None if still or case.budget is None else open_midpoint(case, at)
     return Ways(
-        longer_until=could_last_until(offer, at) if offer else None,
+        longer_until=could_last_until(offer, at) if offer and not (lends and still) else None,
         seen=offer.digest if offer else "",
         ended=offer is not None and ended(offer.expires_on, at),
-        past=is_past(case, at),
+        past=is_past(case, at) and not still,
         middle=case.middle.between is not None,
+        found_until=found.until if found else None,
+        test_until=test.until if test and not still and not ended(test.until, at) else None,
     )
+
+
+def stands_still(case: Case, at: datetime) -> bool:
+    """Whether a dispute, awaited proof or a hold keeps both sides from answering."""
+    return case.stopped or case.on_hold(latest_date(at))
+
+
+def is_open(case: Case, seen: str, at: datetime) -> bool:
+    """Whether the offer of digest ``seen`` can be answered still."""
+    offer = case.offer if case.stage is Stage.OFFERED else None
+    return offer is not None and offer.digest == seen and not ended(offer.expires_on, at)
 
 
 def midpoint_page(case: Case, at: datetime) -> MidpointPage:
@@ -76,12 +104,14 @@ def midpoint_page(case: Case, at: datetime) -> MidpointPage:
     now = open_midpoint(case, at)
     if case.stage not in (Stage.OPEN, Stage.OFFERED) or case.middle.between is None:
         return MidpointPage("offers")
-    if case.dispute is not None or case.on_hold(latest_date(at)):
+    if case.budget is None:
+        return MidpointPage("unshared")
+    if stands_still(case, at):
         return MidpointPage("still", *_found(now))
     if now is not None:
         return MidpointPage("found", *_found(now))
     if may_ask_midpoint(case, at):
-        return MidpointPage("ask")
+        return MidpointPage("ask", because=case.middle.midpoint_because)
     if isinstance(found, MidpointNotFound):
         return MidpointPage("none", why=too_far(found))
     return MidpointPage("over", taken=_is_taken(case))

@@ -18,6 +18,7 @@ from app.core.negotiation.events import (
     Event,
 )
 from app.core.negotiation.folding import fold
+from app.core.negotiation.proof_events import ProofMissed
 from tests.core.negotiation.attempts import ORDERS, TRIES, Try, play
 from tests.factories import (
     AGREEMENT_ID,
@@ -72,7 +73,8 @@ def _every_event() -> list[Event]:
     upheld = ComplaintOutcome.UPHELD
     told = answer([complaint], AGREEMENT_ID, upheld, "You are right.", by=Role.LENDER, at=NOON)
     late = ClockMissed(Clock.REPLY, NOON.date(), 1, Role.SYSTEM, NOON)
-    return [*found, complaint, told, late]
+    unproven = ProofMissed(NOON.date(), NOON, Role.SYSTEM, NOON)
+    return [*found, complaint, told, late, unproven]
 
 
 def _between_offers() -> list[Event]:
@@ -90,7 +92,14 @@ def _between_offers() -> list[Event]:
     ]
     start = a_history(Stage.OFFERED, offer_by=Role.BORROWER, offered=terms(count=24))
     poor = [Try(Role.BORROWER, "budget", 0, 0), Try(Role.BORROWER, "midpoint", 0, 0)]
-    return [*play(start, met), *play(start, [met[0], *poor])]
+    other_figures = [
+        Try(Role.LENDER, "midpoint", 0, 0),
+        Try(Role.BORROWER, "private test", 0, 0),
+        Try(Role.BORROWER, "dispute", 0, 0),
+        Try(Role.LENDER, "correct", 0, 0),
+    ]
+    found = [play(start, [met[0], *more]) for more in (poor, other_figures)]
+    return [*play(start, met), *found[0], *found[1]]
 
 
 EVENTS = _every_event()

@@ -38,9 +38,7 @@ def offered(middle: Middle, made: OfferMade) -> Middle:
 
 def agreed(middle: Middle) -> Middle:
     """What follows an agreement begins anew; how often the private test was used stays."""
-    return Middle(
-        opened_by=middle.opened_by, vetoed=middle.vetoed, given_back=middle.given_back
-    )
+    return Middle(opened_by=middle.opened_by, vetoed=middle.vetoed, given_back=middle.given_back)
 
 
 def budget_changed(middle: Middle) -> Middle:

@@ -101,11 +101,17 @@ def test_e16_from_request_to_decision_only_service_messages_reach_the_borrower(
 
 
 def test_e16_a_reminder_that_waited_is_withheld_when_a_hold_has_begun(signing: Scene) -> None:
+    signing.sign(signing.agent)
+    signing.stage.work()
+    agreement = signing.case().agreement
+    assert agreement is not None
+    assert agreement.next_signer == "borrower"
     payload = {
         "letter": "signing_time",
         "person_id": str(signing.borrower.person_id),
         "tenant_id": str(signing.part.place.lender),
         "case_id": str(signing.part.case_id),
+        "day": agreement.expires_on.isoformat(),
     }
     signing.clock.at = WORKDAY
     assert contacts.message_may_leave(signing.deps, payload, "reminder-1")

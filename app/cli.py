@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
 from app.commands import auditing, checking, demonstration, importing, keeping, serving
+from app.commands.bench.audit_log import audit
 from app.commands.bench.planning import planning
 from app.commands.bench.signing import signing
 from app.commands.packs import packs
@@ -148,7 +149,9 @@ def _imports(parser: argparse.ArgumentParser) -> None:
 
 
 def _benches(parser: argparse.ArgumentParser) -> None:
-    which = parser.add_subparsers(required=True, metavar="planning|signing")
+    which = parser.add_subparsers(required=True, metavar="planning|signing|audit")
+    logs = which.add_parser("audit", help="checking a whole audit log; SHORT=1 for fewer lines")
+    logs.set_defaults(command=lambda _: audit(short=os.environ.get("SHORT") == "1"))
     plans = which.add_parser("planning", help="the plan engine; SHORT=1 for fewer accounts")
     plans.set_defaults(command=lambda _: planning(short=os.environ.get("SHORT") == "1"))
     papers = which.add_parser("signing", help="drawing, signing and sealing; SHORT=1 for fewer")

@@ -84,9 +84,14 @@ class Desk:
 
     @property
     def may_accept(self) -> bool:
-        """Whether the open offer may be answered and no decision waits for a second person."""
+        """Whether the open offer still stands and no decision waits for a second person."""
         waits = self.second is not None and self.second.decision is None
-        return self.may_answer and not waits
+        return self.may_answer and not waits and not self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the time of the open offer is over: it can be kept open, or changed."""
+        return self.case.offer is not None and self.case.offer.expires_on < self.today
 
     @property
     def may_propose(self) -> bool:

@@ -67,7 +67,7 @@ def _extend(case: Case, seen: str, *, by: Role, at: datetime) -> tuple[Event, ..
     at_stage(case, Stage.OFFERED)
     if case.offer is None or seen != case.offer.digest:
         raise OfferChanged("the offer is not the one that was shown")
-    until = could_last_until(case.offer, at)
+    until = could_last_until(case.offer, at, lends=by is Role.LENDER)
     if until is None:
         raise TransitionNotAllowed(
             "it cannot stand longer: the same can be offered from a later day"

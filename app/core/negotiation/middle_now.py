@@ -9,15 +9,20 @@ from app.core.negotiation.events import OfferMade
 from app.core.negotiation.middle_events import MidpointFound, MidpointNotFound
 
 MORE_TIME = timedelta(days=30)
+WORTH_A_MAIL = timedelta(days=7)
+"""A lender that gives a day more each day would only remind the borrower each day (E16)."""
 
 
-def could_last_until(offer: OfferMade, at: datetime) -> date | None:
+def could_last_until(offer: OfferMade, at: datetime, *, lends: bool = False) -> date | None:
     """Until when an offer would stand if it were extended now; None when that gives no time.
 
-    Nobody can accept a plan whose first date has come.
+    Nobody can accept a plan whose first date has come. ``lends``: the lender asks.
     """
     day_before = offer.terms.schedule.instalments[0].due_on - timedelta(days=1)
     until = min((at + MORE_TIME).date(), day_before)
+    more = until - offer.expires_on
+    if lends and more < WORTH_A_MAIL and until != day_before:
+        return None
     return until if until > offer.expires_on and not ended(until, at) else None
 
 

@@ -63,7 +63,10 @@ def accepted(case_id: UUID) -> Response | tuple[str, int]:
         page = find_case(case_id)
         return _page("accept", page, moved=True, before=_shown_before(page, seen)), 409
     except TransitionNotAllowed as refusal:
-        return came_second(case_id, refusal, seen, _shown_before(find_case(case_id), seen))
+        page = find_case(case_id)
+        if ways(page.case, deps().now()).ended:
+            return _page("accept", page), 409
+        return came_second(case_id, refusal, seen, _shown_before(page, seen))
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
 
 

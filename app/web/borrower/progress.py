@@ -139,8 +139,12 @@ def no_on_paper(page: CasePage) -> bool:
 def _offered(case: Case, reply_due: date | None, today: date) -> Words:
     if case.offer is not None and case.offer.expires_on < today:
         if case.waiting_for is Role.BORROWER:
-            return _l("The lender's offer has ended, and nothing is agreed. You can ask for it again.")
-        return _l("Your offer has ended, and nothing is agreed. You can keep it open, or change it.")
+            return _l(
+                "The lender's offer has ended, and nothing is agreed. You can ask for it again."
+            )
+        return _l(
+            "Your offer has ended, and nothing is agreed. You can keep it open, or change it."
+        )
     if case.waiting_for is Role.BORROWER:
         return _l("The lender has made an offer. It is your turn, when you are ready.")
     if reply_due is None:

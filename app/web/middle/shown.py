@@ -75,10 +75,11 @@ def ways(case: Case, at: datetime, *, lends: bool = False) -> Ways:
         return Ways()
     offer = case.offer if case.stage is Stage.OFFERED else None
     still = stands_still(case, at)
+    longer = could_last_until(offer, at, lends=lends) if offer else None
     test = case.middle.overlap
     found = None if still or case.budget is None else open_midpoint(case, at)
     return Ways(
-        longer_until=could_last_until(offer, at) if offer and not (lends and still) else None,
+        longer_until=None if lends and still else longer,
         seen=offer.digest if offer else "",
         ended=offer is not None and ended(offer.expires_on, at),
         past=is_past(case, at) and not still,

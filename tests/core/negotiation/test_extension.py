@@ -43,7 +43,7 @@ def until(case: Case) -> date:
 
 @pytest.mark.parametrize("maker", [Role.BORROWER, Role.LENDER])
 @pytest.mark.parametrize("asker", PARTIES)
-@pytest.mark.parametrize("days", [3, 25, 40])
+@pytest.mark.parametrize("days", [7, 25, 40])
 def test_e11_either_side_gets_more_time_before_and_after_the_end_without_a_reason(
     maker: Role, asker: Role, days: int
 ) -> None:
@@ -55,6 +55,18 @@ def test_e11_either_side_gets_more_time_before_and_after_the_end_without_a_reaso
     later = after(case, command, asker, in_days(days))
     assert (until(later), later.stage, later.rounds) == (longer, Stage.OFFERED, case.rounds)
     assert later.waiting_for is case.waiting_for
+
+
+def test_e16_a_lender_reminds_nobody_each_day_by_giving_a_day_more() -> None:
+    case = offered(Role.LENDER)
+    command = ExtendOffer(shown(case))
+    refused(case, command, Role.LENDER, at=in_days(6))
+    longer = after(case, command, Role.LENDER, in_days(7))
+    refused(longer, command, Role.LENDER, at=in_days(13))
+    assert after(longer, command, Role.COUNSELOR, in_days(8)), "their own side asks when it likes"
+    soon = offered(Role.LENDER, first_due=in_days(34).date())
+    last = after(soon, ExtendOffer(shown(soon)), Role.LENDER, in_days(9))
+    assert until(last) == in_days(33).date(), "what is left of its life is given at any time"
 
 
 def test_an_offer_that_had_ended_can_be_accepted_once_it_was_extended() -> None:

@@ -6,10 +6,10 @@ everything is signed every quarter of an hour, and kept where the database canno
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from logging import ERROR, getLogger
 from typing import Any
 
 from app.core.audit_line import leaf_of, shown
@@ -18,6 +18,7 @@ from app.core.evidence import GENESIS, Break, sha256_hex
 from app.core.log_check import Finding, Signed, among_themselves, with_the_log
 from app.core.merkle import root_of
 from app.gateways.signed_note import NoteNotSigned, text_of
+from app.logs import tell
 from app.store.checkpoints import KeptCheckpoint
 from app.store.outbox import NotYet
 from app.usecases.deps import Deps
@@ -27,7 +28,9 @@ LEAVES = 1_000
 """A checkpoint is made after this time, or after so many lines if they come sooner."""
 LOOK = timedelta(minutes=1)
 
-_log = logging.getLogger(__name__)
+_ALARM = "the audit log does not hold"
+
+_log = getLogger(__name__)
 
 
 class LogTampered(Exception):
@@ -74,14 +77,7 @@ def issue(deps: Deps) -> Issued:
         IntegrityError: another worker was first; it is tried again.
     """
     signer = deps.log_signer()
-    leaves: list[bytes] = []
-    with deps.reading() as uow:
-        broken = uow.audit.verify(lambda line: leaves.append(leaf_of(shown(line))))
-        known = uow.checkpoints.after(0)
-    kept = _trusted(_named(known, deps.outside_checkpoints.read()), signer.public)
-    finding = broken or _not_whole(kept) or with_the_log(kept, leaves)
-    if finding is not None:
-        raise _tampered(finding)
+    leaves, known = _compared(deps, deps.outside_checkpoints.read())
     before = known[-1] if known else None
     at = max(deps.now(), before.at) if before else deps.now()
     told = Checkpoint(
@@ -97,6 +93,22 @@ def issue(deps: Deps) -> Issued:
         uow.system("it says what is in the log, and is no part of it")
         uow.checkpoints.add(made)
     return Issued(made, tuple(leaves))
+
+
+def broken_in(deps: Deps) -> str:
+    """What does not hold of a log that was restored from a backup; empty when all does.
+
+    It is compared with every checkpoint outside up to the newest that came back.
+    """
+    with deps.reading() as uow:
+        newest = uow.checkpoints.newest()
+    last = newest.number if newest else 0
+    outside = {n: note for n, note in deps.outside_checkpoints.read().items() if n <= last}
+    try:
+        _compared(deps, outside)
+    except LogTampered as found:
+        return str(found)
+    return ""
 
 
 def copy_out(deps: Deps) -> None:
@@ -123,6 +135,25 @@ def opened(name: str, note: str, public: str) -> Signed:
     """
     told = read_checkpoint(text_of(note, public))
     return Signed(name, told, sha256_hex(note.encode()))
+
+
+def _compared(
+    deps: Deps, outside: Mapping[int, str]
+) -> tuple[list[bytes], tuple[KeptCheckpoint, ...]]:
+    """The leaves of the log and its checkpoints, when they hold together.
+
+    Raises:
+        LogTampered: they do not.
+    """
+    leaves: list[bytes] = []
+    with deps.reading() as uow:
+        broken = uow.audit.verify(lambda line: leaves.append(leaf_of(shown(line))))
+        known = uow.checkpoints.after(0)
+    kept = _trusted(_named(known, outside), deps.log_signer().public)
+    finding = broken or _not_whole(kept) or with_the_log(kept, leaves)
+    if finding is not None:
+        raise _tampered(finding)
+    return leaves, known
 
 
 def _named(
@@ -159,13 +190,13 @@ def _not_whole(kept: list[Signed]) -> Finding | None:
 
 
 def _tampered(finding: Finding | Break) -> LogTampered:
-    told = (
-        f"line {finding.seq} is {finding.reason}"
-        if isinstance(finding, Break)
-        else f"{finding.name} checkpoint={finding.number} lines={finding.first}-{finding.last}"
-    )
-    _log.error("the audit log does not hold: %s", told)
-    return LogTampered(told)
+    if isinstance(finding, Break):
+        tell(_log, ERROR, _ALARM, kind=f"line-{finding.reason}", step=finding.seq)
+        return LogTampered(f"line {finding.seq} is {finding.reason}")
+    name = finding.name.replace("_", "-")
+    tell(_log, ERROR, _ALARM, kind=name, step=finding.number)
+    between = f"lines={finding.first}-{finding.last}"
+    return LogTampered(f"{finding.name} checkpoint={finding.number} {between}")
 
 
 def _second(at: datetime) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from app.gateways.files import JSON, PDF, FileDamaged, FileMissing
 from app.store import copying
 from app.store.readiness import is_migrated
-from app.usecases import verify
+from app.usecases import checkpoints, verify
 from app.usecases.deps import Deps
 
 MOST_SEALED = 20
@@ -37,8 +37,14 @@ def prove(deps: Deps) -> Proof:
         chains, broken = copying.broken_chains(uow)
         papers = copying.papers(uow)
         final = tuple(islice(copying.papers(uow, "final"), MOST_SEALED))
-    faults = [*broken, *_lost(deps, papers), *_unsealed(deps, final)]
+    faults = [*broken, *_log(deps), *_lost(deps, papers), *_unsealed(deps, final)]
     return Proof(chains, len(papers), len(final), tuple(faults))
+
+
+def _log(deps: Deps) -> Iterator[str]:
+    """The audit log beside the checkpoints that never were in the database."""
+    if found := checkpoints.broken_in(deps):
+        yield f"audit log: {found}"
 
 
 def _lost(deps: Deps, papers: tuple[str, ...]) -> Iterator[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 
 import pytest
 
 from app.core.evidence import GENESIS, link
 from app.gateways.mail import Letter
+from app.logs import Lines
 from app.store.checkpoints import KeptCheckpoint
 from app.store.outbox import NotYet
 from app.usecases import checkpoints
@@ -262,9 +263,27 @@ def test_what_the_database_refuses_by_itself(kept: Deps) -> None:
                 database.execute(statement)
 
 
-def test_the_alarm_stays_until_somebody_looks(kept: Deps, clock: Clock) -> None:
+def test_a_restored_log_is_compared_with_what_was_kept_outside(kept: Deps, clock: Clock) -> None:
+    """What is newer than the backup says nothing against it."""
+    checkpoints.issue(kept)
+    checkpoints.copy_out(kept)
+    by_hand("DELETE FROM checkpoint WHERE number = 4")(kept)
+    assert checkpoints.broken_in(kept) == ""
+    rehashed("UPDATE audit SET action = 'test.praised' WHERE seq = 6")(kept)
+    assert checkpoints.broken_in(kept).startswith("changed checkpoint=2")
+    kept.outside_checkpoints.put(5, "no note")
+    clock.move(hours=1)
+    assert checkpoints.broken_in(kept).startswith("changed checkpoint=2")
+
+
+def test_the_alarm_is_told_in_the_log_until_somebody_looks(
+    kept: Deps, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
     by_hand("UPDATE audit SET object = 'x' WHERE seq = 6")(kept)
     for _ in range(2):
-        clock.move(minutes=timedelta(hours=1).total_seconds() / 60)
+        clock.move(hours=1)
         with pytest.raises(LogTampered):
             checkpoints.keep(kept, {})
+    told = [json.loads(Lines().format(one)) for one in caplog.records]
+    assert [(one["kind"], one["step"]) for one in told] == [("line-edited", 6)] * 2
+    assert all("dropped" not in one for one in told)

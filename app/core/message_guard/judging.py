@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.message_guard.categories import Category, Negation, words
-from app.core.message_guard.folding import CLAUSE, SENTENCE, View, folded
+from app.core.message_guard.folding import CLAUSE, SENTENCE, SEPARATORS, View, folded, unmasked
+from app.core.message_guard.pinyin import spelled
 from app.core.message_guard.private import numbers
-from app.core.packs import LANGUAGES
 
 PRIVATE = "PRIVATE_DATA"
 _NEAR = 120
@@ -68,8 +68,8 @@ def judge(text: str) -> Verdict:
 
     A verdict is no legal clearance: lists of words miss tone and context.
     """
-    view, beside = folded(text), language_of(text)
-    found = [hit for category in words().categories for hit in _hits(category, text, view, beside)]
+    found = {hit for view in _views(text) for one in words().categories for hit in _said(one, view)}
+    found |= {hit for one in words().categories for hit in _shown(one, text)}
     ordered = sorted(found, key=lambda hit: (hit.start, hit.end, hit.category))
     return Verdict(tuple(ordered), words().version)
 
@@ -79,16 +79,27 @@ def language_of(text: str) -> str:
     return "zh" if _CHINESE.search(text) else "en"
 
 
-def _hits(category: Category, text: str, view: View, beside: str) -> Iterator[Hit]:
+def _views(text: str) -> tuple[Mapping[str, View], ...]:
+    """The text as a reader of each language reads it; once more where stars stand for letters."""
+    read = (folded(text), unmasked(text))
+    return tuple({"en": view, "zh": spelled(view)} for view in read if view is not None)
+
+
+def _shown(category: Category, text: str) -> Iterator[Hit]:
+    """Numbers and signs that have no place in a message."""
+    beside = language_of(text)
     if category.code == PRIVATE:
         for start, end in numbers(text):
             yield Hit(PRIVATE, beside, start, end)
     for place, letter in enumerate(text):
         if letter in category.symbols:
             yield Hit(category.code, beside, place, place + 1)
-    for language in LANGUAGES:
+
+
+def _said(category: Category, views: Mapping[str, View]) -> Iterator[Hit]:
+    for language, view in views.items():
         for match in category.speech[language].pattern.finditer(view.text):
-            if not any(one.isalpha() for one in match[0]):
+            if all(one.isdigit() or one in SEPARATORS for one in match[0]):
                 continue  # digits alone are a figure: 58 pounds insult nobody
             start, end = view.original(*match.span())
             harmless = _harmless(category, language, view.text, match.span())

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
-from app.core.message_guard.folding import SEPARATORS
+from app.core.message_guard.folding import MASK, SEPARATORS
+from app.core.message_guard.pinyin import READ
 
 LEET = {
     "a": "4",
@@ -26,6 +27,7 @@ LEET = {
     "t": "7",
     "z": "2",
 }
+_SHORT = {"you": ("u", "ya"), "your": ("ur", "yr", "ya"), "are": ("r",), "to": ("2",)}
 _TOKEN = re.compile(r"<(\w+)>|([a-z0-9]+)(\*?)|([\u3400-\u9fff])|(~)|(!\()|([()|?])|(\s+)")
 _MARK = f"[{SEPARATORS}]"
 _APART = f"{_MARK}?+"  # never given back: what must not follow a word is looked for behind it
@@ -65,15 +67,20 @@ def _parts(line: str, language: str) -> Iterator[str]:
             raise PatternFault(f"{line}: at {at}")
         at = found.end()
         if found[2]:
-            yield _word(found[2]) + ("[a-z0-9]{0,6}" if found[3] else "") + _END + _APART
+            yield _spelled(found[2]) + ("[a-z0-9]{0,6}" if found[3] else "") + _END + _APART
         elif found[4]:
-            yield found[4] + _APART
+            yield f"[{found[4]}{READ.get(found[4], '')}]" + _APART
         elif found[5]:
             yield _GAP[language]
         elif found[6]:
             yield "(?!"
         elif found[7]:
             yield "(?:" if found[7] == "(" else found[7]
+
+
+def _spelled(word: str) -> str:
+    """A word as it is written, and as it is written in a hurry."""
+    return "(?:" + "|".join(map(_word, (word, *_SHORT.get(word, ())))) + ")"
 
 
 @lru_cache(maxsize=4096)
@@ -94,4 +101,4 @@ def _run(letter: str, between: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    return f"[{letter}{LEET[letter]}]" if letter in LEET else letter
+    return f"[{letter}{LEET.get(letter, '')}{MASK}]"

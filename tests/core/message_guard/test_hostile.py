@@ -1,4 +1,7 @@
-"""Sixty sentences of each language that were written to get past the guard, and none does."""
+"""A hundred sentences of each language that were written to get past the guard, and none does.
+
+``hostile`` says it openly; ``evasive`` is polite, hints, spells and draws.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,14 @@ HERE = Path(__file__).parent
 
 
 def hostile(language: str) -> list[str]:
-    return (HERE / f"hostile.{language}.txt").read_text(encoding="utf-8").splitlines()
+    files = (HERE / f"{kind}.{language}.txt" for kind in ("hostile", "evasive"))
+    return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_hostile_sentence_is_stopped_however_it_is_written(language: str) -> None:
     said = hostile(language)
-    assert len(set(said)) == len(said) >= 60
+    assert len(set(said)) == len(said) >= 100
     assert [text for text in said if judge(text).outcome is not Outcome.BLOCKED] == []
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
-from app.core.message_guard.folding import folded
+from app.core.message_guard.folding import folded, unmasked
 from app.core.message_guard.patterns import PatternFault, compiled
+from app.core.message_guard.pinyin import READ, spelled
+from app.core.packs import data_file
 
 
 def finds(line: str, text: str, language: str = "en", **lists: str) -> bool:
@@ -48,3 +53,36 @@ def test_lists_and_choices_are_put_in() -> None:
 def test_nothing_else_is_a_pattern(line: str) -> None:
     with pytest.raises(PatternFault):
         compiled((line,), {}, "en")
+
+
+def test_a_masked_letter_is_any_letter_and_only_inside_a_word() -> None:
+    assert unmasked("go to jail") is None
+    assert unmasked("we *will* see") is None
+    found = unmasked("the p*l*ce and the pr**on")
+    assert found is not None
+    assert compiled(("police",), {}, "en").search(found.text)
+    assert compiled(("prison",), {}, "en").search(found.text)
+    assert not compiled(("bailiff",), {}, "en").search(found.text)
+
+
+def test_chinese_in_latin_letters_is_read_by_its_syllables() -> None:
+    prison = compiled(("坐牢",), {}, "zh")
+    for text in ("zuo lao", "zuolao", "Zuò-Láo", "坐lao", "zuo 牢", "坐牢"):
+        view = spelled(folded(text))
+        found = prison.search(view.text)
+        assert found is not None, text
+        assert view.original(*found.span()) == (0, len(text))
+    for text in ("zuo", "lao", "zuolaos", "zuo1lao", "make home"):
+        assert not prison.search(spelled(folded(text)).text), text
+
+
+def test_every_character_of_the_guards_words_can_be_spelled() -> None:
+    known = json.loads(json.dumps(data_file("message_guard.json").value))
+    lines = [line for one in known["categories"] for line in one["zh"]["patterns"]]
+    used = set(re.findall("[\u3400-\u9fff]", "".join([*lines, *known["lists"].values()])))
+    assert sorted(used - READ.keys()) == []
+
+
+def test_a_capital_inside_a_word_begins_another() -> None:
+    assert finds("call your boss", "CallYourBoss")
+    assert finds("jail", "jAiL")

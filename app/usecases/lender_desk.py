@@ -94,6 +94,13 @@ class Desk:
         return self.case.offer is not None and self.case.offer.expires_on < self.today
 
     @property
+    def may_take_back(self) -> bool:
+        """Whether the open offer is the lender's own, and nothing stands still."""
+        offer = self.case.offer
+        own = offer is not None and offer.by is Role.LENDER
+        return own and self.case.stage is Stage.OFFERED and not self._stands_still
+
+    @property
     def may_propose(self) -> bool:
         ready = self.case.stage is Stage.OPEN and self.case.budget is not None
         return ready and not self._stands_still and self.case.rounds_over is None

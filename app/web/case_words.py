@@ -11,7 +11,7 @@ from app.web.fields import Words
 
 STAGES: dict[str, Words] = {
     Stage.NEW: _l("Not answered yet"),
-    Stage.OPEN: _l("No offer yet"),
+    Stage.OPEN: _l("No open offer"),
     Stage.OFFERED: _l("An offer is open"),
     Stage.AGREED: _l("Agreed, being written down"),
     Stage.SIGNING: _l("Being signed"),

@@ -14,9 +14,14 @@ MEASURE = """() => [...document.querySelectorAll(".pp-choices")].map(list =>
     const style = getComputedStyle(choice);
     return {
       words: choice.textContent.trim(), width: box.width, height: box.height,
-      bottom: box.bottom + scrollY,
-      style: [style.color, style.backgroundColor, style.fontSize, style.fontWeight,
-        style.borderTopWidth, style.borderTopColor, style.boxShadow, style.opacity].join(" "),
+      left: box.left + scrollX, right: box.right + scrollX,
+      top: box.top + scrollY, bottom: box.bottom + scrollY,
+      component: [choice.localName, ...choice.classList].join("."),
+      clipped: choice.scrollWidth > choice.clientWidth || choice.scrollHeight > choice.clientHeight,
+      style: [style.color, style.backgroundColor, style.backgroundImage, style.fontFamily,
+        style.fontSize, style.fontWeight, style.fontStyle, style.lineHeight, style.letterSpacing,
+        style.textTransform, style.textDecorationLine, style.borderTopWidth, style.borderTopColor,
+        style.borderTopLeftRadius, style.boxShadow, style.opacity, style.visibility].join(" "),
       color: style.color, ground: style.backgroundColor,
     };
   }))"""
@@ -27,10 +32,17 @@ SAME = 0.6  # of a pixel: what rounding to device pixels may add
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One of several, in pixels of the page. ``clipped``: its words do not fit into it."""
+
     words: str
     width: float
     height: float
+    left: float
+    right: float
+    top: float
     bottom: float
+    component: str
+    clipped: bool
     style: str
     contrast: float
 
@@ -55,6 +67,8 @@ def check_choices(page: Page) -> list[str]:
             faults.append(f"contrast of {words}: {[choice.contrast for choice in group]}")
         if min(choice.height for choice in group) < LEAST_TOUCH:
             faults.append(f"{words} are lower than a finger")
+        if any(choice.clipped for choice in group):
+            faults.append(f"{words} do not fit: {[choice.clipped for choice in group]}")
         view = page.viewport_size
         if len(group) == FIVE and view and max(choice.bottom for choice in group) > view["height"]:
             faults.append(f"{words} end at {max(choice.bottom for choice in group)} px")
@@ -63,14 +77,8 @@ def check_choices(page: Page) -> list[str]:
 
 def _choice(found: dict[str, Any]) -> Choice:
     light, dark = sorted((_luminance(found["color"]), _luminance(found["ground"])), reverse=True)
-    return Choice(
-        words=found["words"],
-        width=found["width"],
-        height=found["height"],
-        bottom=found["bottom"],
-        style=found["style"],
-        contrast=(light + 0.05) / (dark + 0.05),
-    )
+    kept = {name: found[name] for name in found if name not in {"color", "ground"}}
+    return Choice(**kept, contrast=(light + 0.05) / (dark + 0.05))
 
 
 def _luminance(colour: str) -> float:

@@ -1,4 +1,4 @@
-"""Pictures of the main pages: ``python -m tests.browser.screenshots`` plays the journey and takes them.
+"""Pictures of the main pages: ``python -m tests.browser.screenshots`` plays and takes them.
 
 Each picture shows the beginning of a page in a palette of few colours, so that the
 whole folder stays small.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 
 from tests.browser.browsing import Screen, chromium
 from tests.browser.journey import perform, rise
+from tests.browser.negotiation import meet, negotiate
 from tests.browser.person import Person, enter
 from tests.browser.served import ROOT, served
 
@@ -40,6 +41,14 @@ CAPTIONS = {
     "counselor-caseload": "The counselor's clients",
     "counselor-options": "The counselor looks at the options with authority",
     "offer": "The lender's offer, with five equal choices",
+    "hold": "The borrower asks for time",
+    "held-lender": "The lender's screen while the case stands still",
+    "counselor-check": "The counselor suggests a change for the borrower",
+    "dispute": "One fee is disputed",
+    "dispute-answer": "The lender corrects the debt: the old figures and the new",
+    "dispute-outcome": "The answer to the dispute",
+    "midpoint-borrower": "The fair midpoint, as the borrower sees it",
+    "midpoint-lender": "The fair midpoint, as the lender sees it",
     "agreement": "The agreement to read",
     "sign": "Signing",
     "sealed": "Signed by all and sealed",
@@ -51,11 +60,15 @@ CAPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Keeps pictures of one screen."""
+    """Keeps the pictures of one screen that have a caption, the first of each name."""
 
     screen: Screen
+    taken: set[str] = field(default_factory=set)
 
     def __call__(self, name: str, page: Page) -> None:
+        if name not in CAPTIONS or name in self.taken:
+            return
+        self.taken.add(name)
         with tempfile.TemporaryDirectory() as folder:
             raw = Path(folder) / "raw.png"
             page.screenshot(path=raw, full_page=True, animations="disabled")
@@ -82,7 +95,9 @@ def main() -> None:
                 calculate(enter(browser, running.base, screen, camera, deeply=False))
                 play = rise(browser, running.base, screen, camera, deeply=False)
                 photograph(perform(play, folder), camera)
-                for person in play.people:
+                talk = meet(browser, running.base, screen, camera, deeply=False)
+                negotiate(talk)
+                for person in (*play.people, *talk.people):
                     person.page.context.close()
     (FOLDER / "README.md").write_text(index(), encoding="utf-8")
 
@@ -119,7 +134,7 @@ def index() -> str:
     lines = [
         "# Pictures",
         "",
-        "`make screenshots` plays the whole journey and takes these anew.",
+        "`make screenshots` plays the journey and a negotiation, and takes these anew.",
         "",
         "| page | " + " | ".join(f"{s.language}, {s.width} px" for s in SCREENS) + " |",
         "|---|" + "---|" * len(SCREENS),

@@ -54,7 +54,7 @@ def test_the_grid_names_every_creditor_and_whose_move_it_is(stage: Stage, visit:
     assert "It is open" in mine
     assert "By letter" in rows["A shop"]
     assert "£300.00" in rows["A shop"]
-    assert "No offer yet" in rows[LENDERS[0]]
+    assert "No open offer" in rows[LENDERS[0]]
 
 
 def test_a_look_shows_part_plan_and_words_of_each_creditor(stage: Stage, visit: Visit) -> None:

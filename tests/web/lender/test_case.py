@@ -16,7 +16,7 @@ from app.core.negotiation.case import Case
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.commands import WithdrawOffer
 from app.usecases import budget, negotiate, queries
-from app.usecases.demo_steps import Part
+from app.usecases.demo_steps import STEPS, Part
 from tests.stage import Stage, Visitor
 
 Visit = Callable[..., Visitor]
@@ -194,6 +194,14 @@ def test_while_a_hold_runs_a_lender_is_offered_nothing_that_would_be_refused(
     ways = {str(a["href"]).rsplit("/", 1)[1] for a in page.select("main a.pp-button")}
     assert ways == {"hold"}
     assert "Take the offer back" not in page.get_text()
+
+
+def test_its_own_offer_is_taken_back_when_nothing_stands_still(stage: Stage, visit: Visit) -> None:
+    part = stage.part("four-weekly", "confirm", "tell", "offer", "counter")
+    desk = f"/lender/cases/{part.case_id}"
+    assert "Take the offer back" in visit(part.place.agent).soup(desk).get_text()
+    STEPS["hold"](part)
+    assert "Take the offer back" not in visit(part.place.agent).soup(desk).get_text()
 
 
 def test_the_reference_of_payments_stands_on_the_case_once_it_is_agreed(

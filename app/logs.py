@@ -116,7 +116,7 @@ class Lines(logging.Formatter):
         line |= known
         if left := len(facts) - len(known):
             line["dropped"] = left
-        return json.dumps(line)
+        return json.dumps(line, default=str)
 
 
 def _fault_of(record: logging.LogRecord) -> dict[str, str]:

@@ -67,7 +67,7 @@ def broken_chains(uow: UnitOfWork) -> tuple[int, tuple[str, ...]]:
     read = uow.outbox.session.execute
     cases = [(row[0], row[1]) for row in read(select(_CASE.c.tenant_id, _CASE.c.id))]
     homes = [(row[0], row[1]) for row in read(select(_HOUSEHOLD.c.owner_id, _HOUSEHOLD.c.id))]
-    threads = [(row[0], row[1]) for row in read(select(_THREAD.c.tenant_id, _THREAD.c.case_id))]
+    threads = [(row[0], row[1]) for row in read(select(_THREAD.c.tenant_id, _THREAD.c.id))]
     kinds = (
         ("case", cases, uow.cases.verify),
         ("household", homes, uow.households.verify),

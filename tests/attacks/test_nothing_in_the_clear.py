@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -12,48 +11,12 @@ from app.core.access import Actor
 from app.usecases import imports, offers
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
+from tests.attacks.searching import MARK, Plant, found
 from tests.stage import Stage, Visitor
 
-MARK = "Zaunkönigin"
 HARDSHIP = "ILLNESS_SHORT"
 FIGURES = ("8317.53", "1943.21", "77123.45")
 """Income, rent and savings; the debt itself is the lender's own figure."""
-
-
-def files(deps: Deps) -> Iterator[tuple[str, bytes]]:
-    """The database as it lies on the disk, with what is not yet folded into it."""
-    for path in sorted(Path(deps.settings.data_dir).glob("plainpact.db*")):
-        yield path.name, path.read_bytes()
-
-
-def found(deps: Deps, words: list[str]) -> list[tuple[str, str]]:
-    hits = []
-    for name, raw in files(deps):
-        for word in words:
-            forms = [word.encode(encoding) for encoding in ("utf-8", "utf-16-le", "gbk", "ascii")
-                     if encoding == "utf-8" or _fits(word, encoding)]  # fmt: skip
-            forms += [word.encode().hex().encode(), ascii(word)[1:-1].encode()]
-            hits += [(name, word) for form in forms if form in raw]
-    return hits
-
-
-def _fits(word: str, encoding: str) -> bool:
-    try:
-        word.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-class Plant:
-    """Gives every field its own marker, and remembers them."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-
-    def __call__(self, where: str) -> str:
-        self.words.append(f"{MARK}-{where}-{len(self.words)}")
-        return self.words[-1]
 
 
 def told(browser: Visitor, part: Part, plant: Plant) -> None:

@@ -19,6 +19,14 @@ bp = Blueprint("work", __name__, url_prefix="/admin/work")
 
 KINDS: dict[str, Words] = {
     "mail": _l("Send a message"),
+    "message": _l("Deliver a message in a case"),
+    "answer-time": _l("Look at the time to answer"),
+    "proof-time": _l("Look at the day for proof"),
+    "complaint-time": _l("Look at the time to answer a complaint"),
+    "hold-review": _l("Ask whether a hold should go on"),
+    "authority-ends": _l("Tell that an authority ends"),
+    "referral": _l("Look at a request to a charity"),
+    "checkpoint": _l("Sign a checkpoint of the log"),
     "issue": _l("Write an agreement down"),
     "signing-time": _l("Look at the time to sign"),
     "overlap-end": _l("End a private test"),

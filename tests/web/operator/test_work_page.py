@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from app.core.access import Actor
+from app.jobs.handlers import handlers
 from app.jobs.runner import Runner
 from app.store.outbox import LATE
 from app.usecases.deps import Deps
+from app.web.operator.work import KINDS
 from tests.stage import Stage, Visitor
 from tests.usecases.confirming import an_operator
 from tests.web.pages.test_pages_lint import Page
@@ -35,6 +37,10 @@ def ask(deps: Deps, kind: str, *, due_ago: timedelta, key: str = "") -> None:
 def rows(browser: Visitor) -> list[list[str]]:
     found = browser.soup(PATH).select("tbody tr")
     return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in found]
+
+
+def test_every_kind_of_work_has_words(deps: Deps) -> None:
+    assert set(handlers(deps)) == set(KINDS)
 
 
 def test_after_a_minute_and_not_before_it_is_shown(

@@ -113,6 +113,7 @@ class Action(StrEnum):
     TAKE_TEST = "conduct.take-test"
     READ_PASSES = "conduct.read-passes"
     READ_CONDUCT = "conduct.read-counts"
+    READ_REFUSALS = "conduct.read-refusals"
     # the deployment's own work
     READ_RULES = "operator.read-rules"
     READ_WORK = "operator.read-work"

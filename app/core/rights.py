@@ -126,6 +126,7 @@ RULES: Mapping[Action, Rule] = {
     Action.TAKE_TEST: Rule(_STAFF, on="organisation", writes=True, audit="conduct.tested"),
     Action.READ_PASSES: Rule(_SECOND | _OPERATOR, on="organisation"),
     Action.READ_CONDUCT: Rule(_SECOND | {Relation.COUNSELOR}, on="organisation"),
+    Action.READ_REFUSALS: Rule(_SECOND, on="organisation"),
     Action.READ_RULES: Rule(_OPERATOR, on="organisation"),
     Action.READ_WORK: Rule(_OPERATOR, on="organisation"),
     Action.CONFIRM_FIGURE: Rule(

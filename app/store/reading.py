@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.store.case_tables import CasePartyRow, CaseRow
+from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow
 from app.store.cases import CaseHeader, header, header_columns
 from app.store.consents import live_authority
 from app.store.crypto import Keyring, Place
@@ -20,6 +20,7 @@ from app.store.people_tables import AuthorityRow, OrganisationRow, PersonRow
 
 PAGE = 100
 _CASE: Table = CaseRow.__table__
+_EVENT: Table = CaseEventRow.__table__
 _REPLY, _COMPLAINT = _CASE.c.reply_due, _CASE.c.complaint_due
 _DUE = case((_REPLY.is_(None), _COMPLAINT), (_COMPLAINT < _REPLY, _COMPLAINT), else_=_REPLY)
 """Whichever answer of the lender's comes first."""
@@ -106,6 +107,19 @@ class Reading:
             live_authority(at),
         )
         return self._page(_CASE.c.borrower_id.in_(clients), Order.REPLY_DUE, page)
+
+    def answered(self, tenant_id: UUID, since: datetime) -> tuple[CaseHeader, ...]:
+        """The cases of one lender in which it said something of an offer from ``since`` on."""
+        said = select(_EVENT.c.case_id).where(
+            _EVENT.c.tenant_id == tenant_id,
+            _EVENT.c.role == "lender",
+            _EVENT.c.kind.in_(("offer-accepted", "offer-declined", "offer-made")),
+            _EVENT.c.at >= since,
+        )
+        query = select(*header_columns()).where(
+            _CASE.c.tenant_id == tenant_id, _CASE.c.id.in_(said), _CASE.c.restricted.is_(False)
+        )
+        return tuple(header(row) for row in self.session.execute(query))
 
     def _page(self, narrowed: ColumnElement[bool], order: Order, page: int) -> CasePage:
         shown = and_(narrowed, _CASE.c.restricted.is_(False))

@@ -67,6 +67,7 @@ def init_app(
         "notes_of": support.notes,
         "reads_conduct": new_messages.reads_conduct,
         "reads_passes": new_messages.reads_passes,
+        "reads_refusals": new_messages.reads_refusals,
         "offer_fields": FIELDS,
     }
     versions = _versions(Path(app.static_folder or ""))

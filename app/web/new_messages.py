@@ -24,5 +24,10 @@ def reads_conduct() -> bool:
     return permits(actor(), Action.READ_CONDUCT)
 
 
+def reads_refusals() -> bool:
+    """Whether the refusals of a lender are for this person."""
+    return permits(actor(), Action.READ_REFUSALS)
+
+
 def reads_passes() -> bool:
     return permits(actor(), Action.READ_PASSES)

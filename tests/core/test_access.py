@@ -174,6 +174,7 @@ IN_PLACES = {
     Action.TAKE_TEST: STAFF | CHARITIES,
     Action.READ_PASSES: SECOND | {"operator"},
     Action.READ_CONDUCT: SECOND | CHARITIES,
+    Action.READ_REFUSALS: SECOND,
     Action.READ_RULES: {"operator"},
     Action.READ_WORK: {"operator"},
     Action.CONFIRM_FIGURE: {"operator"},

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.conduct.exam import MONTHS, PASS_MARK
 from app.core.errors import NotFound, OfferChanged
-from app.usecases import conduct
+from app.core.refusals import FEWEST
+from app.usecases import conduct, refusals
 from app.usecases.conduct import Exam
 from app.web.again import shows_again
+from app.web.case_words import DECLINE_REASONS
 from app.web.conduct.forms import ExamForm, form_of
 from app.web.conduct.words import OUTCOMES, category
 from app.web.deps import actor, deps
@@ -114,6 +116,17 @@ def counts() -> str:
         tallies=conduct.tallies(deps(), actor()),
         outcomes=OUTCOMES,
         category=category,
+    )
+
+
+@bp.get("/refusals")
+@allow(Action.READ_REFUSALS)
+def refused() -> str:
+    return render_template(
+        "conduct/refusals.html",
+        houses=refusals.report(deps(), actor()),
+        reasons=DECLINE_REASONS,
+        fewest=FEWEST,
     )
 
 

@@ -133,7 +133,7 @@ def perform(
     ours = isinstance(command, MakeOffer | CounterOffer) and scene.role is not Role.LENDER
     if ours and not shared:
         scene = share_now(uow, scene, at)
-    if isinstance(command, MakeOffer | CounterOffer):
+    if isinstance(command, MakeOffer | CounterOffer | AskMidpoint):
         refuse_blind_offers(uow, scene)
     rules = confirmed_rules(uow, scene.header.jurisdiction, at.date())
     if isinstance(command, SettleDispute):

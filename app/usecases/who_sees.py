@@ -85,7 +85,7 @@ def open_totals(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
 
 
 def refuse_blind_offers(uow: UnitOfWork, scene: Scene) -> None:
-    """A lender that may not see the budget may not probe it with offers either.
+    """A lender that may not see the budget may not probe it with offers or a midpoint either.
 
     Raises:
         TransitionNotAllowed: the borrower took the budget back.

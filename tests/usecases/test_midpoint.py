@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.budget_view import Level
 from app.core.errors import OfferChanged, TransitionNotAllowed
 from app.core.midpoint import Midpoint
 from app.core.negotiation.case import Stage as At
@@ -11,7 +12,7 @@ from app.core.negotiation.commands import AcceptOffer
 from app.core.negotiation.middle_commands import ExtendOffer
 from app.core.negotiation.middle_events import MidpointFound
 from app.core.negotiation.middle_state import MIDPOINT
-from app.usecases import approvals, midpoint, negotiate
+from app.usecases import approvals, midpoint, negotiate, who_sees
 from app.usecases.demo_steps import Part
 from tests.stage import Stage
 from tests.usecases.meeting import WORDS, apart, case_of, found
@@ -34,6 +35,15 @@ def test_the_product_finds_it_once_and_the_row_says_that_it_was_asked_for(stage:
     assert (row.action, event.by.value) == ("midpoint.asked", "system")
     with pytest.raises(TransitionNotAllowed):
         midpoint.ask(part.deps, part.place.agent, part.case_id)
+
+
+def test_a_lender_from_whom_the_budget_was_taken_back_has_none_looked_for(part: Part) -> None:
+    who_sees.choose(part.deps, part.borrower, part.case_id, Level.NOTHING)
+    before = case_of(part)
+    with pytest.raises(TransitionNotAllowed, match="not shared any more"):
+        midpoint.ask(part.deps, part.place.agent, part.case_id)
+    assert case_of(part) == before
+    midpoint.ask(part.deps, part.borrower, part.case_id)
 
 
 def test_one_offers_it_the_other_accepts_and_an_agreement_is_asked_for(part: Part) -> None:

@@ -11,7 +11,14 @@ from uuid import uuid4
 from app.core.budget_view import Level
 from app.core.contact import Channel, Direction
 from app.core.money import Money
-from app.core.negotiation.commands import AskHelp, LiftHold, PlaceHold, RaiseDispute, SettleDispute
+from app.core.negotiation.commands import (
+    AskHelp,
+    LiftHold,
+    OpenRound,
+    PlaceHold,
+    RaiseDispute,
+    SettleDispute,
+)
 from app.core.negotiation.dispute_events import Claim, DebtPart, Figures
 from app.core.negotiation.events import DisputeKind
 from app.core.negotiation.middle_commands import (
@@ -189,7 +196,7 @@ BETWEEN: dict[str, Act] = {
     "take midpoint": take_midpoint,
     "refuse midpoint": refuse_midpoint,
     "open test": lambda table, tab: _watch(table, tab, overlap.open_test),
-    "take figure back": lambda table, tab: _watch(table, tab, overlap.take_back),
+    "open round": lambda table, tab: table.do(tab, OpenRound("Both want to go on.")),
     "veto": veto,
 }
 PAUSES: dict[str, Act] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.core.access import Role
 from app.core.budget_view import Level
 from app.core.errors import NotFound
 from app.core.household_record import fold_household
@@ -16,7 +15,7 @@ from app.core.negotiation.lender_clocks import asked_of
 from app.core.negotiation.middle_events import OverlapEvent
 from app.store.cases import CASE_EVENTS
 from app.store.event_codec import kind_of
-from app.usecases import overlap, queries, who_sees
+from app.usecases import queries, who_sees
 from app.usecases.scene import clock_due
 from tests.usecases.negotiating import must
 from tests.usecases.reached import Reached
@@ -154,8 +153,3 @@ def tells(words: str, figure: str) -> bool:
     return (
         re.search(rf"(?<![0-9a-zA-Z_+/-]){re.escape(figure)}(?![0-9a-zA-Z_+/-])", words) is not None
     )
-
-
-def what_the_other_side_sees(table: Table, by: Role) -> object:
-    other = table.actor("lender 1" if by is not Role.LENDER else "borrower 1")
-    return overlap.standing(table.scene.deps, other, table.scene.part.case_id)

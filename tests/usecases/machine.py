@@ -13,33 +13,31 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from app.core.access import Role
-from app.core.money import Money
 from app.core.negotiation.commands import (
     AcceptOffer,
     CounterOffer,
     DeclineOffer,
     MakeOffer,
-    OpenRound,
     WithdrawOffer,
 )
 from app.core.negotiation.events import DeclineReason
 from app.core.negotiation.middle_commands import ExtendOffer
-from app.core.negotiation.middle_events import OverlapAnswered
-from app.usecases import offers, overlap
-from tests.usecases.acts import BETWEEN, CONSENTS, DOUBTS, PAUSES, REACHING
-from tests.usecases.afterwards import Afterwards, what_the_other_side_sees
+from app.usecases import offers
+from tests.usecases.acts import BETWEEN, CONSENTS, DOUBTS, PAUSES, REACHING, answer_proof
+from tests.usecases.afterwards import Afterwards
 from tests.usecases.negotiating import must
+from tests.usecases.privately import FIGURES, Privately
 from tests.usecases.reached import Reached
-from tests.usecases.second_opinion import ours, standing
+from tests.usecases.second_opinion import awaits_proof, disputed, ours, paused, standing
 from tests.usecases.starts import APART, SEALED, TOLD, Starts, plans
-from tests.usecases.table import STAFF, TABS, Product, Table
+from tests.usecases.table import BORROWERS, STAFF, TABS, Product, Table
 
-STEPS_A_RUN = 16
+STEPS_A_RUN = 12
 OVER = time(12, tzinfo=UTC)
 """A day is over everywhere at noon of the next one, in Greenwich."""
 JUMPS = tuple(
@@ -54,12 +52,20 @@ JUMPS = tuple(
         {"days": 34},
     )
 )
-FIGURES = (1_337, 2_741, 3_973, 100_003)
-"""Least and most a month, in pence: from almost nothing to more than could ever be."""
 WORDS = "This clears the debt within the budget."
 tabs = st.sampled_from(TABS)
 staff = st.sampled_from(STAFF)
+people = st.integers(0, 9)
+"""Most are of the side whose turn it is; see ``_turn``."""
 fresh = st.booleans()
+
+
+def is_offered(machine: Negotiating) -> bool:
+    return standing(machine.table.history) is not None
+
+
+def stands_still(machine: Negotiating) -> bool:
+    return paused(machine.table.history, machine.table.now)
 
 
 class Negotiating(RuleBasedStateMachine):
@@ -68,14 +74,16 @@ class Negotiating(RuleBasedStateMachine):
         self.starts, self.product = starts, product
 
     @initialize(
-        name=st.sampled_from((TOLD, TOLD, APART, APART, SEALED)), by=tabs, looking=st.sets(tabs)
+        name=st.sampled_from((TOLD, TOLD, TOLD, APART, APART, APART, SEALED)),
+        by=st.sampled_from(BORROWERS),
+        looking=st.sets(tabs),
     )
     def begin(self, name: str, by: str, looking: set[str]) -> None:
         """Somebody has offered something, and some have seen it."""
         self.table = Table(self.starts.begin(name), self.starts.eye, self.product)
         self.reached = Reached(self.table)
         self.afterwards = Afterwards(self.table, self.reached, self.starts.log.lines)
-        self.figures: dict[Role, int] = {}
+        self.privately = Privately(self.table)
         if name == TOLD:
             self.offer(by, 0)
         for tab in sorted(looking):
@@ -84,8 +92,7 @@ class Negotiating(RuleBasedStateMachine):
     @invariant()
     def holds(self) -> None:
         self.afterwards.look()
-        if self.table.case().middle.overlap is None:
-            self.figures.clear()
+        self.privately.look()
 
     @rule(tab=tabs)
     def look(self, tab: str) -> None:
@@ -97,26 +104,55 @@ class Negotiating(RuleBasedStateMachine):
         if draft is not None:
             self.table.do(tab, MakeOffer(uuid4(), draft.terms, WORDS, draft.label))
 
-    @rule(tab=tabs, number=st.integers(0, 2), fresh=fresh)
-    def counter(self, tab: str, number: int, fresh: bool) -> None:
+    @precondition(is_offered)
+    @rule(who=people, number=st.integers(0, 2), fresh=fresh)
+    def counter(self, who: int, number: int, fresh: bool) -> None:
+        tab = self._turn(who)
         draft, seen = self._draft(number), self._seen(tab, fresh=fresh)
         if draft is not None:
             self.table.do(tab, CounterOffer(uuid4(), draft.terms, WORDS, seen, draft.label))
 
-    @rule(tab=tabs, fresh=fresh)
-    def accept(self, tab: str, fresh: bool) -> None:
+    @precondition(is_offered)
+    @rule(who=people, times=st.integers(2, 5))
+    def bargain(self, who: int, times: int) -> None:
+        """To and fro, as long as both may."""
+        for number in range(times):
+            self.counter(who, number, fresh=True)
+
+    @precondition(is_offered)
+    @rule(who=people, fresh=fresh)
+    def accept(self, who: int, fresh: bool) -> None:
+        tab = self._turn(who)
         self.table.do(tab, AcceptOffer(self._seen(tab, fresh=fresh)))
 
-    @rule(tab=tabs, jump=st.sampled_from(JUMPS))
-    def accept_later(self, tab: str, jump: timedelta) -> None:
+    @rule(tab=tabs)
+    def accept_what_was_seen(self, tab: str) -> None:
+        """Whatever has become of it."""
+        self.table.do(tab, AcceptOffer(self.table.offer_seen(tab)))
+
+    @precondition(is_offered)
+    @rule(who=people, number=st.integers(0, 2))
+    def accept_meanwhile(self, who: int, number: int) -> None:
+        """A page stays open while the other side offers something else."""
+        tab = self._turn(who)
+        self.table.look(tab)
+        self.offer_anew(who, number)
+        self.accept_what_was_seen(tab)
+
+    @precondition(is_offered)
+    @rule(who=people, jump=st.sampled_from(JUMPS))
+    def accept_later(self, who: int, jump: timedelta) -> None:
         """A page stays open for a while."""
+        tab = self._turn(who)
         self.table.look(tab)
         self.wait(jump)
-        self.accept(tab, fresh=False)
+        self.accept_what_was_seen(tab)
 
-    @rule(tab=tabs, late=st.sampled_from((-1, 1, 13)), extends=st.booleans())
-    def accept_at_the_end(self, tab: str, late: int, extends: bool) -> None:
+    @precondition(is_offered)
+    @rule(who=people, late=st.sampled_from((-1, 1, 13)), extends=st.booleans())
+    def accept_at_the_end(self, who: int, late: int, extends: bool) -> None:
         """A page stays open for ``late`` hours more than the offer can be accepted."""
+        tab = self._turn(who)
         self.table.look(tab)
         if extends:
             self.table.do(tab, ExtendOffer(self.table.offer_seen(tab)))
@@ -125,15 +161,19 @@ class Negotiating(RuleBasedStateMachine):
             end = datetime.combine(offer.expires_on + timedelta(days=1), OVER)
             clock = self.table.scene.clock
             clock.at = max(clock.at, end + timedelta(hours=late))
-        self.accept(tab, fresh=False)
+        self.accept_what_was_seen(tab)
 
-    @rule(withdraws=tabs, offers=tabs, number=st.integers(0, 2))
-    def offer_anew(self, withdraws: str, offers: str, number: int) -> None:
-        self.withdraw(withdraws)
-        self.offer(offers, number)
+    @precondition(is_offered)
+    @rule(who=people, number=st.integers(0, 2))
+    def offer_anew(self, who: int, number: int) -> None:
+        tab = self._turn(who, answers=False)
+        self.withdraw(tab)
+        self.offer(tab, number)
 
-    @rule(tab=tabs, fresh=fresh)
-    def decline(self, tab: str, fresh: bool) -> None:
+    @precondition(is_offered)
+    @rule(who=people, fresh=fresh)
+    def decline(self, who: int, fresh: bool) -> None:
+        tab = self._turn(who)
         seen, offer = self._seen(tab, fresh=fresh), standing(self.table.history)
         said_no = DeclineOffer(seen, DeclineReason.OTHER, "It takes too long for us.")
         done = self.table.do(tab, said_no)
@@ -144,10 +184,6 @@ class Negotiating(RuleBasedStateMachine):
     def withdraw(self, tab: str) -> None:
         self.table.do(tab, WithdrawOffer())
 
-    @rule(tab=tabs)
-    def open_round(self, tab: str) -> None:
-        self.table.do(tab, OpenRound("We have talked, and both want to go on."))
-
     @rule(tab=tabs, act=st.sampled_from(sorted(BETWEEN)))
     def between(self, tab: str, act: str) -> None:
         BETWEEN[act](self.table, tab)
@@ -156,12 +192,27 @@ class Negotiating(RuleBasedStateMachine):
     def state_privately(self, first: str, second: str, most: int, least: int) -> None:
         """One opens the test if it is not open; two state a figure, of either side."""
         BETWEEN["open test"](self.table, first)
-        self._state(first, most)
-        self._state(second, least)
+        for tab, figure in ((first, most), (second, least)):
+            self.afterwards.figures |= {f"{figure}", f"{figure // 100}.{figure % 100:02}"}
+            self.privately.state(tab, figure)
+
+    @rule(tab=tabs)
+    def take_figure_back(self, tab: str) -> None:
+        self.privately.take_back(tab)
 
     @rule(tab=tabs, act=st.sampled_from(sorted(PAUSES)))
     def pause(self, tab: str, act: str) -> None:
         PAUSES[act](self.table, tab)
+
+    @precondition(stands_still)
+    @rule(tab=tabs)
+    def go_on(self, tab: str) -> None:
+        """Whoever may end what keeps the case still does so."""
+        if disputed(self.table.history):
+            DOUBTS["no"](self.table, "lender 2")
+        elif awaits_proof(self.table.history):
+            answer_proof(self.table, "lender 1")
+        PAUSES["lift"](self.table, tab)
 
     @rule(tab=tabs, act=st.sampled_from(sorted(DOUBTS)))
     def doubt(self, tab: str, act: str) -> None:
@@ -197,6 +248,14 @@ class Negotiating(RuleBasedStateMachine):
         self.reached.work()
         self.afterwards.worked()
 
+    def _turn(self, who: int, *, answers: bool = True) -> str:
+        """Nine times in ten somebody of the side that may answer the open offer, or made it."""
+        offer = standing(self.table.history)
+        if offer is None or not who:
+            return TABS[who % len(TABS)]
+        mine = STAFF if ours(offer.by) is answers else BORROWERS
+        return mine[who % len(mine)]
+
     def _draft(self, number: int) -> offers.Draft | None:
         """A plan that fits the household on this day, if it had promised nothing; or none."""
         table = self.table
@@ -208,32 +267,6 @@ class Negotiating(RuleBasedStateMachine):
         if fresh:
             self.table.look(tab)
         return self.table.offer_seen(tab)
-
-    def _state(self, tab: str, minor: int) -> None:
-        table, part = self.table, self.table.scene.part
-        figure = Money(minor, table.case().debt.owed.currency)
-        side = Role.LENDER if tab in STAFF else Role.BORROWER
-        before = len(table.history)
-        shown = what_the_other_side_sees(table, side)
-        heard: list[bool | None] = []
-        actor = table.actor(tab)
-        self.afterwards.figures |= {f"{minor}", f"{minor // 100}.{minor % 100:02}"}
-        stated = table.watch(
-            tab, lambda: heard.append(overlap.state(part.deps, actor, part.case_id, figure))
-        )
-        if not stated:
-            return
-        self.figures[side] = minor
-        new = table.history[before:]
-        if len(self.figures) == 1:
-            same = what_the_other_side_sees(table, side) == shown
-            must(heard == [None] and not new and same, "secret", tab=tab, new=new)
-            return
-        meets = self.figures[Role.BORROWER] >= self.figures[Role.LENDER]
-        answers = [e.meets for e in new if isinstance(e, OverlapAnswered)]
-        must(len(new) == 1 and heard == answers == [meets], "secret", heard=heard, new=new)
-        must(new[0].by is Role.SYSTEM, "secret", new=new)
-        self.figures.clear()
 
     def teardown(self) -> None:
         if "afterwards" in vars(self):

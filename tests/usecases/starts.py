@@ -18,13 +18,15 @@ from sqlalchemy.engine import make_url
 
 from app.assembly import build
 from app.core.errors import DomainError
+from app.core.negotiation.case import Stage as At
+from app.core.negotiation.folding import fold
 from app.documents.sandbox import Sandbox
 from app.usecases import offers
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.deps import Deps
 from tests.stage import Clock, Stage, set_stage
 from tests.stage import test_settings as settings_of
-from tests.usecases.scenes import Scene
+from tests.usecases.scenes import Scene, history
 
 MEMORY = Path("/dev/shm")
 TOLD, APART, SEALED = "told", "apart", "sealed"
@@ -111,6 +113,7 @@ def starts(template_dir: Path, sandbox: Sandbox) -> Iterator[Starts]:
                 STEPS[step](part)
             stage.work()
             copy(database(deps), folder / f"{name}.db")
+        assert fold(history(part)).stage is At.SEALED
         aside = _aside(folder, template_dir, part, stage)
         with closing(sqlite3.connect(database(deps))) as eye, _listening() as log:
             yield Starts(folder, Scene(stage, part), aside, clock.at, eye, log)

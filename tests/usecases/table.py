@@ -25,7 +25,8 @@ from tests.usecases.scenes import Scene
 from tests.usecases.second_opinion import ours
 
 STAFF = ("lender 1", "lender 2")
-TABS = ("borrower 1", "borrower 2", *STAFF, "counselor")
+BORROWERS = ("borrower 1", "borrower 2", "counselor")
+TABS = (*BORROWERS, *STAFF)
 KINDS = frozenset(
     {
         "mail",
@@ -151,7 +152,8 @@ class Table:
         must(all(isinstance(event, BY_TIME_ALONE) for event in new), "clocks", new=new)
 
     def give(self) -> None:
-        STEPS["authority"](self.scene.part)
+        if not self.mandate:
+            STEPS["authority"](self.scene.part)
         self.mandate = True
 
     def revoke(self) -> None:

@@ -58,6 +58,7 @@ CONFIG: dict[str, Any] = {
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"level": "INFO", "handlers": ["lines"]},
     "loggers": {
+        "alembic": {"level": "WARNING"},
         "gunicorn.error": {"level": "WARNING", "handlers": ["lines"], "propagate": False},
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
@@ -83,6 +84,11 @@ def place(fault: BaseException) -> str:
 def begin_request(given: str | None) -> None:
     """Name the request for all its lines; an id that is not ``given`` or not fit is made here."""
     _request.set(given if given and REQUEST_ID.fullmatch(given) else uuid4().hex)
+
+
+def end_request() -> None:
+    """What this thread writes next is about no request, or about another one."""
+    _request.set("")
 
 
 def configure() -> None:

@@ -37,3 +37,7 @@ def init_app(app: Flask, *, behind_proxy: bool) -> None:
             ms=round(took * 1000),
         )
         return response
+
+    @app.teardown_request
+    def over(_fault: BaseException | None) -> None:
+        logs.end_request()

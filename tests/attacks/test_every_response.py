@@ -33,6 +33,7 @@ DOWNLOADS = {
     "evidence.paper",
     "evidence.record",
     "evidence.renewals",
+    "verify.log_key",
     "verify.root",
 }
 

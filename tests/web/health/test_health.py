@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import create_engine, text
 from app.assembly import build
 from app.factory import create_app
 from app.gateways import premises
+from app.logs import Lines
 from app.store import migrate
 from app.usecases import health
 from app.usecases.deps import Deps
@@ -108,6 +110,24 @@ def test_security_txt_says_whom_to_tell(deps: Deps) -> None:
         f"Canonical: {deps.settings.public_base_url}/.well-known/security.txt",
         "Policy: https://plans.example.org/policy",
     ]
+
+
+def test_each_request_has_its_own_id_until_its_end(
+    deps: Deps, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = replace(deps.settings, trust_proxy=True)
+    lines = []
+    for one in (create_app(deps), create_app(replace(deps, settings=settings))):
+        with caplog.at_level(logging.INFO), one.test_client() as client:
+            caplog.handler.setFormatter(Lines())
+            client.get("/health/live?q=Word", headers={"X-Request-Id": "proxy-77"})
+        logging.getLogger("tests").warning("afterwards")
+        lines += [json.loads(line) for line in caplog.text.splitlines()]
+        caplog.clear()
+    first, after, second, last = lines
+    assert first["request"] != "proxy-77" == second["request"]
+    assert (first["endpoint"], first["method"], first["status"]) == ("health.live", "GET", 200)
+    assert "request" not in after.keys() | last.keys()
 
 
 SECURITY = "/.well-known/security.txt"

@@ -107,10 +107,14 @@ def test_a_page_is_answered_while_more_uploads_are_stuck_than_there_are_processe
         cwd=ROOT,
         env={"DATA_DIR": str(empty.data), "PATH": os.environ["PATH"]},
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     ) as server:
         try:
             _page(free)
+            with socket.create_connection(("127.0.0.1", free)) as broken:
+                broken.sendall(b"NO Kanarie request\r\n\r\n")
+                assert b"400" in broken.recv(100)
             with ExitStack() as stuck:
                 for _ in range(2 * WORKERS):
                     sender = socket.create_connection(("127.0.0.1", free))
@@ -122,6 +126,10 @@ def test_a_page_is_answered_while_more_uploads_are_stuck_than_there_are_processe
                 assert monotonic() - began < STUCK_S
         finally:
             server.send_signal(signal.SIGTERM)
+            said = server.communicate()[1]
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert {line["event"] for line in lines} >= {"library", "request"}
+    assert "Kanarie" not in said
 
 
 def _page(port: int) -> int:

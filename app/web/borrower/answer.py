@@ -45,8 +45,8 @@ def show(case_id: UUID) -> str | Response:
 
 @bp.get("/accept")
 @allow(Action.READ_OPTIONS)
-def accept(case_id: UUID) -> str:
-    return _page("accept", find_case(case_id))
+def accept(case_id: UUID) -> str | Response:
+    return _asked("accept", case_id, of=Role.LENDER)
 
 
 @bp.post("/accept")
@@ -72,8 +72,8 @@ def accepted(case_id: UUID) -> Response | tuple[str, int]:
 
 @bp.get("/decline")
 @allow(Action.READ_OPTIONS)
-def decline(case_id: UUID) -> str:
-    return _page("decline", find_case(case_id), form=DeclineForm.read())
+def decline(case_id: UUID) -> str | Response:
+    return _asked("decline", case_id, of=Role.LENDER, form=DeclineForm.read())
 
 
 @bp.post("/decline")
@@ -100,8 +100,8 @@ def declined(case_id: UUID) -> Response | tuple[str, int]:
 
 @bp.get("/withdraw")
 @allow(Action.READ_OPTIONS)
-def withdraw(case_id: UUID) -> str:
-    return _page("withdraw", find_case(case_id))
+def withdraw(case_id: UUID) -> str | Response:
+    return _asked("withdraw", case_id, of=Role.BORROWER)
 
 
 @bp.post("/withdraw")
@@ -116,6 +116,17 @@ def withdrawn(case_id: UUID) -> Response:
         if find_case(case_id).case.stage is not Stage.OPEN:
             raise
     return redirect(url_for("borrower.options.show", case_id=case_id), code=303)
+
+
+def _asked(
+    template: str, case_id: UUID, *, of: Role, form: DeclineForm | None = None
+) -> str | Response:
+    """The question about the open offer of a side; whoever goes back to it later sees the case."""
+    page = find_case(case_id)
+    offer = page.case.offer if page.case.stage is Stage.OFFERED else None
+    if offer is None or side(offer.by) is not of:
+        return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
+    return _page(template, page, form=form)
 
 
 def _declined_already(page: CasePage, seen: str) -> bool:

@@ -115,6 +115,29 @@ def test_a_no_to_an_offer_that_the_lender_took_back_is_no_no_of_mine(
     assert sent.status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("page", "before", "after"),
+    [
+        ("accept", "counter", "accept"),
+        ("decline", "counter", "accept"),
+        ("withdraw", "offer", "withdraw"),
+        ("accept", "offer", "withdraw"),
+    ],
+)
+def test_whoever_goes_back_to_a_question_that_is_settled_sees_the_case(
+    stage: Stage, visit: Visit, page: str, before: str, after: str
+) -> None:
+    steps = OFFERED if before == "offer" else ANSWERED
+    part = stage.part("four-weekly", *steps)
+    visitor = visit(part.borrower)
+    path = f"/cases/{part.case_id}/{page}"
+    mine = before == "offer"
+    assert visitor.get(path).status_code == (303 if page == "accept" and mine else 200)
+    STEPS[after](part)
+    back = visitor.get(path)
+    assert (back.status_code, back.location) == (303, f"/cases/{part.case_id}")
+
+
 def test_going_on_without_proof_ends_no_time_that_was_taken(stage: Stage, visit: Visit) -> None:
     part = stage.part("four-weekly", *PROOF, "hold")
     visitor = visit(part.borrower)

@@ -232,7 +232,9 @@ class Negotiating(RuleBasedStateMachine):
 
     @rule()
     def revoke(self) -> None:
+        """The counselor's page stays open."""
         self.table.revoke()
+        PAUSES["ask help"](self.table, "counselor")
 
     @rule()
     def give(self) -> None:

@@ -5,6 +5,7 @@ Pure. ``app.core.contact`` judges a contact by what comes out of here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time, tzinfo
 
@@ -15,6 +16,8 @@ WAYS = (Channel.MAIL, Channel.TEXT, Channel.TELEPHONE, Channel.LETTER)
 NEWS = (Channel.MAIL, Channel.TEXT)
 """The ways that news can take."""
 NEEDS_NUMBER = frozenset({Channel.TEXT, Channel.TELEPHONE})
+NO_CALLS, ONE_CHANNEL = "no_calls", "one_channel"
+"""Support needs that are wishes about contact, by their codes."""
 _INSIDE = frozenset({Channel.MESSAGE, Channel.MEETING})
 
 
@@ -49,6 +52,19 @@ class Said:
 UNSAID = Said(frozenset({Channel.MAIL, Channel.LETTER}))
 """Until a person chooses: neutral mail and letters. A telephone rings aloud and shows its texts to
 whoever holds it, so both need the person's own yes."""
+
+
+def fitting(said: Said, needs: Iterable[str]) -> Said:
+    """``said`` as far as the person's support needs leave it: of a wish and a need the stricter one.
+
+    One way of contact is the product's own word that something waits on the site.
+    """
+    told, ways = frozenset(needs), said.ways
+    if NO_CALLS in told and Channel.TELEPHONE in ways:
+        ways = ways - {Channel.TELEPHONE} or UNSAID.ways
+    if ONE_CHANNEL in told:
+        ways = ways & {said.news} or ways
+    return replace(said, ways=ways, news=news_way(ways, said.news))
 
 
 def wishes_of(said: Said, zone: tzinfo | None) -> Wishes:

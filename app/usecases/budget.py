@@ -28,7 +28,7 @@ from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import both, notices, who_sees
+from app.usecases import both, notices, planned, who_sees
 from app.usecases.confirmed import confirmed_rules
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, append, audit, enter, is_over
@@ -86,6 +86,8 @@ def save_now(uow: UnitOfWork, actor: Actor, place: Home, told: Told, at: datetim
     )
     name = RULES[Action.EDIT_BUDGET].audit or ""
     uow.audit.write(actor.person_id, name, f"household:{place.household_id}", at)
+    if told.needs != (place.record.told.needs if place.record.told else ()):
+        planned.call_off(uow, place.owner_id, at)
 
 
 def assessed(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Scene, Assessment]:

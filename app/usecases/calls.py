@@ -24,7 +24,7 @@ from app.store.contacts import LEFT, Entry, withheld
 from app.store.meetings import Meeting
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import conduct, staff_words
-from app.usecases.contacts import answer_for
+from app.usecases.contacts import answer_for, said_by
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, audit, enter
 
@@ -88,7 +88,7 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         borrower, tenant = scene.header.borrower_id, scene.header.tenant_id
         person = uow.people.find(borrower)
         members = [uow.people.find(member) for member, _ in uow.organisations.members(tenant)]
-        calls = Channel.TELEPHONE in uow.wishes.of(borrower).ways
+        calls = Channel.TELEPHONE in said_by(uow, borrower).ways
         return Desk(
             reach=Reach(
                 tuple((way, answer_for(uow, _entry(scene, way, at, ""))) for way in WAYS),

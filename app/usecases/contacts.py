@@ -26,7 +26,7 @@ from app.core.contact import (
 from app.core.contact_rules import contact_rules
 from app.core.letters import LETTERS, Kind
 from app.core.packs import load
-from app.core.reach import Said, allow_required, wishes_of
+from app.core.reach import Said, allow_required, fitting, wishes_of
 from app.gateways.calendars import calendar_for
 from app.gateways.zones import zones_in
 from app.store.contacts import JOINED, Entry, withheld
@@ -35,6 +35,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases import still_meant
 from app.usecases.deps import Deps
 from app.usecases.quiet import why_quiet
+from app.usecases.support import told
 
 LOOK_AGAIN = timedelta(days=1)
 """At the latest: the person may have said something else meanwhile."""
@@ -104,8 +105,7 @@ def answer_for(uow: UnitOfWork, entry: Entry, *, required: bool = False) -> Answ
     """
     if entry.purpose is Purpose.COLLECTION and (quiet := _quiet(uow, entry)):
         return Never(quiet)
-    said = uow.wishes.of(entry.person_id)
-    wishes = heard(said)
+    wishes = heard(said_by(uow, entry.person_id))
     return may_leave(
         entry.channel,
         entry.purpose,
@@ -120,6 +120,13 @@ def _quiet(uow: UnitOfWork, entry: Entry) -> Because | None:
     return why_quiet(
         uow, entry.person_id, entry.at, tenant_id=entry.tenant_id, case_id=entry.case_id
     )
+
+
+def said_by(uow: UnitOfWork, person_id: UUID) -> Said:
+    """What somebody said about being reached, their support needs included."""
+    household_id = uow.households.of_owner(person_id)
+    needs = told(uow, person_id, household_id) if household_id else ()
+    return fitting(uow.wishes.of(person_id), needs)
 
 
 def heard(said: Said) -> Wishes:

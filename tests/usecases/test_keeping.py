@@ -203,7 +203,7 @@ def test_other_databases_have_tools_of_their_own(deps: Deps, clock: Clock, tmp_p
 def test_other_keys_and_changed_rows_are_found_by_the_proof(
     stage: Stage, deps: Deps, clock: Clock, tmp_path: Path
 ) -> None:
-    stage.part("four-weekly", "confirm")
+    stage.part("four-weekly")
     backup, keys = tmp_path / "b", tmp_path / "k"
     keeping.back_up(deps.settings, clock, backup, keys)
     settings = elsewhere(deps, tmp_path / "back")

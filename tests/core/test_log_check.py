@@ -77,6 +77,13 @@ def test_two_roots_of_one_size_are_a_fork_whatever_their_numbers() -> None:
     assert among_themselves([*ours, later]) == Finding("forked", 4)
 
 
+def test_two_notes_of_one_number_are_a_fork_though_the_root_is_one() -> None:
+    ours = story()
+    told = replace(ours[3].checkpoint, at="2026-11-22T10:00:00Z")
+    theirs = Signed("mail", told, sha256_hex(told.text.encode()))
+    assert found([*ours, theirs]) == Finding("forked", 4)
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_deleted_checkpoint_is_found(number: int) -> None:
     kept = [one for one in story() if one.checkpoint.number != number]

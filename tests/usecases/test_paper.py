@@ -134,6 +134,9 @@ def test_the_evidence_tells_of_the_paper_and_of_the_copies(returned: Scene) -> N
     assert told["paper"]["written_down_by"] == told["people"][0]["name_shown"] != ""
     assert [act["role"] for act in told["acts"]] == ["lender"]
     assert told["file"]["on_paper"] == ["Borrower", "Counselor"]
+    proven = {one["what"]: one["line"]["action"] for one in told["log"]["leaves"]}
+    assert list(proven) == ["accepted", "signed", "sealed"]
+    assert proven["signed"].startswith("paper.")
     (copy,) = told["copies"]
     assert (copy["kind"], copy["asked_by"]) == ("to_sign", "borrower")
     assert "Signed on paper" in told["label"]["en"]

@@ -112,12 +112,10 @@ def share(deps: Deps, actor: Actor, case_id: UUID) -> Case:
 
 def share_now(uow: UnitOfWork, scene: Scene, at: datetime) -> Scene:
     """Inside a transaction: the ceilings of today's budget, unless the case has these already."""
-    budget = _with_months_of_offer(
-        uow, scene, shared_budget(assessment_of(uow, scene, at), scene.header.id, uuid4()), at
-    )
+    worked_out = shared_budget(assessment_of(uow, scene, at), scene.header.id, uuid4())
+    budget = _with_months_of_offer(uow, scene, worked_out, at)
     who_sees.open_totals(uow, scene, at)
-    known = scene.case.budget
-    if known is not None and known.input_sha256 == budget.input_sha256:
+    if scene.case.budget and scene.case.budget.input_sha256 == budget.input_sha256:
         return scene
     events = decide(scene.case, ShareBudget(budget), by=scene.role, at=at)
     uow.offers.share_budget(scene.header.tenant_id, scene.header.id, budget, at)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from app.core.hold_kinds import HoldKind
 from app.core.negotiation.clock_events import Clock, ClockMissed
 from app.core.negotiation.commands import PlaceHold, RaiseDispute, WithdrawOffer
 from app.core.negotiation.events import DisputeKind
+from app.core.negotiation.lender_clocks import Asked
+from app.core.packs import JURISDICTIONS
+from app.gateways.calendars import calendar_for
 from app.gateways.mail import Letter
 from app.store.engine import open_engine
 from app.store.reading import Order, Show
 from app.store.work_tables import OutboxRow
 from app.usecases import answer_time, complaints, holds, negotiate, queries
 from app.usecases.demo_steps import STEPS, Part
-from app.usecases.scene import backstage
+from app.usecases.scene import backstage, clock_due
 from tests.stage import Stage
 from tests.usecases.scenes import case_of, history, letters
 
 CALM = "You waited for an answer, and it is late."
 SUPERVISOR, ADMIN, AGENT = (f"{rank}.uk@staff.example" for rank in ("supervisor", "admin", "agent"))
+SATURDAY = 5
 FIRST_WORD, DECISION = 9, 22
 """Days from the offer, a Saturday, until its time is over everywhere."""
 
@@ -86,6 +92,17 @@ def test_e15_an_answer_takes_the_case_from_the_supervisor(stage: Stage, part: Pa
     assert (waiting(part, Show.WITH_A_SUPERVISOR), waiting(part, Show.OVERDUE)) == (0, 0)
     after(stage, DECISION)
     assert missed(part) == [Clock.REPLY]
+
+
+@pytest.mark.parametrize("place", JURISDICTIONS)
+@given(at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 11, 1), timezones=st.just(UTC)))
+def test_e15_no_place_and_no_holiday_gives_a_lender_longer(place: str, at: datetime) -> None:
+    asked, begun = Asked(version=1, at=at), at.date()
+    replied, decided = (clock_due(asked, clock, place) for clock in (Clock.REPLY, Clock.DECISION))
+    closed = calendar_for(place, None, at.year).holidays
+    between = (begun + timedelta(days=n + 1) for n in range((replied - begun).days))
+    assert sum(day.weekday() < SATURDAY and day not in closed for day in between) <= 5
+    assert begun <= decided <= begun + timedelta(days=21)
 
 
 def test_doing_the_work_again_changes_nothing(stage: Stage, part: Part) -> None:

@@ -53,7 +53,7 @@ class Afterwards:
 
     def worked(self) -> None:
         """After the background work that was due."""
-        must(not [line for line in self.log if "failed" in line], "works", log=self.log)
+        must(not [line for line in self.log if "job failed" in line], "works", log=self.log)
         asked = asked_of(self.table.history)
         if asked is not None and Clock.DECISION in asked.open:
             due = clock_due(asked, Clock.DECISION, self.table.case().start.jurisdiction)

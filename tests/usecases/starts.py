@@ -130,10 +130,13 @@ def _aside(folder: Path, template_dir: Path, part: Part, stage: Stage) -> Scene:
 @contextmanager
 def _listening() -> Iterator[Log]:
     log, product = Log(), logging.getLogger("app")
+    level = product.level
     product.addHandler(log)
+    product.setLevel(logging.DEBUG)
     try:
         yield log
     finally:
+        product.setLevel(level)
         product.removeHandler(log)
 
 

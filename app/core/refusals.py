@@ -75,13 +75,9 @@ def side_by_side(cases: Sequence[tuple[Answered, bool]]) -> Report:
 
 
 def _answers(event: Event) -> bool:
-    match event:
-        case OfferAccepted() | OfferDeclined():
-            return event.by is Role.LENDER
-        case OfferMade():
-            return event.by is Role.LENDER and event.answers is not None
-        case _:
-            return False
+    if isinstance(event, OfferMade):
+        return event.by is Role.LENDER and event.answers is not None
+    return isinstance(event, OfferAccepted | OfferDeclined) and event.by is Role.LENDER
 
 
 def _column(cases: Sequence[Answered]) -> Column:

@@ -19,9 +19,10 @@ from app.assembly import build, upgrade
 from app.core.access import Actor
 from app.documents.sandbox import DRAWING, Sandbox
 from app.factory import create_app
+from app.usecases.demo_steps import Place
 from app.usecases.deps import Deps
 from app.usecases.verify import CHECKING
-from tests.stage import Clock, Stage, Visitor, set_stage, test_settings
+from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
 
 # What judges a change tries the same examples for everybody; the long run seeks new ones.
 hypothesis_settings.register_profile(
@@ -57,22 +58,51 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def deps(template_dir: Path, tmp_path: Path, clock: Clock, sandbox: Sandbox) -> Deps:
-    folder = tmp_path / "data"
+@pytest.fixture(scope="session")
+def staged(
+    template_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Place]]:
+    """A data directory with both casts, and who they are."""
+    folder = tmp_path_factory.mktemp("staged") / "data"
     shutil.copytree(template_dir, folder)
+    clock = Clock()
+    deps = build(test_settings(folder), clock)
+    places = set_stage(deps, clock).places
+    deps.close()
+    return folder, places
+
+
+@pytest.fixture
+def deps(
+    request: pytest.FixtureRequest,
+    template_dir: Path,
+    tmp_path: Path,
+    clock: Clock,
+    sandbox: Sandbox,
+) -> Deps:
+    """On a copy of the migrated directory, or of the one with both casts where a test has a stage."""
+    staged = "stage" in request.fixturenames
+    folder = tmp_path / "data"
+    shutil.copytree(request.getfixturevalue("staged")[0] if staged else template_dir, folder)
     return replace(build(test_settings(folder), clock), sandbox=sandbox, checker=sandbox)
 
 
-@pytest.fixture
-def app(deps: Deps) -> Flask:
-    return create_app(deps)
+@pytest.fixture(scope="session")
+def built(template_dir: Path) -> Flask:
+    """An app takes a tenth of a second to make, and its pages as long to compile."""
+    return create_app(build(test_settings(template_dir), Clock()))
 
 
 @pytest.fixture
-def stage(deps: Deps, clock: Clock) -> Stage:
+def app(built: Flask, deps: Deps) -> Iterator[Flask]:
+    with lent(built, deps) as app:
+        yield app
+
+
+@pytest.fixture
+def stage(deps: Deps, clock: Clock, staged: tuple[Path, dict[str, Place]]) -> Stage:
     """A lender and a charity of each place; ``stage.part("four-weekly")`` opens a case."""
-    return set_stage(deps, clock)
+    return Stage(deps, clock, staged[1])
 
 
 @pytest.fixture

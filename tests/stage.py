@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,9 +23,12 @@ from app.usecases import accounts, demo
 from app.usecases.demo_steps import Part, Place
 from app.usecases.demo_stories import STORIES
 from app.usecases.deps import Deps
+from app.web import deps as web_deps
+from app.web import limits
 from app.web.session import new_id
 
 ORIGIN = "http://127.0.0.1:8000"
+TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*value="([^"]+)"')
 START = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
@@ -77,6 +83,17 @@ def set_stage(deps: Deps, clock: Clock) -> Stage:
     return Stage(deps, clock, places)
 
 
+@contextmanager
+def lent(app: Flask, deps: Deps) -> Iterator[Flask]:
+    """``app`` around ``deps``, for one test. What that does to its views ends with it."""
+    views = dict(app.view_functions)
+    web_deps.install(app, deps)
+    limits.forget(app)
+    yield app
+    app.view_functions.clear()
+    app.view_functions.update(views)
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A browser that keeps cookies, carries form tokens and names its origin."""
@@ -114,11 +131,10 @@ class Visitor:
         )
 
     def token(self, path: str) -> str:
-        page = BeautifulSoup(self.client.get(path).data, "html.parser")
-        box = page.find("input", attrs={"name": "csrf_token"})
-        if box is None:
+        found = TOKEN.search(self.client.get(path).text)
+        if found is None:
             raise LookupError(path)
-        return str(box["value"])
+        return found[1]
 
 
 def _has_file(data: dict[str, Any] | None) -> bool:

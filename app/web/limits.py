@@ -18,6 +18,7 @@ UPLOADS = RateLimitItemPerMinute(30, 10, "uploads")
 CODES = RateLimitItemPerMinute(120, 10, "codes")
 """In any ten minutes; enough for a court or a library behind one address."""
 
+EXTENSION = "plainpact.limits"
 _PREFIX = {4: 24, 6: 56}  # about what one household or office is given
 
 
@@ -33,7 +34,8 @@ def limited(limit: RateLimitItem, argument: str = "") -> Callable[[View], View]:
 
 def init_app(app: Flask) -> None:
     """Counted in memory: each process of a server allows as many, and a restart forgets."""
-    counted = MovingWindowRateLimiter(MemoryStorage())
+    storage = app.extensions[EXTENSION] = MemoryStorage()
+    counted = MovingWindowRateLimiter(storage)
 
     @app.before_request
     def count() -> None:
@@ -44,6 +46,11 @@ def init_app(app: Flask) -> None:
             return
         if not counted.hit(limit, _network(request.remote_addr)):
             raise TooManyRequests(retry_after=limit.get_expiry())
+
+
+def forget(app: Flask) -> None:
+    """Count anew, as after a restart."""
+    app.extensions[EXTENSION].reset()
 
 
 def _network(address: str | None) -> str:

@@ -11,9 +11,8 @@ import pytest
 from flask import Flask
 
 from app.assembly import build
-from app.factory import create_app
 from app.usecases.deps import Deps
-from tests.stage import Clock, test_settings
+from tests.stage import Clock, lent, test_settings
 from tests.town import Town, build_town
 
 
@@ -43,5 +42,6 @@ def town_deps(town: Town) -> Iterator[Deps]:
 
 
 @pytest.fixture
-def town_app(town_deps: Deps) -> Flask:
-    return create_app(town_deps)
+def town_app(built: Flask, town_deps: Deps) -> Iterator[Flask]:
+    with lent(built, town_deps) as app:
+        yield app

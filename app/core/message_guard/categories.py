@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from app.core.message_guard.patterns import compiled
 from app.core.packnode import Node
@@ -14,6 +14,7 @@ from app.core.packs import LANGUAGES, data_file
 
 _FILE = "message_guard.json"
 _NOTHING = re.compile("(?!)")
+_Make = Callable[[Iterable[str], str], re.Pattern[str]]
 
 
 class Severity(StrEnum):
@@ -93,9 +94,9 @@ class Words:
         return next(one for one in self.categories if one.code == code)
 
 
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """The data of the guard.
+@lru_cache(maxsize=2)
+def words(*, masked: bool = False) -> Words:
+    """The data of the guard; ``masked`` for texts with stars inside words, which are rare.
 
     Raises:
         PackError: the file breaks its schema, with the place.
@@ -103,15 +104,16 @@ def words() -> Words:
     """
     data = data_file(_FILE).keys("schema version as_at lists negation conditions categories")
     lists = {name: node.text() for name, node in data["lists"].entries().items()}
+    make = partial(compiled, lists=lists, masked=masked)
     return Words(
         version=data["version"].text(),
-        categories=tuple(_category(node, lists) for node in data["categories"]),
-        negation={one: _negation(data["negation"][one], lists, one) for one in LANGUAGES},
-        conditions={one: _pattern(data["conditions"][one], lists, one) for one in LANGUAGES},
+        categories=tuple(_category(node, make) for node in data["categories"]),
+        negation={one: _negation(data["negation"][one], make, one) for one in LANGUAGES},
+        conditions={one: _pattern(data["conditions"][one], make, one) for one in LANGUAGES},
     )
 
 
-def _category(node: Node, lists: Mapping[str, str]) -> Category:
+def _category(node: Node, make: _Make) -> Category:
     node.keys("code severity basis negatable conditional in_place symbols en zh")
     return Category(
         code=node["code"].text(),
@@ -121,29 +123,29 @@ def _category(node: Node, lists: Mapping[str, str]) -> Category:
         conditional=node["conditional"].flag(),
         in_place=node["in_place"].flag(),
         symbols="".join(node["symbols"].texts()),
-        speech={one: _speech(node[one], lists, one) for one in LANGUAGES},
+        speech={one: _speech(node[one], make, one) for one in LANGUAGES},
     )
 
 
-def _speech(node: Node, lists: Mapping[str, str], language: str) -> Speech:
+def _speech(node: Node, make: _Make, language: str) -> Speech:
     node.keys("why rewrite patterns allowed blocked sent")
     return Speech(
         why=node["why"].text(),
         rewrite=node["rewrite"].text(),
-        pattern=_pattern(node["patterns"], lists, language),
-        allowed=_pattern(node["allowed"], lists, language),
+        pattern=_pattern(node["patterns"], make, language),
+        allowed=_pattern(node["allowed"], make, language),
         blocked=node["blocked"].texts(),
         sent=node["sent"].texts(),
     )
 
 
-def _negation(node: Node, lists: Mapping[str, str], language: str) -> Negation:
+def _negation(node: Node, make: _Make, language: str) -> Negation:
     names = "verbs nouns verb_ends noun_ends passed_on cut after"
     node.keys(f"{names} reach")
-    made = {name: compiled((node[name].text(),), lists, language) for name in names.split()}
+    made = {name: make((node[name].text(),), language) for name in names.split()}
     return Negation(**made, reach=node["reach"].whole())
 
 
-def _pattern(node: Node, lists: Mapping[str, str], language: str) -> re.Pattern[str]:
+def _pattern(node: Node, make: _Make, language: str) -> re.Pattern[str]:
     lines = node.texts()
-    return compiled(lines, lists, language) if lines else _NOTHING
+    return make(lines, language) if lines else _NOTHING

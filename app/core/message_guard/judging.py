@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
-from app.core.message_guard.categories import Category, Negation, words
+from app.core.message_guard.categories import Category, Negation, Words, words
 from app.core.message_guard.folding import CLAUSE, SENTENCE, SEPARATORS, View, folded, unmasked
 from app.core.message_guard.pinyin import spelled
 from app.core.message_guard.private import numbers
@@ -68,7 +69,7 @@ def judge(text: str) -> Verdict:
 
     A verdict is no legal clearance: lists of words miss tone and context.
     """
-    found = {hit for view in _views(text) for one in words().categories for hit in _said(one, view)}
+    found = {hit for known, views in _views(text) for hit in _said(known, views)}
     found |= {hit for one in words().categories for hit in _shown(one, text)}
     ordered = sorted(found, key=lambda hit: (hit.start, hit.end, hit.category))
     return Verdict(tuple(ordered), words().version)
@@ -79,10 +80,12 @@ def language_of(text: str) -> str:
     return "zh" if _CHINESE.search(text) else "en"
 
 
-def _views(text: str) -> tuple[Mapping[str, View], ...]:
+def _views(text: str) -> Iterator[tuple[Words, Mapping[str, View]]]:
     """The text as a reader of each language reads it; once more where stars stand for letters."""
-    read = (folded(text), unmasked(text))
-    return tuple({"en": view, "zh": spelled(view)} for view in read if view is not None)
+    plain, starred = folded(text), unmasked(text)
+    yield words(), {"en": plain, "zh": spelled(plain)}
+    if starred is not None:
+        yield words(masked=True), {"en": starred, "zh": spelled(starred)}
 
 
 def _shown(category: Category, text: str) -> Iterator[Hit]:
@@ -96,23 +99,25 @@ def _shown(category: Category, text: str) -> Iterator[Hit]:
             yield Hit(category.code, beside, place, place + 1)
 
 
-def _said(category: Category, views: Mapping[str, View]) -> Iterator[Hit]:
-    for language, view in views.items():
+def _said(known: Words, views: Mapping[str, View]) -> Iterator[Hit]:
+    for category, (language, view) in product(known.categories, views.items()):
         for match in category.speech[language].pattern.finditer(view.text):
             if all(one.isdigit() or one in SEPARATORS for one in match[0]):
                 continue  # digits alone are a figure: 58 pounds insult nobody
             start, end = view.original(*match.span())
-            harmless = _harmless(category, language, view.text, match.span())
+            harmless = _harmless(known, category, language, view.text, match.span())
             yield Hit(category.code, language, start, end, harmless)
 
 
-def _harmless(category: Category, language: str, view: str, span: tuple[int, int]) -> bool:
+def _harmless(
+    known: Words, category: Category, language: str, view: str, span: tuple[int, int]
+) -> bool:
     sentence = _sentence(view, span)
     if category.speech[language].allowed.search(sentence):
         return True
-    if not (category.negatable and _denied(words().negation[language], view, span)):
+    if not (category.negatable and _denied(known.negation[language], view, span)):
         return False
-    return not (category.conditional and words().conditions[language].search(sentence))
+    return not (category.conditional and known.conditions[language].search(sentence))
 
 
 def _sentence(view: str, span: tuple[int, int]) -> str:

@@ -40,17 +40,16 @@ class PatternFault(ValueError):
     """A line of the data file that does not follow the rules above."""
 
 
-def compiled(lines: Iterable[str], lists: Mapping[str, str], language: str) -> re.Pattern[str]:
-    """One expression for all lines.
+def compiled(
+    lines: Iterable[str], language: str, *, lists: Mapping[str, str], masked: bool
+) -> re.Pattern[str]:
+    """One expression for all lines. ``masked``: a star stands for any letter of a word.
 
     Raises:
         PatternFault: a line holds something else than the rules name.
     """
-    return re.compile("|".join(f"(?:{_expression(line, lists, language)})" for line in lines))
-
-
-def _expression(line: str, lists: Mapping[str, str], language: str) -> str:
-    return "".join(_parts(_named(line, lists), language))
+    parts = ("".join(_parts(_named(line, lists), language, masked=masked)) for line in lines)
+    return re.compile("|".join(f"(?:{part})" for part in parts))
 
 
 def _named(line: str, lists: Mapping[str, str]) -> str:
@@ -59,7 +58,7 @@ def _named(line: str, lists: Mapping[str, str]) -> str:
     return line
 
 
-def _parts(line: str, language: str) -> Iterator[str]:
+def _parts(line: str, language: str, *, masked: bool) -> Iterator[str]:
     at = 0
     while at < len(line):
         found = _TOKEN.match(line, at)
@@ -67,7 +66,8 @@ def _parts(line: str, language: str) -> Iterator[str]:
             raise PatternFault(f"{line}: at {at}")
         at = found.end()
         if found[2]:
-            yield _spelled(found[2]) + ("[a-z0-9]{0,6}" if found[3] else "") + _END + _APART
+            ending = "[a-z0-9]{0,6}" if found[3] else ""
+            yield _spelled(found[2], masked=masked) + ending + _END + _APART
         elif found[4]:
             yield f"[{found[4]}{READ.get(found[4], '')}]" + _APART
         elif found[5]:
@@ -78,15 +78,15 @@ def _parts(line: str, language: str) -> Iterator[str]:
             yield "(?:" if found[7] == "(" else found[7]
 
 
-def _spelled(word: str) -> str:
+def _spelled(word: str, *, masked: bool) -> str:
     """A word as it is written, and as it is written in a hurry."""
-    return "(?:" + "|".join(map(_word, (word, *_SHORT.get(word, ())))) + ")"
+    return "(?:" + "|".join(_word(one, masked) for one in (word, *_SHORT.get(word, ()))) + ")"
 
 
 @lru_cache(maxsize=4096)
-def _word(word: str) -> str:
+def _word(word: str, masked: bool) -> str:
     """A word in one piece, with signs in it, or letter by letter; a long one broken anywhere."""
-    runs = [(_letter(letter), len(list(same))) for letter, same in groupby(word)]
+    runs = [(_letter(letter, masked=masked), len(list(same))) for letter, same in groupby(word)]
     if len(word) >= _LONG:
         return _START + f"{_MARK}?".join(_run(letter, f"{_MARK}?") for letter, _ in runs)
     joined = "·?".join(_run(letter, "·?") for letter, _ in runs)
@@ -100,5 +100,7 @@ def _run(letter: str, between: str) -> str:
     return f"{letter}(?:{between}{letter})?"
 
 
-def _letter(letter: str) -> str:
-    return f"[{letter}{LEET.get(letter, '')}{MASK}]"
+def _letter(letter: str, *, masked: bool) -> str:
+    """A lone letter is no class of one: a hundred thousand of those take seconds to compile."""
+    others = LEET.get(letter, "") + (MASK if masked else "")
+    return f"[{letter}{others}]" if others else letter

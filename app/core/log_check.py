@@ -25,7 +25,7 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Tampering:
     """What does not hold; ``number`` is that of a checkpoint. ``name`` is one of these.
 
     - ``no_checkpoint``: there is nothing to compare the log with
@@ -42,7 +42,7 @@ class Finding:
     last: int = 0
 
 
-def among_themselves(kept: Sequence[Signed], *, whole: bool = True) -> Finding | None:
+def among_themselves(kept: Sequence[Signed], *, whole: bool = True) -> Tampering | None:
     """What does not hold among checkpoints, before the log is looked at.
 
     With ``whole`` none between the first and the last may be missing.
@@ -54,18 +54,18 @@ def among_themselves(kept: Sequence[Signed], *, whole: bool = True) -> Finding |
         roots[one.checkpoint.size].add(one.checkpoint.root)
     for one in kept:
         if len(by_number[one.checkpoint.number]) > 1 or len(roots[one.checkpoint.size]) > 1:
-            return Finding("forked", one.checkpoint.number)
+            return Tampering("forked", one.checkpoint.number)
     if not kept:
-        return Finding("no_checkpoint")
+        return Tampering("no_checkpoint")
     ordered = in_order(kept)
     if whole:
         missing = set(range(1, ordered[-1].checkpoint.number)) - set(by_number)
         if missing:
-            return Finding("checkpoint_missing", min(missing))
+            return Tampering("checkpoint_missing", min(missing))
     return _out_of_line(ordered)
 
 
-def with_the_log(kept: Sequence[Signed], leaves: Iterable[bytes]) -> Finding | None:
+def with_the_log(kept: Sequence[Signed], leaves: Iterable[bytes]) -> Tampering | None:
     """The first thing that does not hold when each root is computed anew from ``leaves``.
 
     ``leaves`` are hashes, read once and in order; rows are counted from 1.
@@ -76,10 +76,10 @@ def with_the_log(kept: Sequence[Signed], leaves: Iterable[bytes]) -> Finding | N
         while tree.size < one.size:
             leaf = next(coming, None)
             if leaf is None:
-                return Finding("cut", one.number, tree.size, one.size)
+                return Tampering("cut", one.number, tree.size, one.size)
             tree.add(leaf)
         if tree.root() != one.root:
-            return Finding("changed", one.number, min(since + 1, one.size), one.size)
+            return Tampering("changed", one.number, min(since + 1, one.size), one.size)
         since = one.size
     return None
 
@@ -90,14 +90,14 @@ def in_order(kept: Iterable[Signed]) -> tuple[Signed, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _out_of_line(ordered: Sequence[Signed]) -> Finding | None:
+def _out_of_line(ordered: Sequence[Signed]) -> Tampering | None:
     first = ordered[0].checkpoint
     if first.number == 1 and first.after != GENESIS:
-        return Finding("forked", 1)
+        return Tampering("forked", 1)
     for before, one in pairwise(ordered):
         told, earlier = one.checkpoint, before.checkpoint
         if told.number == earlier.number + 1 and told.after != before.digest:
-            return Finding("forked", told.number)
+            return Tampering("forked", told.number)
         if told.size < earlier.size or told.at < earlier.at:
-            return Finding("shrunk", told.number)
+            return Tampering("shrunk", told.number)
     return None

@@ -15,7 +15,7 @@ from typing import Any
 from app.core.audit_line import leaf_of, shown
 from app.core.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
 from app.core.evidence import GENESIS, Break, sha256_hex
-from app.core.log_check import Finding, Signed, among_themselves, with_the_log
+from app.core.log_check import Signed, Tampering, among_themselves, with_the_log
 from app.core.merkle import root_of
 from app.gateways.signed_note import NoteNotSigned, text_of
 from app.logs import tell
@@ -170,14 +170,14 @@ def _trusted(named: Iterable[tuple[int, str, str]], public: str) -> list[Signed]
         try:
             one = opened(name, note, public)
         except (NoteNotSigned, NotACheckpoint) as error:
-            raise _tampered(Finding("unsigned", number)) from error
+            raise _tampered(Tampering("unsigned", number)) from error
         if one.checkpoint.number != number:
-            raise _tampered(Finding("unsigned", number))
+            raise _tampered(Tampering("unsigned", number))
         found.append(one)
     return found
 
 
-def _not_whole(kept: list[Signed]) -> Finding | None:
+def _not_whole(kept: list[Signed]) -> Tampering | None:
     """What is wrong among checkpoints; that there are none yet is nothing wrong."""
     if not kept:
         return None
@@ -185,11 +185,11 @@ def _not_whole(kept: list[Signed]) -> Finding | None:
     inside = {one.checkpoint.number for one in kept if one.name == "database"}
     lost = set(range(1, highest + 1)) - inside
     if lost:
-        return Finding("checkpoint_missing", min(lost))
+        return Tampering("checkpoint_missing", min(lost))
     return among_themselves(kept)
 
 
-def _tampered(finding: Finding | Break) -> LogTampered:
+def _tampered(finding: Tampering | Break) -> LogTampered:
     if isinstance(finding, Break):
         tell(_log, ERROR, _ALARM, kind=f"line-{finding.reason}", step=finding.seq)
         return LogTampered(f"line {finding.seq} is {finding.reason}")

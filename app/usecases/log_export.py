@@ -11,7 +11,7 @@ from pathlib import Path
 from app.core.audit_line import leaf_of, shown
 from app.core.checkpoint import Checkpoint, NotACheckpoint
 from app.core.evidence import Break
-from app.core.log_check import Finding, Signed, among_themselves, in_order, with_the_log
+from app.core.log_check import Signed, Tampering, among_themselves, in_order, with_the_log
 from app.core.sealed import LARGEST
 from app.gateways.log_export import LogExport, NoExport
 from app.gateways.log_key import NAME
@@ -36,7 +36,7 @@ class Checked:
     ``checkpoints``; ``later`` is how many lines came after it, which none covers yet.
     """
 
-    finding: Finding | None
+    finding: Tampering | None
     where: str = ""
     newest: Checkpoint | None = None
     checkpoints: int = 0
@@ -77,7 +77,7 @@ def check(folder: Path, key: str, further: Sequence[tuple[str, str]] = ()) -> Ch
         try:
             kept.append(opened(name, note, key))
         except (NoteNotSigned, NotACheckpoint):
-            return Checked(Finding("unsigned"), name)
+            return Checked(Tampering("unsigned"), name)
     finding = among_themselves(kept)
     if finding is not None:
         return Checked(finding, _named(kept, finding))
@@ -109,7 +109,7 @@ def note_in(data: bytes) -> str:
         raise NoExport("this evidence holds no checkpoint; older ones do not") from error
 
 
-def _named(kept: Sequence[Signed], finding: Finding) -> str:
+def _named(kept: Sequence[Signed], finding: Tampering) -> str:
     """Which file says otherwise: the last one of that number, so one that was brought along."""
     names = [one.name for one in kept if one.checkpoint.number == finding.number]
     return names[-1] if names else ""

@@ -23,7 +23,8 @@ from app.usecases.renewal import SOONEST, due
 from tests.authorities import YEAR, Route, another, web
 from tests.usecases.scenes import Scene
 
-MANY = 5
+MANY = 30
+"""More pieces of work than wait after so many years, so that one which came back at once is seen."""
 
 
 @pytest.fixture(params=["a seal of others", "time of others, for 200 days"])

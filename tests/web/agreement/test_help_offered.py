@@ -52,6 +52,7 @@ def test_help_on_the_page_to_sign_is_told_in_its_words_and_with_its_time(
             }
         ],
         "signed": False,
+        "reviewed": False,
     }
     assert [act["shown"]["format"] for act in told["acts"]] == [["page"], ["page"]]
     paper = evidence_html(told, "0" * 64, language, "2026-11-21T09:30:00Z")

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from app.core.evidence import Break, link
+from app.core.evidence import Break, Link, link
 from app.usecases import verify
 from app.usecases.standing import Head
 from tests.attacks.signing.table import row
@@ -150,6 +150,11 @@ def test_the_first_bad_row_is_named(
     assert found(done) == named
 
 
+def links(scene: Scene) -> tuple[Link, ...]:
+    with scene.deps.reading() as uow:
+        return uow.cases.links(scene.part.place.lender, scene.part.case_id)
+
+
 def mailed_heads(scene: Scene) -> list[str]:
     """What people have in their letters, newest first."""
     said = (re.findall(r"\b[0-9a-f]{64}\b", letter.text) for letter in letters(scene.deps))
@@ -158,8 +163,7 @@ def mailed_heads(scene: Scene) -> list[str]:
 
 @pytest.mark.parametrize("lost", [row(29, f"SQL truncated by {n}", n) for n in (1, 2, 5)])
 def test_rows_cut_off_are_missed_by_the_database_itself(done: Scene, lost: int) -> None:
-    with done.deps.reading() as uow:
-        length = len(uow.cases.links(done.part.place.lender, done.part.case_id))
+    length = len(links(done))
     cut(done, lost, well=False)
     assert found(done) == Break(length - lost + 1, "truncated")
 
@@ -167,23 +171,14 @@ def test_rows_cut_off_are_missed_by_the_database_itself(done: Scene, lost: int) 
 @pytest.mark.parametrize("lost", [row(29, f"SQL truncated well by {n}", n) for n in (1, 2, 5)])
 def test_rows_cut_off_well_are_found_by_a_mailed_head_alone(done: Scene, lost: int) -> None:
     final = done.deps.files.get(done.record().final_sha256 or "")
-    newest = max(mailed_heads(done), key=lambda head: _row(done, final, head))
-    assert verify.by_file(done.deps, final, newest).exit_code == verify.ACCEPTED
-    length = _row(done, final, newest)
-    cut(done, lost + _after(done, length), well=True)
+    rows = {link.digest: link.seq for link in links(done)}
+    newest = max(mailed_heads(done), key=lambda head: rows.get(head, 0))
+    standing = verify.by_file(done.deps, final, newest)
+    assert standing.exit_code == verify.ACCEPTED
+    assert standing.head == Head(rows[newest])
+    cut(done, lost + len(rows) - rows[newest], well=True)
     assert found(done) is None
     assert verify.by_file(done.deps, final).exit_code == verify.ACCEPTED
     told = verify.by_file(done.deps, final, newest)
     assert told.head == Head(None)
     assert told.exit_code == verify.REJECTED
-
-
-def _row(scene: Scene, final: bytes, head: str) -> int:
-    told = verify.by_file(scene.deps, final, head).head
-    return (told and told.row) or 0
-
-
-def _after(scene: Scene, seq: int) -> int:
-    """How many rows came after the newest letter."""
-    with scene.deps.reading() as uow:
-        return len(uow.cases.links(scene.part.place.lender, scene.part.case_id)) - seq

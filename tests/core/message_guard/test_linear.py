@@ -13,7 +13,7 @@ from app.core.message_guard import categories
 from app.core.message_guard.judging import judge
 
 DATA = Path(categories.__file__).parents[1] / "packs" / "message_guard.json"
-SHORT, FACTOR = 2_000, 8
+SHORT, FACTOR = 1_000, 8
 SEVERAL = 3
 
 

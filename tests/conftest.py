@@ -102,7 +102,8 @@ def app(built: Flask, deps: Deps) -> Iterator[Flask]:
 @pytest.fixture
 def stage(deps: Deps, clock: Clock, staged: tuple[Path, dict[str, Place]]) -> Stage:
     """A lender and a charity of each place; ``stage.part("four-weekly")`` opens a case."""
-    return Stage(deps, clock, staged[1])
+    folder, places = staged
+    return Stage(deps, clock, places, folder)
 
 
 @pytest.fixture

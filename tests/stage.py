@@ -21,11 +21,12 @@ from app.jobs.runner import Runner
 from app.settings import Settings
 from app.usecases import accounts, demo
 from app.usecases.demo_steps import Part, Place
-from app.usecases.demo_stories import STORIES
+from app.usecases.demo_stories import STORIES, Story
 from app.usecases.deps import Deps
 from app.web import deps as web_deps
 from app.web import limits
 from app.web.session import new_id
+from tests.played import copied, untouched
 
 ORIGIN = "http://127.0.0.1:8000"
 TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*value="([^"]+)"')
@@ -64,11 +65,28 @@ class Stage:
     deps: Deps
     clock: Clock
     places: dict[str, Place]
+    staged: Path | None = None
 
     def part(self, key: str, *steps: str) -> Part:
-        """The story ``key`` on stage, played through ``steps`` of ``demo_steps.STEPS``."""
+        """The story ``key`` on stage, played through ``steps`` of ``demo_steps.STEPS``.
+
+        Where nothing else has happened on this stage, a part that was played before stands here
+        as it stood then.
+        """
         story = replace(next(s for s in STORIES if s.key == key), goes=steps)
-        place = self.places[story.place]
+        place, folder = self.places[story.place], self.deps.settings.data_dir
+        if self.staged is None or self.clock.at != START or not untouched(folder, self.staged):
+            return self._played(place, story)
+        kept = self.staged.with_name(" ".join(("played", key, *steps)))
+        if kept.exists():
+            copied(kept, folder)
+            return demo.part_of(self.deps, place, story, self.work)
+        part = self._played(place, story)
+        kept.mkdir()
+        copied(folder, kept)
+        return part
+
+    def _played(self, place: Place, story: Story) -> Part:
         (part,) = demo.admit(self.deps, place, (story,), self.work)
         demo.play(part)
         return part

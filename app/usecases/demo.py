@@ -203,16 +203,21 @@ def admit(
     report = imports.import_debts(deps, place.admin, place.lender, export(stories, run))
     if report.problem_count:
         raise ValueError(report.problems)
-    parts = []
+    return tuple(part_of(deps, place, story, work) for story in stories)
+
+
+def part_of(deps: Deps, place: Place, story: Story, work: Callable[[], None]) -> Part:
+    """A story that was admitted.
+
+    Raises:
+        LookupError: it was not.
+    """
     with deps.reading() as uow:
-        for story in stories:
-            header = uow.cases.by_account(place.lender, account(story))
-            if header is None:
-                raise LookupError(story.key)
-            borrower = uow.people.actor(header.borrower_id)
-            household = header.household_id
-            parts.append(Part(deps, place, story, borrower, header.id, household, work))
-    return tuple(parts)
+        header = uow.cases.by_account(place.lender, account(story))
+        if header is None:
+            raise LookupError(story.key)
+        borrower = uow.people.actor(header.borrower_id)
+        return Part(deps, place, story, borrower, header.id, header.household_id, work)
 
 
 def export(stories: tuple[Story, ...], run: str = "") -> bytes:

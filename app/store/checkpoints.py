@@ -40,11 +40,11 @@ class Checkpoints:
         )
         return tuple(KeptCheckpoint(**row._asdict()) for row in rows)
 
-    def add(self, made: KeptCheckpoint) -> None:
-        """The next one.
-
-        Raises:
-            IntegrityError: another worker was first.
-        """
+    def add(self, made: KeptCheckpoint) -> bool:
+        """Keep the next one; no when another worker was first."""
+        newest = self.newest()
+        if newest is not None and newest.number >= made.number:
+            return False
         values = {name: getattr(made, name) for name in KeptCheckpoint.__slots__}
         self.session.execute(insert(_CHECKPOINT).values(values))
+        return True

@@ -74,8 +74,16 @@ def issue(deps: Deps) -> Issued:
 
     Raises:
         LogTampered: a line or a checkpoint was changed, moved, added or taken away.
-        IntegrityError: another worker was first; it is tried again.
     """
+    while True:  # once more for each other worker that was first
+        made = _signed(deps)
+        with deps.unit_of_work() as uow:
+            uow.system("it says what is in the log, and is no part of it")
+            if uow.checkpoints.add(made.kept):
+                return made
+
+
+def _signed(deps: Deps) -> Issued:
     signer = deps.log_signer()
     leaves, known = _compared(deps, deps.outside_checkpoints.read())
     before = known[-1] if known else None
@@ -88,11 +96,8 @@ def issue(deps: Deps) -> Issued:
         at=_second(at),
         after=sha256_hex(before.note.encode()) if before else GENESIS,
     )
-    made = KeptCheckpoint(told.number, told.size, at, signer.sign(told.text))
-    with deps.unit_of_work() as uow:
-        uow.system("it says what is in the log, and is no part of it")
-        uow.checkpoints.add(made)
-    return Issued(made, tuple(leaves))
+    kept = KeptCheckpoint(told.number, told.size, at, signer.sign(told.text))
+    return Issued(kept, tuple(leaves))
 
 
 def broken_in(deps: Deps) -> str:

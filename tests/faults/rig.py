@@ -33,6 +33,7 @@ from tests.stage import test_settings as settings_of
 ROOT = Path(__file__).parents[2]
 STORY = "counselor"
 BEFORE = ("authority", "confirm", "tell", "offer", "counter", "records")
+EVERY_MINUTE = "checkpoint"
 PATIENCE_S = 180.0 + LONGEST_LEASE.total_seconds()
 """What was cut off again and again waits for long."""
 LOOK_S = 0.3
@@ -69,10 +70,17 @@ class Site:
         return waiting == len(self.kept_back(at)) and self.case().stage is Stage.SEALED
 
     def kept_back(self, at: datetime) -> list[str]:
-        """Mails that may not leave yet, whatever the hour is at which the faults are tried."""
+        """Mails that may not leave yet, whatever the hour is at which the faults are tried.
+
+        And the next look at the audit log: every minute, so it is never all done.
+        """
         now, soon = (f"{one:%Y-%m-%d %H:%M:%S.%f}" for one in (self.deps.now(), at))
-        query = "SELECT key, due_at FROM outbox WHERE kind = 'mail' AND done_at IS NULL"
-        return [key for key, due in rows(self, query) if now < due <= soon]
+        query = "SELECT kind, key, due_at FROM outbox WHERE done_at IS NULL"
+        return [
+            key
+            for kind, key, due in rows(self, query)
+            if due <= soon and (kind == EVERY_MINUTE or (kind == "mail" and now < due))
+        ]
 
     def next_signer(self) -> Actor | None:
         case = self.case()
@@ -107,7 +115,7 @@ class Site:
     def held(self) -> list[str]:
         """The jobs that a worker had taken and not done."""
         query = "SELECT key FROM outbox WHERE done_at IS NULL AND lease_until IS NOT NULL"
-        return [key for (key,) in rows(self, query)]
+        return [key for (key,) in rows(self, f"{query} AND kind <> '{EVERY_MINUTE}'")]
 
     def held_for_short(self) -> list[str]:
         """Those of them that have to be done again within a minute: not cut off too often."""

@@ -60,7 +60,11 @@ def test_settings(folder: Path) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Both casts, before any story."""
+    """Both casts, before any story.
+
+    ``staged`` is a data directory where nothing else has happened, by the product as tests build
+    it; nothing for another product.
+    """
 
     deps: Deps
     clock: Clock

@@ -12,7 +12,7 @@ from tests.usecases.scenes import case_of
 def test_an_agreement_can_be_signed_for_as_many_days_as_are_set(stage: Stage) -> None:
     settings = stage.deps.settings
     longer = replace(settings, signing=replace(settings.signing, days=21))
-    set_so = replace(stage, deps=replace(stage.deps, settings=longer))
+    set_so = replace(stage, deps=replace(stage.deps, settings=longer), staged=None)
     part = set_so.part("four-weekly", "confirm", "tell", "offer", "counter", "accept")
     agreement = case_of(part).agreement
     assert agreement is not None

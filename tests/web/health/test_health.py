@@ -113,13 +113,13 @@ def test_security_txt_says_whom_to_tell(deps: Deps) -> None:
 
 
 def test_each_request_has_its_own_id_until_its_end(
-    deps: Deps, caplog: pytest.LogCaptureFixture
+    deps: Deps, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = replace(deps.settings, trust_proxy=True)
+    monkeypatch.setattr(caplog.handler, "formatter", Lines())  # one handler hears every test
     lines = []
     for one in (create_app(deps), create_app(replace(deps, settings=settings))):
         with caplog.at_level(logging.INFO), one.test_client() as client:
-            caplog.handler.setFormatter(Lines())
             client.get("/health/live?q=Word", headers={"X-Request-Id": "proxy-77"})
         logging.getLogger("tests").warning("afterwards")
         lines += [json.loads(line) for line in caplog.text.splitlines()]

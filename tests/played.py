@@ -15,13 +15,15 @@ HEADER = 100
 """Bytes of SQLite's file header, which counts what was written."""
 
 
+def copied_database(source: Path, target: Path) -> None:
+    """The whole database, into the one that others have open: nobody builds anything anew."""
+    with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(target)) as live:
+        kept.backup(live)
+
+
 def copied(source: Path, target: Path) -> None:
     """All of a data directory; its database into the one that others have open."""
-    with (
-        closing(sqlite3.connect(source / DATABASE)) as kept,
-        closing(sqlite3.connect(target / DATABASE)) as live,
-    ):
-        kept.backup(live)
+    copied_database(source / DATABASE, target / DATABASE)
     shutil.copytree(
         source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(f"{DATABASE}*")
     )

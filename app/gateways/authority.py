@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from app.gateways.first_writer import keep_first
 
 STRONG, ONE_USE = 3072, 2048
 YEAR = timedelta(days=365)
@@ -227,16 +228,4 @@ def _write(path: Path, keyed: Keyed) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     ) + keyed.certificate.public_bytes(serialization.Encoding.PEM)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        if not path.exists():
-            path.hardlink_to(draft)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
+    keep_first(path, data)

@@ -24,6 +24,7 @@ from app.documents.sandbox import Sandbox
 from app.usecases import offers
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.deps import Deps
+from tests.played import copied_database
 from tests.stage import Clock, Stage, set_stage
 from tests.stage import test_settings as settings_of
 from tests.usecases.scenes import Scene, history
@@ -36,12 +37,6 @@ GOES = {
     APART: ("offer", "counter"),
     SEALED: ("accept", "sign"),
 }
-
-
-def copy(source: Path, target: Path) -> None:
-    """The whole database, into the one that others have open: nobody builds anything anew."""
-    with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(target)) as live:
-        kept.backup(live)
 
 
 def database(deps: Deps) -> Path:
@@ -76,7 +71,7 @@ class Starts:
 
     def begin(self, name: str) -> Scene:
         """The case as it was at that moment; nothing of another run is left."""
-        copy(self.folder / f"{name}.db", database(self.scene.deps))
+        copied_database(self.folder / f"{name}.db", database(self.scene.deps))
         settings = self.scene.deps.settings
         for left in (settings.mail_dir, settings.texts_dir):
             shutil.rmtree(left, ignore_errors=True)
@@ -112,7 +107,7 @@ def starts(template_dir: Path, sandbox: Sandbox) -> Iterator[Starts]:
             for step in steps:
                 STEPS[step](part)
             stage.work()
-            copy(database(deps), folder / f"{name}.db")
+            copied_database(database(deps), folder / f"{name}.db")
         assert fold(history(part)).stage is At.SEALED
         aside = _aside(folder, template_dir, part, stage)
         with closing(sqlite3.connect(database(deps))) as eye, _listening() as log:
@@ -123,7 +118,7 @@ def _aside(folder: Path, template_dir: Path, part: Part, stage: Stage) -> Scene:
     shutil.copytree(template_dir, folder / "aside")
     clock = Clock()
     deps = build(settings_of(folder / "aside"), clock)
-    copy(folder / f"{TOLD}.db", database(deps))
+    copied_database(folder / f"{TOLD}.db", database(deps))
     return Scene(Stage(deps, clock, stage.places), replace(part, deps=deps))
 
 

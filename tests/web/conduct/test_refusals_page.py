@@ -59,13 +59,11 @@ def people(part: Part, name: str, *codes: str) -> list[Part]:
 
 
 def figures(page: BeautifulSoup) -> dict[str, list[str]]:
-    rows = page.select("main tbody tr")
-    return {
-        row.select_one("th").get_text(strip=True): [  # type: ignore[union-attr]
-            cell.get_text(strip=True) for cell in row.select("td")
-        ]
-        for row in rows
-    }
+    rows = (
+        [cell.get_text(strip=True) for cell in row.select("th, td")]
+        for row in page.select("main tbody tr")
+    )
+    return {heading: cells for heading, *cells in rows}
 
 
 def test_e20_refusals_with_and_without_a_need_stand_side_by_side(

@@ -22,6 +22,7 @@ from app.factory import create_app
 from app.usecases.demo_steps import Place
 from app.usecases.deps import Deps
 from app.usecases.verify import CHECKING
+from tests.gates import figures
 from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
 
 # What judges a change tries the same examples for everybody; the long run seeks new ones.
@@ -51,6 +52,12 @@ def sandbox() -> Iterator[Sandbox]:
     """Its server takes seconds to start, and keeps nothing between two tasks."""
     with Sandbox({**DRAWING, **CHECKING}) as made:
         yield made
+
+
+@pytest.fixture
+def measured() -> figures.Measured:
+    """Keeps a figure of a gate and asserts it; ``make gates`` prints them all."""
+    return figures.measured
 
 
 @pytest.fixture

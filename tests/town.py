@@ -7,30 +7,24 @@ people of a case is tied to it. ``TIES`` of ``tests.web.rights.oracle`` says who
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from app.assembly import build
 from app.core.access import Actor
-from app.core.household_record import HouseholdStarted, fold_household
 from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.money import Currency
 from app.core.negotiation.commands import AcceptOffer
 from app.core.periods import Every
 from app.store.approvals import Asking
-from app.store.cases import NewCase
-from app.store.consents import Consent
-from app.store.organisations import Organisation
-from app.store.partnerships import Partnership
-from app.store.unit_of_work import UnitOfWork
-from app.usecases import accounts, demo, imports, offers, referrals
+from app.usecases import accounts, demo, imports
 from app.usecases.demo_people import DemoPerson, keep_demo_people
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.demo_stories import SEALED, STORIES, Story, told
 from app.usecases.deps import Deps
 from app.web.session import new_id
+from tests import town_people
 from tests.stage import Clock, Stage, set_stage, test_settings
 
 NEGOTIATING = ("confirm", "offer", "counter")
@@ -85,11 +79,11 @@ def build_town(deps: Deps, clock: Clock) -> Town:
     names = ("joint", "former agent", "idle counselor", "consented counselor", "operator", "ended")
     people |= {name: Actor(uuid4()) for name in names if name != "ended"} | {"ended": a.borrower}
     with deps.unit_of_work() as uow:
-        _settle(uow, stage, people, charities)
-        restricted = _restricted(uow, a, clock())
-        _together(uow, a, people["joint"], clock())
+        town_people.settle(uow, stage, people, charities)
+        restricted = town_people.restricted(uow, a, clock())
+        town_people.together(uow, a, people["joint"], clock())
         for part in (a, sides["a"].sealed):
-            _tie(uow, part, people["joint"], charities["consented"], clock())
+            town_people.tie(uow, part, people["joint"], charities["consented"], clock())
         uow.audit.write(None, "test.prepared", "test:town", clock())
     browsers = {name: new_id() for name in people}
     for name, actor in people.items():
@@ -108,12 +102,12 @@ def build_town(deps: Deps, clock: Clock) -> Town:
         agreed={"a": sides["a"].sealed.case_id, "b": sides["b"].sealed.case_id},
         households={"a": a.household_id, "b": b.household_id},
         charities=charities,
-        authorities={name: _authority(deps, side.talks) for name, side in sides.items()},
-        labels={name: _label(deps, side.talks) for name, side in sides.items()},
+        authorities={name: town_people.authority(deps, side.talks) for name, side in sides.items()},
+        labels={name: town_people.label(deps, side.talks) for name, side in sides.items()},
         files={name: side.file for name, side in sides.items()},
         policies={name: side.policy for name, side in sides.items()},
         approvals={name: side.approval for name, side in sides.items()},
-        referrals={"a": _referral(deps, a, charities["idle"])},
+        referrals={"a": town_people.referral(deps, a, charities["idle"])},
         browsers=browsers,
     )
 
@@ -175,109 +169,3 @@ def _open(stage: Stage, story: Story, number: str) -> tuple[Part, str]:
         borrower = uow.people.actor(header.borrower_id)
     part = Part(stage.deps, place, story, borrower, header.id, header.household_id, stage.work)
     return part, sha256(data).hexdigest()
-
-
-def _settle(
-    uow: UnitOfWork, stage: Stage, people: dict[str, Actor], charities: dict[str, UUID]
-) -> None:
-    """Everybody whom no story brought: strangers, a former agent, a joint borrower."""
-    at, a = stage.clock(), stage.places["UK"]
-    operator = uuid4()
-    for name in ("idle", "consented"):
-        uow.organisations.add(
-            Organisation(charities[name], "charity", f"{name} charity", None, None, "GB", None, at)
-        )
-    uow.organisations.add(Organisation(operator, "operator", "Us", None, None, "GB", None, at))
-    homes = {
-        "former agent": (a.lender, "agent"),
-        "idle counselor": (charities["idle"], "counselor"),
-        "consented counselor": (charities["consented"], "counselor"),
-        "operator": (operator, "admin"),
-    }
-    for name in ("joint", *homes):
-        person = people[name].person_id
-        uow.people.add(person, name=name, email=f"{person}@town.example", language="en", at=at)
-        if name in homes:
-            home, role = homes[name]
-            uow.organisations.add_member(home, person, role, at)
-
-
-def _restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:
-    """A third case of the same owner at the same lender, which nobody may reach any more."""
-    lender, case_id = like.place.lender, uuid4()
-    header = uow.cases.find(like.case_id)
-    history = uow.cases.history(lender, like.case_id)
-    if header is None:
-        raise LookupError(like.case_id)
-    new = NewCase(
-        tenant_id=lender,
-        id=case_id,
-        borrower_id=header.borrower_id,
-        household_id=header.household_id,
-        account="restricted",
-        currency=header.currency,
-        jurisdiction=header.jurisdiction,
-        pack_version=header.pack_version,
-    )
-    uow.cases.open(new, at)
-    uow.cases.append(lender, case_id, 0, history[:2], actor_id=None, role="system", at=at)
-    uow.cases.restrict(lender, case_id, restricted=True)
-    return case_id
-
-
-def _tie(uow: UnitOfWork, part: Part, joint: Actor, charity: UUID, at: datetime) -> None:
-    """A joint borrower of the case, and a charity that may look at its budget."""
-    lender, case_id = part.place.lender, part.case_id
-    uow.cases.add_party(lender, case_id, joint.person_id, "joint")
-    uow.consents.give(
-        Consent(
-            tenant_id=lender,
-            id=uuid4(),
-            case_id=case_id,
-            person_id=part.borrower.person_id,
-            grantee_org_id=charity,
-            data_class="budget",
-            purpose="advice",
-            wording_version="1",
-            given_at=at,
-        )
-    )
-
-
-def _together(uow: UnitOfWork, part: Part, other: Actor, at: datetime) -> None:
-    """The borrower and ``other`` share one budget; ``other`` has told nothing so far."""
-    mine, person = uuid4(), other.person_id
-    record = fold_household(uow.households.history(part.borrower.person_id, part.household_id))
-    started = HouseholdStarted(record.jurisdiction, record.currency, at)
-    uow.households.open(person, mine, at)
-    uow.households.append(person, mine, 0, (started,), actor_id=None, role="system", at=at)
-    asked = Partnership(
-        uuid4(), "no code", part.borrower.person_id, part.household_id, at, at + timedelta(days=7)
-    )
-    uow.partnerships.ask(asked)
-    uow.partnerships.join(asked.id, person, mine, at)
-
-
-def _authority(deps: Deps, part: Part) -> UUID:
-    with deps.reading() as uow:
-        return uow.consents.authorities(part.borrower.person_id)[0].id
-
-
-def _referral(deps: Deps, part: Part, charity: UUID) -> UUID:
-    """The borrower asks the charity where nobody acts for anybody."""
-    referrals.ask(
-        deps,
-        part.borrower,
-        part.case_id,
-        charity,
-        lets_see=(),
-        words="",
-        consent="Shown.",
-        language="en",
-    )
-    with deps.reading() as uow:
-        return uow.referrals.of_borrower(part.borrower.person_id)[0].id
-
-
-def _label(deps: Deps, part: Part) -> str:
-    return offers.drafts(offers.choice(deps, part.borrower, part.case_id))[0].label

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.core.errors import OfferChanged
 from app.core.evidence import Break
+
+
+DatabaseFailed = SQLAlchemyError
+"""What the driver raises: the database is gone, full, locked or not what we think."""
 
 
 class StaleVersion(OfferChanged):
@@ -38,7 +46,11 @@ class ChainBroken(Exception):
 
 
 class PayloadErased(Exception):
-    """The event happened, and its content was erased."""
+    """It was written once, and its content was erased ``at`` that moment."""
+
+    def __init__(self, place: str, at: datetime) -> None:
+        super().__init__(place)
+        self.at = at
 
 
 class SchemaBehind(Exception):

@@ -47,11 +47,12 @@ from app.store.signing_places import SigningPlaces
 from app.store.statements import Statements
 from app.store.streams import Streams
 from app.store.threads import THREAD_EVENTS, THREAD_TABLES, Threads
+from app.store.throttle import Throttle
 from app.store.wishes import WishBook
 
 HOUSEKEEPING = frozenset(
     {"session", "login_request", "outbox", "signing_nonce", "idempotency_key", "thread_mark"}
-    | {"checkpoint"}
+    | {"checkpoint", "throttle"}
 )
 """Tables whose rows say how the product works, not what people did."""
 
@@ -119,6 +120,7 @@ class UnitOfWork:
     figures: Figures
     overlaps: Overlaps
     checkpoints: Checkpoints
+    throttle: Throttle
     watch: Watch
 
     def system(self, reason: str) -> None:
@@ -201,5 +203,6 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         figures=Figures(session),
         overlaps=Overlaps(session, keyring),
         checkpoints=Checkpoints(session),
+        throttle=Throttle(session, keyring),
         watch=watch,
     )

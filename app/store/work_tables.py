@@ -100,6 +100,18 @@ class LoginRequestRow(Base):
     )
 
 
+class ThrottleRow(Base):
+    """One counted try. ``key`` is a keyed digest of what was counted, and of whom."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_throttle_at", "at"),)
+
+
 class IdempotencyKeyRow(Base):
     """The first answer to a request, given again to a repetition. ``response`` is ciphertext."""
 

@@ -1,0 +1,89 @@
+"""Limits that hold for all processes of a deployment, and over a restart.
+
+A try is counted and committed before the secret is compared: what fails later cannot
+erase the count. Where it cannot be counted, it is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.core.errors import DomainError
+from app.store.errors import DatabaseFailed
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.deps import Deps
+
+LOOKS_BACK = timedelta(days=1)
+"""No limit looks further back; older counts are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``most`` in any ``within``."""
+
+    most: int
+    within: timedelta
+
+
+HOUR = timedelta(hours=1)
+LIMITS = {
+    # A household or a charity has one network and several addresses: each address has its own.
+    "link.address-and-network": Limit(3, HOUR),
+    "link.address": Limit(10, LOOKS_BACK),
+    "link.network": Limit(60, HOUR),
+    "code.account": Limit(15, HOUR),
+    "arrival.network": Limit(30, timedelta(minutes=10)),
+    "api.network": Limit(120, timedelta(minutes=10)),
+    "staff.second": Limit(10, timedelta(minutes=5)),
+}
+"""What is counted, by its name. ``staff.second`` is of a network, too."""
+
+
+class TooMany(DomainError):
+    """Too many tries; later it works again (429). ``seconds`` is the longest wait."""
+
+    code = "too_many"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.seconds = int(LIMITS[kind].within.total_seconds())
+
+
+class CannotCount(DomainError):
+    """The database does not count now; nothing unlimited is let through (503)."""
+
+    code = "cannot_count"
+
+
+def count(deps: Deps, kind: str, key: str) -> None:
+    """Count one try of ``key`` under the limit ``kind`` and keep the count, whatever follows.
+
+    Raises:
+        TooMany: the limit is used up; this try was not counted.
+        CannotCount: the count could not be kept.
+    """
+    try:
+        with deps.unit_of_work() as uow:
+            uow.system("a try is counted before anything is compared")
+            take(deps, uow, kind, key)
+    except DatabaseFailed as fault:
+        raise CannotCount(kind) from fault
+
+
+def take(deps: Deps, uow: UnitOfWork, kind: str, key: str) -> None:
+    """The same inside a transaction of its own that the caller commits before comparing.
+
+    Raises:
+        TooMany: as ``count``.
+    """
+    limit = LIMITS[kind]
+    if not uow.throttle.take(kind, key, limit.most, limit.within, deps.now()):
+        raise TooMany(kind)
+
+
+def forget(deps: Deps) -> None:
+    """Counts of more than a day ago are taken away."""
+    with deps.unit_of_work() as uow:
+        uow.system("old counts decide nothing")
+        uow.throttle.forget(deps.now() - LOOKS_BACK)

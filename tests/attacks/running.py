@@ -114,6 +114,7 @@ class Ground:
     @property
     def stage(self) -> Stage:
         """Ask for it before ``deps`` or ``app``: it decides on which directory they stand."""
+        self.request.node.fixturenames.append("stage")
         return self._one("stage", Stage)
 
     @property

@@ -9,7 +9,7 @@ NEEDS := run
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test check browser setup bench faults gates screenshots lock css catalog tools
+.PHONY: help run test check browser setup bench faults gates sbom screenshots lock css catalog tools
 
 help: ## list every command
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ bench: .venv/tools ## print the figures and write build/bench.json
 
 gates: .venv/tools ## print what each gate of the product measures, and its target
 	@$(PY) -m tests.gates
+
+sbom: .venv/tools ## write the bill of materials to build/sbom.json
+	@mkdir -p build
+	@.venv/bin/cyclonedx-py requirements requirements.txt --output-file build/sbom.json
 
 screenshots: .venv/tools ## take the pictures in docs/screenshots
 	@bash .ci/system-packages browser

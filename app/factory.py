@@ -12,7 +12,7 @@ from app.assembly import build, secret_key
 from app.settings import Settings
 from app.usecases.deps import Deps
 from app.web import deps as web_deps
-from app.web import errors, guards, i18n, jinja, limits, security, session, watching
+from app.web import errors, forged, guards, i18n, jinja, limits, security, session, watching
 from app.web.account import demo
 from app.web.account import views as account
 from app.web.agreement import evidence as agreement_evidence
@@ -62,7 +62,7 @@ def create_app(deps: Deps) -> Flask:
     watching.init_app(app, behind_proxy=settings.trust_proxy)
     limits.init_app(app)
     session.init_app(app, secret, secure=settings.secure_cookies)
-    security.init_app(app, settings)
+    security.init_app(app, settings, forged.noting(app))
     i18n.init_app(app)
     jinja.init_app(app, settings, viewer=account.viewer)
     errors.init_app(app)

@@ -40,7 +40,7 @@ Answer = tuple[str, int] | Response
 
 def init_app(app: Flask) -> None:
     """Answer every refusal with a page; a fault of ours is logged by Flask and answered too."""
-    app.register_error_handler(CSRFError, lambda _: page(400, "expired"))
+    app.register_error_handler(CSRFError, lambda _: page(403, "expired"))
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(NoPass, _no_pass)
     app.register_error_handler(TooManyRequests, _often)

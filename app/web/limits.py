@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
         )
         if limit is None or (argument and not request.args.get(argument)):
             return
-        if not counted.hit(limit, _network(request.remote_addr)):
+        if not counted.hit(limit, network(request.remote_addr)):
             raise TooManyRequests(retry_after=limit.get_expiry())
 
 
@@ -53,7 +53,7 @@ def forget(app: Flask) -> None:
     app.extensions[EXTENSION].reset()
 
 
-def _network(address: str | None) -> str:
+def network(address: str | None) -> str:
     if address is None:
         return ""  # a socket of this machine
     prefix = _PREFIX[ip_address(address).version]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge
 
 from app.settings import Settings
 from app.web import programs
@@ -25,6 +25,7 @@ MOST_FIELDS = 200
 MOST_DRAWN_BYTES = 1024 * 1024
 MOST_UPLOAD_BYTES = 12 * 1024 * 1024
 UPLOAD_CHUNK_BYTES = 256 * 1024  # the parser reads a file in pieces of 64 kB and keeps a rest
+MOST_ADDRESS = 4096
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -45,8 +46,13 @@ HEADERS = {
 _NONCE = "plainpact.nonce"
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Install limits, the CSRF and origin checks, and the headers of every response."""
+def init_app(
+    app: Flask, settings: Settings, note_forged: Callable[[], None] = lambda: None
+) -> None:
+    """Install limits, the CSRF and origin checks, and the headers of every response.
+
+    ``note_forged`` is called before a request that another page sent is refused.
+    """
     origin = settings.public_base_url
     parts = urlsplit(settings.neutral_url)
     neutral = f"{parts.scheme}://{parts.netloc}"
@@ -65,6 +71,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def check() -> None:
+        _check_reading()
         if programs.asks():
             request.max_content_length = programs.MOST_BODY_BYTES
             return
@@ -77,10 +84,16 @@ def init_app(app: Flask, settings: Settings) -> None:
         if request.method in SAFE_METHODS or view is None:
             return
         _check_size()
+        if request.args.keys() & request.form.keys():
+            raise BadRequest  # one field in two places: whoever reads it may read the other one
         if getattr(view, "from_anywhere", False) or _is_bearer_call():
             return
-        _check_origin(origin)
-        csrf.protect()
+        try:
+            _check_origin(origin)
+            csrf.protect()
+        except CSRFError:
+            note_forged()
+            raise
 
     @app.after_request
     def headers(response: Response) -> Response:
@@ -129,6 +142,15 @@ def download(body: bytes, *, name: str, mimetype: str) -> Response:
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
     return response
+
+
+def _check_reading() -> None:
+    """What a proxy before us may read in another way than we do is read by nobody."""
+    headers = request.headers
+    if "Transfer-Encoding" in headers and "Content-Length" in headers:
+        raise BadRequest
+    if len(request.full_path) > MOST_ADDRESS:
+        raise RequestURITooLarge
 
 
 def _check_size() -> None:

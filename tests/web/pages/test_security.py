@@ -82,7 +82,7 @@ def test_a_form_of_ours_is_taken(client: FlaskClient) -> None:
 def test_a_form_from_elsewhere_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
     form = {"csrf_token": token(client), "lang": "zh", "back": "/"}
     answer = client.post("/language", data=form, headers=headers)
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "Set-Cookie" not in answer.headers
 
 
@@ -90,7 +90,7 @@ def test_a_form_from_elsewhere_is_refused(client: FlaskClient, headers: dict[str
 def test_a_form_without_our_token_is_refused(client: FlaskClient, wrong: dict[str, str]) -> None:
     client.get("/")
     answer = client.post("/language", data={**wrong, "lang": "zh", "back": "/"}, headers=SAME)
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "Please send it once more" in answer.text
 
 
@@ -98,7 +98,7 @@ def test_the_token_of_another_browser_is_refused(app: Flask) -> None:
     one, other = app.test_client(), app.test_client()
     other.get("/")
     form = {"csrf_token": token(one), "lang": "zh", "back": "/"}
-    assert other.post("/language", data=form, headers=SAME).status_code == 400
+    assert other.post("/language", data=form, headers=SAME).status_code == 403
 
 
 def test_leaving_always_works(client: FlaskClient) -> None:
@@ -109,7 +109,7 @@ def test_a_bearer_call_needs_no_token_unless_it_brings_cookies(client: FlaskClie
     bearer = {"Authorization": "Bearer abc"}
     assert client.post("/upload", headers=bearer).status_code == 200
     client.set_cookie("sid", "x")
-    assert client.post("/upload", headers=bearer).status_code == 400
+    assert client.post("/upload", headers=bearer).status_code == 403
 
 
 def test_bodies_have_a_limit(client: FlaskClient) -> None:

@@ -61,9 +61,26 @@ class HouseholdStarted:
 
 @dataclass(frozen=True, slots=True)
 class BudgetSaved:
-    told: Told
+    """Figures alone: what happened to the household follows as ``HardshipTold``.
+
+    Older events hold both. One that was erased has nothing ``told`` any more.
+    """
+
+    told: Told | None
     by: Role
     at: datetime
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HardshipTold:
+    """What happened to the household and what somebody there needs, apart from its figures."""
+
+    hardship: tuple[HardshipLine, ...]
+    needs: tuple[str, ...]
+    by: Role
+    at: datetime
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +95,22 @@ class PromiseEnded:
     at: datetime
 
 
-HouseholdEvent = HouseholdStarted | BudgetSaved | PromiseMade | PromiseEnded
+HouseholdEvent = HouseholdStarted | BudgetSaved | HardshipTold | PromiseMade | PromiseEnded
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRecord:
-    """A household, folded from its events. ``version`` counts them."""
+    """A household, folded from its events. ``version`` counts them.
+
+    ``erased_at`` is when something that was told was erased, until it is told anew.
+    """
 
     version: int = 0
     jurisdiction: str = ""
     currency: Currency = Currency.GBP
     told: Told | None = None
     told_at: datetime | None = None
+    erased_at: datetime | None = None
     promises: tuple[Promise, ...] = ()
 
     def promises_to_others(self, case_id: UUID) -> tuple[Promise, ...]:
@@ -105,6 +126,14 @@ def saved_by(before: Told | None, told: Told, by: Role) -> Told:
     return replace(told, wishes=replace(told.wishes, buffer=kept))
 
 
+def in_events(told: Told, by: Role, at: datetime) -> tuple[HouseholdEvent, ...]:
+    """What is stored of ``told``: hardship stands apart, so that it can be erased by itself."""
+    figures = BudgetSaved(replace(told, hardship=(), needs=()), by, at)
+    if not (told.hardship or told.needs):
+        return (figures,)
+    return figures, HardshipTold(told.hardship, told.needs, by, at)
+
+
 def fold_household(history: Iterable[HouseholdEvent]) -> HouseholdRecord:
     record = HouseholdRecord()
     for event in history:
@@ -116,8 +145,11 @@ def _evolve(record: HouseholdRecord, event: HouseholdEvent) -> HouseholdRecord:
     match event:
         case HouseholdStarted(jurisdiction, currency):
             return replace(record, jurisdiction=jurisdiction, currency=currency)
-        case BudgetSaved(told, _, at):
-            return replace(record, told=told, told_at=at)
+        case BudgetSaved(told, _, at, gone):
+            return replace(record, told=told, told_at=at, erased_at=gone)
+        case HardshipTold(hardship, needs, _, _, gone):
+            told = record.told and replace(record.told, hardship=hardship, needs=needs)
+            return replace(record, told=told, erased_at=record.erased_at or gone)
         case PromiseMade(promise):
             return replace(record, promises=(*record.promises_to_others(promise.case_id), promise))
         case PromiseEnded(case_id):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core.access import ObjectFacts
+from app.core.access import ObjectFacts, Role
 from app.core.evidence import GENESIS, Break, Link
 from app.core.negotiation.events import BudgetShared, Event
 from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
@@ -24,9 +24,20 @@ from app.store.streams import Head, Streams, StreamTables
 CASE_EVENTS: EventCodec[Event] = EventCodec.of(
     Event,
     data_classes={BudgetShared: "budget", HelpAsked: "hardship", HoldPlaced: "hardship"},
+    remains={
+        HelpAsked: lambda role, at, gone: HelpAsked("", Role(role), at, gone),
+        HoldPlaced: lambda role, at, gone: HoldPlaced(
+            "", gone.date(), "", Role(role), at, erased_at=gone
+        ),
+    },
 )
 CASE_TABLES = StreamTables(
-    CaseRow.__table__, CaseEventRow.__table__, EventPayloadRow.__table__, "tenant_id", "case_id"
+    CaseRow.__table__,
+    CaseEventRow.__table__,
+    EventPayloadRow.__table__,
+    "tenant_id",
+    "case_id",
+    "borrower_id",
 )
 _CASE: Table = CaseRow.__table__
 _EVENT: Table = CaseEventRow.__table__
@@ -156,10 +167,14 @@ class Cases:
         return self.keyring.open(place, sealed).decode()
 
     def of_household(self, owner_id: UUID, household_id: UUID) -> tuple[CaseHeader, ...]:
-        """Every case of one household, oldest first."""
+        """Every case of one household, oldest first; no restricted one."""
         rows = self.session.execute(
             select(*_HEADER)
-            .where(_CASE.c.borrower_id == owner_id, _CASE.c.household_id == household_id)
+            .where(
+                _CASE.c.borrower_id == owner_id,
+                _CASE.c.household_id == household_id,
+                _CASE.c.restricted.is_(False),
+            )
             .order_by(_CASE.c.created_at, _CASE.c.id)
         )
         return tuple(header(row) for row in rows)
@@ -243,7 +258,10 @@ class Cases:
         self, person_id: UUID, tenant_id: UUID | None, case_id: UUID | None
     ) -> tuple[CaseHeader, ...]:
         """The cases in which the person borrows, of one lender or the one named where it is."""
-        query = select(*_HEADER).where(_CASE.c.borrower_id == person_id).order_by(_CASE.c.id)
+        query = select(*_HEADER).where(
+            _CASE.c.borrower_id == person_id, _CASE.c.restricted.is_(False)
+        )
+        query = query.order_by(_CASE.c.id)
         if tenant_id is not None:
             query = query.where(_CASE.c.tenant_id == tenant_id)
         if case_id is not None:
@@ -254,7 +272,7 @@ class Cases:
         """Every case in which it is the lender's move, the longest waiting first."""
         rows = self.session.execute(
             select(_CASE.c.id)
-            .where(_CASE.c.waiting_for == "lender")
+            .where(_CASE.c.waiting_for == "lender", _CASE.c.restricted.is_(False))
             .order_by(_CASE.c.updated_at, _CASE.c.id)
         )
         return tuple(row.id for row in rows)

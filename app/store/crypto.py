@@ -37,6 +37,11 @@ class Place:
     tenant: UUID | None
     row: str
 
+    @property
+    def named(self) -> str:
+        """For a fault: the place alone, nothing of what lies there."""
+        return f"{self.table}.{self.column} row {self.row}"
+
     def aad(self, kid: str) -> bytes:
         return "|".join((self.table, self.column, _owner(self.tenant), self.row, kid)).encode()
 
@@ -79,7 +84,7 @@ class Keyring:
             key = AESGCM(_derive(master, f"data|{_owner(place.tenant)}"))
             return key.decrypt(urlsafe_b64decode(nonce), urlsafe_b64decode(body), place.aad(kid))
         except (ValueError, StopIteration, InvalidTag, NotBase64) as error:
-            raise DecryptionFailed(f"{place.table}.{place.column} row {place.row}") from error
+            raise DecryptionFailed(place.named) from error
 
     def seal_text(self, place: Place, text: str | None) -> str | None:
         return None if text is None else self.seal(place, text.encode())

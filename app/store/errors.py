@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core.errors import OfferChanged
 from app.core.evidence import Break
 
-
 DatabaseFailed = SQLAlchemyError
 """What the driver raises: the database is gone, full, locked or not what we think."""
 

@@ -21,12 +21,15 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
 from app.core.evidence import canonical
+from app.store.errors import PayloadErased
 
 TAG = "$kind"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FRACTION = re.compile(r"-?[0-9]+/[1-9][0-9]*", re.ASCII)
 
 E = TypeVar("E")
+Remains = Callable[[str, datetime, datetime], E]
+"""(role, when it happened, when it was erased) -> what is left of the event."""
 
 
 class UnknownEvent(LookupError):
@@ -44,11 +47,16 @@ def kind_of(cls: type) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EventCodec(Generic[E]):
-    """A closed set of event classes. ``data_classes`` says whose consent opens which kind."""
+    """A closed set of event classes. ``data_classes`` says whose consent opens which kind.
+
+    ``remains`` makes what is left of an event without its content, from the role, the moment it
+    happened and the moment it was erased, for kinds that a state can be told without.
+    """
 
     classes: Mapping[str, type[E]]
     data_classes: Mapping[str, str]
     ordinary: str
+    remains: Mapping[str, Remains[E]]
 
     @classmethod
     def of(
@@ -57,6 +65,7 @@ class EventCodec(Generic[E]):
         *,
         data_classes: Mapping[type, str] | None = None,
         ordinary: str = "ordinary",
+        remains: Mapping[type, Remains[E]] | None = None,
     ) -> EventCodec[E]:
         """A codec for one class or a union of classes.
 
@@ -68,7 +77,8 @@ class EventCodec(Generic[E]):
         if len(classes) != len(members):
             raise ValueError("two events of one name")
         named = {kind_of(c): word for c, word in (data_classes or {}).items()}
-        return cls(classes, named, ordinary)
+        left = {kind_of(c): make for c, make in (remains or {}).items()}
+        return cls(classes, named, ordinary, left)
 
     def kind(self, event: E) -> str:
         kind = kind_of(type(event))
@@ -82,6 +92,16 @@ class EventCodec(Generic[E]):
     def dump(self, event: E) -> bytes:
         """The canonical bytes of ``event``; its kind is kept beside them."""
         return canonical(_CONVERTER.unstructure(event, self.classes[self.kind(event)]))
+
+    def left(self, kind: str, role: str, at: datetime, gone: PayloadErased) -> E:
+        """What is left of an event whose content was erased.
+
+        Raises:
+            PayloadErased: nothing can be told without it.
+        """
+        if kind not in self.remains:
+            raise gone
+        return self.remains[kind](role, at, gone.at)
 
     def load(self, kind: str, payload: bytes) -> E:
         """The event that ``dump`` wrote.

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core.access import ObjectFacts
+from app.core.access import ObjectFacts, Role
 from app.core.evidence import GENESIS, Break
-from app.core.household_record import BudgetSaved, HouseholdEvent
+from app.core.household_record import BudgetSaved, HardshipTold, HouseholdEvent
 from app.store.consents import Consents
 from app.store.event_codec import EventCodec
 from app.store.offer_tables import CommitmentRow
@@ -21,7 +21,12 @@ from app.store.people_tables import HouseholdEventRow, HouseholdPayloadRow, Hous
 from app.store.streams import Head, Streams, StreamTables
 
 HOUSEHOLD_EVENTS: EventCodec[HouseholdEvent] = EventCodec.of(
-    HouseholdEvent, data_classes={BudgetSaved: "budget"}
+    HouseholdEvent,
+    data_classes={BudgetSaved: "budget", HardshipTold: "hardship"},
+    remains={
+        BudgetSaved: lambda role, at, gone: BudgetSaved(None, Role(role), at, gone),
+        HardshipTold: lambda role, at, gone: HardshipTold((), (), Role(role), at, gone),
+    },
 )
 HOUSEHOLD_TABLES = StreamTables(
     HouseholdRow.__table__,
@@ -29,6 +34,7 @@ HOUSEHOLD_TABLES = StreamTables(
     HouseholdPayloadRow.__table__,
     "owner_id",
     "household_id",
+    "owner_id",
 )
 _HOUSEHOLD: Table = HouseholdRow.__table__
 _COMMITMENT: Table = CommitmentRow.__table__

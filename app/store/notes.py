@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Row, Table, insert, select
 from sqlalchemy.orm import Session
 
 from app.store.counselor_tables import NoteRow
-from app.store.crypto import Keyring, Place
+from app.store.crypto import Place
+from app.store.errors import PayloadErased
+from app.store.person_keys import PersonKeys
 
 _NOTE: Table = NoteRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """``words`` are empty from ``erased_at`` on, when the client had them erased."""
+
     organisation_id: UUID
     id: UUID
     owner_id: UUID
@@ -24,17 +29,23 @@ class Note:
     author_id: UUID
     at: datetime
     words: str
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     session: Session
-    keyring: Keyring
+    keys: PersonKeys
 
     def write(self, note: Note) -> None:
-        values = {name: getattr(note, name) for name in Note.__slots__}
-        values["words"] = self.keyring.seal(
-            _place(note.organisation_id, note.id), note.words.encode()
+        values = {name: getattr(note, name) for name in Note.__slots__ if name != "erased_at"}
+        values["words"] = self.keys.seal(
+            note.owner_id,
+            note.household_id,
+            "hardship",
+            _place(note.organisation_id, note.id),
+            note.words.encode(),
+            note.at,
         )
         self.session.execute(insert(_NOTE).values(values))
 
@@ -48,12 +59,14 @@ class Notes:
             )
             .order_by(_NOTE.c.at.desc(), _NOTE.c.id)
         )
-        found = []
-        for row in rows:
-            values = row._asdict()
-            place = _place(row.organisation_id, row.id)
-            found.append(Note(**values | {"words": self.keyring.open(place, row.words).decode()}))
-        return tuple(found)
+        return tuple(self._note(row) for row in rows)
+
+    def _note(self, row: Row[Any]) -> Note:
+        try:
+            words = self.keys.open(_place(row.organisation_id, row.id), row.words).decode()
+        except PayloadErased as gone:
+            return Note(**row._asdict() | {"words": "", "erased_at": gone.at})
+        return Note(**row._asdict() | {"words": words})
 
 
 def _place(organisation_id: UUID, note_id: UUID) -> Place:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from app.core.evidence import canonical
 from app.store.counselor_tables import ReferralRow
 from app.store.crypto import Keyring, Place
+from app.store.errors import PayloadErased
+from app.store.person_keys import PersonKeys
 
 _REFERRAL: Table = ReferralRow.__table__
 _SHOWN = ("waiting", "accepted")
@@ -44,11 +46,19 @@ class Referral:
 class Referrals:
     session: Session
     keyring: Keyring
+    keys: PersonKeys
 
     def ask(self, asked: Referral) -> None:
         """Raises IntegrityError: another request of this borrower waits."""
         values = {name: getattr(asked, name) for name in Referral.__slots__}
-        sealed = self.keyring.seal(_place(asked.id, "content"), canonical(dict(asked.content)))
+        sealed = self.keys.seal(
+            asked.borrower_id,
+            asked.case_id,
+            "hardship",
+            _place(asked.id, "content"),
+            canonical(dict(asked.content)),
+            asked.asked_at,
+        )
         values |= {"lets_see": " ".join(asked.lets_see), "content": sealed, "answer": None}
         self.session.execute(insert(_REFERRAL).values(values))
 
@@ -95,11 +105,21 @@ class Referrals:
 
     def _referral(self, row: Row[Any]) -> Referral:
         values = row._asdict()
-        content = self.keyring.open_text(_place(row.id, "content"), row.content)
-        values["content"] = json.loads(content) if content else {}
+        values["content"] = self._content(row)
         values["answer"] = self.keyring.open_text(_place(row.id, "answer"), row.answer) or ""
         values["lets_see"] = tuple(row.lets_see.split())
         return Referral(**values)
+
+    def _content(self, row: Row[Any]) -> Mapping[str, Any]:
+        if row.content is None:
+            return {}
+        try:
+            read: dict[str, Any] = json.loads(
+                self.keys.open(_place(row.id, "content"), row.content)
+            )
+        except PayloadErased:
+            return {}
+        return read
 
 
 def _place(referral_id: UUID, column: str) -> Place:

@@ -21,6 +21,7 @@ from app.core.evidence import Break, Link, link, sha256_hex, verify_chain
 from app.store.crypto import Keyring, Place
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased, StaleVersion
 from app.store.event_codec import EventCodec
+from app.store.person_keys import PERSONAL, PersonKeys, kid_of
 
 _SALT = 32
 
@@ -29,13 +30,18 @@ E = TypeVar("E")
 
 @dataclass(frozen=True, slots=True)
 class StreamTables:
-    """Which tables hold a stream, and which two columns are its key."""
+    """Which tables hold a stream, and which two columns are its key.
+
+    ``person`` is the column of ``heads`` that says whom the content is about, where any is
+    sealed under that person's own key.
+    """
 
     heads: Table
     events: Table
     payloads: Table
     owner: str
     item: str
+    person: str | None = None
 
     def key(self, owner: UUID, item: UUID) -> dict[str, UUID]:
         return {self.owner: owner, self.item: item}
@@ -57,6 +63,7 @@ class Head:
 class Streams(Generic[E]):
     session: Session
     keyring: Keyring
+    keys: PersonKeys
     codec: EventCodec[E]
     tables: StreamTables
     witness: Callable[[str], None]
@@ -95,14 +102,15 @@ class Streams(Generic[E]):
             }
             digest = link(prev, self._leaf(owner, item, header))
             headers.append(self.tables.key(owner, item) | header | {"prev": prev, "digest": digest})
-            place = self._place(owner, item, seq)
+            data_class = self.codec.data_class(kind)
+            sealed = self._seal(owner, item, seq, data_class, salt + content, at)
             payloads.append(
                 self.tables.key(owner, item)
                 | {
                     "seq": seq,
-                    "data_class": self.codec.data_class(kind),
-                    "kid": self.keyring.kid,
-                    "ciphertext": self.keyring.seal(place, salt + content),
+                    "data_class": data_class,
+                    "kid": kid_of(sealed),
+                    "ciphertext": sealed,
                 }
             )
             prev = digest
@@ -111,6 +119,18 @@ class Streams(Generic[E]):
         self.session.execute(insert(self.tables.events), headers)
         self.session.execute(insert(self.tables.payloads), payloads)
         return self._advance(owner, item, head, Head(expected_version + len(headers), prev), at)
+
+    def _seal(
+        self, owner: UUID, item: UUID, seq: int, data_class: str, plain: bytes, at: datetime
+    ) -> str:
+        place = self._place(owner, item, seq)
+        if data_class not in PERSONAL or self.tables.person is None:
+            return self.keyring.seal(place, plain)
+        heads = self.tables.heads
+        person: UUID = self.session.execute(
+            select(heads.c[self.tables.person]).where(self.tables.of(heads, owner, item))
+        ).scalar_one()
+        return self.keys.seal(person, item, data_class, place, plain, at)
 
     def _advance(self, owner: UUID, item: UUID, before: Head, after: Head, at: datetime) -> Head:
         heads = self.tables.heads
@@ -135,16 +155,18 @@ class Streams(Generic[E]):
     def history(self, owner: UUID, item: UUID) -> tuple[E, ...]:
         """All events in order, after checking the whole chain.
 
+        One whose content was erased is as its kind says what is left of it.
+
         Raises:
             ChainBroken: a row was edited, deleted, inserted or moved.
             DecryptionFailed: content was moved or changed.
-            PayloadErased: content was erased, so the state cannot be told any more.
+            PayloadErased: content was erased of a kind that the state cannot be told without.
         """
         rows = self._rows(owner, item)
         found = self._chain_break(owner, item, rows)
         if found is not None:
             raise ChainBroken(found)
-        return tuple(self.codec.load(row.kind, self._content(owner, item, row)) for row in rows)
+        return tuple(self._event(owner, item, row) for row in rows)
 
     def left(self, owner: UUID, item: UUID) -> tuple[E, ...]:
         """As ``history`` without what was erased: for streams whose state bears that.
@@ -157,7 +179,7 @@ class Streams(Generic[E]):
         if found is not None:
             raise ChainBroken(found)
         kept = (row for row in rows if row.erased_at is None)
-        return tuple(self.codec.load(row.kind, self._content(owner, item, row)) for row in kept)
+        return tuple(self._event(owner, item, row) for row in kept)
 
     def verify(self, owner: UUID, item: UUID) -> Break | None:
         """The first row that does not hold, content included; erased content holds."""
@@ -216,12 +238,18 @@ class Streams(Generic[E]):
             "commitment": header["commitment"],
         }
 
+    def _event(self, owner: UUID, item: UUID, row: Row[Any]) -> E:
+        try:
+            return self.codec.load(row.kind, self._content(owner, item, row))
+        except PayloadErased as gone:
+            return self.codec.left(row.kind, row.role, row.at, gone)
+
     def _content(self, owner: UUID, item: UUID, row: Row[Any]) -> bytes:
         if row.erased_at is not None:
-            raise PayloadErased(f"{item} event {row.seq}")
+            raise PayloadErased(f"{item} event {row.seq}", row.erased_at)
         if row.ciphertext is None:
             raise ChainBroken(Break(row.seq, "payload"))
-        plain = self.keyring.open(self._place(owner, item, row.seq), row.ciphertext)
+        plain = self.keys.open(self._place(owner, item, row.seq), row.ciphertext)
         if not hmac.compare_digest(sha256_hex(plain), row.commitment):
             raise ChainBroken(Break(row.seq, "payload"))
         return plain[_SALT:]

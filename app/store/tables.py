@@ -10,6 +10,7 @@ from app.store import (
     counselor_tables,
     evidence_tables,
     figure_tables,
+    key_tables,
     message_tables,
     offer_tables,
     overlap_tables,
@@ -35,5 +36,6 @@ MODULES = (
     message_tables,
     overlap_tables,
     checkpoint_tables,
+    key_tables,
 )
 METADATA = Base.metadata

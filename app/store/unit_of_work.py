@@ -23,6 +23,7 @@ from app.store.contacts import Contacts
 from app.store.copies import Copies
 from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
+from app.store.erasures import Erasures
 from app.store.errors import AuditMissing, ReadOnly
 from app.store.figures import Figures
 from app.store.handovers import Handovers
@@ -38,6 +39,7 @@ from app.store.overlaps import Overlaps
 from app.store.papers import Papers
 from app.store.partnerships import Partnerships
 from app.store.people import People
+from app.store.person_keys import PersonKeys
 from app.store.policies import Policies
 from app.store.reading import Reading
 from app.store.referrals import Referrals
@@ -120,6 +122,8 @@ class UnitOfWork:
     figures: Figures
     overlaps: Overlaps
     checkpoints: Checkpoints
+    keys: PersonKeys
+    erasures: Erasures
     throttle: Throttle
     watch: Watch
 
@@ -165,9 +169,12 @@ def _judge(uow: UnitOfWork, *, reads_only: bool) -> None:
 
 def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
     audit = Audit(session, keyring)
-    case_streams = Streams(session, keyring, CASE_EVENTS, CASE_TABLES, audit.witness)
-    household_streams = Streams(session, keyring, HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, audit.witness)
-    thread_streams = Streams(session, keyring, THREAD_EVENTS, THREAD_TABLES, audit.witness)
+    keys = PersonKeys(session, keyring)
+    case_streams = Streams(session, keyring, keys, CASE_EVENTS, CASE_TABLES, audit.witness)
+    household_streams = Streams(
+        session, keyring, keys, HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, audit.witness
+    )
+    thread_streams = Streams(session, keyring, keys, THREAD_EVENTS, THREAD_TABLES, audit.witness)
     return UnitOfWork(
         cases=Cases(session, keyring, case_streams),
         offers=Offers(session),
@@ -183,7 +190,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         contacts=Contacts(session, keyring),
         wishes=WishBook(session),
         meetings=Meetings(session, keyring),
-        notes=Notes(session, keyring),
+        notes=Notes(session, keys),
         invitations=Invitations(session),
         agreements=Agreements(session, keyring),
         signatures=Signatures(session, keyring),
@@ -199,10 +206,12 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         approvals=Approvals(session, keyring),
         reading=Reading(session, keyring),
         statements=Statements(session, keyring),
-        referrals=Referrals(session, keyring),
+        referrals=Referrals(session, keyring, keys),
         figures=Figures(session),
         overlaps=Overlaps(session, keyring),
         checkpoints=Checkpoints(session),
+        keys=keys,
+        erasures=Erasures(session, keys),
         throttle=Throttle(session, keyring),
         watch=watch,
     )

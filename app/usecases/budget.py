@@ -11,11 +11,11 @@ from app.core.assessment import assess
 from app.core.caselines import Hold, Household, LenderTerms
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.household_record import (
-    BudgetSaved,
     CommitmentState,
     HouseholdRecord,
     Told,
     fold_household,
+    in_events,
     saved_by,
 )
 from app.core.intake import OpenCase, case_file, ceilings_for, lending_of, shared_budget
@@ -79,7 +79,7 @@ def save_now(uow: UnitOfWork, actor: Actor, place: Home, told: Told, at: datetim
         place.owner_id,
         place.household_id,
         place.record.version,
-        (BudgetSaved(saved_by(place.record.told, told, role), role, at),),
+        in_events(saved_by(place.record.told, told, role), role, at),
         actor_id=actor.person_id,
         role=role.value,
         at=at,

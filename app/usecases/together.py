@@ -10,7 +10,7 @@ from app.core.access import RULES, Action, Actor
 from app.core.caselines import Line
 from app.core.errors import DomainError, NotAllowed, NotFound
 from app.core.evidence import sha256_hex
-from app.core.household_record import BudgetSaved, Told, fold_household
+from app.core.household_record import Told, fold_household, in_events
 from app.core.together import Both, Theirs, of_other, rewritten, theirs, with_ours
 from app.store.partnerships import CODE_LENGTH, Partnership
 from app.store.unit_of_work import UnitOfWork
@@ -190,7 +190,7 @@ def change_ours(
             place.owner_id,
             household_id,
             place.record.version,
-            (BudgetSaved(rewritten(told, income, spending), role, at),),
+            in_events(rewritten(told, income, spending), role, at),
             actor_id=actor.person_id,
             role=role.value,
             at=at,

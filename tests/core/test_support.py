@@ -96,7 +96,7 @@ def test_a_budget_that_was_saved_before_there_were_needs_is_read() -> None:
     del old["needs"]
     assert from_json(json.dumps(old).encode(), Told) == Told(ALONE)
     assert "needs" in Told.__slots__
-    assert BudgetSaved.__slots__ == ("told", "by", "at")
+    assert BudgetSaved.__slots__ == ("told", "by", "at", "erased_at")
 
 
 def test_the_borrower_alone_sets_the_buffer() -> None:

@@ -23,6 +23,7 @@ class HoldPlaced:
     """On the days of ``reviews`` the borrower is asked whether the hold should go on.
 
     ``interest_stops`` is that no interest may be asked for its days, by the rule named.
+    Content that was erased left its ``at`` and its ``by``; it counts until the day it was erased.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class HoldPlaced:
     kind: str = ""
     reviews: tuple[date, ...] = ()
     interest_stops: bool = False
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class HelpAsked:
     explanation: str
     by: Role
     at: datetime
+    erased_at: datetime | None = None
 
 
 PauseEvent = HoldPlaced | HoldLifted | HelpAsked | ClockMissed

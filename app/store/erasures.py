@@ -1,0 +1,102 @@
+"""What somebody told, made unreadable for good, and the ledger that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.store.case_tables import CaseRow, EventPayloadRow
+from app.store.counselor_tables import ReferralRow
+from app.store.key_tables import ErasureRow
+from app.store.people_tables import HouseholdPayloadRow, PersonRow
+from app.store.person_keys import PersonKeys
+
+_LEDGER: Table = ErasureRow.__table__
+_CASE: Table = CaseRow.__table__
+_EVENTS: Table = EventPayloadRow.__table__
+_TOLD: Table = HouseholdPayloadRow.__table__
+_PERSON: Table = PersonRow.__table__
+_REFERRAL: Table = ReferralRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One line of the ledger. ``person`` is a pseudonym; ``scope_id`` as in the table."""
+
+    id: UUID
+    person: str
+    classes: frozenset[str]
+    scope_id: UUID | None
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erasures:
+    session: Session
+    keys: PersonKeys
+
+    def erase(
+        self, owner_id: UUID, classes: frozenset[str], scope_id: UUID | None, at: datetime
+    ) -> int:
+        """Delete keys and contents of these classes; how many rows were emptied.
+
+        What stands outside a stream keeps its ciphertext, which no key opens any more.
+        """
+        self.keys.erase(owner_id, classes, scope_id, at)
+        cases = select(_CASE.c.id).where(_CASE.c.borrower_id == owner_id)
+        mine = (
+            self._empty(_EVENTS, _EVENTS.c.case_id.in_(cases), "case_id", classes, scope_id, at),
+            self._empty(_TOLD, _TOLD.c.owner_id == owner_id, "household_id", classes, scope_id, at),
+        )
+        if "hardship" in classes:
+            self._empty_referrals(owner_id, scope_id)
+        return sum(mine)
+
+    def write(self, erasure: Erasure) -> bool:
+        """Add a line to the ledger; no when it is there already."""
+        if self.session.execute(select(_LEDGER.c.id).where(_LEDGER.c.id == erasure.id)).first():
+            return False
+        values = {name: getattr(erasure, name) for name in Erasure.__slots__}
+        values["classes"] = " ".join(sorted(erasure.classes))
+        self.session.execute(insert(_LEDGER).values(values))
+        return True
+
+    def people(self) -> tuple[UUID, ...]:
+        """Everybody, to find who stands behind a pseudonym."""
+        return tuple(self.session.execute(select(_PERSON.c.id)).scalars())
+
+    def ledger(self) -> tuple[Erasure, ...]:
+        """All lines, the oldest first."""
+        rows = self.session.execute(select(_LEDGER).order_by(_LEDGER.c.at, _LEDGER.c.id))
+        return tuple(
+            Erasure(**row._asdict() | {"classes": frozenset(row.classes.split())}) for row in rows
+        )
+
+    def _empty(
+        self,
+        table: Table,
+        mine: ColumnElement[bool],
+        item: str,
+        classes: frozenset[str],
+        scope_id: UUID | None,
+        at: datetime,
+    ) -> int:
+        which = and_(mine, table.c.data_class.in_(sorted(classes)), table.c.erased_at.is_(None))
+        if scope_id is not None:
+            which = and_(which, table.c[item] == scope_id)
+        emptied = self.session.execute(
+            update(table).where(which).values(ciphertext=None, erased_at=at).returning(table.c.seq)
+        )
+        return len(emptied.all())
+
+    def _empty_referrals(self, owner_id: UUID, scope_id: UUID | None) -> None:
+        """What a charity was shown of the person is a copy of what they told."""
+        which = and_(_REFERRAL.c.borrower_id == owner_id, _REFERRAL.c.content.is_not(None))
+        if scope_id is not None:
+            which = and_(which, _REFERRAL.c.case_id == scope_id)
+        self.session.execute(update(_REFERRAL).where(which).values(content=None))

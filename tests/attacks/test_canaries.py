@@ -28,7 +28,7 @@ from tests.attacks.searching import MARK, Plant, found
 from tests.stage import ORIGIN
 from tests.town import Town
 from tests.web.rights.asking import ENDS_SESSIONS, Browser
-from tests.web.rights.routes import Cell, cells
+from tests.web.rights.cells import Cell, cells
 
 LEAST = 50
 HEADERS = (

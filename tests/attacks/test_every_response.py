@@ -16,7 +16,7 @@ from app.web import security
 from app.web.session import new_id
 from tests.town import Town
 from tests.web.rights.asking import Browser
-from tests.web.rights.routes import cells
+from tests.web.rights.cells import cells
 
 POLICY = re.compile(
     r"default-src 'none'; script-src 'nonce-([\w-]{24})'; style-src 'nonce-\1'; img-src 'self'; "

@@ -17,7 +17,7 @@ from app.web import security
 from app.web.errors import PAGES
 from tests.town import Town
 from tests.web.rights.asking import Browser
-from tests.web.rights.routes import cells
+from tests.web.rights.cells import cells
 
 POLICY = re.compile(
     re.escape(security.CSP.format(nonce="N", neutral="https://www.wikipedia.org")).replace(

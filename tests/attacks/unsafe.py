@@ -12,8 +12,8 @@ from app.core.rights import RULES
 from app.usecases.deps import Deps
 from tests.town import Town
 from tests.web.rights.asking import Browser
+from tests.web.rights.cells import Cell, cells
 from tests.web.rights.oracle import Answer, expected
-from tests.web.rights.routes import Cell, cells
 
 ALWAYS_WORKS = "account.leave"
 FOR_PROGRAMS = "api.assess"

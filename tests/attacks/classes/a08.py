@@ -23,7 +23,7 @@ from tests.attacks.unsafe import (
 )
 from tests.stage import ORIGIN
 from tests.web.rights.asking import Browser
-from tests.web.rights.routes import Cell, cells
+from tests.web.rights.cells import Cell, cells
 
 FULL = True
 

@@ -19,7 +19,7 @@ from app.usecases import budget, notes
 from app.usecases.demo_steps import STEPS, Part
 from tests.stage import ORIGIN, Stage, Visitor
 from tests.usecases.creditors import outside
-from tests.web.rights.routes import PLAIN
+from tests.web.rights.cells import PLAIN
 
 NOTE = "Quillfeather"
 """A word of the counselor's note."""

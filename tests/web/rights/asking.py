@@ -15,8 +15,8 @@ from app.usecases.deps import Deps
 from app.web.session import new_id
 from tests.stage import ORIGIN
 from tests.town import Town
+from tests.web.rights.cells import Cell
 from tests.web.rights.oracle import SIGNED_OUT, Answer, expected
-from tests.web.rights.routes import Cell
 
 NONCE = re.compile(r"nonce(-|=\")[\w-]{24}")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -1,42 +1,14 @@
-"""Every route of the product as requests: its arguments by name, its form by endpoint."""
+"""What each route of the product is sent, and what it asks beyond the action that it names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Flask
-
 from app.core.access import Action
-from app.web.security import SAFE_METHODS
 from tests.town import Town
 
 NOWHERE = UUID(int=0x5EED)
-NO_FILE = "0" * 64
-OBJECTS = ("a", "b", "nothing", "restricted")
-HEADS = ("", "a", "nothing")
-"""HEAD runs the same view as GET: two objects show whether it is guarded alike."""
-
-KINDS = {
-    "case_id": "case",
-    "household_id": "household",
-    "sha256": "file",
-    "policy_id": "policy",
-    "approval_id": "approval",
-    "referral_id": "referral",
-}
-"""Arguments that name an object with rights of its own."""
-
-PLAIN = {
-    "figure": "rule:UK-S03",
-    "part": "people",
-    "kind": "large-print",
-    "place": "uk",
-    "spoken": "en",
-    "token": "no-such-token",
-}
-"""Arguments that name no object; each has one value that is always there."""
 
 ALSO: dict[str, Action] = {
     # A lender has no part in how the borrower gets the agreement.
@@ -207,76 +179,3 @@ FORMS: dict[str, Form] = {
     "verify.check": _nothing,
 }
 """A form for every unsafe route: fit to reach the use case, not to change much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One request of the matrix. ``actions`` are empty for a public route."""
-
-    method: str
-    path: str
-    form: dict[str, str]
-    endpoint: str
-    actions: tuple[Action, ...]
-    kind: str
-    which: str
-
-    @property
-    def safe(self) -> bool:
-        return self.method in SAFE_METHODS
-
-
-def cells(app: Flask, town: Town) -> Iterator[Cell]:
-    """Every endpoint x method x object, safe methods first, so that reading comes before change.
-
-    Raises:
-        KeyError: a route has an argument or a form that nobody described here.
-    """
-    yield from sorted(_cells(app, town), key=lambda cell: (not cell.safe, cell.endpoint == LAST))
-
-
-LAST = "account.sign_out"
-
-
-def _cells(app: Flask, town: Town) -> Iterator[Cell]:
-    adapter = app.url_map.bind("127.0.0.1")
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
-        allows = getattr(app.view_functions[rule.endpoint], "allows", None)
-        also = ALSO.get(rule.endpoint)
-        actions = tuple(action for action in (allows, also) if action)
-        kind = next((KINDS[name] for name in sorted(rule.arguments & KINDS.keys())), "")
-        for which in _objects(kind):
-            values = {name: _value(town, rule.rule, name, which) for name in rule.arguments}
-            path = adapter.build(rule.endpoint, values)
-            for method in sorted((rule.methods or set()) - {"OPTIONS"}):
-                if method == "HEAD" and which not in HEADS:
-                    continue
-                form = {} if method in SAFE_METHODS else FORMS[rule.endpoint](town, which)
-                yield Cell(method, path, form, rule.endpoint, actions, kind, which)
-
-
-def _objects(kind: str) -> tuple[str, ...]:
-    if not kind:
-        return ("",)
-    return OBJECTS if kind == "case" else OBJECTS[:3]
-
-
-def _value(town: Town, rule: str, name: str, which: str) -> object:
-    if name == "case_id":
-        known = town.agreed if rule.startswith("/agreements") else town.cases
-        return known.get(which, town.cases["restricted"] if which == "restricted" else NOWHERE)
-    if name == "household_id":
-        return town.households.get(which, NOWHERE)
-    if name == "policy_id":
-        return town.policies.get(which, NOWHERE)
-    if name == "approval_id":
-        return town.approvals.get(which, NOWHERE)
-    if name == "referral_id":
-        return town.referrals.get(which, NOWHERE)
-    if name == "sha256":
-        return town.files.get(which, NO_FILE)
-    if name == "label":
-        return town.labels.get(which, town.labels["a"])
-    return PLAIN[name]

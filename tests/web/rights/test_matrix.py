@@ -8,8 +8,9 @@ from flask import Flask
 from app.usecases.deps import Deps
 from tests.town import Town
 from tests.web.rights.asking import Browser, wrong
+from tests.web.rights.cells import cells
 from tests.web.rights.oracle import PLACES, SIGNED_OUT
-from tests.web.rights.routes import ALSO, FORMS, cells
+from tests.web.rights.routes import ALSO, FORMS
 
 ACTORS = sorted(SIGNED_OUT | PLACES.keys())
 

@@ -12,8 +12,8 @@ from app.usecases.deps import Deps
 from tests.town import Town
 from tests.web.rights import mutants
 from tests.web.rights.asking import Browser, wrong
+from tests.web.rights.cells import Cell, cells
 from tests.web.rights.oracle import Answer, expected
-from tests.web.rights.routes import Cell, cells
 
 ASKS_TWICE = frozenset({"borrower.authority.end"})
 """An authority is found by its borrower, so that this route holds even without the check."""

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.case_tables import CaseRow, EventPayloadRow
-from app.store.counselor_tables import ReferralRow
 from app.store.key_tables import ErasureRow
 from app.store.people_tables import HouseholdPayloadRow, PersonRow
 from app.store.person_keys import PersonKeys
@@ -20,7 +19,6 @@ _CASE: Table = CaseRow.__table__
 _EVENTS: Table = EventPayloadRow.__table__
 _TOLD: Table = HouseholdPayloadRow.__table__
 _PERSON: Table = PersonRow.__table__
-_REFERRAL: Table = ReferralRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,6 @@ class Erasures:
             self._empty(_EVENTS, _EVENTS.c.case_id.in_(cases), "case_id", classes, scope_id, at),
             self._empty(_TOLD, _TOLD.c.owner_id == owner_id, "household_id", classes, scope_id, at),
         )
-        if "hardship" in classes:
-            self._empty_referrals(owner_id, scope_id)
         return sum(mine)
 
     def write(self, erasure: Erasure) -> bool:
@@ -93,10 +89,3 @@ class Erasures:
             update(table).where(which).values(ciphertext=None, erased_at=at).returning(table.c.seq)
         )
         return len(emptied.all())
-
-    def _empty_referrals(self, owner_id: UUID, scope_id: UUID | None) -> None:
-        """What a charity was shown of the person is a copy of what they told."""
-        which = and_(_REFERRAL.c.borrower_id == owner_id, _REFERRAL.c.content.is_not(None))
-        if scope_id is not None:
-            which = and_(which, _REFERRAL.c.case_id == scope_id)
-        self.session.execute(update(_REFERRAL).where(which).values(content=None))

@@ -24,7 +24,10 @@ _SHOWN = ("waiting", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """``content`` is empty once the charity may not see it; ``state`` as in the table."""
+    """``content`` is empty once the charity may not see it, and from ``erased_at`` on.
+
+    ``state`` is as in the table.
+    """
 
     id: UUID
     tenant_id: UUID
@@ -40,6 +43,7 @@ class Referral:
     answered_by: UUID | None = None
     ended_at: datetime | None = None
     answer: str = ""
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Referrals:
 
     def ask(self, asked: Referral) -> None:
         """Raises IntegrityError: another request of this borrower waits."""
-        values = {name: getattr(asked, name) for name in Referral.__slots__}
+        values = {name: getattr(asked, name) for name in Referral.__slots__ if name != "erased_at"}
         sealed = self.keys.seal(
             asked.borrower_id,
             asked.case_id,
@@ -105,21 +109,18 @@ class Referrals:
 
     def _referral(self, row: Row[Any]) -> Referral:
         values = row._asdict()
-        values["content"] = self._content(row)
+        values["content"], values["erased_at"] = self._content(row)
         values["answer"] = self.keyring.open_text(_place(row.id, "answer"), row.answer) or ""
         values["lets_see"] = tuple(row.lets_see.split())
         return Referral(**values)
 
-    def _content(self, row: Row[Any]) -> Mapping[str, Any]:
+    def _content(self, row: Row[Any]) -> tuple[Mapping[str, Any], datetime | None]:
         if row.content is None:
-            return {}
+            return {}, None
         try:
-            read: dict[str, Any] = json.loads(
-                self.keys.open(_place(row.id, "content"), row.content)
-            )
-        except PayloadErased:
-            return {}
-        return read
+            return json.loads(self.keys.open(_place(row.id, "content"), row.content)), None
+        except PayloadErased as gone:
+            return {}, gone.at
 
 
 def _place(referral_id: UUID, column: str) -> Place:

@@ -18,12 +18,13 @@ from app.usecases.deps import Deps
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A note with the name of who wrote it and of the charity."""
+    """A note with the name of who wrote it and of the charity; ``words`` as in ``Note``."""
 
     words: str
     author: str
     charity: str
     at: datetime
+    erased_at: datetime | None
 
 
 def notes(deps: Deps, actor: Actor, household_id: UUID) -> tuple[Noted, ...]:
@@ -74,5 +75,9 @@ def _noted(uow: UnitOfWork, note: Note) -> Noted:
     author = uow.people.find(note.author_id)
     charity = uow.organisations.find(note.organisation_id)
     return Noted(
-        note.words, author.name if author else "", charity.name if charity else "", note.at
+        note.words,
+        author.name if author else "",
+        charity.name if charity else "",
+        note.at,
+        note.erased_at,
     )

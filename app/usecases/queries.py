@@ -48,7 +48,7 @@ from app.usecases.scene import audit, enter
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of a timeline. ``words`` are a person's own, shown as text."""
+    """One line of a timeline. ``words`` are a person's own, gone from ``erased_at`` on."""
 
     kind: str
     by: Role
@@ -57,6 +57,7 @@ class Moment:
     offer: OfferMade | None = None
     detail: str = ""
     about: DisputeRaised | None = None
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,8 @@ def _moment(event: Event) -> Moment:
             return Moment(
                 kind, event.by, event.at, event.explanation, detail=event.kind.value, about=event
             )
+        case HoldPlaced(erased_at=gone) | HelpAsked(erased_at=gone) if gone is not None:
+            return Moment(kind, event.by, event.at, erased_at=gone)
         case HoldPlaced():
             return Moment(kind, event.by, event.at, event.explanation, detail=f"{event.until}")
         case SigningDeclined(on_paper=True):

@@ -85,7 +85,7 @@ def _page(referral_id: UUID, form: AnswerForm) -> str:
         "counselor/request.html",
         found=found,
         form=form,
-        facts=tuple(facts(found.content)),
+        facts=tuple(facts(found.content)) if found.content else (),
         debts=tuple((name, _money(owed)) for name, owed in found.content.get(DEBTS, ())),
     )
 

@@ -54,6 +54,12 @@ class Settings:
         return self.public_base_url.startswith("https://")
 
     @property
+    def has_passkeys(self) -> bool:
+        """Whether browsers make passkeys for this address: they do for names, never for numbers."""
+        host = urlsplit(self.public_base_url).hostname or ""
+        return not (":" in host or host.replace(".", "").isdigit())
+
+    @property
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
 

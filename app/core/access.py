@@ -57,6 +57,8 @@ class Actor:
                 found.add(_AT_LENDER.get(member.role, Relation.LENDER_STAFF))
             elif member.kind == "charity":
                 found.add(Relation.COUNSELOR)
+                if member.role == "admin":
+                    found.add(Relation.CHARITY_ADMIN)
             elif member.kind == "operator":
                 found.add(Relation.OPERATOR)
         return frozenset(found)

@@ -24,6 +24,7 @@ class Relation(StrEnum):
     LENDER_STAFF = "lender_staff"
     LENDER_SUPERVISOR = "lender_supervisor"
     LENDER_ADMIN = "lender_admin"
+    CHARITY_ADMIN = "charity_admin"  # is a counselor, too
     COUNSELOR = "counselor"  # a member of a charity, with no tie to the object
     MEMBER = "member"  # a signed-in person, with no tie to the object
     OPERATOR = "operator"
@@ -36,6 +37,16 @@ class Action(StrEnum):
     READ_ACCOUNT = "account.read"
     SIGN_OUT = "account.sign-out"
     SWITCH_LANGUAGE = "account.language"
+    ASK_SECOND = "account.read-second-step"
+    TAKE_SECOND = "account.second-step"
+    READ_SECURITY = "account.read-security"
+    ENROL = "account.enrol"
+    CHANGE_SECURITY = "account.change-security"
+    ASK_CONFIRM = "account.read-confirm"
+    CONFIRM = "account.confirm"
+    # the people of an organisation
+    READ_TEAM = "team.read"
+    CHANGE_TEAM = "team.change"
     # borrower's own household
     READ_HOUSEHOLD = "household.read"
     EDIT_BUDGET = "household.edit-budget"

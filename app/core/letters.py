@@ -9,6 +9,7 @@ from enum import StrEnum
 
 ASKED_FOR = {
     "sign_in": "a code somebody has just asked for, good for ten minutes: later it is of no use",
+    "confirm": "a code somebody has just asked for at their own page, good for ten minutes",
     "receipt": "what somebody has just done themselves, for their own records",
 }
 """The mails that no hour and no cap holds back, with the reason of each.
@@ -44,6 +45,9 @@ LETTERS: dict[str, Kind] = {
     "complaint_late": Kind.SERVICE,
     "signing_time": Kind.REMINDER,
     "help": Kind.WORK,
+    "staff_invitation": Kind.WORK,
+    "new_start": Kind.WORK,
+    "factor_changed": Kind.WORK,
     "checkpoint": Kind.WORK,
     "second_look": Kind.WORK,
     "with_supervisor": Kind.WORK,

@@ -16,6 +16,8 @@ _OPERATOR = frozenset({Relation.OPERATOR})
 _PARTIES = _BORROWER_SIDE | LENDER
 _READERS = _PARTIES | {Relation.CONSENTED}
 _STAFF = LENDER | {Relation.COUNSELOR}
+_WORKS = _STAFF | _OPERATOR
+_ADMINS = frozenset({Relation.LENDER_ADMIN, Relation.CHARITY_ADMIN})
 _REVIEWERS = _SECOND | {Relation.MANDATED}
 _ANYONE = frozenset(Relation)
 
@@ -26,19 +28,41 @@ class Rule:
 
     ``on`` names the kind of object that has to be named: ``case``, ``household`` or
     nothing. ``audit`` is the name of the row that every write leaves, and that
-    sensitive reads leave too.
+    sensitive reads leave too. ``fresh`` asks for a second check at most five minutes old.
+    ``halfway`` may be done between the first step of signing in and the second.
     """
 
     who: frozenset[Relation]
     on: str = "case"
     writes: bool = False
     audit: str | None = None
+    fresh: bool = False
+    halfway: bool = False
 
 
 RULES: Mapping[Action, Rule] = {
     Action.READ_ACCOUNT: Rule(_ANYONE, on=""),
-    Action.SIGN_OUT: Rule(_ANYONE, on="", writes=True, audit="account.signed-out"),
+    Action.SIGN_OUT: Rule(
+        _ANYONE, on="", writes=True, audit="account.signed-out", halfway=True
+    ),
     Action.SWITCH_LANGUAGE: Rule(_ANYONE, on="", writes=True, audit="account.language"),
+    Action.ASK_SECOND: Rule(_WORKS, on="", halfway=True),
+    Action.TAKE_SECOND: Rule(
+        _WORKS, on="", writes=True, audit="account.second-step", halfway=True
+    ),
+    Action.READ_SECURITY: Rule(_ANYONE, on="", halfway=True),
+    Action.ENROL: Rule(
+        _WORKS, on="", writes=True, audit="account.factor-added", fresh=True, halfway=True
+    ),
+    Action.CHANGE_SECURITY: Rule(
+        _WORKS, on="", writes=True, audit="account.factor-changed", fresh=True
+    ),
+    Action.ASK_CONFIRM: Rule(_ANYONE, on=""),
+    Action.CONFIRM: Rule(_ANYONE, on="", writes=True, audit="account.confirmed"),
+    Action.READ_TEAM: Rule(_ADMINS, on="organisation"),
+    Action.CHANGE_TEAM: Rule(
+        _ADMINS, on="organisation", writes=True, audit="team.changed", fresh=True
+    ),
     Action.READ_HOUSEHOLD: Rule(_BORROWER_SIDE, on="household"),
     Action.EDIT_BUDGET: Rule(_BORROWER_SIDE, on="household", writes=True, audit="budget.saved"),
     Action.GIVE_AUTHORITY: Rule(

@@ -9,6 +9,7 @@ from app.store import (
     contact_tables,
     counselor_tables,
     evidence_tables,
+    factor_tables,
     figure_tables,
     key_tables,
     message_tables,
@@ -37,5 +38,6 @@ MODULES = (
     overlap_tables,
     checkpoint_tables,
     key_tables,
+    factor_tables,
 )
 METADATA = Base.metadata

@@ -16,6 +16,7 @@ from app.store.approvals import Approvals
 from app.store.audit import Audit
 from app.store.budget_views import BudgetViews
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
+from app.store.challenges import Challenges
 from app.store.checkpoints import Checkpoints
 from app.store.conduct import Conduct
 from app.store.consents import Consents
@@ -25,6 +26,7 @@ from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
 from app.store.erasures import Erasures
 from app.store.errors import AuditMissing, ReadOnly
+from app.store.factors import Factors
 from app.store.figures import Figures
 from app.store.handovers import Handovers
 from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
@@ -48,13 +50,14 @@ from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
 from app.store.statements import Statements
 from app.store.streams import Streams
+from app.store.teams import Teams
 from app.store.threads import THREAD_EVENTS, THREAD_TABLES, Threads
 from app.store.throttle import Throttle
 from app.store.wishes import WishBook
 
 HOUSEKEEPING = frozenset(
     {"session", "login_request", "outbox", "signing_nonce", "idempotency_key", "thread_mark"}
-    | {"checkpoint", "throttle"}
+    | {"checkpoint", "throttle", "challenge"}
 )
 """Tables whose rows say how the product works, not what people did."""
 
@@ -125,6 +128,9 @@ class UnitOfWork:
     keys: PersonKeys
     erasures: Erasures
     throttle: Throttle
+    factors: Factors
+    challenges: Challenges
+    teams: Teams
     watch: Watch
 
     def system(self, reason: str) -> None:
@@ -213,5 +219,8 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         keys=keys,
         erasures=Erasures(session, keys),
         throttle=Throttle(session, keyring),
+        factors=Factors(session, keyring),
+        challenges=Challenges(session, keyring),
+        teams=Teams(session, keyring),
         watch=watch,
     )

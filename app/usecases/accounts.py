@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -26,6 +26,7 @@ CODES_AN_HOUR = 15
 LINKS_AN_HOUR, LINKS_A_DAY = 3, 10
 IDLE_BORROWER, LIFE_BORROWER = timedelta(minutes=15), timedelta(hours=8)
 IDLE_STAFF, LIFE_STAFF = timedelta(minutes=30), timedelta(hours=10)
+FRESH = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(seconds=60)
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
@@ -50,6 +51,17 @@ class SignedIn:
     name: str
     language: str
     session_sha256: str
+    fresh_at: datetime | None = None
+    has_mail: bool = True
+
+    @property
+    def halfway(self) -> bool:
+        """Works for an organisation, and has not passed the second step: no right holds yet."""
+        return bool(self.actor.memberships) and self.fresh_at is None
+
+    def is_fresh(self, at: datetime) -> bool:
+        """Whether the last check is young enough for what binds or reveals the most."""
+        return self.fresh_at is not None and at - self.fresh_at <= FRESH
 
     @property
     def place(self) -> str:
@@ -70,8 +82,8 @@ def ask(deps: Deps, email: str, browser: str) -> None:
         TooMany: this address was asked for too often in the last hour or day.
     """
     at = deps.now()
-    token, code = secrets.token_urlsafe(32), _new_code()
-    code_hash = _HASHER.hash(code)
+    token, code = secrets.token_urlsafe(32), new_code()
+    code_hash = hashed(code)
     with deps.unit_of_work() as uow:
         uow.system("a login request is no change of anything")
         index = uow.people.index(email)
@@ -115,7 +127,9 @@ def by_link(deps: Deps, token: str, browser: str, new_sid: str) -> SignedIn:
         redeemed = uow.sessions.redeem(digest(token), digest(browser), PURPOSE, at)
         if redeemed is None or redeemed.person_id is None:
             raise SignInFailed("link")
-        return _start(uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser)
+        return start_session(
+            uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser
+        )
 
 
 def by_code(deps: Deps, code: str, browser: str, new_sid: str) -> SignedIn:
@@ -136,13 +150,15 @@ def by_code(deps: Deps, code: str, browser: str, new_sid: str) -> SignedIn:
             tries = 0
     if tries > CODES_AN_HOUR:
         raise TooMany("codes")
-    if request is None or not _fits(request.code_hash, code):
+    if request is None or not fits(request.code_hash, code):
         raise SignInFailed("code")
     with deps.unit_of_work() as uow:
         redeemed = uow.sessions.redeem(request.token_sha256, digest(browser), PURPOSE, at)
         if redeemed is None or redeemed.person_id is None:
             raise SignInFailed("code")
-        return _start(uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser)
+        return start_session(
+            uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser
+        )
 
 
 def arrive(deps: Deps, word: str, new_sid: str, before: str = "") -> tuple[SignedIn, UUID]:
@@ -158,7 +174,9 @@ def arrive(deps: Deps, word: str, new_sid: str, before: str = "") -> tuple[Signe
         found = uow.invitations.redeem(digest(plain_code(word)), at)
         if found is None:
             raise SignInFailed("invitation")
-        signed_in = _start(uow, found.person_id, new_sid, at, "account.arrived", before=before)
+        signed_in = start_session(
+            uow, found.person_id, new_sid, at, "account.arrived", before=before
+        )
         return signed_in, found.case_id
 
 
@@ -177,7 +195,8 @@ def start(deps: Deps, person_id: UUID, new_sid: str) -> SignedIn:
     if deps.settings.production:
         raise SignInFailed("demo")
     with deps.unit_of_work() as uow:
-        return _start(uow, person_id, new_sid, deps.now(), "account.demo-signed-in")
+        at, action = deps.now(), "account.demo-signed-in"
+        return start_session(uow, person_id, new_sid, at, action, proved=True)
 
 
 def who(deps: Deps, sid: str) -> SignedIn | None:
@@ -187,7 +206,7 @@ def who(deps: Deps, sid: str) -> SignedIn | None:
         record = uow.sessions.live(digest(sid), at, IDLE_STAFF)
         if record is None:
             return None
-        found = _signed_in(uow, record.person_id, record.id_sha256)
+        found = _signed_in(uow, record.person_id, record.id_sha256, record.fresh_at)
         idle = IDLE_BORROWER if found.place == "borrower" else IDLE_STAFF
         if record.last_seen_at <= at - idle:
             return None
@@ -228,26 +247,46 @@ def plain_code(word: str) -> str:
     return squeezed.upper() if is_code else word
 
 
-def _fits(code_hash: str, code: str) -> bool:
+def hashed(code: str) -> str:
+    return _HASHER.hash(code)
+
+
+def fits(code_hash: str, code: str) -> bool:
     try:
         return _HASHER.verify(code_hash, "".join(code.split()))
     except VerifyMismatchError:
         return False
 
 
-def _new_code() -> str:
+def new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
-def _start(
-    uow: UnitOfWork, person_id: UUID, sid: str, at: datetime, action: str, *, before: str = ""
+def start_session(
+    uow: UnitOfWork,
+    person_id: UUID,
+    sid: str,
+    at: datetime,
+    action: str,
+    *,
+    before: str = "",
+    proved: bool = False,
 ) -> SignedIn:
+    """A new session of a person, in place of the browser's one ``before``.
+
+    Staff get no right by it before the second step, unless they ``proved`` themselves fully.
+
+    Raises:
+        SignInFailed: there is no such person.
+    """
     # Whoever this browser was until now is not there any more: an old id opens nothing.
     uow.sessions.end(digest(before), at)
     person = uow.people.find(person_id)
     if person is None:
         raise SignInFailed("person")
-    found = _signed_in(uow, person_id, digest(sid))
+    found = _signed_in(uow, person_id, digest(sid), at if proved else None)
+    if not found.actor.memberships:
+        found = replace(found, fresh_at=at)
     life = LIFE_BORROWER if found.place == "borrower" else LIFE_STAFF
     uow.sessions.start(
         SessionRecord(
@@ -258,15 +297,24 @@ def _start(
             created_at=at,
             last_seen_at=at,
             expires_at=at + life,
-            fresh_at=at,
+            fresh_at=found.fresh_at,
         )
     )
     uow.audit.write(person_id, action, f"person:{person_id}", at)
     return found
 
 
-def _signed_in(uow: UnitOfWork, person_id: UUID, session_sha256: str) -> SignedIn:
+def _signed_in(
+    uow: UnitOfWork, person_id: UUID, session_sha256: str, fresh_at: datetime | None
+) -> SignedIn:
     person = uow.people.find(person_id)
     if person is None:
         raise SignInFailed("person")
-    return SignedIn(uow.people.actor(person_id), person.name, person.language, session_sha256)
+    return SignedIn(
+        uow.people.actor(person_id),
+        person.name,
+        person.language,
+        session_sha256,
+        fresh_at,
+        person.email is not None,
+    )

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 DESK_LANGUAGE = "en"
 LONGEST_SUBJECT = 78
 """Characters that a list of mails shows of one: a name that makes it longer is left out."""
-MAIL_ALONE = frozenset({"sign_in", "receipt", "invitation"})
+MAIL_ALONE = frozenset({"sign_in", "confirm", "receipt", "invitation", "staff_invitation"})
 """What carries a code or a value to keep; all else can go as the text that a message is there."""
 
 
@@ -161,6 +161,8 @@ def _recipient(deps: Deps, payload: Mapping[str, Any]) -> Recipient | None:
         return Recipient(deps.settings.support_email, "", DESK_LANGUAGE)
     if payload.get("organisation_id"):
         return _organisation(deps, UUID(payload["organisation_id"]))
+    if payload.get("staff_invitation"):
+        return _invited(deps, payload["staff_invitation"], payload["language"])
     if payload["person_id"] is None:
         return None
     with deps.reading() as uow:
@@ -192,6 +194,13 @@ def _organisation(deps: Deps, organisation_id: UUID) -> Recipient | None:
     if first is None:
         return Recipient(own, found.name, DESK_LANGUAGE) if found and own else None
     return Recipient(own or first.email, first.name, first.language)
+
+
+def _invited(deps: Deps, token_sha256: str, language: str) -> Recipient | None:
+    """Whoever has the address of an invitation that is still open when its mail leaves."""
+    with deps.reading() as uow:
+        found = uow.teams.peek(token_sha256, deps.now())
+    return Recipient(found.email, "", language) if found else None
 
 
 def _takes_texts(deps: Deps, person: Person) -> bool:

@@ -21,6 +21,7 @@ Source: Limitation Act 1980, section 5. Elsewhere the time is shorter.
 """
 SIGNED_IN = {
     "account.signed-in": "mailed_link_or_code",
+    "account.signed-in-by-passkey": "passkey",
     "account.arrived": "invitation",
     "account.demo-signed-in": "demonstration",
 }

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.core.access import RULES, Action, permits
 from app.core.errors import NotAllowed
 from app.usecases import rights
-from app.web import deps
+from app.web import deps, fresh
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,14 +33,18 @@ def allow(action: Action) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            actor = deps.maybe_actor()
-            if actor is None:
+            rule, who = RULES[action], deps.maybe_who()
+            if who is None and rule.halfway:
+                who = deps.halfway()
+            if who is None:
                 return _sign_in()
-            if not permits(actor, action):
+            if not permits(who.actor, action):
                 raise NotAllowed(action)
-            named = kwargs.get(f"{RULES[action].on}_id")
+            named = kwargs.get(f"{rule.on}_id")
             if named is not None:
-                rights.ask(deps.deps(), actor, action, named)
+                rights.ask(deps.deps(), who.actor, action, named)
+            if rule.fresh and not fresh.enough(who):
+                return fresh.ask()
             return view(*args, **kwargs)
 
         guarded.allows = action  # type: ignore[attr-defined]  # read as above
@@ -72,6 +76,8 @@ def check_routes(app: Flask) -> None:
 
 
 def _sign_in() -> Response:
+    if deps.halfway() is not None:
+        return redirect(url_for("account.second.page"), code=303)
     # Only pages come back after sign-in; an unsafe request is made again by its person.
     wanted = request.path if request.method in SAFE else None
     return redirect(url_for("account.sign_in", next=wanted), code=303)

@@ -15,6 +15,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 from app.usecases import accounts
+from app.usecases.accounts import SignedIn
 from app.web import deps, programs
 
 ID_BYTES = 32
@@ -28,6 +29,7 @@ class BrowserSession(dict[str, object], SessionMixin):
         self.sid = sid
         self.new = fresh
         self.issued: str | None = sid if fresh else None
+        self.strict = False
         self.accessed = False
         self.modified = False
 
@@ -59,7 +61,7 @@ class CookieSessions(SessionInterface):
                 session.issued,
                 secure=self.secure,
                 httponly=True,
-                samesite="Lax",
+                samesite="Strict" if session.strict else "Lax",
                 path="/",
             )
 
@@ -92,6 +94,11 @@ def renew() -> str:
     known = browser()
     known.sid = known.issued = new_id()
     return known.sid
+
+
+def belongs_to(who: SignedIn) -> None:
+    """The new id of a browser is one of staff, which no other site's link sends along."""
+    browser().strict = bool(who.actor.memberships)
 
 
 def keep(sid: str) -> None:

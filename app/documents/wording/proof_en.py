@@ -80,6 +80,7 @@ WORDS: dict[str, str] = {
     "p_known": "How we knew the person",
     "p_in_mailed_link_or_code": "signed in with a link or code from their mail",
     "p_in_invitation": "came with a personal invitation",
+    "p_in_passkey": "passkey",
     "p_in_demonstration": "demonstration, without proof of who it is",
     "p_in_unknown": "not written down",
     "p_once": "The page could be used once.",

@@ -79,6 +79,7 @@ WORDS: dict[str, str] = {
     "p_known": "如何确认本人",
     "p_in_mailed_link_or_code": "用邮件中的链接或代码登录",
     "p_in_invitation": "凭个人邀请进入",
+    "p_in_passkey": "通行密钥",
     "p_in_demonstration": "演示，没有证明身份",
     "p_in_unknown": "没有记录",
     "p_once": "该页面只能使用一次。",

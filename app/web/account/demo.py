@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,7 +17,7 @@ from app.gateways.sms import FolderTexts, Text
 from app.usecases import accounts, post
 from app.usecases.demo_people import demo_people
 from app.web import session
-from app.web.account.views import HOMES
+from app.web.account.coming_in import home
 from app.web.deps import deps
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import public
@@ -59,7 +59,7 @@ def sign_in() -> Response:
     if person is None:
         abort(404)
     found = accounts.start(deps(), person, session.renew())
-    return redirect(url_for(HOMES[found.place]), code=303)
+    return home(found)
 
 
 @bp.get("/demo/inbox")

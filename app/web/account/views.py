@@ -12,10 +12,11 @@ from app.core.access import Action, permits
 from app.usecases import accounts
 from app.usecases.support import needs_of
 from app.web import session
-from app.web.account import texts
+from app.web.account import confirm, join, passkey, second, security_page, team, texts
+from app.web.account.coming_in import HOMES, home
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.again import shows_again
-from app.web.deps import actor, deps, maybe_who
+from app.web.deps import actor, deps, halfway, maybe_who
 from app.web.fields import Words
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import allow, public
@@ -24,19 +25,18 @@ from app.web.security import from_anywhere
 
 bp = Blueprint("account", __name__)
 bp.register_blueprint(texts.bp)
+for room in (second, passkey, confirm, security_page, team, join):
+    bp.register_blueprint(room.bp)
 
-HOMES = {
-    "borrower": "borrower.home",
-    "lender": "lender.queue",
-    "counselor": "counselor.caseload",
-    "operator": "operator.packs",
-}
 
 
 @bp.get("/sign-in")
 @public
 def sign_in() -> str:
-    return render_template("account/sign_in.html", form=SignInForm.read())
+    has_passkeys = deps().settings.has_passkeys
+    return render_template(
+        "account/sign_in.html", form=SignInForm.read(), has_passkeys=has_passkeys
+    )
 
 
 @bp.post("/sign-in")
@@ -46,7 +46,9 @@ def ask() -> Response | tuple[str, int]:
     """Whether we know the address or not, the answer is the same page."""
     form = SignInForm.read()
     if not form.accepted():
-        return render_template("account/sign_in.html", form=form), form.status
+        has_passkeys = deps().settings.has_passkeys
+        page = render_template("account/sign_in.html", form=form, has_passkeys=has_passkeys)
+        return page, form.status
     accounts.ask(deps(), form.email.data or "", session.browser().sid)
     return redirect(url_for(".code"), code=303)
 
@@ -70,7 +72,7 @@ def use_code() -> Response | tuple[str, int]:
     except accounts.SignInFailed:
         session.keep(before)
         return render_template("account/code.html", form=form, failed=True), 422
-    return _home(found)
+    return home(found)
 
 
 @bp.get("/sign-in/link/<token>")
@@ -89,7 +91,7 @@ def use_link(token: str) -> Response | tuple[str, int]:
     except accounts.SignInFailed:
         session.keep(before)
         return render_template("account/failed.html"), 422
-    return _home(found)
+    return home(found)
 
 
 @bp.get("/arrive")
@@ -137,7 +139,7 @@ def sign_out() -> Response:
 @from_anywhere
 def leave() -> Response:
     """Quick exit: the session ends, and a page that says nothing opens."""
-    if maybe_who() is not None:
+    if maybe_who() is not None or halfway() is not None:
         accounts.end(deps(), session.browser().sid)
     answer = redirect(deps().settings.neutral_url, code=303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
@@ -156,17 +158,14 @@ def mine() -> Response:
 def _arrived(word: str, form: ArriveForm | None) -> Response | tuple[str, int]:
     before = session.browser().sid
     try:
-        _, case_id = accounts.arrive(deps(), word, session.renew(), before)
+        found, case_id = accounts.arrive(deps(), word, session.renew(), before)
     except accounts.SignInFailed:
         session.keep(before)
         if form is None:
             return render_template("account/failed.html"), 422
         return render_template("account/arrive.html", form=form, failed=True), 422
+    session.belongs_to(found)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)
-
-
-def _home(found: accounts.SignedIn) -> Response:
-    return redirect(url_for(HOMES[found.place]), code=303)
 
 
 def viewer() -> Viewer | None:

@@ -54,6 +54,40 @@
     summary.focus();
   }
 
+  // Passkeys: the server asks, the browser answers, and the form carries the answer.
+  function passkey(form) {
+    var make = form.dataset.passkey === "make";
+    var asked = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+    return fetch(form.dataset.ask, { method: "POST", body: asked, credentials: "same-origin" })
+      .then(function (told) { return told.ok ? told.json() : Promise.reject(told.status); })
+      .then(function (options) {
+        return make
+          ? navigator.credentials.create({
+            publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options)
+          })
+          : navigator.credentials.get({
+            publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options)
+          });
+      })
+      .then(function (answer) { return JSON.stringify(answer.toJSON()); });
+  }
+
+  document.querySelectorAll("form[data-passkey]").forEach(function (form) {
+    if (!window.PublicKeyCredential || !PublicKeyCredential.parseRequestOptionsFromJSON) {
+      return;
+    }
+    var failed = form.querySelector("[data-passkey-failed]");
+    form.hidden = false;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      failed.hidden = true;
+      passkey(form).then(function (answer) {
+        form.elements.answer.value = answer;
+        form.submit();
+      }, function () { failed.hidden = false; });
+    });
+  });
+
   var print = document.querySelectorAll("button[data-print]");
   print.forEach(function (button) {
     button.hidden = false;

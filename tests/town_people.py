@@ -32,7 +32,7 @@ def settle(
     homes = {
         "former agent": (a.lender, "agent"),
         "idle counselor": (charities["idle"], "counselor"),
-        "consented counselor": (charities["consented"], "counselor"),
+        "consented counselor": (charities["consented"], "admin"),
         "operator": (operator, "admin"),
     }
     for name in ("joint", *homes):

@@ -138,9 +138,13 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_POLICY: Rule(LENDER, on="organisation"),
     Action.EDIT_POLICY: Rule(_SECOND, on="organisation", writes=True, audit="policy.drafted"),
     Action.TRY_POLICY: Rule(_SECOND, on="organisation", audit="policy.tried"),
-    Action.PUBLISH_POLICY: Rule(_SECOND, on="organisation", writes=True, audit="policy.published"),
+    Action.PUBLISH_POLICY: Rule(
+        _SECOND, on="organisation", writes=True, audit="policy.published", fresh=True
+    ),
     Action.READ_APPROVALS: Rule(LENDER, on="organisation"),
-    Action.DECIDE_APPROVAL: Rule(_SECOND, on="organisation", writes=True, audit="approval.decided"),
+    Action.DECIDE_APPROVAL: Rule(
+        _SECOND, on="organisation", writes=True, audit="approval.decided", fresh=True
+    ),
     Action.READ_CASELOAD: Rule(_COUNSELOR, on="organisation"),
     Action.READ_REFERRALS: Rule(_COUNSELOR, on="organisation", audit="referral.opened"),
     Action.ANSWER_REFERRAL: Rule(

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pyotp
 
 from app.core.access import Action
-from app.core.errors import DomainError, NotAllowed, NotFound
+from app.core.errors import DomainError, NotAllowed
 from app.core.one_time import step_of
 from app.documents.charts import qr
 from app.gateways import passkeys
@@ -34,6 +34,12 @@ class LastFactor(DomainError):
     """The only way to pass the second step cannot be removed."""
 
     code = "last_factor"
+
+
+class NoSuchFactor(DomainError):
+    """It is no factor of this person, or not any more."""
+
+    code = "no_such_factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def finish_passkey(
 
 
 def rename(deps: Deps, who: SignedIn, factor_id: UUID, name: str) -> None:
-    """Raises NotFound: it is no factor of this person."""
+    """Raises NoSuchFactor: it is no factor of this person."""
     at, person = deps.now(), who.actor.person_id
     with deps.unit_of_work() as uow:
         uow.factors.rename(person, _own(uow, person, factor_id), name)
@@ -151,7 +157,7 @@ def remove(deps: Deps, who: SignedIn, factor_id: UUID) -> None:
     """Take one away.
 
     Raises:
-        NotFound: it is no factor of this person.
+        NoSuchFactor: it is no factor of this person.
         LastFactor: there is no other.
     """
     at, person = deps.now(), who.actor.person_id
@@ -195,7 +201,7 @@ def _may_add(uow: UnitOfWork, who: SignedIn) -> None:
 def _own(uow: UnitOfWork, person_id: UUID, factor_id: UUID) -> Factor:
     found = next((f for f in uow.factors.of_person(person_id) if f.id == factor_id), None)
     if found is None:
-        raise NotFound(factor_id)
+        raise NoSuchFactor(factor_id)
     return found
 
 

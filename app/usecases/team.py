@@ -37,6 +37,12 @@ class AlreadyMember(DomainError):
     code = "already_member"
 
 
+class NobodyHere(DomainError):
+    """Who or what was named is not there, or not any more, or is no matter for this admin."""
+
+    code = "nobody_here"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """``asked_at`` is when the person asked for a new start at signing in."""
@@ -116,11 +122,11 @@ def give(uow: UnitOfWork, home: UUID, email: str, role: str, by: UUID | None, at
 
 
 def withdraw(deps: Deps, actor: Actor, token_sha256: str) -> None:
-    """Raises NotFound: there is no such open invitation."""
+    """Raises NobodyHere: there is no such open invitation."""
     home, at = _home(require_place(actor, Action.CHANGE_TEAM)), deps.now()
     with deps.unit_of_work() as uow:
         if not uow.teams.withdraw(home, token_sha256, at):
-            raise NotFound("invitation")
+            raise NobodyHere("invitation")
         uow.audit.write(
             actor.person_id, Action.CHANGE_TEAM, f"organisation:{home}", at, "withdrawn"
         )
@@ -165,7 +171,7 @@ def change_role(deps: Deps, actor: Actor, member: UUID, role: str) -> None:
     """It holds from the member's next request on.
 
     Raises:
-        NotFound: nobody here.
+        NobodyHere: not in this team.
         LastAdmin: nobody would be left to run the organisation.
     """
     home, at = _home(require_place(actor, Action.CHANGE_TEAM)), deps.now()
@@ -183,7 +189,7 @@ def remove(deps: Deps, actor: Actor, member: UUID) -> None:
     Invitations that they made open nothing any more: only an admin's do.
 
     Raises:
-        NotFound: nobody here.
+        NobodyHere: not in this team.
         LastAdmin: nobody would be left to run the organisation.
     """
     home, at = _home(require_place(actor, Action.CHANGE_TEAM)), deps.now()
@@ -215,17 +221,15 @@ def reset(deps: Deps, actor: Actor, member: UUID) -> None:
     """Take away every second factor of somebody who asked for it; they enrol anew by mail.
 
     Raises:
-        NotFound: nobody here, or nobody who asked.
-        NotAllowed: nobody resets their own.
+        NobodyHere: not in this team, or nobody who asked; and nobody resets their own.
     """
     home, at = _home(require_place(actor, Action.CHANGE_TEAM)), deps.now()
     with deps.unit_of_work() as uow:
-        if member not in dict(uow.organisations.members(home)):
-            raise NotFound(member)
-        if member == actor.person_id:
-            raise NotAllowed(Action.CHANGE_TEAM)
+        others = set(dict(uow.organisations.members(home))) - {actor.person_id}
+        if member not in others:
+            raise NobodyHere(member)
         if uow.teams.recovery_since(member, at - LIFE) is None:
-            raise NotFound("recovery")
+            raise NobodyHere("recovery")
         start_anew(uow, member, actor.person_id, at)
 
 
@@ -266,7 +270,7 @@ def _admins(uow: UnitOfWork, home: UUID) -> set[UUID]:
 
 def _leaves_an_admin(uow: UnitOfWork, home: UUID, member: UUID, role: str) -> None:
     if member not in dict(uow.organisations.members(home)):
-        raise NotFound(member)
+        raise NobodyHere(member)
     if role != "admin" and _admins(uow, home) == {member}:
         raise LastAdmin("admin")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -69,9 +70,10 @@ def way_back(to: str, of: str) -> str | None:
     if not argument:
         return None if of else url_for(to)
     try:
-        return url_for(to, **{argument: UUID(of)})
+        values: dict[str, Any] = {argument: UUID(of)}
     except ValueError:
         return None
+    return url_for(to, **values)
 
 
 def is_page(to: str) -> bool:

@@ -145,7 +145,9 @@ def _forgetful(deps: Deps) -> Deps:
 NOT_ABOUT_CHANGES = {
     # Nobody is signed in yet, or nothing is stored.
     "account.ask",
+    "account.confirm.mail",
     "account.leave",
+    "account.passkey.ask",
     "api.assess",
     "borrower.authority.check",
     "borrower.options.own_check",
@@ -158,6 +160,23 @@ ELSEWHERE = {
     # Coming in: tests/attacks/test_links_and_codes.py counts the rows.
     "account.use_arrival_code",
     "account.use_arrival_link",
+    # tests/web/account and tests/attacks/classes/a06.py and a15.py read the rows.
+    "account.confirm.check",
+    "account.join.use",
+    "account.passkey.sign_in",
+    "account.second.help_me",
+    "account.second.use_code",
+    "account.security.begin_app",
+    "account.security.begin_passkey",
+    "account.security.finish_app",
+    "account.security.finish_passkey",
+    "account.security.remove",
+    "account.security.rename",
+    "account.team.change",
+    "account.team.invite",
+    "account.team.remove",
+    "account.team.reset",
+    "account.team.withdraw",
     "account.use_code",
     "account.use_link",
     # Signing and its ways out need a drawn document: tests of the agreement pages.

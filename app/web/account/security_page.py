@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
@@ -21,7 +23,7 @@ from app.web.guards import allow
 
 bp = Blueprint("security", __name__, url_prefix="/account/security")
 
-Page = str | tuple[str, int] | Response
+Page = tuple[str, int] | Response
 
 
 @bp.get("")
@@ -50,13 +52,13 @@ def app() -> Page:
 def finish_app() -> Page:
     form, before = NewAppForm.read(), session.browser().sid
     if not form.accepted():
-        return _app_page(form), form.status
+        return _app_page(form, status=form.status)
     code, name = form.code.data or "", form.name.data or ""
     try:
         found = factors.finish_totp(deps(), anybody(), code, name, before, session.renew())
     except SignInFailed:
         session.keep(before)
-        return _app_page(form, failed=True), 422
+        return _app_page(form, failed=True, status=422)
     return _added(found)
 
 
@@ -72,14 +74,14 @@ def begin_passkey() -> Response:
 def finish_passkey() -> Page:
     form, before = NewPasskeyForm.read(), session.browser().sid
     if not form.accepted():
-        return _page(form, failed="answer" in form.errors), form.status
+        return _page(form, failed="answer" in form.errors, status=form.status)
     answer, name = form.answer.data or "", form.name.data or ""
     try:
         found = factors.finish_passkey(deps(), anybody(), answer, name, before, session.renew())
     except SignInFailed:
         session.keep(before)
         form.answer.data, form.answer.raw_data = None, None
-        return _page(form, failed=True), 422
+        return _page(form, failed=True, status=422)
     return _added(found)
 
 
@@ -89,19 +91,24 @@ def finish_passkey() -> Page:
 def rename() -> Page:
     form = RenameForm.read()
     if not form.accepted():
-        return _page(sent=form), form.status
-    factors.rename(deps(), anybody(), _factor(form.factor.data), form.name.data or "")
-    return redirect(url_for(".page"), code=303)
+        return _page(sent=form, status=form.status)
+    factor, name = _factor(form.factor.data), form.name.data or ""
+    return _done(partial(factors.rename, deps(), anybody(), factor, name))
 
 
 @bp.post("/remove")
 @allow(Action.CHANGE_SECURITY)
 def remove() -> Page:
     refuse_unknown(request.form, frozenset({CSRF_FIELD, "factor"}))
+    factor = _factor(request.form.get("factor"))
+    return _done(partial(factors.remove, deps(), anybody(), factor))
+
+
+def _done(act: Callable[[], None]) -> Page:
     try:
-        factors.remove(deps(), anybody(), _factor(request.form.get("factor")))
-    except factors.LastFactor:
-        return _page(last=True), 409
+        act()
+    except (factors.LastFactor, factors.NoSuchFactor) as why:
+        return _page(why=why.code, status=409)
     return redirect(url_for(".page"), code=303)
 
 
@@ -109,7 +116,7 @@ def _factor(text: str | None) -> UUID:
     try:
         return UUID(text or "")
     except ValueError:
-        raise NotFound from None
+        raise BadRequest("factor") from None
 
 
 def _added(found: SignedIn) -> Response:
@@ -123,14 +130,15 @@ def _page(
     form: NewPasskeyForm | None = None,
     *,
     failed: bool = False,
-    last: bool = False,
+    why: str = "",
     sent: Form | None = None,
+    status: int = 200,
 ) -> Page:
     who = anybody()
     found = factors.of(deps(), who)
     if who.halfway and found:
         return redirect(url_for("account.second.page"), code=303)
-    return render_template(
+    shown = render_template(
         "account/security.html",
         works=bool(who.actor.memberships),
         first=who.halfway,
@@ -139,14 +147,15 @@ def _page(
         naming=RenameForm(meta={"currency": None}),
         sent=sent or form,
         failed=failed,
-        last=last,
+        why=why,
         has_passkeys=deps().settings.has_passkeys,
     )
+    return shown, status
 
 
-def _app_page(form: NewAppForm, *, failed: bool = False) -> Page:
+def _app_page(form: NewAppForm, *, failed: bool = False, status: int = 200) -> Page:
     found = factors.new_totp(deps(), anybody(), session.browser().sid)
     if found is None:
         return redirect(url_for(".page"), code=303)
     form.code.raw_data = form.code.data = None
-    return render_template("account/new_app.html", form=form, new=found, failed=failed)
+    return render_template("account/new_app.html", form=form, new=found, failed=failed), status

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
@@ -54,9 +56,8 @@ def invite() -> Page:
 
 @bp.post("/withdraw")
 @allow(Action.CHANGE_TEAM)
-def withdraw() -> Response:
-    team.withdraw(deps(), actor(), _named("invitation"))
-    return redirect(url_for(".page"), code=303)
+def withdraw() -> Page:
+    return _done(partial(team.withdraw, deps(), actor(), _named("invitation")))
 
 
 @bp.post("/role")
@@ -67,28 +68,29 @@ def change() -> Page:
     form.role.choices = _roles()
     if not form.accepted():
         return _page(sent=form), form.status
-    try:
-        team.change_role(deps(), actor(), _person(form.member.data or ""), form.role.data or "")
-    except team.LastAdmin:
-        return _page(last=True), 409
-    return redirect(url_for(".page"), code=303)
+    member, role = _person(form.member.data or ""), form.role.data or ""
+    return _done(partial(team.change_role, deps(), actor(), member, role))
 
 
 @bp.post("/remove")
 @allow(Action.CHANGE_TEAM)
 def remove() -> Page:
-    try:
-        team.remove(deps(), actor(), _person(_named("member")))
-    except team.LastAdmin:
-        return _page(last=True), 409
-    return redirect(url_for(".page"), code=303)
+    return _done(partial(team.remove, deps(), actor(), _person(_named("member"))))
 
 
 @bp.post("/reset")
 @allow(Action.CHANGE_TEAM)
-def reset() -> Response:
-    team.reset(deps(), actor(), _person(_named("member")))
-    return redirect(url_for(".page", done="reset"), code=303)
+def reset() -> Page:
+    return _done(partial(team.reset, deps(), actor(), _person(_named("member"))), "reset")
+
+
+def _done(act: Callable[[], None], said: str | None = None) -> Page:
+    """Back to the team; where it was not possible, the page says why and nothing changed."""
+    try:
+        act()
+    except (team.LastAdmin, team.NobodyHere) as why:
+        return _page(why=why.code), 409
+    return redirect(url_for(".page", done=said), code=303)
 
 
 def _named(name: str) -> str:
@@ -100,14 +102,14 @@ def _person(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise NotFound from None
+        raise BadRequest("person") from None
 
 
 def _roles() -> list[Choice]:
     return [(role, ROLE_WORDS[role]) for role in team.page(deps(), actor()).roles]
 
 
-def _page(form: InviteForm | None = None, *, sent: Form | None = None, last: bool = False) -> str:
+def _page(form: InviteForm | None = None, *, sent: Form | None = None, why: str = "") -> str:
     found = team.page(deps(), actor())
     roles = [(role, ROLE_WORDS[role]) for role in found.roles]
     asked = form or InviteForm(meta={"currency": None})
@@ -119,6 +121,6 @@ def _page(form: InviteForm | None = None, *, sent: Form | None = None, last: boo
         sent=sent or asked,
         roles=roles,
         words=ROLE_WORDS,
-        last=last,
+        why=why,
         done=request.args.get("done", ""),
     )

@@ -39,7 +39,7 @@ PLACES: dict[str, frozenset[Relation]] = {
     "other agent": frozenset({MEMBER, AGENT}),
     "other admin": frozenset({MEMBER, ADMIN}),
     "counselor": frozenset({MEMBER, COUNSELOR}),
-    "consented counselor": frozenset({MEMBER, COUNSELOR}),
+    "consented counselor": frozenset({MEMBER, COUNSELOR, Relation.CHARITY_ADMIN}),
     "idle counselor": frozenset({MEMBER, COUNSELOR}),
     "other counselor": frozenset({MEMBER, COUNSELOR}),
     "operator": frozenset({MEMBER, OPERATOR}),

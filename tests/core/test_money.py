@@ -20,13 +20,13 @@ exact = st.fractions(min_value=-(10**9), max_value=10**9)
 
 @pytest.mark.parametrize("minor", [1.0, True, "1", None, Fraction(1)])
 def test_only_whole_minor_units_are_money(minor: int) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"\AMoney\.minor is whole minor units\Z"):
         Money(minor, GBP)
 
 
 @pytest.mark.parametrize("times", [1.0, True, Fraction(1, 2)])
 def test_an_amount_is_multiplied_by_whole_numbers_only(times: int) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"\Aan amount is multiplied by whole numbers only\Z"):
         _ = Money(1, GBP) * times
 
 
@@ -34,7 +34,7 @@ def test_an_amount_is_multiplied_by_whole_numbers_only(times: int) -> None:
     "work", [operator.add, operator.sub, operator.lt, operator.le, operator.gt, operator.ge]
 )
 def test_two_currencies_never_meet(work: Callable[[Money, Money], object]) -> None:
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(CurrencyMismatch, match=r"\AGBP with JPY\Z"):
         work(Money(1, GBP), Money(1, JPY))
     with pytest.raises(CurrencyMismatch):
         total([Money(1, GBP), Money(1, JPY)], GBP)
@@ -44,7 +44,7 @@ def test_two_currencies_never_meet(work: Callable[[Money, Money], object]) -> No
 def test_arithmetic_is_that_of_whole_numbers(a: Money, b: Money, times: int) -> None:
     assert (a + b - b) == a
     assert a + (-a) == Money.zero(GBP)
-    assert (a * times).minor == a.minor * times
+    assert a * times == Money(a.minor * times, GBP)
     assert (a < b, a <= b, a > b, a >= b) == (
         a.minor < b.minor,
         a.minor <= b.minor,
@@ -70,7 +70,7 @@ def test_a_split_adds_up_and_its_first_part_is_never_the_largest(whole: Money, p
 
 @pytest.mark.parametrize("parts", [0, -1])
 def test_nothing_is_split_into_no_parts(parts: int) -> None:
-    with pytest.raises(ValueError, match="parts"):
+    with pytest.raises(ValueError, match=r"\Aparts must be at least 1\Z"):
         Money(1, GBP).split(parts)
 
 
@@ -78,6 +78,14 @@ def test_nothing_is_split_into_no_parts(parts: int) -> None:
 def test_what_is_written_is_read_back(minor: int, currency: Currency) -> None:
     money = Money(minor, currency)
     assert Money.parse(money.plain, currency) == money
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [("5", GBP, 500), ("5.5", GBP, 550), ("5.05", GBP, 505), ("1.1", KWD, 1100), ("7", JPY, 7)],
+)
+def test_decimals_that_are_left_out_are_zeros(text: str, currency: Currency, minor: int) -> None:
+    assert Money.parse(text, currency) == Money(minor, currency)
 
 
 @pytest.mark.parametrize(
@@ -118,5 +126,6 @@ def test_more_decimals_than_the_currency_has_are_refused(text: str, currency: Cu
 @given(exact)
 def test_rounding_goes_the_way_its_name_says_and_less_than_one_unit_far(value: Fraction) -> None:
     down, up = round_down(value, GBP), round_up(value, GBP)
+    assert down.currency is up.currency is GBP
     assert 0 <= value - down.minor < 1
     assert 0 <= up.minor - value < 1

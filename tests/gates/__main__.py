@@ -33,7 +33,7 @@ def missing(numbers: Iterable[str]) -> Iterator[str]:
     """The gates of which a figure was not measured on this tree."""
     there = {(figure.gate, figure.what) for figure in kept()}
     for number in numbers:
-        if any((number, what) not in there for what in GATES[number].figures):
+        if any((number, what) not in there for what in GATES[number].wanted):
             yield number
 
 
@@ -54,7 +54,7 @@ def printed(numbers: Iterable[str]) -> Iterator[dict[str, object]]:
             found[figure.gate, figure.what] = figure
     for number in numbers:
         gate = GATES[number]
-        for what in gate.figures:
+        for what in gate.wanted:
             one = found.get((number, what))
             if one is None:
                 yield {

@@ -22,6 +22,7 @@ from app.gateways.files import FolderFiles
 from app.gateways.hardware_seal import HardwareSeal
 from app.gateways.log_key import open_log_key, publish_log_key
 from app.gateways.mail import FolderMail, Mail, SmtpMail
+from app.gateways.master_keys import MasterFolder
 from app.gateways.remote_seal import RemoteSeal
 from app.gateways.seal import LocalSealer, Sealer
 from app.gateways.seal_certs import pinned, readable
@@ -52,7 +53,12 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.database_url)
     sessions = session_factory(engine)
-    keyring = Keyring((secret_key(settings.keys_dir / "master.key"),))
+    masters = MasterFolder(settings.keys_dir)
+    masters.make()
+
+    def keyring() -> Keyring:
+        found = masters.read()
+        return Keyring(found.keys, found.index, found.kept)
 
     signing = settings.signing
     seals = pinned(readable("SEAL_CERTS", signing.seal_certs_pem))
@@ -94,6 +100,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         sandbox=Sandbox(),
         checker=Sandbox(CHECKING, wait_s=TURN_S),
         root_pem=lambda: seals + settings.roots_file.read_bytes(),
+        masters=masters,
         log_signer=lambda: open_log_key(settings.signing_keys_dir),
         log_key=settings.log_key_file.read_bytes,
         outside_checkpoints=CheckpointFolder(settings.checkpoint_dir),

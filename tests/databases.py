@@ -38,7 +38,9 @@ class Database:
     keyring: Keyring = KEYRING
 
     def work(self, *, reads_only: bool = False) -> AbstractContextManager[UnitOfWork]:
-        return unit_of_work(session_factory(self.engine), self.keyring, reads_only=reads_only)
+        return unit_of_work(
+            session_factory(self.engine), lambda: self.keyring, reads_only=reads_only
+        )
 
     def close(self) -> None:
         self.engine.dispose()

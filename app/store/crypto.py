@@ -12,7 +12,8 @@ import secrets
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
@@ -50,10 +51,14 @@ class Place:
 class Keyring:
     """Master keys, newest first. The newest writes, all of them read.
 
-    Blind indexes hang on the oldest, so that a new key does not empty the indexes.
+    Blind indexes hang on ``root``, which stays when master keys change, but for those that have
+    a key of their own in ``kept``. Older deployments have neither: there they hang on the oldest
+    master key.
     """
 
     masters: tuple[bytes, ...]
+    root: bytes | None = None
+    kept: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.masters or any(len(master) != _BYTES for master in self.masters):
@@ -80,10 +85,9 @@ class Keyring:
         """
         try:
             version, kid, nonce, body = sealed.split("|")
-            master = next(m for m in self.masters if version == "v1" and _kid(m) == kid)
-            key = AESGCM(_derive(master, f"data|{_owner(place.tenant)}"))
+            key = AESGCM(_derive(self.named(kid, version), f"data|{_owner(place.tenant)}"))
             return key.decrypt(urlsafe_b64decode(nonce), urlsafe_b64decode(body), place.aad(kid))
-        except (ValueError, StopIteration, InvalidTag, NotBase64) as error:
+        except (ValueError, LookupError, InvalidTag, NotBase64) as error:
             raise DecryptionFailed(place.named) from error
 
     def seal_text(self, place: Place, text: str | None) -> str | None:
@@ -99,8 +103,30 @@ class Keyring:
         ``tenant`` is nobody for sign-in addresses, which one deployment shares.
         """
         folded = unicodedata.normalize("NFKC", value).strip().casefold()
-        key = _derive(self.masters[-1], f"index|{_owner(tenant)}|{column}")
+        key = self.index_key(tenant, column)
         return hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()
+
+    def index_key(self, tenant: UUID | None, column: str) -> bytes:
+        """The key behind ``blind``; no other can be worked out from it."""
+        purpose = index_of(tenant, column)
+        return self.kept.get(purpose) or _derive(self.root or self.masters[-1], purpose)
+
+    def named(self, kid: str, version: str = "v1") -> bytes:
+        """The master key of this name. Raises LookupError: it is not here."""
+        for master in self.masters:
+            if (version, _kid(master)) == ("v1", kid):
+                return master
+        raise LookupError(kid)
+
+    @property
+    def kids(self) -> tuple[str, ...]:
+        """The names of all master keys, the newest first."""
+        return tuple(_kid(master) for master in self.masters)
+
+
+def index_of(tenant: UUID | None, column: str) -> str:
+    """What the key of an index is for."""
+    return f"index|{_owner(tenant)}|{column}"
 
 
 def _owner(tenant: UUID | None) -> str:

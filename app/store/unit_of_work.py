@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +45,7 @@ from app.store.person_keys import PersonKeys
 from app.store.policies import Policies
 from app.store.reading import Reading
 from app.store.referrals import Referrals
+from app.store.resealing import Resealing
 from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
@@ -127,6 +128,7 @@ class UnitOfWork:
     checkpoints: Checkpoints
     keys: PersonKeys
     erasures: Erasures
+    resealing: Resealing
     throttle: Throttle
     factors: Factors
     challenges: Challenges
@@ -143,11 +145,12 @@ class UnitOfWork:
 
 @contextmanager
 def unit_of_work(
-    sessions: sessionmaker[Session], keyring: Keyring, *, reads_only: bool = False
+    sessions: sessionmaker[Session], keyring: Callable[[], Keyring], *, reads_only: bool = False
 ) -> Iterator[UnitOfWork]:
     """One transaction: all of it is stored at the end of the block, or nothing.
 
-    With ``reads_only`` it waits for no writer, and may not write.
+    With ``reads_only`` it waits for no writer, and may not write. ``keyring`` is asked once the
+    transaction has begun, so that nobody writes with a key that was dropped meanwhile.
 
     Raises:
         AuditMissing: something changed, and no audit row says so.
@@ -157,7 +160,7 @@ def unit_of_work(
         connection = session.connection(execution_options={READS_ONLY: reads_only})
         watch = Watch()
         event.listen(connection, "before_cursor_execute", watch.note)
-        uow = _assemble(session, keyring, watch)
+        uow = _assemble(session, keyring(), watch)
         yield uow
         session.flush()  # so that the watch sees everything before it is judged
         _judge(uow, reads_only=reads_only)
@@ -218,6 +221,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         checkpoints=Checkpoints(session),
         keys=keys,
         erasures=Erasures(session, keys),
+        resealing=Resealing(session, keyring, keys),
         throttle=Throttle(session, keyring),
         factors=Factors(session, keyring),
         challenges=Challenges(session, keyring),

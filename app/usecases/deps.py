@@ -13,6 +13,7 @@ from app.documents.sandbox import Sandbox
 from app.gateways.checkpoint_files import CheckpointFolder
 from app.gateways.files import PaperFiles
 from app.gateways.mail import Mail
+from app.gateways.master_keys import MasterFolder
 from app.gateways.seal import Sealer
 from app.gateways.signed_note import NoteSigner
 from app.gateways.sms import Texts
@@ -43,6 +44,7 @@ class Deps:
     sandbox: Sandbox
     checker: Sandbox
     root_pem: Callable[[], bytes]
+    masters: MasterFolder
     log_signer: Callable[[], NoteSigner]
     log_key: Callable[[], bytes]
     outside_checkpoints: CheckpointFolder

@@ -39,6 +39,7 @@ def erase(
     which = frozenset(classes)
     if not which or not which <= PERSONAL:
         raise ValueError("only what is sealed under a person's own key can be erased so")
+    uow.resealing.make_personal(person_id, at)  # so that a key is all that has to be deleted
     emptied = uow.erasures.erase(person_id, which, scope_id, at)
     pseudonym = uow.audit.pseudonym(person_id)
     line = Erasure(uuid4(), pseudonym, which, scope_id, at, because)
@@ -56,6 +57,7 @@ def apply_again(uow: UnitOfWork, ledger: Iterable[Erasure], at: datetime) -> int
     for line in missing:
         person_id = people.get(line.person)
         if person_id is not None:
+            uow.resealing.make_personal(person_id, at)
             uow.erasures.erase(person_id, line.classes, line.scope_id, line.at)
         uow.audit.write(None, AGAIN, f"erasure:{line.id}", at)
     return len(missing)

@@ -25,6 +25,7 @@ DRAWING = {
     "stamp": "app.documents.tasks:stamp_task",
     "picture": "app.documents.tasks:picture_task",
     "evidence": "app.documents.tasks:evidence_task",
+    "own": "app.documents.tasks:own_task",
 }
 BUSY = "busy"
 FOREVER = -1.0

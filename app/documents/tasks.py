@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from app.core.drawn import DrawingRefused
 from app.documents import pictures, render, subsetting
+from app.documents.own_data import own_data_html
 from app.documents.proof import evidence_html
 
 
@@ -43,6 +44,12 @@ def evidence_task(payload: bytes) -> bytes:
     asked = json.loads(payload)
     html = evidence_html(asked["record"], asked["json_sha256"], asked["language"], asked["at"])
     return render.draw_paper(html, "evidence.css")
+
+
+def own_task(payload: bytes) -> bytes:
+    """``draw_own_data`` within the sandbox."""
+    asked = json.loads(payload)
+    return render.draw_paper(own_data_html(asked["data"], asked["language"]), "evidence.css")
 
 
 def warm_task(_: bytes) -> bytes:

@@ -20,18 +20,27 @@ from app.documents.wording import (
     copies_en,
     copies_zh_hans,
     en,
+    own_en,
+    own_zh_hans,
     proof_en,
     proof_zh_hans,
     zh_hans,
 )
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {**en.WORDS, **proof_en.WORDS, **copies_en.WORDS, **changes_en.WORDS},
+    "en": {
+        **en.WORDS,
+        **proof_en.WORDS,
+        **copies_en.WORDS,
+        **changes_en.WORDS,
+        **own_en.WORDS,
+    },
     "zh_Hans": {
         **zh_hans.WORDS,
         **proof_zh_hans.WORDS,
         **copies_zh_hans.WORDS,
         **changes_zh_hans.WORDS,
+        **own_zh_hans.WORDS,
     },
 }
 _LOCALES = {"en": "en_GB", "zh_Hans": "zh_Hans_CN"}

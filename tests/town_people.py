@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from app.core.access import Actor
+from app.core.disclosure import LOOKING
 from app.core.household_record import HouseholdStarted, fold_household
 from app.store.cases import NewCase
 from app.store.consents import Consent
@@ -67,22 +68,23 @@ def restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:
 
 
 def tie(uow: UnitOfWork, part: Part, joint: Actor, charity: UUID, at: datetime) -> None:
-    """A joint borrower of the case, and a charity that may look at its budget."""
+    """A joint borrower of the case, and a charity that may look at all of it."""
     lender, case_id = part.place.lender, part.case_id
     uow.cases.add_party(lender, case_id, joint.person_id, "joint")
-    uow.consents.give(
-        Consent(
-            tenant_id=lender,
-            id=uuid4(),
-            case_id=case_id,
-            person_id=part.borrower.person_id,
-            grantee_org_id=charity,
-            data_class="budget",
-            purpose="advice",
-            wording_version="1",
-            given_at=at,
+    for data_class in LOOKING:
+        uow.consents.give(
+            Consent(
+                tenant_id=lender,
+                id=uuid4(),
+                case_id=case_id,
+                person_id=part.borrower.person_id,
+                grantee_org_id=charity,
+                data_class=data_class,
+                purpose="advice",
+                wording_version="1",
+                given_at=at,
+            )
         )
-    )
 
 
 def together(uow: UnitOfWork, part: Part, other: Actor, at: datetime) -> None:

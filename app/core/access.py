@@ -81,13 +81,16 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class ObjectFacts:
-    """What has to be known of an object to judge: owner, tenant, live mandates, state."""
+    """What has to be known of an object to judge: owner, tenant, live mandates, state.
+
+    ``opened`` are charities with a data class each that the borrower lets them look at.
+    """
 
     owner_id: UUID
     tenant_id: UUID | None = None
     joint_ids: frozenset[UUID] = frozenset()
     mandates: tuple[Mandate, ...] = ()
-    consented_orgs: frozenset[UUID] = frozenset()
+    opened: frozenset[tuple[UUID, str]] = frozenset()
     restricted: bool = False
 
     def relations(self, actor: Actor) -> frozenset[Relation]:
@@ -103,7 +106,7 @@ class ObjectFacts:
             found.add(Relation.JOINT)
         if any(m.covers(actor) for m in self.mandates):
             found.add(Relation.MANDATED)
-        if self.consented_orgs & set(actor.organisations("charity")):
+        if self.looks_at(actor):
             found.add(Relation.CONSENTED)
         if found:
             return frozenset(found)
@@ -111,6 +114,11 @@ class ObjectFacts:
             if member.kind == "lender" and member.organisation_id == self.tenant_id:
                 found.add(_AT_LENDER.get(member.role, Relation.LENDER_STAFF))
         return frozenset(found)
+
+    def looks_at(self, actor: Actor) -> frozenset[str]:
+        """The data classes that the borrower's consent opens to ``actor``."""
+        charities = actor.organisations("charity")
+        return frozenset(part for charity, part in self.opened if charity in charities)
 
     def scopes(self, actor: Actor) -> frozenset[Scope]:
         """What the borrower lets ``actor`` do, by all authorities together."""
@@ -158,7 +166,8 @@ def require(actor: Actor, action: Action, facts: ObjectFacts) -> Permit:
     """Whether ``actor`` may take ``action`` on this very object.
 
     Raises:
-        NotFound: to a stranger, and to everyone when restricted, it does not exist.
+        NotFound: to a stranger, and to everyone when restricted, it does not exist; nor does
+            what no consent opens to somebody who looks by consent.
         NotAllowed: the actor knows the object, and may not do this.
     """
     relations = facts.relations(actor)
@@ -168,6 +177,8 @@ def require(actor: Actor, action: Action, facts: ObjectFacts) -> Permit:
     held = relations & rule.who
     if not held:
         raise NotAllowed(action)
+    if rule.data is not None and rule.data not in facts.looks_at(actor):
+        raise NotFound(action)
     if held == MANDATED and needed(action, writes=rule.writes) not in facts.scopes(actor):
         raise NotAllowed(action)
     return Permit(actor, action, held)

@@ -26,6 +26,12 @@ class TransitionNotAllowed(DomainError):
     code = "transition_not_allowed"
 
 
+class BudgetStopped(DomainError):
+    """The borrower stopped sharing it with this lender: nobody else opens it again (409)."""
+
+    code = "budget_stopped"
+
+
 class OfferChanged(DomainError):
     """The case moved after the person was shown it."""
 

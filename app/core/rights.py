@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.actions import Action, Relation
+from app.core.disclosure import DataClass
 
 _BORROWER_SIDE = frozenset({Relation.OWNER, Relation.MANDATED})
 MANDATED = frozenset({Relation.MANDATED})
@@ -14,7 +15,7 @@ _SECOND = frozenset({Relation.LENDER_SUPERVISOR, Relation.LENDER_ADMIN})
 LENDER = _SECOND | {Relation.LENDER_STAFF}
 _OPERATOR = frozenset({Relation.OPERATOR})
 _PARTIES = _BORROWER_SIDE | LENDER
-_READERS = _PARTIES | {Relation.CONSENTED}
+_LOOKING = frozenset({Relation.CONSENTED})
 _STAFF = LENDER | {Relation.COUNSELOR}
 _WORKS = _STAFF | _OPERATOR
 _ADMINS = frozenset({Relation.LENDER_ADMIN, Relation.CHARITY_ADMIN})
@@ -30,6 +31,7 @@ class Rule:
     nothing. ``audit`` is the name of the row that every write leaves, and that
     sensitive reads leave too. ``fresh`` asks for a second check at most five minutes old.
     ``halfway`` may be done between the first step of signing in and the second.
+    ``data`` is what a consent has to open, where only consent gives the right.
     """
 
     who: frozenset[Relation]
@@ -38,18 +40,15 @@ class Rule:
     audit: str | None = None
     fresh: bool = False
     halfway: bool = False
+    data: DataClass | None = None
 
 
 RULES: Mapping[Action, Rule] = {
     Action.READ_ACCOUNT: Rule(_ANYONE, on=""),
-    Action.SIGN_OUT: Rule(
-        _ANYONE, on="", writes=True, audit="account.signed-out", halfway=True
-    ),
+    Action.SIGN_OUT: Rule(_ANYONE, on="", writes=True, audit="account.signed-out", halfway=True),
     Action.SWITCH_LANGUAGE: Rule(_ANYONE, on="", writes=True, audit="account.language"),
     Action.ASK_SECOND: Rule(_WORKS, on="", halfway=True),
-    Action.TAKE_SECOND: Rule(
-        _WORKS, on="", writes=True, audit="account.second-step", halfway=True
-    ),
+    Action.TAKE_SECOND: Rule(_WORKS, on="", writes=True, audit="account.second-step", halfway=True),
     Action.READ_SECURITY: Rule(_ANYONE, on="", halfway=True),
     Action.ENROL: Rule(
         _WORKS, on="", writes=True, audit="account.factor-added", fresh=True, halfway=True
@@ -75,7 +74,9 @@ RULES: Mapping[Action, Rule] = {
     Action.EDIT_OURS: Rule(
         frozenset({Relation.JOINT}), on="household", writes=True, audit="budget.saved-together"
     ),
-    Action.READ_CLIENT: Rule(MANDATED, on="household"),
+    Action.READ_CLIENT: Rule(MANDATED, on="household", audit="client.viewed"),
+    # A partner or a counselor is not told who else looks.
+    Action.READ_LEDGER: Rule(frozenset({Relation.OWNER}), on="household"),
     Action.OFFER_TO_ALL: Rule(MANDATED, on="household", writes=True, audit="offers.made-to-all"),
     Action.WRITE_NOTE: Rule(MANDATED, on="household", writes=True, audit="note.written"),
     Action.HAND_OVER: Rule(MANDATED, on="household", writes=True, audit="client.handed-over"),
@@ -83,10 +84,14 @@ RULES: Mapping[Action, Rule] = {
     Action.REPORT_CONTACT: Rule(
         _BORROWER_SIDE, on="household", writes=True, audit="contact.reported"
     ),
-    Action.READ_CASE: Rule(_READERS),
+    Action.READ_CASE: Rule(_PARTIES),
+    Action.LOOK_AT_DEBT: Rule(_LOOKING, audit="debt.viewed", data=DataClass.DEBT),
+    Action.LOOK_AT_TOTALS: Rule(_LOOKING, audit="budget.viewed", data=DataClass.TOTALS),
+    Action.LOOK_AT_HARDSHIP: Rule(_LOOKING, audit="hardship.viewed", data=DataClass.HARDSHIP),
+    Action.LOOK_AT_AGREEMENT: Rule(_LOOKING, audit="agreement.viewed", data=DataClass.AGREEMENT),
     Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
     Action.PLAY_PLAN: Rule(MANDATED),
-    Action.READ_SHARED_BUDGET: Rule(_READERS, audit="budget.viewed"),
+    Action.READ_SHARED_BUDGET: Rule(_PARTIES, audit="budget.viewed"),
     Action.CONFIRM_DEBT: Rule(_BORROWER_SIDE, writes=True, audit="debt.confirmed"),
     Action.SHARE_BUDGET: Rule(_BORROWER_SIDE, writes=True, audit="budget.shared"),
     Action.CHOOSE_WHO_SEES: Rule(frozenset({Relation.OWNER}), writes=True, audit="consent.changed"),
@@ -146,6 +151,7 @@ RULES: Mapping[Action, Rule] = {
         _SECOND, on="organisation", writes=True, audit="approval.decided", fresh=True
     ),
     Action.READ_CASELOAD: Rule(_COUNSELOR, on="organisation"),
+    Action.READ_LOOKING: Rule(_COUNSELOR, on="organisation"),
     Action.READ_REFERRALS: Rule(_COUNSELOR, on="organisation", audit="referral.opened"),
     Action.ANSWER_REFERRAL: Rule(
         _COUNSELOR, on="organisation", writes=True, audit="referral.answered"

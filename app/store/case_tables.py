@@ -11,9 +11,11 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.disclosure import DataClass
 from app.store.base import Base, one_of
 
 CASE = ["debt_case.tenant_id", "debt_case.id"]
@@ -124,7 +126,10 @@ class CasePartyRow(Base):
 
 
 class ConsentRow(Base):
-    """One row a recipient and data class; only somebody in the case can have given it."""
+    """One row a recipient and data class; only somebody in the case can have given it.
+
+    ``basis`` is consent, or authority where a counselor shared it for the borrower.
+    """
 
     __tablename__ = "consent"
 
@@ -135,6 +140,7 @@ class ConsentRow(Base):
     grantee_org_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     data_class: Mapped[str]
     purpose: Mapped[str]
+    basis: Mapped[str]
     wording_version: Mapped[str]
     given_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -145,9 +151,30 @@ class ConsentRow(Base):
             ["tenant_id", "case_id", "person_id"],
             ["case_party.tenant_id", "case_party.case_id", "case_party.person_id"],
         ),
-        one_of("data_class", "ordinary", "budget", "hardship", "evidence"),
+        one_of("data_class", *DataClass),
+        one_of("basis", "consent", "authority"),
         Index("ix_consent_case", "tenant_id", "case_id"),
+        Index(
+            "uq_consent_live",
+            "tenant_id",
+            "case_id",
+            "grantee_org_id",
+            "data_class",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
     )
+
+
+class ConsentWordingRow(Base):
+    """Words that somebody agreed to, kept as they were. ``version`` is of the words."""
+
+    __tablename__ = "consent_wording"
+
+    version: Mapped[str] = mapped_column(primary_key=True)
+    en: Mapped[str]
+    zh_hans: Mapped[str]
 
 
 class InvitationRow(Base):

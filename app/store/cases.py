@@ -204,7 +204,7 @@ class Cases:
             tenant_id=found.tenant_id,
             joint_ids=frozenset(person for person, relation in parties if relation == "joint"),
             mandates=consents.mandates(found.borrower_id, at),
-            consented_orgs=consents.grantees(found.tenant_id, case_id, at),
+            opened=consents.opened(found.tenant_id, case_id, at),
             restricted=found.restricted,
         )
 

@@ -11,13 +11,15 @@ from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from app.core.access import Mandate
+from app.core.disclosure import LOOKING, Wording
 from app.core.negotiation.case import latest_date
 from app.core.scopes import scopes_of
-from app.store.case_tables import ConsentRow
+from app.store.case_tables import ConsentRow, ConsentWordingRow
 from app.store.people_tables import AuthorityRow
 
 _AUTHORITY: Table = AuthorityRow.__table__
 _CONSENT: Table = ConsentRow.__table__
+_WORDING: Table = ConsentWordingRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """``person_id`` lets one organisation see one data class of one case, for a purpose."""
+    """``person_id`` lets one organisation see one data class of one case, for a purpose.
+
+    ``basis`` is authority where a counselor shared it for them.
+    """
 
     tenant_id: UUID
     id: UUID
@@ -54,6 +59,12 @@ class Consent:
     given_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    basis: str = "consent"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is in force everywhere; nothing where it has no end."""
+        return latest_date(self.expires_at) - timedelta(days=1) if self.expires_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +119,38 @@ class Consents:
             for row in rows
         )
 
-    def give(self, consent: Consent) -> None:
-        """Raises IntegrityError unless the person is a party of the case."""
+    def give(self, consent: Consent, said: Wording | None = None) -> None:
+        """Keep it with the words that were ``said``; it takes the place of a live one of its kind.
+
+        Raises:
+            IntegrityError: the person is no party of the case.
+        """
+        self.session.execute(
+            update(_CONSENT)
+            .where(
+                *_of_case(consent.tenant_id, consent.case_id),
+                _CONSENT.c.grantee_org_id == consent.grantee_org_id,
+                _CONSENT.c.data_class == consent.data_class,
+                _CONSENT.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=consent.given_at)
+        )
+        if said is not None and self.words(said.version) is None:
+            values = {"version": said.version, "en": said.en, "zh_hans": said.zh_hans}
+            self.session.execute(insert(_WORDING).values(values))
         values = {name: getattr(consent, name) for name in Consent.__slots__}
         self.session.execute(insert(_CONSENT).values(values))
 
-    def revoke(self, tenant_id: UUID, person_id: UUID, consent_id: UUID, at: datetime) -> bool:
-        """Whether there was a live one of this person to revoke."""
-        found = self.session.execute(
+    def words(self, version: str) -> Wording | None:
+        """The words of a version, as they were agreed to."""
+        row = self.session.execute(select(_WORDING).where(_WORDING.c.version == version)).first()
+        return None if row is None else Wording(row.en, row.zh_hans)
+
+    def revoke(
+        self, tenant_id: UUID, person_id: UUID, consent_id: UUID, at: datetime
+    ) -> Consent | None:
+        """What was ended; nothing when there was no live one of this person."""
+        row = self.session.execute(
             update(_CONSENT)
             .where(
                 _CONSENT.c.tenant_id == tenant_id,
@@ -124,23 +159,38 @@ class Consents:
                 _CONSENT.c.revoked_at.is_(None),
             )
             .values(revoked_at=at)
-            .returning(_CONSENT.c.id)
+            .returning(*_CONSENT.c)
         ).first()
-        return found is not None
+        return None if row is None else Consent(**row._asdict())
 
     def live(self, tenant_id: UUID, case_id: UUID, at: datetime) -> tuple[Consent, ...]:
-        rows = self.session.execute(
-            select(_CONSENT)
-            .where(
-                _CONSENT.c.tenant_id == tenant_id, _CONSENT.c.case_id == case_id, _live_consent(at)
-            )
-            .order_by(_CONSENT.c.given_at, _CONSENT.c.id)
-        )
-        return tuple(Consent(**row._asdict()) for row in rows)
+        """All that is in force at ``at``, oldest first, whoever sees it."""
+        return self._those(*_of_case(tenant_id, case_id), _live_consent(at))
 
-    def grantees(self, tenant_id: UUID, case_id: UUID, at: datetime) -> frozenset[UUID]:
-        """The organisations that may see anything of the case by consent."""
-        return frozenset(c.grantee_org_id for c in self.live(tenant_id, case_id, at))
+    def ever(self, tenant_id: UUID, case_id: UUID) -> tuple[Consent, ...]:
+        """All that was ever let see of a case, oldest first, ended ones too."""
+        return self._those(*_of_case(tenant_id, case_id))
+
+    def let_look(self, charity_ids: tuple[UUID, ...], at: datetime) -> tuple[Consent, ...]:
+        """What these charities may look at now, in any case."""
+        looking = _CONSENT.c.data_class.in_(LOOKING)
+        return self._those(_CONSENT.c.grantee_org_id.in_(charity_ids), looking, _live_consent(at))
+
+    def opened(self, tenant_id: UUID, case_id: UUID, at: datetime) -> frozenset[tuple[UUID, str]]:
+        """Which organisation may look at which data class of the case by consent."""
+        return frozenset(
+            (one.grantee_org_id, one.data_class)
+            for one in self.live(tenant_id, case_id, at)
+            if one.data_class in LOOKING
+        )
+
+    def _those(self, *which: ColumnElement[bool]) -> tuple[Consent, ...]:
+        query = select(_CONSENT).where(*which).order_by(_CONSENT.c.given_at, _CONSENT.c.id)
+        return tuple(Consent(**row._asdict()) for row in self.session.execute(query))
+
+
+def _of_case(tenant_id: UUID, case_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _CONSENT.c.tenant_id == tenant_id, _CONSENT.c.case_id == case_id
 
 
 def live_authority(at: datetime) -> ColumnElement[bool]:

@@ -82,6 +82,13 @@ class Organisations:
         ).first()
         return ended is not None
 
+    def ever(self, organisation_id: UUID) -> frozenset[UUID]:
+        """Who works there now or did once."""
+        rows = self.session.execute(
+            select(_MEMBER.c.person_id).where(_MEMBER.c.organisation_id == organisation_id)
+        )
+        return frozenset(row.person_id for row in rows)
+
     def members(self, organisation_id: UUID) -> tuple[tuple[UUID, str], ...]:
         """Who works there now, with their role."""
         rows = self.session.execute(

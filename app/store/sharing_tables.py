@@ -1,38 +1,17 @@
-"""What a borrower lets each lender see of the budget, and whom they share one budget with."""
+"""Whom a borrower shares one budget with."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.base import Base, one_of
-from app.store.case_tables import CASE
+from app.store.base import Base
 
 HOUSEHOLD = ["household.owner_id", "household.id"]
 LIVE = text("joined_at IS NOT NULL AND left_at IS NULL")
-
-
-class BudgetViewRow(Base):
-    """One choice; the newest of a case holds. ``number`` counts them from 1."""
-
-    __tablename__ = "budget_view"
-
-    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    level: Mapped[str]
-    reason: Mapped[str]
-    at: Mapped[datetime]
-
-    __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "case_id"], CASE),
-        one_of("level", "nothing", "summary", "categories", "lines"),
-        one_of("reason", "chosen", "offer"),
-    )
 
 
 class PartnershipRow(Base):

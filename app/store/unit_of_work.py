@@ -14,7 +14,6 @@ from app.store.agreements import Agreements
 from app.store.answers import Answers
 from app.store.approvals import Approvals
 from app.store.audit import Audit
-from app.store.budget_views import BudgetViews
 from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
 from app.store.challenges import Challenges
 from app.store.checkpoints import Checkpoints
@@ -101,7 +100,6 @@ class UnitOfWork:
     consents: Consents
     conduct: Conduct
     threads: Threads
-    budget_views: BudgetViews
     partnerships: Partnerships
     contacts: Contacts
     wishes: WishBook
@@ -194,7 +192,6 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         consents=Consents(session),
         conduct=Conduct(session),
         threads=Threads(session, thread_streams),
-        budget_views=BudgetViews(session),
         partnerships=Partnerships(session, keyring),
         contacts=Contacts(session, keyring),
         wishes=WishBook(session),

@@ -134,7 +134,7 @@ def sign(
             counselor_id=asked.counselor_id,
             scopes=tuple(one for one in Scope if one in asked.scopes | {Scope.READ}),
             given_at=at,
-            until=datetime.combine(asked.until + timedelta(days=1), time(tzinfo=UTC)) + _ANYWHERE,
+            until=over_everywhere(asked.until),
         )
         uow.consents.give_authority(given)
         authority_ends.watch(uow, given, at)
@@ -171,6 +171,11 @@ def revoke(deps: Deps, actor: Actor, household_id: UUID, authority_id: UUID) -> 
             raise NotFound("authority")
         review_ends.in_all_cases(uow, actor.person_id, deps.now())
         _audit(uow, actor, household_id, deps)
+
+
+def over_everywhere(last: date) -> datetime:
+    """The end of what holds on its last day wherever somebody is."""
+    return datetime.combine(last + timedelta(days=1), time(tzinfo=UTC)) + _ANYWHERE
 
 
 def _words(

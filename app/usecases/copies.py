@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from app import faults
-from app.core.access import Action, Actor, Role
-from app.core.errors import NotFound
+from app.core.access import Action, Actor, Role, require
+from app.core.errors import NotAllowed, NotFound
 from app.documents.copies import COPIES, draw_copy
 from app.documents.words import WORDS
 from app.store.agreements import AgreementRecord
@@ -21,6 +21,7 @@ from app.store.copies import Copy
 from app.store.papers import Paper
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import support
+from app.usecases.consenting import DROPPED, REVOKED
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, audit, backstage, enter
 
@@ -55,7 +56,7 @@ def page(deps: Deps, actor: Actor, case_id: UUID) -> CopiesPage:
         drawn = {(one.kind, one.language) for one in uow.copies.of(*_key(record))}
         standing = {}
         for kind, language in _kinds(record):
-            waits = uow.outbox.waits(_effect(record, kind, language))
+            waits = uow.outbox.is_waiting(_effect(record, kind, language))
             known = "drawn" if (kind, language) in drawn else "waits" if waits else "never"
             standing[kind, language] = known
     return CopiesPage(record.code, record.language, scene.role, standing, scene.case.paper_asked)
@@ -88,18 +89,30 @@ def ask(deps: Deps, actor: Actor, case_id: UUID, kind: str, language: str) -> No
         record = _shown(uow, scene)
         if (kind, language) not in _kinds(record):
             raise NotFound(kind)
-        request(uow, record, kind, language, scene.role, at)
+        request(uow, record, kind, language, scene.role, at, scene.actor_id)
         audit(uow, scene, Action.ASK_COPY, at)
 
 
 def request(
-    uow: UnitOfWork, record: AgreementRecord, kind: str, language: str, by: Role, at: datetime
+    uow: UnitOfWork,
+    record: AgreementRecord,
+    kind: str,
+    language: str,
+    by: Role,
+    at: datetime,
+    person_id: UUID | None = None,
 ) -> None:
-    """The effect alone, inside a transaction that leaves an audit row."""
+    """The effect alone, inside a transaction that leaves an audit row.
+
+    What a counselor asks for is an effect of its own: it is dropped with their right to ask.
+    """
+    helps = by is Role.COUNSELOR and person_id is not None
+    asker = {"person_id": str(person_id)} if helps else {}
     uow.outbox.put(
         "copy",
-        _effect(record, kind, language),
+        _effect(record, kind, language) + (f":{person_id}:{at.isoformat()}" if helps else ""),
         {
+            **asker,
             "agreement_id": str(record.id),
             "kind": kind,
             "language": language,
@@ -126,12 +139,19 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
             raise LookupError(payload["agreement_id"])
         if _drawn(uow, record, kind, language):
             return
+        may = _still_asked(uow, record, payload, deps.now())
+    if not may:
+        _drop(deps, record)
+        return
     drawn = draw_copy(deps.sandbox, record.facts, language, kind)
     digest = deps.files.put(drawn.pdf)
     at = deps.now()
     with deps.unit_of_work() as uow:
         if _drawn(uow, record, kind, language):
             uow.system("another worker was first; its bytes stand")
+            return
+        if not _still_asked(uow, record, payload, at):
+            uow.audit.write(None, DROPPED, f"case:{record.case_id}", at, REVOKED)
             return
         size = len(drawn.pdf)
         uow.papers.add(Paper(record.tenant_id, digest, size, "application/pdf", "copy", at))
@@ -148,6 +168,26 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
         )
         audit(uow, backstage(uow, record.case_id), "agreement.copy-drawn", at)
     faults.point("row_committed")
+
+
+def _still_asked(
+    uow: UnitOfWork, record: AgreementRecord, payload: Mapping[str, Any], at: datetime
+) -> bool:
+    """Whether a counselor who asked may still ask; everybody else is a party for good."""
+    if "person_id" not in payload:
+        return True
+    facts = uow.cases.facts(record.case_id, at)
+    person = uow.people.actor(UUID(payload["person_id"]))
+    try:
+        return facts is not None and bool(require(person, Action.ASK_COPY, facts))
+    except (NotAllowed, NotFound):
+        return False
+
+
+def _drop(deps: Deps, record: AgreementRecord) -> None:
+    """The end of what was asked for by somebody who may not have it: no file, and a row."""
+    with deps.unit_of_work() as uow:
+        uow.audit.write(None, DROPPED, f"case:{record.case_id}", deps.now(), REVOKED)
 
 
 def _kinds(record: AgreementRecord) -> tuple[tuple[str, str], ...]:

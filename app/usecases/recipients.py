@@ -1,4 +1,4 @@
-"""Everybody who sees something of one household's budget: lenders and charities, and since when."""
+"""Everybody who sees something of one borrower: lenders and charities, what, why and since when."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.access import Action, Actor
+from app.core.disclosure import ASKED, LOOKING, DataClass, Purpose, Wording
 from app.core.errors import NotFound
 from app.core.negotiation.folding import fold
+from app.core.packs import jurisdiction_of
+from app.store.cases import CaseHeader
 from app.store.consents import Authority, Consent
+from app.store.organisations import Organisation
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import consenting, referrals
 from app.usecases.budget import home
 from app.usecases.deps import Deps
 from app.usecases.scene import audit, enter
@@ -19,11 +24,13 @@ from app.usecases.who_sees import View, view_of
 
 @dataclass(frozen=True, slots=True)
 class LenderSees:
-    """One lender of one case, and what it sees."""
+    """One lender of one case, and what it sees of the budget; ``consent`` is the ledger's row."""
 
     case_id: UUID
     lender: str
     view: View
+    consent: Consent | None
+    words: Wording | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,12 @@ class Helping:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """A charity that may look at one case, and no more."""
+    """One part of one case that a charity may see, and no more."""
 
     charity: str
     lender: str
     consent: Consent
+    words: Wording | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +71,19 @@ def recipients(deps: Deps, actor: Actor, household_id: UUID) -> Recipients:
         for header in uow.cases.of_household(place.owner_id, household_id):
             if header.restricted:
                 continue
-            history = uow.cases.history(header.tenant_id, header.id)
-            name = _name(uow, header.tenant_id)
-            found = view_of(uow, header, fold(history), history)
-            lenders.append(LenderSees(header.id, name, found))
+            name = name_of(uow, header.tenant_id)
+            live = uow.consents.live(header.tenant_id, header.id, at)
+            lenders.append(_lender(uow, header, name, live))
             looking += [
-                Looking(_name(uow, consent.grantee_org_id), name, consent)
-                for consent in uow.consents.live(header.tenant_id, header.id, at)
+                Looking(name_of(uow, one.grantee_org_id), name, one, _words(uow, one))
+                for one in live
+                if one.grantee_org_id != header.tenant_id
             ]
         return Recipients(tuple(lenders), _helping(uow, place.owner_id, at), tuple(looking))
 
 
-def end_looking(deps: Deps, actor: Actor, case_id: UUID, consent_id: UUID) -> None:
-    """A charity stops seeing this case now.
+def stop(deps: Deps, actor: Actor, case_id: UUID, consent_id: UUID) -> None:
+    """A recipient stops seeing this part of the case now; what waits for them is dropped.
 
     Raises:
         NotFound: the borrower gave no such consent here, or ended it before.
@@ -83,19 +91,77 @@ def end_looking(deps: Deps, actor: Actor, case_id: UUID, consent_id: UUID) -> No
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.CHOOSE_WHO_SEES, case_id, at)
-        if not uow.consents.revoke(scene.header.tenant_id, actor.person_id, consent_id, at):
-            raise NotFound("consent")
+        ended = consenting.stop(uow, scene, consent_id, at)
+        if ended.data_class == DataClass.CONTACT:
+            referrals.end_with(uow, scene, ended.grantee_org_id, at)
         audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
+
+
+def charities(deps: Deps, actor: Actor, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Every charity of the case's place, which could be let look, by id and name."""
+    with deps.reading() as uow:
+        scene = enter(uow, actor, Action.READ_OPTIONS, case_id, deps.now())
+        return tuple((one.id, one.name) for one in _charities(uow, scene.header))
+
+
+def let_look(
+    deps: Deps,
+    actor: Actor,
+    case_id: UUID,
+    charity_id: UUID,
+    parts: tuple[DataClass, ...],
+    until: datetime,
+) -> None:
+    """Let a charity look at ``parts`` of one case until then, and at nothing else.
+
+    Raises:
+        NotFound: no such charity here, or a part that nobody can be let look at.
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.CHOOSE_WHO_SEES, case_id, at)
+        known = {one.id for one in _charities(uow, scene.header)}
+        if charity_id not in known or not set(parts) <= set(LOOKING):
+            raise NotFound("charity")
+        for part in parts:
+            consenting.let_see(uow, scene, charity_id, part, Purpose.ADVICE, at, until)
+        audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
+
+
+def is_asked(one: Looking) -> bool:
+    """Whether it went with a request for help, as a picture of the day."""
+    return one.consent.data_class in ASKED
+
+
+def name_of(uow: UnitOfWork, organisation_id: UUID) -> str:
+    found = uow.organisations.find(organisation_id)
+    return found.name if found else ""
+
+
+def _lender(
+    uow: UnitOfWork, header: CaseHeader, name: str, live: tuple[Consent, ...]
+) -> LenderSees:
+    history = uow.cases.history(header.tenant_id, header.id)
+    held = next((one for one in live if one.grantee_org_id == header.tenant_id), None)
+    view = view_of(uow, header, fold(history), history)
+    return LenderSees(header.id, name, view, held, _words(uow, held) if held else None)
+
+
+def _charities(uow: UnitOfWork, header: CaseHeader) -> tuple[Organisation, ...]:
+    return tuple(
+        charity
+        for charity in uow.organisations.of_kind("charity")
+        if jurisdiction_of(charity.country) == header.jurisdiction
+    )
+
+
+def _words(uow: UnitOfWork, one: Consent) -> Wording | None:
+    return uow.consents.words(one.wording_version)
 
 
 def _helping(uow: UnitOfWork, owner_id: UUID, at: datetime) -> tuple[Helping, ...]:
     return tuple(
-        Helping(_name(uow, given.counselor_org_id), given)
+        Helping(name_of(uow, given.counselor_org_id), given)
         for given in uow.consents.authorities(owner_id)
         if given.revoked_at is None and (given.until is None or given.until > at)
     )
-
-
-def _name(uow: UnitOfWork, organisation_id: UUID) -> str:
-    found = uow.organisations.find(organisation_id)
-    return found.name if found else ""

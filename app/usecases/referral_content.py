@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.core.disclosure import DataClass
 from app.core.errors import TransitionNotAllowed
 from app.core.household_record import fold_household
 from app.core.money import Money
@@ -14,6 +15,7 @@ from app.usecases.scene import Scene
 
 TOTALS, DEBTS = "totals", "debts"
 CHOICES = (TOTALS, DEBTS)
+SHOWS = {TOTALS: DataClass.FIGURES, DEBTS: DataClass.DEBTS}
 SUMS = ("income", "essential", "surplus", "recommended")
 
 

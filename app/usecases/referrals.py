@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, Role, require_place
+from app.core.disclosure import ASKED, DataClass, Purpose
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.evidence import sha256_hex
 from app.core.negotiation.guards import explained
@@ -20,9 +21,9 @@ from app.core.packs import jurisdiction_of
 from app.store.organisations import Organisation
 from app.store.referrals import Referral
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import staff_words
+from app.usecases import consenting, staff_words
 from app.usecases.deps import Deps
-from app.usecases.referral_content import CHOICES, content
+from app.usecases.referral_content import CHOICES, SHOWS, content
 from app.usecases.scene import Scene, audit, backstage, enter, reply_due
 
 OPEN = ("waiting", "accepted")
@@ -96,6 +97,8 @@ def ask(
             content=content(uow, scene, lets_see, words, at),
         )
         uow.referrals.ask(asked)
+        for part in (DataClass.CONTACT, *(SHOWS[one] for one in asked.lets_see)):
+            consenting.let_see(uow, scene, charity_id, part, Purpose.REFERRAL, at)
         _tell_charity(uow, asked, at)
         audit(uow, scene, Action.REFER, at)
 
@@ -110,9 +113,12 @@ def take_back(deps: Deps, actor: Actor, case_id: UUID) -> None:
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.REFER, case_id, at)
         asked = uow.referrals.of_borrower(scene.header.borrower_id)
-        ended = [uow.referrals.end(one.id, "taken_back", at, was=OPEN) for one in asked]
-        if not any(ended):
+        ended = [one for one in asked if uow.referrals.end(one.id, "taken_back", at, was=OPEN)]
+        if not ended:
             raise TransitionNotAllowed("no request is open")
+        for one in ended:
+            there = scene if one.case_id == case_id else _of(uow, one, scene.actor_id)
+            consenting.stop_all(uow, there, one.charity_id, ASKED, at)
         audit(uow, scene, Action.REFER, at)
 
 
@@ -120,7 +126,8 @@ def requests(deps: Deps, actor: Actor) -> tuple[Referral, ...]:
     """What the actor's charities were asked and may see, newest first."""
     permit = require_place(actor, Action.READ_REFERRALS)
     with deps.reading() as uow:
-        return uow.referrals.of_charities(permit.organisations)
+        found = uow.referrals.of_charities(permit.organisations)
+        return tuple(seen for one in found if (seen := _as_let(uow, one, deps.now())) is not None)
 
 
 def opened(deps: Deps, actor: Actor, referral_id: UUID) -> Referral:
@@ -130,9 +137,17 @@ def opened(deps: Deps, actor: Actor, referral_id: UUID) -> Referral:
         NotFound: there is no such request for this actor.
     """
     with deps.unit_of_work() as uow:
-        found = _theirs(uow, actor, Action.READ_REFERRALS, referral_id)
+        found = _theirs(uow, actor, Action.READ_REFERRALS, referral_id, deps.now())
         _audit(uow, actor, Action.READ_REFERRALS, found, deps.now())
         return found
+
+
+def end_with(uow: UnitOfWork, scene: Scene, charity_id: UUID, at: datetime) -> None:
+    """Inside a transaction: who may not reach the borrower any more has no request either."""
+    for one in uow.referrals.of_borrower(scene.header.borrower_id):
+        if one.charity_id == charity_id and one.case_id == scene.header.id:
+            uow.referrals.end(one.id, "taken_back", at, was=OPEN)
+            consenting.stop_all(uow, scene, charity_id, ASKED, at)
 
 
 def answer(deps: Deps, actor: Actor, referral_id: UUID, *, accepts: bool, words: str) -> None:
@@ -146,7 +161,7 @@ def answer(deps: Deps, actor: Actor, referral_id: UUID, *, accepts: bool, words:
     """
     at = deps.now()
     with deps.unit_of_work() as uow:
-        found = _theirs(uow, actor, Action.ANSWER_REFERRAL, referral_id)
+        found = _theirs(uow, actor, Action.ANSWER_REFERRAL, referral_id, at)
         if not accepts:
             explained(words)
         scene = replace(
@@ -158,6 +173,7 @@ def answer(deps: Deps, actor: Actor, referral_id: UUID, *, accepts: bool, words:
             if not uow.referrals.end(found.id, state, at, by=actor.person_id, words=words):
                 raise TransitionNotAllowed("the request is answered")
             if not accepts:
+                consenting.stop_all(uow, scene, found.charity_id, ASKED, at)
                 _tell_desk(uow, found, at)
             _mail(uow, found, "news", found.borrower_id, at)
             _audit(uow, actor, Action.ANSWER_REFERRAL, found, at)
@@ -175,12 +191,35 @@ def check(deps: Deps, payload: Mapping[str, Any]) -> None:
             _tell_desk(uow, found, at)
 
 
-def _theirs(uow: UnitOfWork, actor: Actor, action: Action, referral_id: UUID) -> Referral:
+def _theirs(
+    uow: UnitOfWork, actor: Actor, action: Action, referral_id: UUID, at: datetime
+) -> Referral:
     permit = require_place(actor, action)
     found = uow.referrals.find(referral_id)
     if found is None or found.charity_id not in permit.organisations or found.state not in OPEN:
         raise NotFound("referral")
-    return found
+    seen = _as_let(uow, found, at)
+    if seen is None:
+        raise NotFound("referral")
+    return seen
+
+
+def _as_let(uow: UnitOfWork, found: Referral, at: datetime) -> Referral | None:
+    """The request with what the ledger still opens; nothing where it is not even the name."""
+    scene = backstage(uow, found.case_id)
+    seen = consenting.seen_by(uow, scene, found.charity_id, at)
+    if DataClass.CONTACT not in seen or scene.header.restricted:
+        return None
+    hidden = {name for name, part in SHOWS.items() if part not in seen}
+    if len(hidden) == len(SHOWS):
+        hidden.add("result")
+    left = {name: value for name, value in found.content.items() if name not in hidden}
+    return replace(found, content=left)
+
+
+def _of(uow: UnitOfWork, asked: Referral, actor_id: UUID | None) -> Scene:
+    """The case from which it was asked, for its borrower."""
+    return replace(backstage(uow, asked.case_id), actor_id=actor_id, role=Role.BORROWER)
 
 
 def _charities(uow: UnitOfWork, scene: Scene) -> tuple[Organisation, ...]:

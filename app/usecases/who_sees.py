@@ -8,24 +8,27 @@ from uuid import UUID
 
 from app.core.access import Action, Actor, Role
 from app.core.budget_view import Level, Lines, Shown, shown
-from app.core.errors import TransitionNotAllowed
+from app.core.disclosure import BUDGET, DataClass, Purpose
+from app.core.errors import BudgetStopped, TransitionNotAllowed
 from app.core.household_record import fold_household
 from app.core.negotiation.case import Case
 from app.core.negotiation.events import BudgetShared, Event
 from app.core.together import Both, counted, of_other
-from app.store.budget_views import BudgetView
 from app.store.cases import CaseHeader
+from app.store.consents import Consent
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import consenting
 from app.usecases.both import other_record
 from app.usecases.deps import Deps
 from app.usecases.scene import Scene, audit, enter
 
-CHOSEN, OFFER = "chosen", "offer"
+LEVELS = dict(zip(BUDGET, (Level.SUMMARY, Level.CATEGORIES, Level.LINES), strict=True))
+_CLASSES: dict[Level, DataClass] = {level: part for part, level in LEVELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a lender sees of the budget, since when, and why: ``shared``, ``chosen``, ``offer``."""
+    """What a lender sees of the budget, since when, and why: a word of ``Purpose``."""
 
     level: Level
     since: datetime | None = None
@@ -33,15 +36,13 @@ class View:
 
 
 def view_of(uow: UnitOfWork, header: CaseHeader, case: Case, history: tuple[Event, ...]) -> View:
-    """What holds now. Until the borrower chooses, it is the totals that an offer needs."""
-    shared_at = last_shared(history)
-    if case.budget is None or shared_at is None:
+    """What holds now, by the ledger."""
+    if case.budget is None or last_shared(history) is None:
         return View(Level.NOTHING)
-    chosen = uow.budget_views.newest(header.tenant_id, header.id)
-    if chosen is None:
-        first = next(event.at for event in history if isinstance(event, BudgetShared))
-        return View(Level.SUMMARY, first, "shared")
-    return View(Level(chosen.level), chosen.at, chosen.reason)
+    held = _held(uow, header)
+    if held is None:
+        return View(Level.NOTHING, _ended(uow, header))
+    return View(LEVELS[DataClass(held.data_class)], held.given_at, held.purpose)
 
 
 def last_shared(history: tuple[Event, ...]) -> datetime | None:
@@ -72,16 +73,33 @@ def choose(deps: Deps, actor: Actor, case_id: UUID, level: Level) -> None:
         scene = enter(uow, actor, Action.CHOOSE_WHO_SEES, case_id, at)
         if scene.case.budget is None:
             raise TransitionNotAllowed("no budget was shared with this lender")
-        _keep(uow, scene, BudgetView(level.value, CHOSEN, at, actor.person_id))
+        lender = scene.header.tenant_id
+        held = _held(uow, scene.header)
+        if held is None or LEVELS[DataClass(held.data_class)] is not level:
+            consenting.stop_all(uow, scene, lender, BUDGET, at)
+            if level is not Level.NOTHING:
+                consenting.let_see(uow, scene, lender, _CLASSES[level], Purpose.CHOSEN, at)
         audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
 
 
 def open_totals(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
-    """Inside a transaction: an offer, or sharing anew, shows the totals where nothing was seen."""
-    chosen = uow.budget_views.newest(scene.header.tenant_id, scene.header.id)
-    if chosen is not None and chosen.level == Level.NOTHING and scene.actor_id is not None:
-        _keep(uow, scene, BudgetView(Level.SUMMARY.value, OFFER, at, scene.actor_id))
-        audit(uow, scene, Action.SHARE_BUDGET, at)
+    """Inside a transaction: an offer, or sharing anew, shows the totals where nothing is seen.
+
+    Raises:
+        BudgetStopped: the borrower stopped it, and somebody else acts for them.
+    """
+    header = scene.header
+    if _held(uow, header) is not None:
+        return
+    stopped = _ended(uow, header) is not None
+    if scene.role is not Role.BORROWER:
+        if stopped:
+            raise BudgetStopped(str(header.id))
+        purpose = Purpose.FOR_ME
+    else:
+        purpose = Purpose.OFFER if stopped else Purpose.SHARED
+    consenting.let_see(uow, scene, header.tenant_id, DataClass.TOTALS, purpose, at)
+    audit(uow, scene, Action.SHARE_BUDGET, at)
 
 
 def refuse_blind_offers(uow: UnitOfWork, scene: Scene) -> None:
@@ -121,5 +139,20 @@ def _detail(uow: UnitOfWork, scene: Scene, level: Level) -> Shown | None:
     return shown(level, income, spending, record.currency, when.date())
 
 
-def _keep(uow: UnitOfWork, scene: Scene, view: BudgetView) -> None:
-    uow.budget_views.choose(scene.header.tenant_id, scene.header.id, view)
+def _held(uow: UnitOfWork, header: CaseHeader) -> Consent | None:
+    """What the lender may see of the budget; it has no end but the borrower's."""
+    rows = uow.consents.ever(header.tenant_id, header.id)
+    live = (one for one in rows if one.revoked_at is None)
+    return next((one for one in live if _is_of_lender(one)), None)
+
+
+def _ended(uow: UnitOfWork, header: CaseHeader) -> datetime | None:
+    """When the borrower stopped it last; nothing where nothing was ever shown."""
+    rows = uow.consents.ever(header.tenant_id, header.id)
+    return max(
+        (one.revoked_at for one in rows if _is_of_lender(one) and one.revoked_at), default=None
+    )
+
+
+def _is_of_lender(one: Consent) -> bool:
+    return one.grantee_org_id == one.tenant_id and one.data_class in BUDGET

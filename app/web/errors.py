@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app import logs
 from app.core.errors import (
+    BudgetStopped,
     DomainError,
     InvalidInput,
     NotAllowed,
@@ -28,6 +29,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     OfferChanged: 409,
+    BudgetStopped: 409,
     TransitionNotAllowed: 409,
     InvalidInput: 422,
     OfferRefused: 422,
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _: page(403, "expired"))
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(NoPass, _no_pass)
+    app.register_error_handler(BudgetStopped, lambda _: page(409, "budget_stopped"))
     app.register_error_handler(TooManyRequests, _often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, lambda fault: _fault(app, fault))

@@ -252,6 +252,7 @@ ELSEWHERE = {
     "borrower.together.withdraw",
     "borrower.who_sees.choose",
     "borrower.who_sees.end",
+    "borrower.who_sees.let_look",
     "lender.answers.hold",
     "lender.answers.offer",
     "lender.imports.upload",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from app.core.access import (
     require,
     require_place,
 )
+from app.core.disclosure import LOOKING, DataClass
 from app.core.errors import NotAllowed, NotFound
 
 BANK, OTHER_BANK, CHARITY, OTHER_CHARITY, HOST = (UUID(int=n) for n in range(1, 6))
@@ -52,9 +54,15 @@ CASE = ObjectFacts(
     tenant_id=BANK,
     joint_ids=frozenset({UUID(int=11)}),
     mandates=(Mandate(CHARITY, counselor_id=UUID(int=17)),),
-    consented_orgs=frozenset({OTHER_CHARITY}),
+    opened=frozenset((OTHER_CHARITY, part) for part in LOOKING),
 )
 
+LOOKS = {
+    Action.LOOK_AT_DEBT,
+    Action.LOOK_AT_TOTALS,
+    Action.LOOK_AT_HARDSHIP,
+    Action.LOOK_AT_AGREEMENT,
+}
 READ = {Action.READ_CASE, Action.READ_SHARED_BUDGET}
 BOTH_SIDES = READ | {
     Action.READ_AGREEMENT,
@@ -112,6 +120,7 @@ OWN = {
     Action.GIVE_AUTHORITY,
     Action.CHOOSE_WHO_SEES,
     Action.READ_TOGETHER,
+    Action.READ_LEDGER,
     Action.SHARE_ONE_BUDGET,
 }
 FIRST_READERS = {Action.REVIEW_MESSAGE, Action.TAKE_CARE}
@@ -127,7 +136,7 @@ ON_THE_CASE: dict[str, set[Action] | None] = {
     | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT}
     | FIRST_READERS,
     "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT} | FIRST_READERS,
-    "consented counselor": READ,
+    "consented counselor": LOOKS,
     "joint partner": {Action.READ_TOGETHER, Action.EDIT_OURS},
 }
 NAMES_AN_OBJECT = sorted(a for a in Action if RULES[a].on in {"case", "household"})
@@ -145,6 +154,17 @@ def test_every_actor_gets_exactly_their_rights_on_a_case(name: str, action: Acti
     else:
         with pytest.raises(NotAllowed):
             require(actor, action, CASE)
+
+
+def test_a_consent_opens_its_own_part_and_hides_that_there_are_others() -> None:
+    only = replace(CASE, opened=frozenset({(OTHER_CHARITY, DataClass.DEBT.value)}))
+    looks = ACTORS["consented counselor"]
+    assert require(looks, Action.LOOK_AT_DEBT, only).relations == {Relation.CONSENTED}
+    for closed in sorted(LOOKS - {Action.LOOK_AT_DEBT}):
+        with pytest.raises(NotFound):
+            require(looks, closed, only)
+    with pytest.raises(NotFound):
+        require(looks, Action.LOOK_AT_DEBT, replace(CASE, opened=frozenset()))
 
 
 @pytest.mark.parametrize("name", ACTORS)
@@ -168,6 +188,7 @@ IN_PLACES = {
     Action.READ_IMPORTS: {"admin", "admin of another lender"},
     Action.IMPORT_DEBTS: {"admin", "admin of another lender"},
     Action.READ_CASELOAD: CHARITIES,
+    Action.READ_LOOKING: CHARITIES,
     Action.READ_REFERRALS: CHARITIES,
     Action.ANSWER_REFERRAL: CHARITIES,
     Action.READ_COURSE: STAFF | CHARITIES,

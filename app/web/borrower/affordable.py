@@ -8,11 +8,13 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.disclosure import Purpose
 from app.usecases import budget, offers, together
 from app.web.borrower import sums
 from app.web.borrower.forms import Press
 from app.web.borrower.pages import find_case, record_of, show_case
 from app.web.deps import actor, deps
+from app.web.disclosures import terms_of
 from app.web.guards import allow
 
 bp = Blueprint("affordable", __name__, url_prefix="/cases/<uuid:case_id>")
@@ -30,6 +32,7 @@ def show(case_id: UUID) -> str:
         "affordable",
         page,
         found=found,
+        agreed=terms_of(Purpose.SHARED),
         sums=sums.of(
             told, found.assessment, page.header.id, together.other(deps(), actor(), case_id)
         ),

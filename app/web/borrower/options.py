@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.core.chosen_terms import NeverClears, Own
+from app.core.disclosure import Purpose
 from app.core.errors import NotFound, OfferChanged, OfferRefused, TransitionNotAllowed
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.rounds import RoundsOver
@@ -27,6 +28,7 @@ from app.web.borrower.progress import standing, stands
 from app.web.borrower.second import came_second
 from app.web.borrower.sums import debt_names
 from app.web.deps import actor, deps
+from app.web.disclosures import terms_of
 from app.web.guards import allow
 from app.web.lasting import lasting
 from app.web.plans import shown
@@ -211,4 +213,5 @@ def _check(
         picture=schedule_picture(draft.terms.schedule, str(facts.PAYMENTS)),
         rows=draft.terms.schedule.instalments,
         stands=stands(case, latest_day()),
+        agreed=terms_of(Purpose.OFFER),
     )

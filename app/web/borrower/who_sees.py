@@ -1,25 +1,30 @@
-"""Who sees what of the budget: one page for all of them, one for each lender."""
+"""Who can see what: one page for all of them, one for each lender, and the log."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
 from app.core.budget_view import Level
-from app.core.errors import TransitionNotAllowed
-from app.usecases import recipients, who_sees
+from app.core.disclosure import LOOKING, DataClass, Purpose
+from app.core.errors import NotAllowed, TransitionNotAllowed
+from app.usecases import recipients, seen_log, who_sees
+from app.usecases.authority import LIFE, over_everywhere
 from app.usecases.queries import CasePage
 from app.web.again import shows_again
 from app.web.borrower.forms import AuthorityForm
-from app.web.borrower.pages import find_case, find_household, show_case, show_household
+from app.web.borrower.pages import find_case, find_household, show_case, show_household, today
 from app.web.deps import actor, deps
+from app.web.disclosures import HAPPENED, PARTS, REASONS, terms_of, words_of
 from app.web.fields import Words
-from app.web.forms import ChoiceField, Form
+from app.web.forms import ChoiceField, ChoicesField, DateField, Form
 from app.web.guards import allow
 
 bp = Blueprint("who_sees", __name__)
@@ -36,11 +41,37 @@ MEANS: dict[Level, Words] = {
     Level.CATEGORIES: _l("The totals, and one sum for each group, like home or food."),
     Level.LINES: _l("The totals, and each amount that you told, like your rent."),
 }
-REASONS: dict[str, Words] = {
-    "shared": _l("You shared your totals, or sent an offer."),
-    "offer": _l("You sent an offer, and it carries the totals."),
-    "chosen": _l("You chose it."),
-}
+
+
+class LookForm(Form):
+    """The charities of the place are put in before the form is judged."""
+
+    today = date.min
+
+    charity = ChoiceField(_l("Which charity?"), missing=_l("Choose a charity"))
+    parts = ChoicesField(
+        _l("What may they see?"), choices=[(part.value, PARTS[part]) for part in LOOKING]
+    )
+    until = DateField(_l("Until which day?"), missing=_l("Enter a day"))
+
+    @classmethod
+    def at(cls, charities: tuple[tuple[UUID, str], ...]) -> LookForm:
+        form = cls.read()
+        form.charity.choices = [(str(one), name) for one, name in charities]
+        form.today = today()
+        return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Something is chosen, and the last day is to come, within a year."""
+        fine = super().validate(extra_validators)
+        if not self.parts.data:
+            self.parts.errors = [*self.parts.errors, str(_l("Choose what they may see"))]
+            fine = False
+        last = self.until.data
+        if last is None or timedelta(0) <= last - self.today <= LIFE:
+            return fine
+        self.until.errors = [*self.until.errors, str(_l("Choose a day within a year from now"))]
+        return False
 
 
 class LevelForm(Form):
@@ -56,7 +87,15 @@ class LevelForm(Form):
 def everybody(household_id: UUID) -> str:
     house = find_household(household_id)
     found = recipients.recipients(deps(), actor(), household_id)
-    return show_household("who_sees", house, found=found, levels=LEVELS, reasons=REASONS)
+    return show_household(
+        "who_sees",
+        house,
+        found=found,
+        levels=LEVELS,
+        reasons=REASONS,
+        parts=PARTS,
+        words_of=words_of,
+    )
 
 
 @bp.get("/cases/<uuid:case_id>/who-sees")
@@ -86,8 +125,61 @@ def end(case_id: UUID) -> Response:
         chosen = UUID(AuthorityForm.read().chosen.data or "")
     except ValueError:
         raise BadRequest("chosen") from None
-    recipients.end_looking(deps(), actor(), case_id, chosen)
+    recipients.stop(deps(), actor(), case_id, chosen)
     return _back(find_case(case_id))
+
+
+@bp.get("/cases/<uuid:case_id>/who-sees/look")
+@allow(Action.READ_OPTIONS)
+def look(case_id: UUID) -> str:
+    page = _mine(case_id)
+    return _looking(page, LookForm.at(recipients.charities(deps(), actor(), case_id)))
+
+
+@bp.post("/cases/<uuid:case_id>/who-sees/look")
+@allow(Action.CHOOSE_WHO_SEES)
+@shows_again
+def let_look(case_id: UUID) -> Response | tuple[str, int]:
+    page = _mine(case_id)
+    form = LookForm.at(recipients.charities(deps(), actor(), case_id))
+    if not form.accepted() or form.until.data is None:
+        return _looking(page, form), form.status
+    recipients.let_look(
+        deps(),
+        actor(),
+        case_id,
+        UUID(form.charity.data or ""),
+        tuple(DataClass(one) for one in form.parts.data),
+        over_everywhere(form.until.data),
+    )
+    return _back(page)
+
+
+@bp.get("/household/<uuid:household_id>/who-sees/log")
+@allow(Action.READ_LEDGER)
+def log(household_id: UUID) -> str:
+    """Each thing that was let see or ended, and each look at it, by time."""
+    house = find_household(household_id)
+    page = request.args.get("page", 1, type=int)
+    return show_household(
+        "who_sees_log",
+        house,
+        found=seen_log.log(deps(), actor(), household_id, page),
+        happened=HAPPENED,
+        parts=PARTS,
+    )
+
+
+def _mine(case_id: UUID) -> CasePage:
+    """Raises NotAllowed: who acts for the borrower lets nobody else look."""
+    page = find_case(case_id)
+    if page.role is not Role.BORROWER:
+        raise NotAllowed(Action.CHOOSE_WHO_SEES)
+    return page
+
+
+def _looking(page: CasePage, form: LookForm) -> str:
+    return show_case("who_sees_look", page, form=form, terms=terms_of(Purpose.ADVICE))
 
 
 def _page(page: CasePage, form: LevelForm) -> str:
@@ -101,6 +193,7 @@ def _page(page: CasePage, form: LevelForm) -> str:
         levels=LEVELS,
         hints={level.value: words for level, words in MEANS.items()},
         reasons=REASONS,
+        terms=terms_of(Purpose.CHOSEN),
         mine=page.role is Role.BORROWER,
     )
 

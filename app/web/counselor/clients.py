@@ -24,6 +24,7 @@ bp = Blueprint("clients", __name__, url_prefix="/clients/<uuid:household_id>")
 @bp.get("")
 @allow(Action.READ_CLIENT)
 def show(household_id: UUID) -> str:
+    clients.viewed(deps(), actor(), household_id)
     found = clients.client(deps(), actor(), household_id)
     lines = [(line, cells(line)) for line in found.creditors]
     desk = handovers.desk(deps(), actor(), household_id)

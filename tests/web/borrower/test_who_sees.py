@@ -53,7 +53,7 @@ def test_an_offer_shows_the_totals_and_nothing_more(visit: Visit, offered: Part)
     text = desk(visit, offered)
     assert "Coming in" in text
     assert "Income they show you" not in text
-    assert "They see: Monthly totals. Since 21 November 2026." in everybody(visit, offered)
+    assert "They see: Monthly totals. Your monthly totals: income, living costs and what is left. Since 21 November 2026." in everybody(visit, offered)
 
 
 def test_groups_and_lines_open_one_after_the_other_and_close_at_once(
@@ -157,10 +157,10 @@ def test_a_charity_that_only_looks_is_listed_and_sent_away(visit: Visit, offered
         )
         uow.audit.write(None, "test.prepared", "test:consent", at)
     counselor = visit(offered.place.counselor)
-    assert "You agreed to it." in everybody(visit, offered)
+    assert "You let them look, to advise you." in everybody(visit, offered)
     there = f"/cases/{offered.case_id}/who-sees/end"
     assert visit(offered.borrower).post(there, {"chosen": str(consent)}).status_code == 303
-    assert "You agreed to it." not in everybody(visit, offered)
+    assert "You let them look, to advise you." not in everybody(visit, offered)
     assert counselor.get(f"/cases/{offered.case_id}").status_code in {403, 404}
 
 

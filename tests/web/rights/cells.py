@@ -13,6 +13,8 @@ from tests.town import Town
 from tests.web.rights.routes import ALSO, FORMS, NOWHERE
 
 NO_FILE = "0" * 64
+LOOKED_AT_FILE = "/counselor/looking/cases/<uuid:case_id>/file"
+"""An agreement that a charity may look at: it has to be one that was drawn."""
 OBJECTS = ("a", "b", "nothing", "restricted")
 HEADS = ("", "a", "nothing")
 """HEAD runs the same view as GET: two objects show whether it is guarded alike."""
@@ -94,7 +96,8 @@ def _objects(kind: str) -> tuple[str, ...]:
 
 def _value(town: Town, rule: str, name: str, which: str) -> object:
     if name == "case_id":
-        known = town.agreed if rule.startswith("/agreements") else town.cases
+        written = rule.startswith("/agreements") or rule == LOOKED_AT_FILE
+        known = town.agreed if written else town.cases
         return known.get(which, town.cases["restricted"] if which == "restricted" else NOWHERE)
     if name == "household_id":
         return town.households.get(which, NOWHERE)

@@ -45,6 +45,8 @@ ALSO: dict[str, Action] = {
     # Nor ask another charity in their name.
     "borrower.refer.show": Action.REFER,
     "borrower.refer.ask": Action.REFER,
+    # Nor let another charity look.
+    "borrower.who_sees.look": Action.CHOOSE_WHO_SEES,
     # A counselor who acts for somebody cannot let others act for them.
     "borrower.authority.show": Action.GIVE_AUTHORITY,
     "borrower.authority.choose": Action.GIVE_AUTHORITY,
@@ -167,6 +169,7 @@ FORMS: dict[str, Form] = {
     "borrower.together.withdraw": _nothing,
     "borrower.who_sees.choose": _same(level="summary"),
     "borrower.who_sees.end": _same(chosen="none"),
+    "borrower.who_sees.let_look": _nothing,
     "counselor.referrals.answer": _same(answer="yes"),
     "counselor.to_all.send": _same(shown="another", key=str(NOWHERE)),
     "conduct.hand_in": _same(),

@@ -32,7 +32,7 @@ from app.core.packs import JURISDICTIONS, load
 from app.core.periods import TIMES_A_YEAR, Every, ceiling_per_instalment
 from app.core.policyreading import policy
 from app.core.sheet import MOST_LINES, Sheet
-from app.core.strictjson import DEEPEST, UnreadableJson, plain, pointer
+from app.core.strictjson import DEEPEST, WIDEST, UnreadableJson, plain, pointer
 from app.core.strictjson import read as read_json
 
 __all__ = [
@@ -81,6 +81,7 @@ def _value(data: bytes) -> tuple[object, list[Problem]]:
         code, message = {
             "too_large": ("too_large", "Send at most 1 MiB"),
             "too_deep": ("too_large", f"Nest at most {DEEPEST} levels"),
+            "too_wide": ("too_large", f"Write at most {WIDEST} fields into one object"),
             "encoding": ("encoding", f"Send UTF-8; {error.where} is not"),
         }.get(error.code, ("json_format", f"Not JSON at {error.where or 'line 1'}"))
         raise InvalidInput((Problem("", code, message),)) from None

@@ -10,6 +10,8 @@ from app.core.errors import Problem
 
 MOST_BYTES = 1024 * 1024
 DEEPEST = 20
+WIDEST = 10_000
+"""Fields of one object: far above any of our formats, and still looked at quickly."""
 
 # Longer ones are no figure of ours, and turning them into numbers takes time.
 _INTEGER = re.compile(r"-?[0-9]{1,15}", re.ASCII)
@@ -46,7 +48,7 @@ def read(data: bytes) -> object:
 
     Raises:
         UnreadableJson: ``too_large`` (above 1 MiB), ``empty_file``, ``encoding`` (not
-            UTF-8), ``too_deep`` or ``json_format``. ``NaN`` and ``Infinity`` are not JSON.
+            UTF-8), ``too_deep``, ``too_wide`` (one object) or ``json_format``. ``NaN`` and ``Infinity`` are not JSON.
     """
     if len(data) > MOST_BYTES:
         raise UnreadableJson("too_large")
@@ -98,6 +100,8 @@ def _check_depth(text: str) -> None:
 
 
 def _fields(pairs: list[tuple[str, object]]) -> Fields:
+    if len(pairs) > WIDEST:
+        raise UnreadableJson("too_wide")
     values: dict[str, object] = {}
     repeated: list[str] = []
     for key, value in pairs:

@@ -8,32 +8,44 @@ from socket import SHUT_RD, socket
 from threading import Timer
 from typing import Any
 
-WHOLE_S = 60.0
-"""Seconds for a body: 32 MiB at half a megabyte a second."""
+from app.web.security import MOST_UPLOAD_BYTES
+
+LEAST_S = 20.0
+BYTES_A_SECOND = 512 * 1024
+"""Seconds for any body, and what a larger one has to come at."""
 
 
 class InTime:
-    """Around an app: a sender is heard for ``whole_s`` seconds, then reading its body ends.
+    """Around an app: a sender is heard for ``least_s`` seconds, then reading its body ends.
+
+    Where more was announced than fits into them, for as long as that takes.
 
     A thread of the server would wait for it for ever. What was read in time is answered
     however long that takes.
     """
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], whole_s: float = WHOLE_S) -> None:
+    def __init__(self, app: Callable[..., Iterable[bytes]], least_s: float = LEAST_S) -> None:
         self._app = app
-        self._whole_s = whole_s
+        self._least_s = least_s
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         sender = environ.get("gunicorn.socket")
         if sender is None or environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             return self._app(environ, start)
-        ends = Timer(self._whole_s, _hear_no_more, (sender,))
+        seconds = max(self._least_s, _announced(environ) / BYTES_A_SECOND)
+        ends = Timer(seconds, _hear_no_more, (sender,))
         ends.daemon = True
         ends.start()
         try:
             return self._app(environ, start)
         finally:
             ends.cancel()
+
+
+def _announced(environ: dict[str, Any]) -> int:
+    """Bytes of the body, no more than the largest that any page takes; none where none are said."""
+    said = str(environ.get("CONTENT_LENGTH") or "")
+    return min(int(said), MOST_UPLOAD_BYTES) if said.isascii() and said.isdigit() else 0
 
 
 def _hear_no_more(sender: socket) -> None:

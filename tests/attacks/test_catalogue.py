@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.attacks.reading import Attack, attacks, endpoints
-from tests.attacks.running import Ground, faults, module_of, problems
+from tests.attacks.running import Ground, faults, module_of, problems, runs_in_full
 from tests.gates.figures import Figure, keep
 
 LONG = pytest.mark.long
@@ -17,7 +17,7 @@ KNOWN = [pytest.param(attack, id=name) for name, attack in attacks().items()]
 IN_FULL = [
     pytest.param(attack, id=name, marks=LONG)
     for name, attack in attacks().items()
-    if getattr(module_of(name), "FULL", False)
+    if runs_in_full(name)
 ]
 
 

@@ -12,6 +12,7 @@ from app.core.errors import Problem
 from app.core.strictjson import (
     DEEPEST,
     MOST_BYTES,
+    WIDEST,
     Fields,
     Number,
     UnreadableJson,
@@ -43,7 +44,7 @@ def test_what_json_writes_is_read_back(value: object) -> None:
 
 @given(data=st.binary(max_size=200) | st.text('[]{}",:\\19.eNa', max_size=40).map(str.encode))
 def test_any_bytes_are_read_or_refused_with_a_code(data: bytes) -> None:
-    assert code(data) in {None, "empty_file", "encoding", "too_deep", "json_format"}
+    assert code(data) in {None, "empty_file", "encoding", "too_deep", "too_wide", "json_format"}
 
 
 @pytest.mark.parametrize(
@@ -58,9 +59,11 @@ def test_any_bytes_are_read_or_refused_with_a_code(data: bytes) -> None:
         (b" " * (MOST_BYTES + 1), "too_large", ""),
         (b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1), "too_deep", ""),
         (b"[" * 500_000, "too_deep", ""),
+        (b"{" + b'"a":1,' * WIDEST + b'"b":1}', "too_wide", ""),
     ],
 )
 def test_a_file_that_is_not_ours_is_refused_whole(data: bytes, code: str, where: str) -> None:
+    """F-001: an object of 100,000 fields took 0.7 s to be told of."""
     with pytest.raises(UnreadableJson) as refused:
         read(data)
     assert (refused.value.code, refused.value.where) == (code, where)

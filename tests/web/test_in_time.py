@@ -25,7 +25,7 @@ def test_a_body_that_does_not_come_ends_in_time_and_the_answer_still_leaves() ->
     ours, theirs = socketpair()
     with ours, theirs:
         began = monotonic()
-        body = InTime(reading, whole_s=0.1)(ENVIRON | {"gunicorn.socket": ours}, print)
+        body = InTime(reading, least_s=0.1)(ENVIRON | {"gunicorn.socket": ours}, print)
         assert list(body) == [b""]
         assert monotonic() - began < 10
         ours.sendall(b"400")
@@ -36,7 +36,7 @@ def test_what_comes_in_time_is_read_and_nothing_is_shut_after_it() -> None:
     ours, theirs = socketpair()
     with ours, theirs:
         theirs.sendall(b"all of it")
-        body = InTime(reading, whole_s=0.1)(ENVIRON | {"gunicorn.socket": ours}, print)
+        body = InTime(reading, least_s=0.1)(ENVIRON | {"gunicorn.socket": ours}, print)
         assert list(body) == [b"all of it"]
         sleep(0.3)
         theirs.sendall(b"next")
@@ -47,5 +47,5 @@ def test_a_sender_that_has_gone_changes_nothing() -> None:
     ours, theirs = socketpair()
     theirs.close()
     ours.close()
-    body = InTime(slowly, whole_s=0.05)(ENVIRON | {"gunicorn.socket": ours}, print)
+    body = InTime(slowly, least_s=0.05)(ENVIRON | {"gunicorn.socket": ours}, print)
     assert list(body) == [b"done"]

@@ -65,6 +65,7 @@ STATEMENT = {
     "too_large": "The file is larger than 1 MiB.",
     "json_format": "This is not a JSON file.",
     "too_deep": "The file is nested more than 20 levels deep.",
+    "too_wide": "A part of the file has more than 10,000 fields.",
     "unknown_form": "There is no income or spending of a Standard Financial Statement here.",
     # problems
     "unknown_field": "The format does not know this field.",

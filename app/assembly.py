@@ -17,6 +17,7 @@ from app import faults
 from app.documents.sandbox import Sandbox
 from app.gateways.authority import Authority, open_authority, publish
 from app.gateways.checkpoint_files import CheckpointFolder
+from app.gateways.clamd import Clamd, NoScanner
 from app.gateways.external_tsa import ExternalTsa
 from app.gateways.files import FolderFiles
 from app.gateways.hardware_seal import HardwareSeal
@@ -36,9 +37,12 @@ from app.store.crypto import Keyring
 from app.store.engine import open_engine, session_factory
 from app.store.unit_of_work import unit_of_work
 from app.usecases.deps import Deps
+from app.usecases.exhibit_reading import READING
 from app.usecases.verify import CHECKING
 
 KEY_BYTES = 32
+LARGEST_SEALED = 96 * 2**20
+"""Bytes of one file of sealed pictures: all that a child may answer, in base64."""
 TURN_S = 5
 """Seconds that an upload waits for others before its sender is asked to try again."""
 
@@ -105,6 +109,9 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         log_key=settings.log_key_file.read_bytes,
         outside_checkpoints=CheckpointFolder(settings.checkpoint_dir),
         files=FolderFiles(settings.papers_dir),
+        exhibit_files=FolderFiles(settings.exhibits_dir, LARGEST_SEALED),
+        reader=Sandbox(READING, wait_s=TURN_S),
+        scanner=Clamd(settings.clamd) if settings.clamd else NoScanner(),
         mail=_mail(settings),
         texts=_texts(settings),
     )

@@ -21,6 +21,7 @@ from app.web.api import views as api
 from app.web.borrower import views as borrower
 from app.web.conduct import views as conduct
 from app.web.counselor import views as counselor
+from app.web.exhibits import views as exhibits
 from app.web.health import views as health
 from app.web.in_time import InTime
 from app.web.lender import views as lender
@@ -80,6 +81,7 @@ def create_app(deps: Deps) -> Flask:
         operator,
         work,
         thread,
+        exhibits,
         conduct,
         health,
     ):

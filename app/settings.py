@@ -27,6 +27,7 @@ class Settings:
     the owner alone. ``public_base_url`` is the only source of links. Addresses that
     may hold a password stay out of ``repr`` and so out of logs. ``outside`` is where
     checkpoints of the audit log go, on a disk that locks what is written once, where there is one.
+    ``clamd`` is where a virus scanner listens; empty for none.
     """
 
     env: str
@@ -43,6 +44,7 @@ class Settings:
     security_policy: str = ""
     signing: Signing = field(default_factory=Signing)
     outside: Path | None = None
+    clamd: str = ""
 
     @property
     def production(self) -> bool:
@@ -84,6 +86,10 @@ class Settings:
     @property
     def papers_dir(self) -> Path:
         return self.data_dir / "papers"
+
+    @property
+    def exhibits_dir(self) -> Path:
+        return self.data_dir / "exhibits"
 
     @property
     def mail_dir(self) -> Path:
@@ -132,6 +138,7 @@ class Settings:
             security_policy=read.get("SECURITY_POLICY", ""),
             signing=signing,
             outside=Path(outside).resolve() if outside else None,
+            clamd=read.get("CLAMD", ""),
         )
         settings.check_production(read)
         return settings
@@ -174,6 +181,8 @@ def _wrong(read: Mapping[str, str], env: str, base: str) -> Iterator[str]:
         yield "SMS_URL names a gateway, like https://user:password@host/path"
     if (read.get("TRUST_PROXY") or "0") not in {"0", "1"}:
         yield "TRUST_PROXY is 1 behind a proxy of yours, otherwise 0"
+    if (scanner := read.get("CLAMD", "")) and not _is_socket(scanner):
+        yield "CLAMD is where clamd listens, like unix:///run/clamav/clamd.ctl or tcp://host:3310"
     contact = read.get("SECURITY_CONTACT", "")
     if contact and not (_CONTACT.fullmatch(contact) or _leads(contact, "https")):
         yield "SECURITY_CONTACT is like mailto:security@example.org or https://example.org/report"
@@ -190,6 +199,11 @@ def _leads(url: str, *schemes: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in schemes and bool(parts.hostname) and url.isprintable()
+
+
+def _is_socket(address: str) -> bool:
+    parts = urlsplit(address)
+    return _leads(address, "tcp") or (parts.scheme == "unix" and parts.path.startswith("/"))
 
 
 def _is_day(written: str) -> bool:

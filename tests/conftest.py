@@ -21,6 +21,7 @@ from app.documents.sandbox import DRAWING, Sandbox
 from app.factory import create_app
 from app.usecases.demo_steps import Place
 from app.usecases.deps import Deps
+from app.usecases.exhibit_reading import READING
 from app.usecases.verify import CHECKING
 from tests.gates import figures
 from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
@@ -51,6 +52,13 @@ def template_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sandbox() -> Iterator[Sandbox]:
     """Its server takes seconds to start, and keeps nothing between two tasks."""
     with Sandbox({**DRAWING, **CHECKING}) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Sandbox]:
+    """What makes pictures of papers; it starts with the first paper of the session."""
+    with Sandbox(READING) as made:
         yield made
 
 
@@ -86,12 +94,14 @@ def deps(
     tmp_path: Path,
     clock: Clock,
     sandbox: Sandbox,
+    reader: Sandbox,
 ) -> Deps:
     """On a copy of the migrated directory, or of the one with both casts where a test has a stage."""
     staged = "stage" in request.fixturenames
     folder = tmp_path / "data"
     shutil.copytree(request.getfixturevalue("staged")[0] if staged else template_dir, folder)
-    return replace(build(test_settings(folder), clock), sandbox=sandbox, checker=sandbox)
+    built = build(test_settings(folder), clock)
+    return replace(built, sandbox=sandbox, checker=sandbox, reader=reader)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from app.usecases.demo_stories import SEALED, STORIES, Story, told
 from app.usecases.deps import Deps
 from app.web.session import new_id
 from tests import town_people
+from tests.exhibits.placing import a_paper
 from tests.stage import Clock, Stage, set_stage, test_settings
 
 NEGOTIATING = ("confirm", "offer", "counter")
@@ -50,6 +51,7 @@ class Town:
     policies: dict[str, UUID]
     approvals: dict[str, UUID]
     referrals: dict[str, UUID]
+    exhibits: dict[str, UUID]
     browsers: dict[str, str]
 
     def open(self, clock: Clock | None = None) -> Deps:
@@ -108,6 +110,10 @@ def build_town(deps: Deps, clock: Clock) -> Town:
         policies={name: side.policy for name, side in sides.items()},
         approvals={name: side.approval for name, side in sides.items()},
         referrals={"a": town_people.referral(deps, a, charities["idle"])},
+        exhibits={
+            "a": a_paper(deps, a, a.place.lender, charities["consented"]),
+            "b": a_paper(deps, b, b.place.lender),
+        },
         browsers=browsers,
     )
 

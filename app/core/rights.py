@@ -84,6 +84,17 @@ RULES: Mapping[Action, Rule] = {
     Action.REPORT_CONTACT: Rule(
         _BORROWER_SIDE, on="household", writes=True, audit="contact.reported"
     ),
+    Action.READ_EXHIBITS: Rule(_BORROWER_SIDE, on="household", audit="exhibit.viewed"),
+    Action.ADD_EXHIBIT: Rule(_BORROWER_SIDE, on="household", writes=True, audit="exhibit.added"),
+    Action.KEEP_OWN_EXHIBIT: Rule(
+        frozenset({Relation.OWNER}), on="household", audit="exhibit.original-read"
+    ),
+    Action.CHECK_EXHIBIT: Rule(MANDATED, on="household", writes=True, audit="exhibit.checked"),
+    # The borrower's consent is asked for each paper, beside this table: ``exhibit_sight``.
+    Action.READ_SHARED_EXHIBITS: Rule(
+        LENDER | {Relation.CONSENTED}, audit="exhibit.viewed-by-consent"
+    ),
+    Action.CHECK_SHARED_EXHIBIT: Rule(LENDER, writes=True, audit="exhibit.checked"),
     Action.READ_CASE: Rule(_PARTIES),
     Action.LOOK_AT_DEBT: Rule(_LOOKING, audit="debt.viewed", data=DataClass.DEBT),
     Action.LOOK_AT_TOTALS: Rule(_LOOKING, audit="budget.viewed", data=DataClass.TOTALS),

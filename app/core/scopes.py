@@ -33,6 +33,8 @@ _TALK = frozenset(
         Action.REPORT_MESSAGE,
         Action.REPORT_CONTACT,
         Action.ASK_COPY,
+        Action.ADD_EXHIBIT,
+        Action.CHECK_EXHIBIT,
     }
 )
 

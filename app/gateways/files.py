@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -35,12 +36,18 @@ class PaperFiles(Protocol):
 
     def sweep(self, known: frozenset[str], at: datetime) -> tuple[str, ...]: ...
 
+    def remove(self, sha256: str, suffix: str = PDF) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:
-    """``<sha256>.pdf`` (or ``.json``) in one folder that its owner alone can read."""
+    """``<sha256>.pdf`` (or ``.json``) in one folder that its owner alone can read.
+
+    ``most`` is the largest file in bytes.
+    """
 
     folder: Path
+    most: int = LARGEST
 
     def put(self, data: bytes, suffix: str = PDF) -> str:
         """Store ``data`` and give its SHA-256. Commit the row that names it after this.
@@ -52,7 +59,7 @@ class FolderFiles:
             FileDamaged: other bytes lie under this digest.
             PaperTooLarge: no check would take it.
         """
-        if len(data) > LARGEST:
+        if len(data) > self.most:
             raise PaperTooLarge(f"{suffix} of {len(data)} bytes")
         digest = sha256_hex(data)
         path = self._path(digest, suffix)
@@ -91,9 +98,16 @@ class FolderFiles:
             FileDamaged: the bytes changed on disk.
         """
         try:
-            data = self._path(sha256, suffix).read_bytes()
+            # A link that somebody put there would lead out of the folder.
+            handle = os.open(self._path(sha256, suffix), os.O_RDONLY | os.O_NOFOLLOW)
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            raise FileDamaged(sha256) from error
+        with os.fdopen(handle, "rb") as file:
+            data = file.read()
         if sha256_hex(data) != sha256:
             raise FileDamaged(sha256)
         return data
@@ -108,6 +122,11 @@ class FolderFiles:
                 path.unlink()
                 removed.append(path.name)
         return tuple(removed)
+
+    def remove(self, sha256: str, suffix: str = PDF) -> None:
+        """Delete a file that no row names any more; one that is gone already is no fault."""
+        self._path(sha256, suffix).unlink(missing_ok=True)
+        self._fsync_folder()
 
     def _path(self, sha256: str, suffix: str) -> Path:
         if not _DIGEST.fullmatch(sha256):

@@ -9,6 +9,7 @@ from app.store import (
     contact_tables,
     counselor_tables,
     evidence_tables,
+    exhibit_tables,
     factor_tables,
     figure_tables,
     key_tables,
@@ -37,6 +38,7 @@ MODULES = (
     message_tables,
     overlap_tables,
     checkpoint_tables,
+    exhibit_tables,
     key_tables,
     factor_tables,
 )

@@ -25,6 +25,7 @@ from app.store.crypto import Keyring
 from app.store.engine import READS_ONLY
 from app.store.erasures import Erasures
 from app.store.errors import AuditMissing, ReadOnly
+from app.store.exhibits import Exhibits
 from app.store.factors import Factors
 from app.store.figures import Figures
 from app.store.handovers import Handovers
@@ -126,6 +127,7 @@ class UnitOfWork:
     checkpoints: Checkpoints
     keys: PersonKeys
     erasures: Erasures
+    exhibits: Exhibits
     resealing: Resealing
     throttle: Throttle
     factors: Factors
@@ -218,6 +220,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         checkpoints=Checkpoints(session),
         keys=keys,
         erasures=Erasures(session, keys),
+        exhibits=Exhibits(session, keys),
         resealing=Resealing(session, keyring, keys),
         throttle=Throttle(session, keyring),
         factors=Factors(session, keyring),

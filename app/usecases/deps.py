@@ -11,6 +11,7 @@ from app.core.packs import load
 from app.core.policy import PolicyPack
 from app.documents.sandbox import Sandbox
 from app.gateways.checkpoint_files import CheckpointFolder
+from app.gateways.clamd import Scanner
 from app.gateways.files import PaperFiles
 from app.gateways.mail import Mail
 from app.gateways.master_keys import MasterFolder
@@ -30,6 +31,8 @@ class Deps:
     ``unit_of_work`` may write, ``reading`` may not and waits for nobody.
     ``sealer`` opens the signing keys when called: only background work does.
     ``sandbox`` draws, and ``checker`` reads uploads: a slow one keeps no signature waiting.
+    ``reader`` makes pictures of papers that people bring, kept in ``exhibit_files``, and
+    ``scanner`` says whether one is harmful.
     ``pack`` gives the rules of a jurisdiction for what is written down and sealed.
     ``root_pem`` gives our root certificates, which everybody may have; there are none
     until a ``sealer`` was made, and asking is then a FileNotFoundError. ``log_signer`` and
@@ -49,6 +52,9 @@ class Deps:
     log_key: Callable[[], bytes]
     outside_checkpoints: CheckpointFolder
     files: PaperFiles
+    exhibit_files: PaperFiles
+    reader: Sandbox
+    scanner: Scanner
     mail: Mail
     texts: Texts
     pack: Callable[[str], PolicyPack] = load
@@ -57,3 +63,4 @@ class Deps:
         """End the processes that draw and read; the next task starts them again."""
         self.sandbox.close()
         self.checker.close()
+        self.reader.close()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.core.errors import DomainError
+from app.core.exhibits import A_DAY
 from app.store.errors import DatabaseFailed
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
@@ -34,6 +35,7 @@ LIMITS = {
     "link.network": Limit(60, HOUR),
     "code.account": Limit(15, HOUR),
     "arrival.network": Limit(30, timedelta(minutes=10)),
+    "exhibit.household": Limit(A_DAY, LOOKS_BACK),
     "api.network": Limit(120, timedelta(minutes=10)),
     "staff.second": Limit(10, timedelta(minutes=5)),
 }

@@ -27,8 +27,9 @@ def tidy(deps: Deps, _payload: Mapping[str, Any]) -> None:
     signed_from.forget(deps)
     throttle.forget(deps)
     with deps.reading() as uow:
-        known = uow.papers.all_digests()
+        known, shown = uow.papers.all_digests(), uow.exhibits.all_digests()
     deps.files.sweep(known, at)
+    deps.exhibit_files.sweep(shown, at)
     with deps.unit_of_work() as uow:
         uow.system("time alone asks for this")
         _ask(uow, at + EVERY, at)

@@ -144,6 +144,13 @@ def download(body: bytes, *, name: str, mimetype: str) -> Response:
     return response
 
 
+def picture(body: bytes) -> Response:
+    """A JPEG that we have drawn ourselves, to be shown in a page and run by nothing."""
+    response = Response(body, mimetype="image/jpeg")
+    response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
+    return response
+
+
 def _check_reading() -> None:
     """What a proxy before us may read in another way than we do is read by nobody."""
     headers = request.headers

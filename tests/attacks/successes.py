@@ -176,5 +176,12 @@ SUCCESSES = [
         lambda _: {"version": "new-1", "effective_from": "2027-02-01", "do": "save"},
         who="admin",
     ),
+    Success(
+        "borrower.exhibits.sight",
+        CASE + "/papers/sight",
+        Action.CHOOSE_WHO_SEES,
+        (),
+        lambda _: {"sees": "yes"},
+    ),
     Success("account.sign_out", "/sign-out", Action.SIGN_OUT, ()),
 ]

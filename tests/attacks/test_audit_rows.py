@@ -242,6 +242,10 @@ ELSEWHERE = {
     "lender.contacts.note",
     "lender.contacts.plan",
     "lender.contacts.visitor",
+    # tests/exhibits/test_pages.py sends files and reads the rows.
+    "borrower.exhibits.add",
+    "borrower.exhibits.check",
+    "exhibits.check",
     # tests/web/borrower/test_together.py and test_who_sees.py, two people at their pages.
     "borrower.together.ask",
     "borrower.together.change",

@@ -13,6 +13,7 @@ from app.web.borrower import (
     complain,
     debt,
     doubts,
+    exhibits,
     household,
     may_help,
     meeting,
@@ -34,7 +35,7 @@ from app.web.guards import allow
 
 bp = Blueprint("borrower", __name__)
 bp.register_blueprint(together_pages)
-for room in (reach, meeting):
+for room in (reach, meeting, exhibits):
     bp.register_blueprint(room.bp)
 for room in (debt, pause, household, may_help, other_debts, authority, affordable, options):
     bp.register_blueprint(room.bp)

@@ -30,6 +30,9 @@ KINDS = {
 """Arguments that name an object with rights of its own."""
 
 PLAIN = {
+    "about": "income-salary",
+    "number": 1,
+    "page": 1,
     "figure": "rule:UK-S03",
     "part": "people",
     "kind": "large-print",
@@ -107,6 +110,8 @@ def _value(town: Town, rule: str, name: str, which: str) -> object:
         return town.approvals.get(which, NOWHERE)
     if name == "referral_id":
         return town.referrals.get(which, NOWHERE)
+    if name == "exhibit_id":
+        return town.exhibits.get(which, NOWHERE)
     if name == "sha256":
         return town.files.get(which, NO_FILE)
     if name == "label":

@@ -1,0 +1,163 @@
+"""Papers for whom the borrower lets see them: a case's lender, or a charity that looks at one case.
+
+Asked anew at each request. A paper about what happened needs a second consent, to hardship.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from app.core.access import Action, Actor, require
+from app.core.errors import NotFound
+from app.core.exhibits import Exhibit, Side, about_of
+from app.store.cases import CaseHeader
+from app.store.consents import Consent
+from app.store.exhibits import EVIDENCE
+from app.store.unit_of_work import UnitOfWork
+from app.usecases.budget import home
+from app.usecases.deps import Deps
+from app.usecases.exhibits import note, one_page
+from app.usecases.scene import audit, enter
+
+HARDSHIP = "hardship"
+PURPOSE = "exhibits"
+WORDING = "exhibits/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody may see of one case's papers; ``shared`` is whether the borrower lets them."""
+
+    case_id: UUID
+    borrower: str
+    shared: bool
+    exhibits: tuple[Exhibit, ...]
+
+
+def seen(deps: Deps, actor: Actor, case_id: UUID) -> Seen:
+    """The papers that the actor's organisation may see now. That they looked is written down.
+
+    Raises:
+        NotFound: there is no such case for this actor.
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        header, classes = _let(uow, actor, Action.READ_SHARED_EXHIBITS, case_id, at)
+        borrower = uow.people.find(header.borrower_id)
+        found = _visible(uow, header, classes)
+        for exhibit in found:
+            note(uow, actor, Action.READ_SHARED_EXHIBITS, exhibit, at)
+        if not found:
+            uow.system("nothing was seen")
+        name = borrower.name if borrower else ""
+        return Seen(case_id, name, EVIDENCE in classes, found)
+
+
+def shared_picture(
+    deps: Deps, actor: Actor, case_id: UUID, exhibit_id: UUID, number: int, page: int
+) -> bytes:
+    """A JPEG of one page. That they looked is written down.
+
+    Raises:
+        NotFound: there is no such picture for this actor, or not any more.
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        exhibit = visible(uow, actor, Action.READ_SHARED_EXHIBITS, case_id, exhibit_id, at)
+        note(uow, actor, Action.READ_SHARED_EXHIBITS, exhibit, at)
+        return one_page(deps, uow, exhibit, number, page)
+
+
+def visible(
+    uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, exhibit_id: UUID, at: datetime
+) -> Exhibit:
+    """Raises NotFound: the borrower does not let the actor's organisation see it."""
+    header, classes = _let(uow, actor, action, case_id, at)
+    them = (one for one in _visible(uow, header, classes) if one.id == exhibit_id)
+    found = next(them, None)
+    if found is None:
+        raise NotFound("exhibit")
+    return found
+
+
+def let_see(deps: Deps, actor: Actor, case_id: UUID, *, sees: bool) -> UUID:
+    """The borrower lets the lender of one case see papers, or ends that, from the next request on.
+
+    Harmless when it is so already. Gives the household's id.
+    """
+    at = deps.now()
+    with deps.unit_of_work() as uow:
+        scene = enter(uow, actor, Action.CHOOSE_WHO_SEES, case_id, at)
+        tenant = scene.header.tenant_id
+        there = tuple(one for one in _live(uow, scene.header, at) if one.grantee_org_id == tenant)
+        audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
+        if not sees:
+            for one in there:
+                uow.consents.revoke(tenant, actor.person_id, one.id, at)
+        elif not there:
+            given = Consent(
+                tenant_id=tenant,
+                id=uuid4(),
+                case_id=case_id,
+                person_id=actor.person_id,
+                grantee_org_id=tenant,
+                data_class=EVIDENCE,
+                purpose=PURPOSE,
+                wording_version=WORDING,
+                given_at=at,
+            )
+            uow.consents.give(given)
+        return scene.header.household_id
+
+
+def lenders_see(deps: Deps, actor: Actor, household_id: UUID) -> dict[UUID, datetime | None]:
+    """Since when each case's lender may see papers; nothing where it may not.
+
+    Raises:
+        NotFound: no such household for this actor.
+    """
+    at = deps.now()
+    with deps.reading() as uow:
+        place = home(uow, actor, Action.READ_EXHIBITS, household_id, at)
+        since: dict[UUID, datetime | None] = {}
+        for header in uow.cases.of_household(place.owner_id, household_id):
+            live = _live(uow, header, at)
+            mine = (one.given_at for one in live if one.grantee_org_id == header.tenant_id)
+            since[header.id] = min(mine, default=None)
+        return since
+
+
+def _live(uow: UnitOfWork, header: CaseHeader, at: datetime) -> tuple[Consent, ...]:
+    live = uow.consents.live(header.tenant_id, header.id, at)
+    return tuple(one for one in live if one.data_class == EVIDENCE)
+
+
+def _let(
+    uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime
+) -> tuple[CaseHeader, frozenset[str]]:
+    """The case, and the classes of data that the owner lets the actor's organisations see."""
+    facts, header = uow.cases.facts(case_id, at), uow.cases.find(case_id)
+    if facts is None or header is None:
+        raise NotFound(action)
+    require(actor, action, facts)
+    mine = {member.organisation_id for member in actor.memberships}
+    live = uow.consents.live(header.tenant_id, case_id, at)
+    owners = (one for one in live if one.person_id == header.borrower_id)
+    return header, frozenset(one.data_class for one in owners if one.grantee_org_id in mine)
+
+
+def _visible(uow: UnitOfWork, header: CaseHeader, classes: frozenset[str]) -> tuple[Exhibit, ...]:
+    if EVIDENCE not in classes:
+        return ()
+    return tuple(
+        exhibit
+        for exhibit in uow.exhibits.of(header.household_id)
+        if HARDSHIP in classes or not _tells_what_happened(exhibit)
+    )
+
+
+def _tells_what_happened(exhibit: Exhibit) -> bool:
+    about = about_of(exhibit.about)
+    return about is None or about.side is Side.HARDSHIP

@@ -1,0 +1,1 @@
+"""Messages beside a case: one page, the same for its three sides."""

@@ -68,6 +68,20 @@ class Organisations:
             )
         )
 
+    def change_role(self, organisation_id: UUID, person_id: UUID, role: str) -> bool:
+        """Whether there was a live membership to change."""
+        changed = self.session.execute(
+            update(_MEMBER)
+            .where(
+                _MEMBER.c.organisation_id == organisation_id,
+                _MEMBER.c.person_id == person_id,
+                _MEMBER.c.removed_at.is_(None),
+            )
+            .values(role=role)
+            .returning(_MEMBER.c.person_id)
+        ).first()
+        return changed is not None
+
     def remove_member(self, organisation_id: UUID, person_id: UUID, at: datetime) -> bool:
         """Whether there was a live membership to end."""
         ended = self.session.execute(

@@ -65,7 +65,7 @@ def sign_in(deps: Deps, answer: str, browser: str, new_sid: str) -> SignedIn:
         person = _answered(uow, deps, answer, browser)
         if person is not None and uow.people.actor(person).memberships:
             return start_session(uow, person, new_sid, at, BY_PASSKEY, before=browser, proved=True)
-        uow.system("a question was answered by nobody")
+        _refused(uow, person, deps)
     raise SignInFailed("passkey")
 
 
@@ -76,10 +76,17 @@ def by_passkey(deps: Deps, who: SignedIn, answer: str, browser: str, new_sid: st
         SignInFailed: as ``sign_in``, or it is somebody else's passkey.
     """
     with deps.unit_of_work() as uow:
-        if _answered(uow, deps, answer, browser) == who.actor.person_id:
+        person = _answered(uow, deps, answer, browser)
+        if person == who.actor.person_id:
             return proved(uow, who, new_sid, deps.now(), Action.CONFIRM)
-        uow.system("a question was answered by nobody")
+        _refused(uow, person, deps)
     raise SignInFailed("passkey")
+
+
+def _refused(uow: UnitOfWork, person_id: UUID | None, deps: Deps) -> None:
+    # Where a copy was used, that is written down already.
+    if person_id is not None:
+        uow.audit.write(person_id, "account.passkey-refused", f"person:{person_id}", deps.now())
 
 
 def _answered(uow: UnitOfWork, deps: Deps, answer: str, browser: str) -> UUID | None:

@@ -161,8 +161,8 @@ def join(deps: Deps, token: str, name: str, language: str, new_sid: str, before:
             uow.people.add(
                 person, name=printable(name), email=found.email, language=language, at=at
             )
-        uow.organisations.remove_member(found.organisation_id, person, at)
-        uow.organisations.add_member(found.organisation_id, person, found.role, at)
+        if not uow.organisations.change_role(found.organisation_id, person, found.role):
+            uow.organisations.add_member(found.organisation_id, person, found.role, at)
         uow.people.end_everywhere(person)
         return start_session(uow, person, new_sid, at, JOINED, before=before)
 
@@ -178,8 +178,7 @@ def change_role(deps: Deps, actor: Actor, member: UUID, role: str) -> None:
     with deps.unit_of_work() as uow:
         _fit(uow, home, role)
         _leaves_an_admin(uow, home, member, role)
-        uow.organisations.remove_member(home, member, at)
-        uow.organisations.add_member(home, member, role, at)
+        uow.organisations.change_role(home, member, role)
         uow.audit.write(actor.person_id, Action.CHANGE_TEAM, f"person:{member}", at, role)
 
 

@@ -21,6 +21,7 @@ from app.core.errors import (
     OfferRefused,
     TransitionNotAllowed,
 )
+from app.usecases import throttle
 from app.usecases.accounts import TooMany
 from app.usecases.conduct import NoPass
 from app.web import programs
@@ -34,6 +35,8 @@ STATUS_OF: dict[type[DomainError], int] = {
     InvalidInput: 422,
     OfferRefused: 422,
     TooMany: 429,
+    throttle.TooMany: 429,
+    throttle.CannotCount: 503,
 }
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 

@@ -47,7 +47,7 @@ def use(token: str) -> Response | tuple[str, int]:
 def _form(token: str) -> tuple[team.Waiting | None, Form]:
     """The invitation, and what is asked of whoever has it; a name only once."""
     waits = team.waiting(deps(), token)
-    kind = KnownForm if waits is None or waits.known else JoinForm
+    kind = KnownForm if waits and waits.known else JoinForm
     return waits, kind.read()
 
 

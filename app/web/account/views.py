@@ -183,6 +183,8 @@ def viewer() -> Viewer | None:
             (_l("Work that waits"), url_for("work.show")),
         ),
     }[who.place]
+    if permits(who.actor, Action.READ_TEAM):
+        links = (*links, (_l("Team"), url_for("account.team.page")))
     if permits(who.actor, Action.READ_IMPORTS):
         links = (*links, (_l("Imports"), url_for("lender.imports.page")))
     if permits(who.actor, Action.READ_APPROVALS):

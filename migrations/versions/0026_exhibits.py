@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026_exhibits"
-down_revision = "0025_factors"
+down_revision = "0026_consent_ledger"
 
 
 def upgrade() -> None:

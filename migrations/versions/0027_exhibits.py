@@ -6,7 +6,7 @@ Expands: yes (new tables). Locks: none. Old code keeps working: yes.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_exhibits"
+revision = "0027_exhibits"
 down_revision = "0026_consent_ledger"
 
 

@@ -194,4 +194,6 @@ def viewer() -> Viewer | None:
         links = (*links, (_l("Conduct"), url_for("conduct.home")))
     if who.place == "operator":
         links = (*links, (_l("Conduct passes"), url_for("conduct.passes")))
+    if permits(who.actor, Action.CHANGE_SECURITY):
+        links = (*links, (_l("Your sign-in"), url_for("account.security.page")))
     return Viewer(who.name, links, cache(partial(needs_of, deps(), who.actor)))

@@ -37,7 +37,13 @@ class Purpose(StrEnum):
     FOR_ME = "for_me"
 
 
-LOOKING = (DataClass.DEBT, DataClass.TOTALS, DataClass.HARDSHIP, DataClass.AGREEMENT)
+LOOKING = (
+    DataClass.DEBT,
+    DataClass.TOTALS,
+    DataClass.HARDSHIP,
+    DataClass.AGREEMENT,
+    DataClass.EVIDENCE,
+)
 """What a charity can be let look at, without acting."""
 BUDGET = (DataClass.TOTALS, DataClass.GROUPS, DataClass.LINES)
 """From least to most; one of them at a time is open to a lender."""

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from app.core.access import Action, Actor, require
+from app.core.disclosure import DataClass, Purpose
 from app.core.errors import NotFound
 from app.core.exhibits import Exhibit, Side, about_of
 from app.store.cases import CaseHeader
 from app.store.consents import Consent
-from app.store.exhibits import EVIDENCE
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.budget import home
+from app.usecases.consenting import let_see as let
+from app.usecases.consenting import seen_by, stop_all
 from app.usecases.deps import Deps
 from app.usecases.exhibits import note, one_page
 from app.usecases.scene import audit, enter
-
-HARDSHIP = "hardship"
-PURPOSE = "exhibits"
-WORDING = "exhibits/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def seen(deps: Deps, actor: Actor, case_id: UUID) -> Seen:
         if not found:
             uow.system("nothing was seen")
         name = borrower.name if borrower else ""
-        return Seen(case_id, name, EVIDENCE in classes, found)
+        return Seen(case_id, name, DataClass.EVIDENCE in classes, found)
 
 
 def shared_picture(
@@ -91,24 +89,11 @@ def let_see(deps: Deps, actor: Actor, case_id: UUID, *, sees: bool) -> UUID:
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.CHOOSE_WHO_SEES, case_id, at)
         tenant = scene.header.tenant_id
-        there = tuple(one for one in _live(uow, scene.header, at) if one.grantee_org_id == tenant)
         audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
         if not sees:
-            for one in there:
-                uow.consents.revoke(tenant, actor.person_id, one.id, at)
-        elif not there:
-            given = Consent(
-                tenant_id=tenant,
-                id=uuid4(),
-                case_id=case_id,
-                person_id=actor.person_id,
-                grantee_org_id=tenant,
-                data_class=EVIDENCE,
-                purpose=PURPOSE,
-                wording_version=WORDING,
-                given_at=at,
-            )
-            uow.consents.give(given)
+            stop_all(uow, scene, tenant, (DataClass.EVIDENCE,), at)
+        elif DataClass.EVIDENCE not in seen_by(uow, scene, tenant, at):
+            let(uow, scene, tenant, DataClass.EVIDENCE, Purpose.CHOSEN, at)
         return scene.header.household_id
 
 
@@ -131,7 +116,7 @@ def lenders_see(deps: Deps, actor: Actor, household_id: UUID) -> dict[UUID, date
 
 def _live(uow: UnitOfWork, header: CaseHeader, at: datetime) -> tuple[Consent, ...]:
     live = uow.consents.live(header.tenant_id, header.id, at)
-    return tuple(one for one in live if one.data_class == EVIDENCE)
+    return tuple(one for one in live if one.data_class == DataClass.EVIDENCE)
 
 
 def _let(
@@ -149,12 +134,12 @@ def _let(
 
 
 def _visible(uow: UnitOfWork, header: CaseHeader, classes: frozenset[str]) -> tuple[Exhibit, ...]:
-    if EVIDENCE not in classes:
+    if DataClass.EVIDENCE not in classes:
         return ()
     return tuple(
         exhibit
         for exhibit in uow.exhibits.of(header.household_id)
-        if HARDSHIP in classes or not _tells_what_happened(exhibit)
+        if DataClass.HARDSHIP in classes or not _tells_what_happened(exhibit)
     )
 
 

@@ -73,6 +73,7 @@ def _lines(uow: UnitOfWork, place: Home, at: datetime) -> Iterator[Line]:
         if over is not None and over <= at:
             yield Line(over, HELP_ENDED, who)
     things += [f"referral:{one.id}" for one in uow.referrals.of_borrower(place.owner_id)]
+    things += [f"exhibit:{one.id}" for one in uow.exhibits.of(place.household_id)]
     yield from _views(uow, place.owner_id, things, people)
 
 

@@ -33,6 +33,8 @@ HAPPENED: dict[str, Words] = {
     "agreement.viewed": _l("They looked at your agreement."),
     "reach.viewed": _l("They looked up how to reach you."),
     "referral.opened": _l("They opened your request for help."),
+    "exhibit.viewed": _l("They looked at a paper of yours."),
+    "exhibit.viewed-by-consent": _l("They looked at a paper of yours."),
     "client.viewed": _l("They looked at all your debts, to help you."),
 }
 

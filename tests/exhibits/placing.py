@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from PIL import Image
 
 from app.core.access import Action
+from app.core.disclosure import DataClass, Purpose
 from app.core.exhibits import About, Side
 from app.store.consents import Consent
-from app.store.exhibits import EVIDENCE
 from app.usecases.budget import home
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
@@ -45,9 +45,9 @@ def a_paper(
                     case_id=part.case_id,
                     person_id=actor.person_id,
                     grantee_org_id=organisation,
-                    data_class=EVIDENCE,
-                    purpose="exhibits",
-                    wording_version="exhibits/1",
+                    data_class=DataClass.EVIDENCE,
+                    purpose=Purpose.CHOSEN,
+                    wording_version="1",
                     given_at=at,
                 )
             )

@@ -32,6 +32,7 @@ PAGES = {
     DataClass.TOTALS: "counselor.looking.totals",
     DataClass.HARDSHIP: "counselor.looking.hardship",
     DataClass.AGREEMENT: "counselor.looking.agreement",
+    DataClass.EVIDENCE: "exhibits.page",
 }
 SUMS: dict[str, Words] = {
     "income": _l("Income"),

@@ -25,8 +25,8 @@ from app.web.exhibits import views as exhibits
 from app.web.health import views as health
 from app.web.in_time import InTime
 from app.web.lender import views as lender
+from app.web.operator import legal, work
 from app.web.operator import views as operator
-from app.web.operator import work
 from app.web.public import views as public
 from app.web.rules import views as rules
 from app.web.thread import views as thread
@@ -80,6 +80,7 @@ def create_app(deps: Deps) -> Flask:
         rules,
         operator,
         work,
+        legal,
         thread,
         exhibits,
         conduct,

@@ -10,6 +10,7 @@ from enum import StrEnum
 ASKED_FOR = {
     "sign_in": "a code somebody has just asked for, good for ten minutes: later it is of no use",
     "confirm": "a code somebody has just asked for at their own page, good for ten minutes",
+    "data_request": "that somebody has just asked for their data to be deleted, at their own page",
     "receipt": "what somebody has just done themselves, for their own records",
 }
 """The mails that no hour and no cap holds back, with the reason of each.

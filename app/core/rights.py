@@ -62,6 +62,12 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_TEAM: Rule(
         _ADMINS, on="organisation", writes=True, audit="team.changed", fresh=True
     ),
+    Action.READ_OWN_DATA: Rule(_ANYONE, on=""),
+    Action.TAKE_OWN_DATA: Rule(_ANYONE, on="", audit="data.taken", fresh=True),
+    Action.PLAN_ERASURE: Rule(_ANYONE, on="", fresh=True),
+    Action.ERASE_OWN_DATA: Rule(
+        _ANYONE, on="", writes=True, audit="data.erasure-asked", fresh=True
+    ),
     Action.READ_HOUSEHOLD: Rule(_BORROWER_SIDE, on="household"),
     Action.EDIT_BUDGET: Rule(_BORROWER_SIDE, on="household", writes=True, audit="budget.saved"),
     Action.GIVE_AUTHORITY: Rule(
@@ -179,5 +185,15 @@ RULES: Mapping[Action, Rule] = {
     ),
     Action.WITHDRAW_FIGURE: Rule(
         _OPERATOR, on="organisation", writes=True, audit="figure.withdrawn"
+    ),
+    Action.READ_LEGAL_EXPORTS: Rule(_OPERATOR, on="organisation"),
+    Action.ASK_LEGAL_EXPORT: Rule(
+        _OPERATOR, on="organisation", writes=True, audit="legal-export.asked", fresh=True
+    ),
+    Action.APPROVE_LEGAL_EXPORT: Rule(
+        _OPERATOR, on="organisation", writes=True, audit="legal-export.approved", fresh=True
+    ),
+    Action.TAKE_LEGAL_EXPORT: Rule(
+        _OPERATOR, on="organisation", audit="legal-export.taken", fresh=True
     ),
 }

@@ -19,6 +19,7 @@ from app.usecases import (
     message_delivery,
     objections,
     overlap,
+    own_erasure,
     post,
     proof_time,
     referrals,
@@ -54,6 +55,7 @@ def handlers(deps: Deps) -> Mapping[str, Handler]:
         "overlap-end": partial(overlap.end, deps),
         "referral": partial(referrals.check, deps),
         "tidy": partial(tidy.tidy, deps),
+        "erase": partial(own_erasure.run, deps),
     }
 
 

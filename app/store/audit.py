@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.audit_line import commits_to
@@ -131,6 +131,12 @@ class Audit:
         rows = self.session.execute(asked.order_by(_AUDIT.seq))
         return tuple(_link(row) for row in rows)
 
+    def about_or_by(self, objects: Sequence[str], actor: str) -> tuple[AuditEntry, ...]:
+        """Every line about one of these things, or by this pseudonym, oldest first."""
+        which = or_(_AUDIT.object.in_(objects), _AUDIT.actor == actor)
+        rows = self.session.execute(select(AuditRow.__table__).where(which).order_by(_AUDIT.seq))
+        return tuple(_entry(row) for row in rows)
+
     def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002  # the word of the trade
         """What happened to one thing, newest first."""
         rows: Sequence[Row[Any]] = self.session.execute(
@@ -139,19 +145,11 @@ class Audit:
             .order_by(_AUDIT.seq.desc())
             .limit(limit)
         ).all()
-        return tuple(
-            AuditEntry(
-                row.seq,
-                row.at,
-                row.actor,
-                row.action,
-                row.object,
-                row.rules_version,
-                row.commitment,
-                row.digest,
-            )
-            for row in rows
-        )
+        return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(*(getattr(row, name) for name in AuditEntry.__slots__))
 
 
 def _link(row: Row[Any]) -> Link:

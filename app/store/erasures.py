@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.case_tables import CaseRow, EventPayloadRow
+from app.store.contact_tables import WishRow
+from app.store.crypto import Place
 from app.store.key_tables import ErasureRow
 from app.store.people_tables import HouseholdPayloadRow, PersonRow
 from app.store.person_keys import PersonKeys
@@ -19,6 +21,9 @@ _CASE: Table = CaseRow.__table__
 _EVENTS: Table = EventPayloadRow.__table__
 _TOLD: Table = HouseholdPayloadRow.__table__
 _PERSON: Table = PersonRow.__table__
+_WISH: Table = WishRow.__table__
+NOBODY = "-"
+"""The name of a person whose account was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Erasures:
             self._empty(_EVENTS, _EVENTS.c.case_id.in_(cases), "case_id", classes, scope_id, at),
             self._empty(_TOLD, _TOLD.c.owner_id == owner_id, "household_id", classes, scope_id, at),
         )
+        if "account" in classes:
+            self._empty_account(owner_id)
         return sum(mine)
 
     def write(self, erasure: Erasure) -> bool:
@@ -72,6 +79,17 @@ class Erasures:
         return tuple(
             Erasure(**row._asdict() | {"classes": frozenset(row.classes.split())}) for row in rows
         )
+
+    def _empty_account(self, owner_id: UUID) -> None:
+        """Who it was, how to reach them, and what they said about being reached."""
+        place = Place("person", "name", owner_id, str(owner_id))
+        gone = dict.fromkeys(("email_index", "email", "phone", "phone_index", "stop_code"))
+        self.session.execute(
+            update(_PERSON)
+            .where(_PERSON.c.id == owner_id)
+            .values(name=self.keys.keyring.seal(place, NOBODY.encode()), **gone)
+        )
+        self.session.execute(delete(_WISH).where(_WISH.c.person_id == owner_id))
 
     def _empty(
         self,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.contact_tables import MeetingRow
@@ -73,6 +73,11 @@ class Meetings:
         self.session.execute(
             update(_MEETING).where(_MEETING.c.id == meeting_id).values(ended_at=at)
         )
+
+    def forget(self, tenant_id: UUID, case_id: UUID) -> None:
+        """Every meeting that was asked for in a case, words and all."""
+        mine = (_MEETING.c.tenant_id == tenant_id, _MEETING.c.case_id == case_id)
+        self.session.execute(delete(_MEETING).where(*mine))
 
     def _read(self, row: Row[Any]) -> Meeting:
         values = dict(row._asdict())

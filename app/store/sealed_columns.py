@@ -88,6 +88,7 @@ SEALED = (
     Sealed("approval", "answer", "tenant_id", ("id",)),
     Sealed("idempotency_key", "response", "actor_id", ("endpoint", "key")),
     Sealed("outbox", "payload", "tenant_id", ("id",)),
+    Sealed("legal_export", "reason", None, ("id",)),
     Sealed("passkey", "name", "person_id", ("id",)),
     Sealed("totp", "name", "person_id", ("id",)),
     Sealed("totp", "secret", "person_id", ("id",)),

@@ -12,6 +12,7 @@ from app.store import (
     exhibit_tables,
     factor_tables,
     figure_tables,
+    keeping_tables,
     key_tables,
     message_tables,
     offer_tables,
@@ -41,5 +42,6 @@ MODULES = (
     exhibit_tables,
     key_tables,
     factor_tables,
+    keeping_tables,
 )
 METADATA = Base.metadata

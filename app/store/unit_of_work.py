@@ -32,6 +32,8 @@ from app.store.handovers import Handovers
 from app.store.households import HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, Households
 from app.store.imports import Imports
 from app.store.invitations import Invitations
+from app.store.keeping import Keeping
+from app.store.legal_exports import LegalExports
 from app.store.meetings import Meetings
 from app.store.notes import Notes
 from app.store.offers import Offers
@@ -125,10 +127,12 @@ class UnitOfWork:
     figures: Figures
     overlaps: Overlaps
     checkpoints: Checkpoints
+    keeping: Keeping
+    legal_exports: LegalExports
     keys: PersonKeys
     erasures: Erasures
-    exhibits: Exhibits
     resealing: Resealing
+    exhibits: Exhibits
     throttle: Throttle
     factors: Factors
     challenges: Challenges
@@ -218,10 +222,12 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         figures=Figures(session),
         overlaps=Overlaps(session, keyring),
         checkpoints=Checkpoints(session),
+        keeping=Keeping(session),
+        legal_exports=LegalExports(session, keyring),
         keys=keys,
         erasures=Erasures(session, keys),
-        exhibits=Exhibits(session, keys),
         resealing=Resealing(session, keyring, keys),
+        exhibits=Exhibits(session, keys),
         throttle=Throttle(session, keyring),
         factors=Factors(session, keyring),
         challenges=Challenges(session, keyring),

@@ -37,6 +37,7 @@ LIMITS = {
     "arrival.network": Limit(30, timedelta(minutes=10)),
     "exhibit.household": Limit(A_DAY, LOOKS_BACK),
     "api.network": Limit(120, timedelta(minutes=10)),
+    "own-data.person": Limit(20, HOUR),
     "staff.second": Limit(10, timedelta(minutes=5)),
 }
 """What is counted, by its name. ``staff.second`` is of a network, too."""

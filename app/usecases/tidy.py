@@ -1,4 +1,4 @@
-"""What is put away every day: addresses that were kept long enough, old counts, and stray files."""
+"""What is put away every day: all that was kept long enough, old counts, and stray files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import signed_from, throttle
+from app.usecases import retention, signed_from, throttle
 from app.usecases.deps import Deps
 
 EVERY = timedelta(days=1)
@@ -26,6 +26,7 @@ def tidy(deps: Deps, _payload: Mapping[str, Any]) -> None:
     at = deps.now()
     signed_from.forget(deps)
     throttle.forget(deps)
+    retention.sweep(deps)
     with deps.reading() as uow:
         known, shown = uow.papers.all_digests(), uow.exhibits.all_digests()
     deps.files.sweep(known, at)

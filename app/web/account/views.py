@@ -12,7 +12,7 @@ from app.core.access import Action, permits
 from app.usecases import accounts
 from app.usecases.support import needs_of
 from app.web import session
-from app.web.account import confirm, join, passkey, second, security_page, team, texts
+from app.web.account import confirm, join, own_data, passkey, second, security_page, team, texts
 from app.web.account.coming_in import HOMES, home
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.again import shows_again
@@ -25,9 +25,8 @@ from app.web.security import from_anywhere
 
 bp = Blueprint("account", __name__)
 bp.register_blueprint(texts.bp)
-for room in (second, passkey, confirm, security_page, team, join):
+for room in (second, passkey, confirm, security_page, team, join, own_data):
     bp.register_blueprint(room.bp)
-
 
 
 @bp.get("/sign-in")
@@ -181,6 +180,7 @@ def viewer() -> Viewer | None:
         "operator": (
             (_l("Rules and figures"), url_for("operator.packs")),
             (_l("Work that waits"), url_for("work.show")),
+            (_l("Locked cases"), url_for("legal.page")),
         ),
     }[who.place]
     if permits(who.actor, Action.READ_TEAM):

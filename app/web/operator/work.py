@@ -37,6 +37,7 @@ KINDS: dict[str, Words] = {
     "evidence": _l("Write the evidence"),
     "renew": _l("Renew a time stamp"),
     "tidy": _l("Clear away old files"),
+    "erase": _l("Delete what somebody asked to delete"),
 }
 _HOUR, _DAY = 60, 24 * 60
 

@@ -26,12 +26,13 @@ from app.web.guards import public
 from app.web.public.answers import shown
 from app.web.public.debts import MOST_DEBTS
 from app.web.public.forms import CalculatorForm, read_form
+from app.web.public.kept import laws, periods
 from app.web.rule_words import table_name
 from app.web.wording import PLACES, bilingual
 
 bp = Blueprint("public", __name__)
 
-PLAIN_PAGES = ("guide", "glossary", "privacy", "accessibility", "contact")
+PLAIN_PAGES = ("guide", "glossary", "accessibility", "contact")
 
 
 @bp.get("/")
@@ -49,6 +50,12 @@ def _plain(name: str) -> None:
 
 for _name in PLAIN_PAGES:
     _plain(_name)
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    return render_template("public/privacy.html", kept=periods(), laws=laws())
 
 
 @bp.get("/complaints")

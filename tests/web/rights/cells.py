@@ -30,6 +30,7 @@ KINDS = {
 """Arguments that name an object with rights of its own."""
 
 PLAIN = {
+    "export_id": UUID(int=0x5EED),
     "about": "income-salary",
     "number": 1,
     "page": 1,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
-from app.commands import auditing, checking, demonstration, importing, keeping, keys, serving
+from app.commands import auditing, checking, demonstration, importing, keeping, keys, serving, teams
 from app.commands.bench.audit_log import audit
 from app.commands.bench.planning import planning
 from app.commands.bench.signing import signing
@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     rules.set_defaults(command=lambda _: packs(_ready()))
 
     keeping.add(commands)
+    teams.add(commands, _ready)
     keys.add(commands)
     _audit(commands.add_parser("audit", help="the audit log: write it out, check what was written"))
     _database(commands.add_parser("db", help="the database schema"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from hashlib import sha256
+from http import HTTPStatus
 
 from flask import Flask, request, session
 from flask.sessions import SessionInterface, SessionMixin
@@ -26,7 +27,7 @@ class BrowserSession(dict[str, object], SessionMixin):
 
     def __init__(self, sid: str, csrf: str, *, fresh: bool) -> None:
         super().__init__(csrf_token=csrf)
-        self.sid = sid
+        self.sid = self.first = sid
         self.new = fresh
         self.issued: str | None = sid if fresh else None
         self.strict = False
@@ -55,7 +56,11 @@ class CookieSessions(SessionInterface):
         return hmac.new(self.secret, sid.encode(), sha256).hexdigest()
 
     def save_session(self, app: Flask, session: object, response: Response) -> None:  # noqa: ARG002 - Flask's signature
-        if isinstance(session, BrowserSession) and session.issued is not None:
+        if not isinstance(session, BrowserSession):
+            return
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            keep(session.first)  # whatever was refused: the browser stays who it was
+        if session.issued is not None:
             response.set_cookie(
                 self.cookie,
                 session.issued,

@@ -175,9 +175,10 @@ def test_one_authenticator_is_kept_once_and_nobody_takes_anothers(
 
 
 def test_who_works_nowhere_any_more_signs_in_without_a_passkey_only(
-    app: Flask, deps: Deps, stage: Stage, key: Authenticator
+    app: Flask, deps: Deps, stage: Stage, clock: Clock, key: Authenticator
 ) -> None:
     agent = stage.places["UK"].agent
+    clock.move(seconds=1)
     with deps.unit_of_work() as uow:
         uow.organisations.remove_member(stage.places["UK"].lender, agent.person_id, deps.now())
         uow.audit.write(None, "test.prepared", "test:account", deps.now())

@@ -126,7 +126,8 @@ def test_codes_of_an_app_are_limited(
     wrong = "000000" if right != "000000" else "111111"
     answers = [browser.post(SECOND, {"code": wrong}).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
-    assert browser.post(SECOND, {"code": right}).status_code == 429
+    refused = browser.post(SECOND, {"code": right})
+    assert (refused.status_code, refused.headers.get("Location")) == (429, None)
 
 
 def test_a_borrower_needs_no_second_step(app: Flask, deps: Deps, stage: Stage) -> None:

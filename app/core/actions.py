@@ -51,6 +51,7 @@ class Action(StrEnum):
     # the people of an organisation
     READ_TEAM = "team.read"
     CHANGE_TEAM = "team.change"
+    END_SESSIONS = "account.end-sessions"
     # borrower's own household
     READ_HOUSEHOLD = "household.read"
     EDIT_BUDGET = "household.edit-budget"

@@ -45,6 +45,7 @@ class Rule:
 
 RULES: Mapping[Action, Rule] = {
     Action.READ_ACCOUNT: Rule(_ANYONE, on=""),
+    Action.END_SESSIONS: Rule(_ANYONE, on="", writes=True, audit="account.sessions-ended"),
     Action.SIGN_OUT: Rule(_ANYONE, on="", writes=True, audit="account.signed-out", halfway=True),
     Action.SWITCH_LANGUAGE: Rule(_ANYONE, on="", writes=True, audit="account.language"),
     Action.ASK_SECOND: Rule(_WORKS, on="", halfway=True),

@@ -44,11 +44,6 @@ class Invitations:
         values = {name: getattr(invitation, name) for name in Invitation.__slots__}
         self.session.execute(insert(_INVITATION).values(values))
 
-    def peek(self, digest: str, at: datetime) -> Invitation | None:
-        """A live invitation by the digest of its token or code; looking uses nothing up."""
-        row = self.session.execute(select(_INVITATION).where(_alive(digest, at))).first()
-        return None if row is None else Invitation(**row._asdict())
-
     def newest(self, case_id: UUID, person_id: UUID, until: datetime) -> Invitation | None:
         """The last one that this person was sent to a case up to an instant, used or over too."""
         row = self.session.execute(
@@ -72,10 +67,22 @@ class Invitations:
         ).first()
         return None if row is None else Invitation(**row._asdict())
 
+    def was_used(self, digest: str) -> bool:
+        """Whether the invitation under this token or code was used up, or replaced, before."""
+        found = select(_INVITATION.c.token_sha256).where(
+            _under(digest), _INVITATION.c.used_at.is_not(None)
+        )
+        return self.session.execute(found).first() is not None
+
+
+def _under(digest: str) -> ColumnElement[bool]:
+    return (_INVITATION.c.token_sha256 == digest) | (_INVITATION.c.code_sha256 == digest)
+
 
 def _alive(digest: str, at: datetime) -> ColumnElement[bool]:
     return (
-        ((_INVITATION.c.token_sha256 == digest) | (_INVITATION.c.code_sha256 == digest))
+        _under(digest)
         & _INVITATION.c.used_at.is_(None)
+        & (_INVITATION.c.created_at <= at)
         & (_INVITATION.c.expires_at > at)
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, func, insert, select, update
+from sqlalchemy import Select, Table, and_, exists, insert, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from app.store.people_tables import PersonRow
@@ -15,6 +16,8 @@ from app.store.work_tables import LoginRequestRow, SessionRow
 _SESSION: Table = SessionRow.__table__
 _LOGIN: Table = LoginRequestRow.__table__
 _PERSON: Table = PersonRow.__table__
+PUT_BACK = timedelta(minutes=1)
+"""So far a clock may be corrected; put back further, it would make sessions live longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoginRequest:
-    """``person_id`` is nobody for an address we do not know."""
+    """``person_id`` is nobody for an address we do not know.
+
+    ``wanted`` is the endpoint that the person was about to open, ``wanted_id`` of which object.
+    """
 
     token_sha256: str
     code_hash: str
@@ -44,6 +50,8 @@ class LoginRequest:
     purpose: str
     created_at: datetime
     expires_at: datetime
+    wanted: str | None = None
+    wanted_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Redeemed:
     """A login request that was used just now, for the first and last time."""
 
     person_id: UUID | None
+    wanted: str | None = None
+    wanted_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +73,7 @@ class Sessions:
 
     def live(self, id_sha256: str, at: datetime, idle: timedelta) -> SessionRecord | None:
         """The session, unless it ended, expired, idled, or the person's epoch moved on."""
-        row = self.session.execute(
-            select(_SESSION)
-            .join(
-                _PERSON,
-                and_(_PERSON.c.id == _SESSION.c.person_id, _PERSON.c.epoch == _SESSION.c.epoch),
-            )
-            .where(
-                _SESSION.c.id_sha256 == id_sha256,
-                _SESSION.c.ended_at.is_(None),
-                _SESSION.c.expires_at > at,
-                _SESSION.c.last_seen_at > at - idle,
-            )
-        ).first()
+        row = self.session.execute(_open(at, idle).where(_SESSION.c.id_sha256 == id_sha256)).first()
         return None if row is None else SessionRecord(**row._asdict())
 
     def touch(self, id_sha256: str, at: datetime) -> None:
@@ -93,15 +91,13 @@ class Sessions:
             .values(ended_at=at)
         )
 
-    def of_person(self, person_id: UUID, at: datetime) -> tuple[SessionRecord, ...]:
+    def of_person(
+        self, person_id: UUID, at: datetime, idle: timedelta
+    ) -> tuple[SessionRecord, ...]:
         """The open sessions of a person, newest first, for the person to end."""
         rows = self.session.execute(
-            select(_SESSION)
-            .where(
-                _SESSION.c.person_id == person_id,
-                _SESSION.c.ended_at.is_(None),
-                _SESSION.c.expires_at > at,
-            )
+            _open(at, idle)
+            .where(_SESSION.c.person_id == person_id)
             .order_by(_SESSION.c.created_at.desc(), _SESSION.c.id_sha256)
         )
         return tuple(SessionRecord(**row._asdict()) for row in rows)
@@ -121,23 +117,6 @@ class Sessions:
         values = {name: getattr(request, name) for name in LoginRequest.__slots__}
         self.session.execute(insert(_LOGIN).values(values | {"tries": 0}))
 
-    def asked_since(self, address_index: str, since: datetime) -> int:
-        """How often this address was asked for, known or not."""
-        return self.session.execute(
-            select(func.count()).where(
-                _LOGIN.c.address_index == address_index, _LOGIN.c.created_at > since
-            )
-        ).scalar_one()
-
-    def tried_since(self, person_id: UUID, since: datetime) -> int:
-        """Codes typed for this person, whatever the browser."""
-        tries = self.session.execute(
-            select(func.sum(_LOGIN.c.tries)).where(
-                _LOGIN.c.person_id == person_id, _LOGIN.c.created_at > since
-            )
-        ).scalar()
-        return int(tries or 0)
-
     def try_code(
         self, browser_sha256: str, purpose: str, at: datetime, most: int
     ) -> LoginRequest | None:
@@ -153,6 +132,7 @@ class Sessions:
                 _LOGIN.c.purpose == purpose,
                 _LOGIN.c.used_at.is_(None),
                 _LOGIN.c.revoked_at.is_(None),
+                _LOGIN.c.created_at <= at,
                 _LOGIN.c.expires_at > at,
             )
             .order_by(_LOGIN.c.created_at.desc())
@@ -178,9 +158,36 @@ class Sessions:
                 _LOGIN.c.purpose == purpose,
                 _LOGIN.c.used_at.is_(None),
                 _LOGIN.c.revoked_at.is_(None),
+                _LOGIN.c.created_at <= at,  # a clock that was put back makes no link live longer
                 _LOGIN.c.expires_at > at,
             )
             .values(used_at=at)
-            .returning(_LOGIN.c.person_id)
+            .returning(_LOGIN.c.person_id, _LOGIN.c.wanted, _LOGIN.c.wanted_id)
         ).first()
-        return None if row is None else Redeemed(row.person_id)
+        return None if row is None else Redeemed(**row._asdict())
+
+    def was_used(self, token_sha256: str, purpose: str) -> bool:
+        """Whether this request was used up before."""
+        return self.session.execute(
+            select(
+                exists().where(
+                    _LOGIN.c.token_sha256 == token_sha256,
+                    _LOGIN.c.purpose == purpose,
+                    _LOGIN.c.used_at.is_not(None),
+                )
+            )
+        ).scalar_one()
+
+
+def _open(at: datetime, idle: timedelta) -> Select[Any]:
+    same_person = and_(_PERSON.c.id == _SESSION.c.person_id, _PERSON.c.epoch == _SESSION.c.epoch)
+    return (
+        select(_SESSION)
+        .join(_PERSON, same_person)
+        .where(
+            _SESSION.c.ended_at.is_(None),
+            _SESSION.c.expires_at > at,
+            _SESSION.c.last_seen_at > at - idle,
+            _SESSION.c.last_seen_at <= at + PUT_BACK,
+        )
+    )

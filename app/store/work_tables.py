@@ -93,6 +93,8 @@ class LoginRequestRow(Base):
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     tries: Mapped[int]
+    wanted: Mapped[str | None]
+    wanted_id: Mapped[UUID | None]
 
     __table_args__ = (
         Index("ix_login_request_browser", "browser_sha256", "created_at"),

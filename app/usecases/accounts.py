@@ -1,46 +1,49 @@
-"""Signing in without a password: a link and a code by mail, or a code from a letter."""
+"""Signing in without a password: a link and a code by mail."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
-
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 
 from app.core.access import Action, Actor
 from app.core.errors import DomainError
-from app.store.sign_in import LoginRequest, SessionRecord
+from app.store.sign_in import LoginRequest, Redeemed, SessionRecord
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import throttle
+from app.usecases.codes import digest, fits, hashed, new_code
 from app.usecases.deps import Deps
 
 PURPOSE = "sign-in"
 LIFE = timedelta(seconds=600)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CODE_TRIES = 5
-CODE_DIGITS = 8
-CODES_AN_HOUR = 15
-LINKS_AN_HOUR, LINKS_A_DAY = 3, 10
+REUSED = "authn.token_reused"
 IDLE_BORROWER, LIFE_BORROWER = timedelta(minutes=15), timedelta(hours=8)
 IDLE_STAFF, LIFE_STAFF = timedelta(minutes=30), timedelta(hours=10)
 FRESH = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(seconds=60)
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-
-
-class TooMany(DomainError):
-    """Too many tries; later it works again (429)."""
-
-    code = "too_many"
 
 
 class SignInFailed(DomainError):
     """The link or code is wrong, used, too old, or from another browser."""
 
     code = "sign_in_failed"
+
+
+class UsedUp(SignInFailed):
+    """Nothing is left to be tried: only a new link or code helps (410)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The page that somebody was about to open: the name of an endpoint, and of which object."""
+
+    endpoint: str | None = None
+    object_id: UUID | None = None
+
+
+NOWHERE = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class SignedIn:
         """Whether the last check is young enough for what binds or reveals the most."""
         return self.fresh_at is not None and at - self.fresh_at <= FRESH
 
+    wanted: Wanted = NOWHERE
+
     @property
     def place(self) -> str:
         """Which part of the product is this person's own: lender, counselor, operator, borrower."""
@@ -75,32 +80,37 @@ class SignedIn:
         return "borrower"
 
 
-def ask(deps: Deps, email: str, browser: str) -> None:
+def ask(deps: Deps, email: str, browser: str, network: str, wanted: Wanted = NOWHERE) -> None:
     """Ask for a link and a code. Known and unknown addresses cause identical work.
 
     Raises:
-        TooMany: this address was asked for too often in the last hour or day.
+        TooMany: this address, or this network, asked too often.
+        CannotCount: as ``throttle.count``.
     """
+    throttle.count_all(
+        deps,
+        ("link.network", network),
+        ("link.address-and-network", f"{email}|{network}"),
+        ("link.address", email),
+    )
     at = deps.now()
     token, code = secrets.token_urlsafe(32), new_code()
     code_hash = hashed(code)
     with deps.unit_of_work() as uow:
         uow.system("a login request is no change of anything")
-        index = uow.people.index(email)
-        for most, apart in ((LINKS_AN_HOUR, HOUR), (LINKS_A_DAY, DAY)):
-            if uow.sessions.asked_since(index, at - apart) >= most:
-                raise TooMany("sign-in links")
         person = uow.people.by_email(email)
         uow.sessions.ask(
             LoginRequest(
                 token_sha256=digest(token),
                 code_hash=code_hash,
                 browser_sha256=digest(browser),
-                address_index=index,
+                address_index=uow.people.index(email),
                 person_id=person.id if person else None,
                 purpose=PURPOSE,
                 created_at=at,
                 expires_at=at + LIFE,
+                wanted=wanted.endpoint,
+                wanted_id=wanted.object_id,
             )
         )
         uow.outbox.put(
@@ -120,70 +130,43 @@ def by_link(deps: Deps, token: str, browser: str, new_sid: str) -> SignedIn:
     """Redeem a link, once, in the browser that asked.
 
     Raises:
-        SignInFailed: it is not that browser, or not that link, or too late.
+        UsedUp: it is not that browser, or not that link, or too late.
     """
     at = deps.now()
     with deps.unit_of_work() as uow:
         redeemed = uow.sessions.redeem(digest(token), digest(browser), PURPOSE, at)
-        if redeemed is None or redeemed.person_id is None:
-            raise SignInFailed("link")
-        return start_session(
-            uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser
-        )
+        if redeemed is not None and redeemed.person_id is not None:
+            return _come_in(uow, redeemed, redeemed.person_id, new_sid, at, browser)
+        if not uow.sessions.was_used(digest(token), PURPOSE):
+            raise UsedUp("link")
+        uow.audit.write(None, REUSED, "login-request", at)
+    raise UsedUp("link")
 
 
 def by_code(deps: Deps, code: str, browser: str, new_sid: str) -> SignedIn:
     """Redeem the code of this browser's newest request.
 
     Raises:
-        SignInFailed: the code is wrong, used up or too old.
+        SignInFailed: the code is wrong.
+        UsedUp: this browser has no request that waits: used, too old, or tried five times.
         TooMany: too many codes were typed for this account.
+        CannotCount: as ``throttle.count``.
     """
     at = deps.now()
-    with deps.unit_of_work() as uow:
-        uow.system("a try is counted before the code is compared")
+    with throttle.counting(deps) as uow:
         request = uow.sessions.try_code(digest(browser), PURPOSE, at, CODE_TRIES)
-        since = at - HOUR
-        if request and request.person_id:
-            tries = uow.sessions.tried_since(request.person_id, since)
-        else:
-            tries = 0
-    if tries > CODES_AN_HOUR:
-        raise TooMany("codes")
-    if request is None or not fits(request.code_hash, code):
+        if request is not None:
+            throttle.take(uow, "code.account", request.address_index, at)
+    if request is None:
+        raise UsedUp("code")
+    if not fits(request.code_hash, code):
         raise SignInFailed("code")
     with deps.unit_of_work() as uow:
         redeemed = uow.sessions.redeem(request.token_sha256, digest(browser), PURPOSE, at)
-        if redeemed is None or redeemed.person_id is None:
-            raise SignInFailed("code")
-        return start_session(
-            uow, redeemed.person_id, new_sid, at, "account.signed-in", before=browser
-        )
-
-
-def arrive(deps: Deps, word: str, new_sid: str, before: str = "") -> tuple[SignedIn, UUID]:
-    """Redeem an invitation by its link's token or its typed code; the case it leads to.
-
-    ``before`` is the session that the same browser had until now; it ends.
-
-    Raises:
-        SignInFailed: no such invitation, or it was used or is too old.
-    """
-    at = deps.now()
-    with deps.unit_of_work() as uow:
-        found = uow.invitations.redeem(digest(plain_code(word)), at)
-        if found is None:
-            raise SignInFailed("invitation")
-        signed_in = start_session(
-            uow, found.person_id, new_sid, at, "account.arrived", before=before
-        )
-        return signed_in, found.case_id
-
-
-def invited(deps: Deps, word: str) -> bool:
-    """Whether an invitation waits under this token; looking uses nothing up."""
-    with deps.reading() as uow:
-        return uow.invitations.peek(digest(plain_code(word)), deps.now()) is not None
+        if redeemed is not None and redeemed.person_id is not None:
+            return _come_in(uow, redeemed, redeemed.person_id, new_sid, at, browser)
+        uow.audit.write(None, REUSED, "login-request", at)
+    raise UsedUp("code")
 
 
 def start(deps: Deps, person_id: UUID, new_sid: str) -> SignedIn:
@@ -236,30 +219,11 @@ def speak(deps: Deps, actor: Actor, language: str) -> None:
         )
 
 
-def digest(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
-
-
-def plain_code(word: str) -> str:
-    """Codes may be typed with spaces and dashes, and in either case; tokens may not."""
-    squeezed = "".join(word.split()).replace("-", "")
-    is_code = squeezed.isascii() and squeezed.isalnum() and len(squeezed) <= 2 * CODE_DIGITS
-    return squeezed.upper() if is_code else word
-
-
-def hashed(code: str) -> str:
-    return _HASHER.hash(code)
-
-
-def fits(code_hash: str, code: str) -> bool:
-    try:
-        return _HASHER.verify(code_hash, "".join(code.split()))
-    except VerifyMismatchError:
-        return False
-
-
-def new_code() -> str:
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+def _come_in(
+    uow: UnitOfWork, redeemed: Redeemed, person_id: UUID, sid: str, at: datetime, before: str
+) -> SignedIn:
+    found = start_session(uow, person_id, sid, at, "account.signed-in", before=before)
+    return replace(found, wanted=Wanted(redeemed.wanted, redeemed.wanted_id))
 
 
 def start_session(

@@ -21,7 +21,8 @@ from app.settings import Settings
 from app.store.challenges import Challenge
 from app.store.factors import Factor, Passkey, Totp
 from app.store.unit_of_work import UnitOfWork
-from app.usecases.accounts import IDLE_STAFF, SignedIn, SignInFailed, digest
+from app.usecases.accounts import IDLE_STAFF, SignedIn, SignInFailed
+from app.usecases.codes import digest
 from app.usecases.deps import Deps
 
 LIFE = timedelta(minutes=5)

@@ -8,7 +8,8 @@ from app.core.access import Action
 from app.core.errors import NotAllowed
 from app.store.sign_in import LoginRequest
 from app.usecases import accounts, throttle
-from app.usecases.accounts import CODE_TRIES, SignedIn, SignInFailed, digest
+from app.usecases.accounts import CODE_TRIES, SignedIn, SignInFailed
+from app.usecases.codes import digest, fits, hashed, new_code
 from app.usecases.deps import Deps
 from app.usecases.factors import proved
 
@@ -27,8 +28,8 @@ def ask(deps: Deps, who: SignedIn, browser: str, network: str) -> None:
         raise NotAllowed(Action.CONFIRM)
     throttle.count(deps, "link.address-and-network", f"{person}|{network}")
     throttle.count(deps, "link.address", str(person))
-    token, code = secrets.token_urlsafe(32), accounts.new_code()
-    code_hash = accounts.hashed(code)
+    token, code = secrets.token_urlsafe(32), new_code()
+    code_hash = hashed(code)
     at = deps.now()
     with deps.unit_of_work() as uow:
         uow.system("a login request is no change of anything")
@@ -64,7 +65,7 @@ def by_code(deps: Deps, who: SignedIn, code: str, browser: str, new_sid: str) ->
     with deps.unit_of_work() as uow:
         uow.system("a try is counted before the code is compared")
         waits = uow.sessions.try_code(digest(browser), PURPOSE, at, CODE_TRIES)
-    if waits is None or waits.person_id != person or not accounts.fits(waits.code_hash, code):
+    if waits is None or waits.person_id != person or not fits(waits.code_hash, code):
         raise SignInFailed("code")
     with deps.unit_of_work() as uow:
         if uow.sessions.redeem(waits.token_sha256, digest(browser), PURPOSE, at) is None:

@@ -14,7 +14,8 @@ from app.gateways import passkeys
 from app.gateways.passkeys import PasskeyRefused
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import throttle
-from app.usecases.accounts import SignedIn, SignInFailed, digest, start_session
+from app.usecases.accounts import SignedIn, SignInFailed, start_session
+from app.usecases.codes import digest
 from app.usecases.deps import Deps
 from app.usecases.factors import SIGN_IN, asked, proved, site
 

@@ -12,7 +12,8 @@ from app.core.errors import DomainError, NotAllowed, NotFound
 from app.core.text import printable
 from app.store.teams import StaffInvitation
 from app.store.unit_of_work import UnitOfWork
-from app.usecases.accounts import SignedIn, SignInFailed, digest, start_session
+from app.usecases.accounts import SignedIn, SignInFailed, start_session
+from app.usecases.codes import digest
 from app.usecases.deps import Deps
 
 LIFE = timedelta(days=7)

@@ -6,15 +6,20 @@ erase the count. Where it cannot be counted, it is refused.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from app import logs
 from app.core.errors import DomainError
 from app.core.exhibits import A_DAY
 from app.store.errors import DatabaseFailed
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
 
+_log = logging.getLogger(__name__)
 LOOKS_BACK = timedelta(days=1)
 """No limit looks further back; older counts are forgotten."""
 
@@ -60,28 +65,51 @@ class CannotCount(DomainError):
 
 
 def count(deps: Deps, kind: str, key: str) -> None:
-    """Count one try of ``key`` under the limit ``kind`` and keep the count, whatever follows.
+    """Count one try of ``key`` under the limit ``kind``, and keep the count, whatever follows.
 
     Raises:
         TooMany: the limit is used up; this try was not counted.
         CannotCount: the count could not be kept.
     """
+    count_all(deps, (kind, key))
+
+
+def count_all(deps: Deps, *tries: tuple[str, str]) -> None:
+    """The same for several limits at once.
+
+    Raises:
+        TooMany: one limit is used up; then this try counts under none.
+        CannotCount: the counts could not be kept.
+    """
+    with counting(deps) as uow:
+        for kind, key in tries:
+            take(uow, kind, key, deps.now())
+
+
+@contextmanager
+def counting(deps: Deps) -> Iterator[UnitOfWork]:
+    """A transaction that counts, and ends before anything is compared.
+
+    Raises:
+        CannotCount: the counts could not be kept.
+    """
     try:
         with deps.unit_of_work() as uow:
             uow.system("a try is counted before anything is compared")
-            take(deps, uow, kind, key)
+            yield uow
     except DatabaseFailed as fault:
-        raise CannotCount(kind) from fault
+        logs.tell(_log, logging.ERROR, "a try could not be counted", fault=logs.place(fault))
+        raise CannotCount from fault
 
 
-def take(deps: Deps, uow: UnitOfWork, kind: str, key: str) -> None:
-    """The same inside a transaction of its own that the caller commits before comparing.
+def take(uow: UnitOfWork, kind: str, key: str, at: datetime) -> None:
+    """One try inside ``counting``.
 
     Raises:
-        TooMany: as ``count``.
+        TooMany: the limit is used up.
     """
     limit = LIMITS[kind]
-    if not uow.throttle.take(kind, key, limit.most, limit.within, deps.now()):
+    if not uow.throttle.take(kind, key, limit.most, limit.within, at):
         raise TooMany(kind)
 
 

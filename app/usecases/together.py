@@ -14,9 +14,9 @@ from app.core.household_record import Told, fold_household, in_events
 from app.core.together import Both, Theirs, of_other, rewritten, theirs, with_ours
 from app.store.partnerships import CODE_LENGTH, Partnership
 from app.store.unit_of_work import UnitOfWork
-from app.usecases.accounts import plain_code
 from app.usecases.both import other_record
 from app.usecases.budget import Home, home, save_now
+from app.usecases.codes import plain_code
 from app.usecases.deps import Deps
 from app.usecases.scene import enter
 

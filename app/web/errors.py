@@ -21,9 +21,8 @@ from app.core.errors import (
     OfferRefused,
     TransitionNotAllowed,
 )
-from app.usecases import throttle
-from app.usecases.accounts import TooMany
 from app.usecases.conduct import NoPass
+from app.usecases.throttle import CannotCount, TooMany
 from app.web import programs
 
 STATUS_OF: dict[type[DomainError], int] = {
@@ -35,8 +34,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     InvalidInput: 422,
     OfferRefused: 422,
     TooMany: 429,
-    throttle.TooMany: 429,
-    throttle.CannotCount: 503,
+    CannotCount: 503,
 }
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 
@@ -49,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(NoPass, _no_pass)
     app.register_error_handler(BudgetStopped, lambda _: page(409, "budget_stopped"))
+    app.register_error_handler(TooMany, _counted)
     app.register_error_handler(TooManyRequests, _often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, lambda fault: _fault(app, fault))
@@ -92,6 +91,12 @@ def _http(refusal: HTTPException) -> Answer:
 def _often(refusal: TooManyRequests) -> Response:
     told = make_response(page(HTTPStatus.TOO_MANY_REQUESTS, "often"))
     told.retry_after = refusal.retry_after
+    return told
+
+
+def _counted(refusal: TooMany) -> Response:
+    told = make_response(page(HTTPStatus.TOO_MANY_REQUESTS))
+    told.retry_after = refusal.seconds
     return told
 
 

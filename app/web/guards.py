@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.core.access import RULES, Action, permits
 from app.core.errors import NotAllowed
 from app.usecases import rights
-from app.web import deps, fresh
+from app.web import coming_back, deps, fresh
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -79,5 +79,5 @@ def _sign_in() -> Response:
     if deps.halfway() is not None:
         return redirect(url_for("account.second.page"), code=303)
     # Only pages come back after sign-in; an unsafe request is made again by its person.
-    wanted = request.path if request.method in SAFE else None
-    return redirect(url_for("account.sign_in", next=wanted), code=303)
+    wanted: dict[str, Any] = coming_back.asked() if request.method in SAFE else {}
+    return redirect(url_for("account.sign_in", **wanted), code=303)

@@ -24,6 +24,8 @@ SAID = {
     405: ("method_not_allowed", "Use a method that the Allow header names"),
     413: ("too_large", "Send at most 1 MiB"),
     415: ("not_json", "Send application/json, not compressed"),
+    429: ("too_often", "Wait as long as the Retry-After header says"),
+    503: ("not_ready", "This cannot be answered now. Nothing was stored"),
     BAD_REQUEST: ("bad_request", "This is not a request that can be read"),
     FAULT: ("fault", "Something went wrong here. Nothing was stored"),
 }

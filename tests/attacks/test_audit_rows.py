@@ -157,7 +157,9 @@ NOT_ABOUT_CHANGES = {
     "verify.check",
 }
 ELSEWHERE = {
-    # Coming in: tests/attacks/test_links_and_codes.py counts the rows.
+    # Coming in and ending it elsewhere: tests/web/account counts the rows.
+    "account.sessions.end",
+    "account.sessions.end_others",
     "account.use_arrival_code",
     "account.use_arrival_link",
     # tests/web/account and tests/attacks/classes/a06.py and a15.py read the rows.

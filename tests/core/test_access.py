@@ -203,6 +203,7 @@ IN_PLACES = {
     Action.READ_ACCOUNT: set(ACTORS),
     Action.SIGN_OUT: set(ACTORS),
     Action.SWITCH_LANGUAGE: set(ACTORS),
+    Action.END_SESSIONS: set(ACTORS),
 }
 
 

@@ -102,7 +102,7 @@ def test_a_code_and_a_copy_of_ones_own_act_leave_at_night_and_use_nothing_up(
     stage.work()
     stage.clock.at = SATURDAY_NIGHT
     before = len(to_the_borrower(part))
-    accounts.ask(part.deps, f"{part.story.key}@people.example", "browser")
+    accounts.ask(part.deps, f"{part.story.key}@people.example", "browser", "")
     news(part, 1, "receipt")
     stage.work()
     assert len(to_the_borrower(part)) == before + 2

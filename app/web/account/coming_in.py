@@ -6,18 +6,12 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.usecases.accounts import SignedIn
-from app.web import session
-
-HOMES = {
-    "borrower": "borrower.home",
-    "lender": "lender.queue",
-    "counselor": "counselor.caseload",
-    "operator": "operator.packs",
-}
+from app.web import coming_back, session
 
 
 def home(found: SignedIn) -> Response:
-    """Staff who came by mail alone go to their second step, everybody else to their own pages."""
+    """Staff who came by mail alone go to their second step, everybody else to the page they wanted."""
     session.belongs_to(found)
-    there = "account.second.page" if found.halfway else HOMES[found.place]
-    return redirect(url_for(there), code=303)
+    if found.halfway:
+        return redirect(url_for("account.second.page"), code=303)
+    return redirect(coming_back.address(found), code=303)

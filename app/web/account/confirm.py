@@ -9,11 +9,11 @@ from app.core.access import Action
 from app.usecases import mailed_check, second_step
 from app.usecases.accounts import SignedIn, SignInFailed
 from app.web import fresh, session
-from app.web.account.coming_in import HOMES
+from app.web.coming_back import HOMES
 from app.web.deps import anybody, deps
 from app.web.fresh import ConfirmForm
 from app.web.guards import allow
-from app.web.limits import network
+from app.web.network import network
 
 bp = Blueprint("confirm", __name__, url_prefix="/confirm")
 
@@ -49,7 +49,7 @@ def mail() -> Page:
     form = ConfirmForm.read()
     form.validate()
     fresh.typed(form.kept.data or "")
-    where = network(request.remote_addr)
+    where = network()
     mailed_check.ask(deps(), anybody(), session.browser().sid, where)
     return _page(form, sent=True)
 
@@ -61,7 +61,7 @@ def _checked(form: ConfirmForm, before: str) -> SignedIn:
     if not form.code.data:
         raise SignInFailed("nothing")
     if who.actor.memberships:
-        where = network(request.remote_addr)
+        where = network()
         return second_step.by_code(deps(), who, form.code.data, new, where, Action.CONFIRM)
     return mailed_check.by_code(deps(), who, form.code.data, before, new)
 

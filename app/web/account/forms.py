@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.usecases.accounts import CODE_DIGITS
+from app.usecases.codes import CODE_DIGITS
 from app.usecases.invite import CODE_LENGTH
 from app.web.fields import TextField
-from app.web.forms import CodeField, Form
+from app.web.forms import CodeField, Form, HiddenField
 
 LONGEST_ADDRESS = 254
 
@@ -27,6 +27,8 @@ class SignInForm(Form):
     email = EmailField(
         _l("Your email address"), most=LONGEST_ADDRESS, missing=_l("Enter your email address")
     )
+    next = HiddenField()
+    of = HiddenField()
 
 
 class CodeForm(Form):

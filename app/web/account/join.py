@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from app.usecases import team, throttle
@@ -15,7 +15,7 @@ from app.web.deps import deps
 from app.web.forms import Form
 from app.web.guards import public
 from app.web.i18n import language
-from app.web.limits import network
+from app.web.network import network
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 
@@ -30,7 +30,7 @@ def page(token: str) -> str:
 @public
 @shows_again
 def use(token: str) -> Response | tuple[str, int]:
-    throttle.count(deps(), "arrival.network", network(request.remote_addr))
+    throttle.count(deps(), "arrival.network", network())
     waits, form = _form(token)
     if waits is None or not form.accepted():
         return _page(token, waits, form), 422 if waits is None else form.status

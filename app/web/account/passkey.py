@@ -13,7 +13,7 @@ from app.web.account.factor_forms import AnswerForm
 from app.web.deps import deps
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import public
-from app.web.limits import network
+from app.web.network import network
 
 bp = Blueprint("passkey", __name__, url_prefix="/sign-in/passkey")
 
@@ -23,7 +23,7 @@ bp = Blueprint("passkey", __name__, url_prefix="/sign-in/passkey")
 def ask() -> Response:
     """The question for this browser; it says nothing about anybody."""
     refuse_unknown(request.form, frozenset({CSRF_FIELD}))
-    throttle.count(deps(), "staff.second", f"ask|{network(request.remote_addr)}")
+    throttle.count(deps(), "staff.second", f"ask|{network()}")
     return jsonify(second_step.ask_passkey(deps(), session.browser().sid))
 
 
@@ -31,7 +31,7 @@ def ask() -> Response:
 @public
 def sign_in() -> Response | tuple[str, int]:
     form, before = AnswerForm.read(), session.browser().sid
-    throttle.count(deps(), "staff.second", network(request.remote_addr))
+    throttle.count(deps(), "staff.second", network())
     form.validate()
     try:
         found = second_step.sign_in(deps(), form.answer.data or "", before, session.renew())

@@ -9,13 +9,14 @@ from app.core.access import Action
 from app.usecases import factors, second_step, team
 from app.usecases.accounts import SignInFailed
 from app.web import session
-from app.web.account.coming_in import HOMES, home
+from app.web.account.coming_in import home
 from app.web.account.factor_forms import SecondForm
 from app.web.again import shows_again
+from app.web.coming_back import HOMES
 from app.web.deps import anybody, deps
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import allow
-from app.web.limits import network
+from app.web.network import network
 
 bp = Blueprint("second", __name__, url_prefix="/sign-in/second")
 
@@ -40,7 +41,7 @@ def use_code() -> Response | tuple[str, int]:
     form, before = SecondForm.read(), session.browser().sid
     if not form.accepted():
         return _page(form), form.status
-    where = network(request.remote_addr)
+    where = network()
     try:
         found = second_step.by_code(
             deps(), anybody(), form.code.data or "", session.renew(), where, Action.TAKE_SECOND

@@ -9,11 +9,21 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action, permits
-from app.usecases import accounts
+from app.usecases import accounts, arriving
 from app.usecases.support import needs_of
-from app.web import session
-from app.web.account import confirm, join, own_data, passkey, second, security_page, team, texts
-from app.web.account.coming_in import HOMES, home
+from app.web import coming_back, session
+from app.web.account import (
+    confirm,
+    join,
+    own_data,
+    passkey,
+    second,
+    security_page,
+    sessions,
+    team,
+    texts,
+)
+from app.web.account.coming_in import home
 from app.web.account.forms import ArriveForm, CodeForm, SignInForm
 from app.web.again import shows_again
 from app.web.deps import actor, deps, halfway, maybe_who
@@ -21,21 +31,21 @@ from app.web.fields import Words
 from app.web.forms import CSRF_FIELD, refuse_unknown
 from app.web.guards import allow, public
 from app.web.jinja import Viewer
+from app.web.network import network
 from app.web.security import from_anywhere
 
 bp = Blueprint("account", __name__)
 bp.register_blueprint(texts.bp)
-for room in (second, passkey, confirm, security_page, team, join, own_data):
+for room in (second, passkey, confirm, security_page, sessions, team, join, own_data):
     bp.register_blueprint(room.bp)
 
 
 @bp.get("/sign-in")
 @public
 def sign_in() -> str:
-    has_passkeys = deps().settings.has_passkeys
-    return render_template(
-        "account/sign_in.html", form=SignInForm.read(), has_passkeys=has_passkeys
-    )
+    form, has_passkeys = SignInForm.read(), deps().settings.has_passkeys
+    form.next.data, form.of.data = request.args.get("next", ""), request.args.get("of", "")
+    return render_template("account/sign_in.html", form=form, has_passkeys=has_passkeys)
 
 
 @bp.post("/sign-in")
@@ -48,7 +58,8 @@ def ask() -> Response | tuple[str, int]:
         has_passkeys = deps().settings.has_passkeys
         page = render_template("account/sign_in.html", form=form, has_passkeys=has_passkeys)
         return page, form.status
-    accounts.ask(deps(), form.email.data or "", session.browser().sid)
+    wanted = coming_back.read(form.next.data or "", form.of.data or "")
+    accounts.ask(deps(), form.email.data or "", session.browser().sid, network(), wanted)
     return redirect(url_for(".code"), code=303)
 
 
@@ -68,9 +79,11 @@ def use_code() -> Response | tuple[str, int]:
     before = session.browser().sid
     try:
         found = accounts.by_code(deps(), form.code.data or "", before, session.renew())
-    except accounts.SignInFailed:
+    except accounts.SignInFailed as failed:
         session.keep(before)
-        return render_template("account/code.html", form=form, failed=True), 422
+        over = isinstance(failed, accounts.UsedUp)
+        told = render_template("account/code.html", form=form, failed=True, over=over)
+        return told, 410 if over else 422
     return home(found)
 
 
@@ -87,9 +100,9 @@ def use_link(token: str) -> Response | tuple[str, int]:
     before = session.browser().sid
     try:
         found = accounts.by_link(deps(), token, before, session.renew())
-    except accounts.SignInFailed:
+    except accounts.UsedUp:
         session.keep(before)
-        return render_template("account/failed.html"), 422
+        return render_template("account/failed.html"), 410
     return home(found)
 
 
@@ -112,9 +125,10 @@ def use_arrival_code() -> Response | tuple[str, int]:
 @bp.get("/arrive/<token>")
 @public
 def arrive_by_link(token: str) -> str:
-    waiting = accounts.invited(deps(), token)
-    action = url_for(".use_arrival_link", token=token)
-    return render_template("account/arrive_link.html", action=action, waiting=waiting)
+    """The same page for every token: who may read on is found out by the button."""
+    return render_template(
+        "account/arrive_link.html", action=url_for(".use_arrival_link", token=token)
+    )
 
 
 @bp.post("/arrive/<token>")
@@ -151,17 +165,17 @@ def mine() -> Response:
     """The signed-in person's own first page."""
     actor()
     who = maybe_who()
-    return redirect(url_for(HOMES[who.place] if who else "public.home"), code=303)
+    return redirect(url_for(coming_back.HOMES[who.place] if who else "public.home"), code=303)
 
 
 def _arrived(word: str, form: ArriveForm | None) -> Response | tuple[str, int]:
     before = session.browser().sid
     try:
-        found, case_id = accounts.arrive(deps(), word, session.renew(), before)
+        found, case_id = arriving.arrive(deps(), word, network(), session.renew(), before)
     except accounts.SignInFailed:
         session.keep(before)
         if form is None:
-            return render_template("account/failed.html"), 422
+            return render_template("account/failed.html"), 410
         return render_template("account/arrive.html", form=form, failed=True), 422
     session.belongs_to(found)
     return redirect(url_for("borrower.debt.show", case_id=case_id), code=303)

@@ -11,11 +11,12 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from app.core.error_json import errors_json
 from app.core.errors import Problem
-from app.usecases import assessing
+from app.usecases import assessing, throttle
 from app.web import programs
 from app.web.api.openapi import description
 from app.web.deps import deps
 from app.web.guards import public
+from app.web.network import network
 
 bp = Blueprint("api", __name__)
 CALL = (
@@ -31,6 +32,7 @@ def assess() -> Response:
     """Assess one household with all its debts."""
     if not request.is_json or request.content_encoding:
         raise UnsupportedMediaType
+    throttle.count(deps(), "api.network", network())
     if request.query_string not in (b"", b"rows=1"):
         return programs.answer(errors_json((UNKNOWN_PARAMETER,)), programs.INVALID)
     found = assessing.answer(request.get_data(), rows=bool(request.query_string))

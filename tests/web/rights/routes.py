@@ -79,6 +79,8 @@ FORMS: dict[str, Form] = {
     "account.ask": _same(email="nobody@town.example"),
     "account.data.erase": _same(sure="yes"),
     "account.leave": _nothing,
+    "account.sessions.end": _same(session="0123456789abcdef"),
+    "account.sessions.end_others": _nothing,
     "account.sign_out": _nothing,
     "account.use_arrival_code": _same(code="AAAA-BBBB-CCCC"),
     "account.use_arrival_link": _nothing,

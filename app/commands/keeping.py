@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from app.assembly import build, clock
+from app.assembly import build, clock, upgrade
 from app.gateways import backups
 from app.gateways.backups import BackupUnfit
 from app.settings import Settings
@@ -27,12 +27,16 @@ def add(commands: Any) -> None:  # noqa: ANN401 (argparse does not name the type
     """The three commands."""
     kept = commands.add_parser("backup", help="copy database and files, and the keys elsewhere")
     kept.add_argument("folder", type=Path)
-    kept.add_argument("--keys", type=Path, required=True, help="another folder, for the keys")
+    kept.add_argument(
+        "--keys", type=Path, required=True, help="another folder, for the keys: 7 days of them"
+    )
     kept.set_defaults(command=lambda asked: _fit(lambda: _back_up(asked.folder, asked.keys)))
 
     back = commands.add_parser("restore", help="fill an empty data folder from a backup")
     back.add_argument("folder", type=Path)
-    back.add_argument("--keys", type=Path, required=True, help="the newest copy of the keys")
+    back.add_argument(
+        "--keys", type=Path, required=True, help="the folder with the copies of the keys"
+    )
     back.set_defaults(command=lambda asked: _fit(lambda: _restore(asked.folder, asked.keys)))
 
     drill = commands.add_parser("drill", help="restore elsewhere and prove that it holds")
@@ -59,7 +63,7 @@ def _restore(folder: Path, keys: Path) -> int:
     settings = Settings.from_env()
     at = keeping.restore(settings, folder, keys)
     print(f"{settings.data_dir} is as it was at {at.isoformat(timespec='seconds')}")
-    return _said(_proof(settings))
+    return _said(_proof(settings, keys))
 
 
 def _drill(folder: Path | None, keys: Path | None) -> int:
@@ -75,7 +79,7 @@ def _drill(folder: Path | None, keys: Path | None) -> int:
         lost = (clock() - backups.read(folder)).total_seconds()
         began, elsewhere = perf_counter(), _elsewhere(settings, room / "data")
         keeping.restore(elsewhere, folder, keys)
-        proof = _proof(elsewhere)
+        proof = _proof(elsewhere, keys)
         down = perf_counter() - began
     missed = _said(proof)
     print(json.dumps(_line(proof, lost, down)))
@@ -87,16 +91,23 @@ def _elsewhere(settings: Settings, data: Path) -> Settings:
     return replace(settings, data_dir=data, database_url=f"sqlite:///{data / 'plainpact.db'}")
 
 
-def _proof(settings: Settings) -> Proof:
+def _proof(settings: Settings, keys: Path) -> Proof:
+    """What a restored deployment holds, after what was erased since is erased in it too."""
+    upgrade(settings)
     deps = build(settings)
     try:
+        if again := keeping.catch_up(deps, keys):
+            print(f"erased again: {again}")
         return prove(deps)
     finally:
         deps.close()
 
 
 def _said(proof: Proof) -> int:
-    print(f"{proof.chains} chains, {proof.files} files, {proof.sealed} sealed agreements")
+    print(
+        f"{proof.chains} chains, {proof.files} files, {proof.sealed} sealed agreements, "
+        f"{proof.fields} fields opened"
+    )
     for fault in proof.faults:
         print(f"does not hold: {fault}", file=sys.stderr)
     return MISSED if proof.faults else OK
@@ -112,5 +123,6 @@ def _line(proof: Proof, lost: float, down: float) -> dict[str, object]:
         "chains": proof.chains,
         "files": proof.files,
         "sealed": proof.sealed,
+        "fields": proof.fields,
         "faults": len(proof.faults),
     }

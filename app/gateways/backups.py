@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
@@ -93,6 +93,37 @@ def copy_tree(source: Path, to: Path, skip: Callable[[Path], bool]) -> None:
         for name in sorted(files):
             if not skip(here / name):
                 shutil.copy2(Path(parent) / name, to / here / name)
+
+
+def name_of(at: datetime) -> str:
+    """What a copy of the keys is called; the newest comes last."""
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+def newest(folder: Path) -> Path:
+    """The newest copy in ``folder``, or ``folder`` itself where it is one.
+
+    Raises:
+        BackupUnfit: there is none.
+    """
+    if (folder / LIST).exists():
+        return folder
+    copies = _copies(folder)
+    if not copies:
+        raise BackupUnfit(f"there is no copy of the keys in {folder.name}")
+    return copies[-1]
+
+
+def forget_before(folder: Path, at: datetime) -> None:
+    """Delete copies that were made before ``at``; never the newest."""
+    for copy in _copies(folder)[:-1]:
+        if copy.name < name_of(at):
+            shutil.rmtree(copy)
+
+
+def _copies(folder: Path) -> list[Path]:
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in there if (path / LIST).exists())
 
 
 def _sync(path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from app.gateways.first_writer import keep_first
 
 BYTES = 32
-FIRST, INDEX = "master.key", "index.json"
+FIRST, INDEX = "master.key", "index.key"
 _NAME = re.compile(r"master(?:-([0-9]{4}))?\.key", re.ASCII)
 
 

@@ -25,6 +25,15 @@ def failing(deps: Deps) -> tuple[str, ...]:
 
 
 def _failing(deps: Deps) -> Iterator[str]:
+    if has_keys(deps.settings.keys_dir):
+        yield from _failing_inside(deps)
+    else:
+        yield "keys"  # each transaction reads them: without any, nothing else can be told
+    if free_bytes(deps.settings.data_dir) < LEAST_FREE:
+        yield "disk"
+
+
+def _failing_inside(deps: Deps) -> Iterator[str]:
     at = deps.now()
     try:
         with deps.reading() as uow:
@@ -38,7 +47,3 @@ def _failing(deps: Deps) -> Iterator[str]:
             yield "schema"
         if since is not None and at - since >= LONGEST_UNATTENDED:
             yield "work"
-    if not has_keys(deps.settings.keys_dir):
-        yield "keys"
-    if free_bytes(deps.settings.data_dir) < LEAST_FREE:
-        yield "disk"

@@ -240,4 +240,4 @@ def test_the_command_line_says_what_was_kept_and_what_does_not_fit(
     assert main(["drill", backup, "--keys", keys]) == 0
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "back"))
     assert main(["restore", backup, "--keys", keys]) == 0
-    assert "1 chains, 0 files, 0 sealed agreements" in capsys.readouterr().out
+    assert "1 chains, 0 files, 0 sealed agreements, 0 fields opened" in capsys.readouterr().out

@@ -130,7 +130,7 @@ def _of_picture(data: bytes, kind: str) -> Picture:
         with Image.open(BytesIO(data), formats=[kind]) as opened:
             _check_dots(opened, len(data))
             opened.load()
-            upright = ImageOps.exif_transpose(_true_colours(opened))
+            upright = _true_colours(ImageOps.exif_transpose(opened))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise ExhibitRefused(Why.BROKEN) from None
     upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)

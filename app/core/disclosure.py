@@ -37,14 +37,10 @@ class Purpose(StrEnum):
     FOR_ME = "for_me"
 
 
-LOOKING = (
-    DataClass.DEBT,
-    DataClass.TOTALS,
-    DataClass.HARDSHIP,
-    DataClass.AGREEMENT,
-    DataClass.EVIDENCE,
-)
-"""What a charity can be let look at, without acting."""
+OFFERED = (DataClass.DEBT, DataClass.TOTALS, DataClass.HARDSHIP, DataClass.AGREEMENT)
+"""What a charity can be let look at on one page, without acting."""
+LOOKING = (*OFFERED, DataClass.EVIDENCE)
+"""What ties a charity to a case by consent alone."""
 BUDGET = (DataClass.TOTALS, DataClass.GROUPS, DataClass.LINES)
 """From least to most; one of them at a time is open to a lender."""
 ASKED = (DataClass.CONTACT, DataClass.FIGURES, DataClass.DEBTS)

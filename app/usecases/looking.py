@@ -12,7 +12,7 @@ from io import StringIO
 from uuid import UUID
 
 from app.core.access import Action, Actor, ObjectFacts, require_place
-from app.core.disclosure import DataClass
+from app.core.disclosure import OFFERED, DataClass
 from app.core.errors import NotFound
 from app.core.household_record import Told, fold_household
 from app.core.negotiation.case import Stage
@@ -155,14 +155,14 @@ def _let(uow: UnitOfWork, case_id: UUID, rows: list[Consent], at: datetime) -> L
         case_id=case_id,
         borrower=person.name if person else "",
         lender=name_of(uow, rows[0].tenant_id),
-        parts=tuple(DataClass(one.data_class) for one in rows),
+        parts=tuple(one for one in OFFERED if one in {row.data_class for row in rows}),
         until=min((one.expires_at for one in rows if one.expires_at), default=None),
     )
 
 
 def _others(facts: ObjectFacts, actor: Actor) -> tuple[DataClass, ...]:
     seen = facts.looks_at(actor)
-    return tuple(one for one in DataClass if one in seen and one is not DataClass.DEBT)
+    return tuple(one for one in OFFERED if one in seen and one is not DataClass.DEBT)
 
 
 def _borrower(uow: UnitOfWork, scene: Scene) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.access import Action, Actor
-from app.core.disclosure import ASKED, LOOKING, DataClass, Purpose, Wording
+from app.core.disclosure import BUDGET, OFFERED, DataClass, Purpose, Wording
 from app.core.errors import NotFound
 from app.core.negotiation.folding import fold
 from app.core.packs import jurisdiction_of
@@ -43,9 +43,9 @@ class Helping:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """One part of one case that a charity may see, and no more."""
+    """One part of one case that somebody may see, and no more: a charity, or its lender."""
 
-    charity: str
+    name: str
     lender: str
     consent: Consent
     words: Wording | None
@@ -77,7 +77,7 @@ def recipients(deps: Deps, actor: Actor, household_id: UUID) -> Recipients:
             looking += [
                 Looking(name_of(uow, one.grantee_org_id), name, one, _words(uow, one))
                 for one in live
-                if one.grantee_org_id != header.tenant_id
+                if not _is_budget_of_lender(one)
             ]
         return Recipients(tuple(lenders), _helping(uow, place.owner_id, at), tuple(looking))
 
@@ -121,16 +121,11 @@ def let_look(
     with deps.unit_of_work() as uow:
         scene = enter(uow, actor, Action.CHOOSE_WHO_SEES, case_id, at)
         known = {one.id for one in _charities(uow, scene.header)}
-        if charity_id not in known or not set(parts) <= set(LOOKING):
+        if charity_id not in known or not set(parts) <= set(OFFERED):
             raise NotFound("charity")
         for part in parts:
             consenting.let_see(uow, scene, charity_id, part, Purpose.ADVICE, at, until)
         audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
-
-
-def is_asked(one: Looking) -> bool:
-    """Whether it went with a request for help, as a picture of the day."""
-    return one.consent.data_class in ASKED
 
 
 def name_of(uow: UnitOfWork, organisation_id: UUID) -> str:
@@ -142,9 +137,13 @@ def _lender(
     uow: UnitOfWork, header: CaseHeader, name: str, live: tuple[Consent, ...]
 ) -> LenderSees:
     history = uow.cases.history(header.tenant_id, header.id)
-    held = next((one for one in live if one.grantee_org_id == header.tenant_id), None)
+    held = next((one for one in live if _is_budget_of_lender(one)), None)
     view = view_of(uow, header, fold(history), history)
     return LenderSees(header.id, name, view, held, _words(uow, held) if held else None)
+
+
+def _is_budget_of_lender(one: Consent) -> bool:
+    return one.grantee_org_id == one.tenant_id and one.data_class in BUDGET
 
 
 def _charities(uow: UnitOfWork, header: CaseHeader) -> tuple[Organisation, ...]:

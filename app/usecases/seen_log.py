@@ -15,9 +15,15 @@ from app.usecases.budget import Home, home
 from app.usecases.deps import Deps
 from app.usecases.recipients import name_of
 
+OF_BORROWERS = ("case", "household")
+_ASKED = Action.READ_REFERRALS
 GIVEN, ENDED, RAN_OUT = "given", "ended", "ran_out"
 LET_HELP, HELP_ENDED = "let_help", "help_ended"
-VIEWS = frozenset(rule.audit for rule in RULES.values() if rule.audit and not rule.writes)
+VIEWS = frozenset(
+    rule.audit
+    for action, rule in RULES.items()
+    if rule.audit and not rule.writes and (rule.on in OF_BORROWERS or action is _ASKED)
+)
 """Rows of the audit log that say that somebody looked at what is sensitive."""
 A_PAGE = 50
 _MOST = 1_000

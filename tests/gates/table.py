@@ -25,6 +25,11 @@ class Gate:
 
 GATES: dict[str, Gate] = {}
 
+GATES["G4"] = Gate(
+    "revocation",
+    ("tests/attacks/test_catalogue.py::test_an_attack_fails[A14]",),
+    ("reads_after_revocation", "effects_after_revocation"),
+)
 GATES["G20"] = Gate(
     "asvs",
     ("tests/architecture/test_asvs.py",),

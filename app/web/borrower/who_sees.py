@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
 from app.core.budget_view import Level
-from app.core.disclosure import LOOKING, DataClass, Purpose
+from app.core.disclosure import OFFERED, DataClass, Purpose
 from app.core.errors import NotAllowed, TransitionNotAllowed
 from app.usecases import recipients, seen_log, who_sees
 from app.usecases.authority import LIFE, over_everywhere
@@ -50,7 +50,7 @@ class LookForm(Form):
 
     charity = ChoiceField(_l("Which charity?"), missing=_l("Choose a charity"))
     parts = ChoicesField(
-        _l("What may they see?"), choices=[(part.value, PARTS[part]) for part in LOOKING]
+        _l("What may they see?"), choices=[(part.value, PARTS[part]) for part in OFFERED]
     )
     until = DateField(_l("Until which day?"), missing=_l("Enter a day"))
 

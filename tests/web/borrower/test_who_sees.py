@@ -53,7 +53,10 @@ def test_an_offer_shows_the_totals_and_nothing_more(visit: Visit, offered: Part)
     text = desk(visit, offered)
     assert "Coming in" in text
     assert "Income they show you" not in text
-    assert "They see: Monthly totals. Your monthly totals: income, living costs and what is left. Since 21 November 2026." in everybody(visit, offered)
+    assert (
+        "They see: Monthly totals. Your monthly totals: income, living costs and what is left. Since 21 November 2026."
+        in everybody(visit, offered)
+    )
 
 
 def test_groups_and_lines_open_one_after_the_other_and_close_at_once(

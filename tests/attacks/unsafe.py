@@ -18,7 +18,8 @@ from tests.web.rights.oracle import Answer, expected
 ALWAYS_WORKS = "account.leave"
 FOR_PROGRAMS = "api.assess"
 """Programs ask without a browser: no cookie is read there, so no site can borrow one."""
-WHO = ("owner", "agent", "supervisor", "admin", "operator", "counselor", "idle counselor", "joint")
+WHO = ("owner", "agent", "supervisor", "admin", "operator", "counselor", "idle counselor", "joint",
+       "consented counselor", "other borrower")  # fmt: skip
 COUNTS = frozenset({"audit", "audit_head", "throttle", "job", "sqlite_sequence"})
 """Tables that say what was tried; a refusal is kept there."""
 

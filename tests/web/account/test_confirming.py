@@ -156,4 +156,4 @@ def test_a_borrower_confirms_with_a_code_that_is_mailed_anew(
     after = browser.client.get_cookie("sid")
     assert before != after
     assert browser.post("/confirm", {"code": code[1]}).status_code == 422
-    assert browser.post("/sign-in/code", {"code": code[1]}).status_code == 422
+    assert browser.post("/sign-in/code", {"code": code[1]}).status_code == 410

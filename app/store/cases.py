@@ -11,34 +11,14 @@ from uuid import UUID
 from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core.access import ObjectFacts, Role
+from app.core.access import ObjectFacts
 from app.core.evidence import GENESIS, Break, Link
-from app.core.negotiation.events import BudgetShared, Event
-from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
-from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow, EventPayloadRow
+from app.core.negotiation.events import Event
+from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow
 from app.store.consents import Consents
 from app.store.crypto import Keyring, Place
-from app.store.event_codec import EventCodec
-from app.store.streams import Head, Streams, StreamTables
+from app.store.streams import Head, Streams
 
-CASE_EVENTS: EventCodec[Event] = EventCodec.of(
-    Event,
-    data_classes={BudgetShared: "budget", HelpAsked: "hardship", HoldPlaced: "hardship"},
-    remains={
-        HelpAsked: lambda role, at, gone: HelpAsked("", Role(role), at, gone),
-        HoldPlaced: lambda role, at, gone: HoldPlaced(
-            "", gone.date(), "", Role(role), at, erased_at=gone
-        ),
-    },
-)
-CASE_TABLES = StreamTables(
-    CaseRow.__table__,
-    CaseEventRow.__table__,
-    EventPayloadRow.__table__,
-    "tenant_id",
-    "case_id",
-    "borrower_id",
-)
 _CASE: Table = CaseRow.__table__
 _EVENT: Table = CaseEventRow.__table__
 _PARTY: Table = CasePartyRow.__table__

@@ -235,22 +235,6 @@ class Outbox:
         self.session.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(payload=sealed))
         return True
 
-    def call_off(self, about: UUID, at: datetime, *, but: str = "") -> int:
-        """Nothing that waits with this id in its key happens any more, of any kind ``but`` one.
-
-        Returns:
-            How much there was.
-        """
-        named = _OUTBOX.c.key.contains(str(about))
-        waiting = (_OUTBOX.c.done_at.is_(None), named, _OUTBOX.c.kind != but)
-        gone = self.session.execute(
-            update(_OUTBOX)
-            .where(*waiting)
-            .values(done_at=at, payload=None, lease_until=None)
-            .returning(_OUTBOX.c.id)
-        )
-        return len(gone.all())
-
     def backlog(self, at: datetime) -> Backlog:
         waiting = and_(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.due_at <= at)
         open_jobs = self.session.execute(

@@ -14,7 +14,8 @@ from app.store.agreements import Agreements
 from app.store.answers import Answers
 from app.store.approvals import Approvals
 from app.store.audit import Audit
-from app.store.cases import CASE_EVENTS, CASE_TABLES, Cases
+from app.store.case_codec import CASE_EVENTS, CASE_TABLES
+from app.store.cases import Cases
 from app.store.challenges import Challenges
 from app.store.checkpoints import Checkpoints
 from app.store.conduct import Conduct

@@ -16,7 +16,7 @@ from app.core.record import record as evidence_record
 from app.core.waiting import waiting
 from app.gateways.trust import certificates, fingerprint
 from app.store.agreements import AgreementRecord, Revision
-from app.store.cases import CASE_EVENTS
+from app.store.case_codec import CASE_EVENTS
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.agreement_shown import HELP_WORDS, help_shown
 from app.usecases.evidence_acts import Signing, person, signature, signings, stated

@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from app.core.access import RULES, Action, Actor, require_place
 from app.core.errors import DomainError, NotFound
 from app.core.evidence import canonical
+from app.store.case_codec import CASE_EVENTS
 from app.store.case_rows import papers_of
-from app.store.cases import CASE_EVENTS
 from app.store.legal_exports import LegalExport
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps

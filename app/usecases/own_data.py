@@ -16,11 +16,13 @@ from app.core.access import RULES, Action, Actor, Role, require_place
 from app.core.evidence import Link
 from app.core.languages import written
 from app.documents.own_data import draw_own_data
-from app.store.cases import CASE_EVENTS, CaseHeader
+from app.store.case_codec import CASE_EVENTS
+from app.store.cases import CaseHeader
 from app.store.event_codec import EventCodec, to_json
 from app.store.households import HOUSEHOLD_EVENTS
 from app.store.own_rows import OwnRows
 from app.store.unit_of_work import UnitOfWork
+from app.usecases.accounts import IDLE_STAFF
 from app.usecases.deps import Deps
 from app.usecases.who_looked import lines_about
 
@@ -91,7 +93,7 @@ def gathered(uow: UnitOfWork, me: UUID, at: datetime) -> Json:
         "ways_to_sign_in": rows.ways_to_sign_in(me),
         "sign_ins": [
             {"began_at": s.created_at.isoformat(), "seen_at": s.last_seen_at.isoformat()}
-            for s in uow.sessions.of_person(me, at)
+            for s in uow.sessions.of_person(me, at, IDLE_STAFF)
         ],
         "log": lines_about(uow, me, cases, households),
     }

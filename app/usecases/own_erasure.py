@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, require_place
 from app.core.erasing import ErasurePlan, Known, planned
+from app.store.called_off import call_off
 from app.store.erasures import Erasure
 from app.store.outbox import NotYet
 from app.store.own_rows import OwnRows
@@ -87,7 +88,7 @@ def _leave(uow: UnitOfWork, me: UUID, at: datetime) -> None:
     uow.erasures.erase(me, line.classes, None, at)
     uow.erasures.write(line)
     uow.people.end_everywhere(me)
-    uow.outbox.call_off(me, at, but="erase")
+    call_off(uow.outbox.session, me, at, but="erase")
 
 
 def _plan(uow: UnitOfWork, me: UUID, at: datetime) -> ErasurePlan:

@@ -15,7 +15,7 @@ from app.core.household_record import HouseholdEvent
 from app.core.money import Currency, Money
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import Event
-from app.store.cases import CASE_EVENTS
+from app.store.case_codec import CASE_EVENTS
 from app.store.event_codec import EventCodec, MalformedEvent, UnknownEvent, from_json, to_json
 from app.store.households import HOUSEHOLD_EVENTS
 from tests.factories import a_history

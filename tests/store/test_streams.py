@@ -19,7 +19,7 @@ from app.core.negotiation.events import DebtConfirmed
 from app.core.negotiation.folding import fold
 from app.core.negotiation.pause_events import HelpAsked
 from app.core.record import PRIVATE
-from app.store.cases import CASE_EVENTS
+from app.store.case_codec import CASE_EVENTS
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased, StaleVersion
 from tests.databases import CASE_ID, LENDER_ID, Database, noted
 from tests.factories import BORROWER_ID, HOUSEHOLD_ID, NOON, a_history

@@ -13,7 +13,7 @@ from app.core.negotiation.clock_events import Clock
 from app.core.negotiation.events import BudgetShared
 from app.core.negotiation.lender_clocks import asked_of
 from app.core.negotiation.middle_events import OverlapEvent
-from app.store.cases import CASE_EVENTS
+from app.store.case_codec import CASE_EVENTS
 from app.store.event_codec import kind_of
 from app.usecases import queries, who_sees
 from app.usecases.scene import clock_due

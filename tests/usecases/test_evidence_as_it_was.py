@@ -15,7 +15,7 @@ from app.core.plain import plain
 from app.core.record import FORMATS, expected_from
 from app.documents.proof import evidence_html
 from app.documents.view import TEMPLATE_VERSION
-from app.store.cases import CASE_EVENTS
+from app.store.case_codec import CASE_EVENTS
 from app.usecases import authority, evidence
 from app.usecases.evidence_acts import person, signings
 from app.usecases.evidence_record import compose, what_was_signed

@@ -15,7 +15,7 @@ from app.core.negotiation.commands import RaiseDispute, WithdrawOffer
 from app.core.negotiation.events import DisputeKind
 from app.core.negotiation.middle_commands import AllowOverlap, VetoOverlap
 from app.core.negotiation.middle_events import OverlapAnswered, OverlapEnded
-from app.store.cases import CASE_EVENTS
+from app.store.case_codec import CASE_EVENTS
 from app.store.errors import DecryptionFailed
 from app.store.overlap_tables import OverlapFigureRow
 from app.usecases import authority, negotiate, overlap

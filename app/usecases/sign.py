@@ -140,10 +140,12 @@ def act(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> str:
         RecordsRefused: no consent to electronic records; paper is on the same terms.
         OfferChanged: another version stands, or other bytes were shown.
         OtherSentence: another sentence is agreed to now, or it was shown in no language of ours.
-        NonceSpent: the page was used or is too old.
+        NonceSpent: the page was used or is too old, or its key did not come with the form.
         TransitionNotAllowed: it is not this party's turn.
         KeyReused: the key came with another body.
     """
+    if not sent.key:
+        raise NonceSpent("key")
     request = _request(actor, case_id, sent)
     sent = replace(sent, typed_name=_name(sent.typed_name))
     drawing = redraw(deps.sandbox, png_of(sent.drawing)) if sent.drawing else None

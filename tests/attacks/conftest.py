@@ -1,7 +1,8 @@
-"""The same town as for the matrix of rights, built once a session."""
+"""The same town as for the matrix of rights, and a case ready to be signed, once a session."""
 
 from __future__ import annotations
 
+from tests.usecases.conftest import agreed
 from tests.web.rights.conftest import built_town, town, town_app, town_deps
 
-__all__ = ["built_town", "town", "town_app", "town_deps"]
+__all__ = ["agreed", "built_town", "town", "town_app", "town_deps"]

@@ -13,7 +13,7 @@ from app.assembly import clock
 from app.web.i18n import LANGUAGES
 from tests.browser.browsing import Screen
 from tests.browser.cast import BORROWERS, CASTS, COLUMNS, Cast
-from tests.browser.person import Look, Person, enter, look_away, sign_in_as, sign_in_by_code
+from tests.browser.person import Look, Person, enter, look_away, sign_in_as, sign_in_staff
 
 AMOUNT = re.compile(r"[\d,]+\.\d\d")
 SOONEST = timedelta(days=35)
@@ -51,7 +51,7 @@ def rise(
 
 def perform(play: Play, folder: Path) -> Path:
     """From the lender's file to the sealed agreement and its check; the answer is the file."""
-    sign_in_by_code(play.lender, play.cast.lender_email)
+    sign_in_staff(play.lender, play.cast.lender_email)
     lender_imports(play.lender, play.cast, play.key)
     borrower_arrives(play.borrower, address(play.key))
     borrower_confirms(play.borrower)

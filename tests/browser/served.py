@@ -29,14 +29,16 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
+def served(folder: Path, host: str = "127.0.0.1") -> Iterator[Served]:
     """Migrate, seed and serve, with the background worker; all of it ends with the block.
+
+    ``host`` is how browsers call this machine: passkeys want a name.
 
     Raises:
         RuntimeError: it did not answer in time; the message is what it wrote.
     """
     port = _free_port()
-    base, log = f"http://127.0.0.1:{port}", folder / "server.log"
+    base, log = f"http://{host}:{port}", folder / "server.log"
     environment = {
         **os.environ,
         "APP_ENV": "development",

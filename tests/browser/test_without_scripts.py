@@ -18,7 +18,7 @@ from tests.browser.journey import (
     borrower_tells,
     lender_imports,
 )
-from tests.browser.person import Person, sign_in_by_code
+from tests.browser.person import Person, sign_in_staff
 
 pytestmark = pytest.mark.long
 
@@ -30,7 +30,7 @@ def test_a_borrower_gets_from_the_first_message_to_an_offer(
     person, lender = someone(screen), someone(Screen("en", 1280))
     # Nobody else's name: the counselor of the other plays looks for theirs by it.
     cast = replace(CASTS["en"], borrower="Nell Brook")
-    sign_in_by_code(lender, cast.lender_email)
+    sign_in_staff(lender, cast.lender_email)
     lender_imports(lender, cast, "no-scripts")
     borrower_arrives(person, address("no-scripts"))
     borrower_confirms(person)

@@ -1,0 +1,69 @@
+"""Staff at a real browser: a passkey with scripts, a code app without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.browsing import Screen
+from tests.browser.cast import CASTS
+from tests.browser.person import Person, enter, sign_in_by_code, sign_in_staff
+from tests.browser.served import Served, served
+
+pytestmark = pytest.mark.long
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The product under a name: browsers make no passkey for a number."""
+    with served(tmp_path_factory.mktemp("named"), "localhost") as running:
+        yield running
+
+
+def with_authenticator(browser: Browser, base: str, screen: Screen) -> Person:
+    person = enter(browser, base, screen)
+    devices = person.page.context.new_cdp_session(person.page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    return person
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_passkey_is_made_and_signs_in(browser: Browser, named: Served, language: str) -> None:
+    person = with_authenticator(browser, named.base, Screen(language, 360))
+    sign_in_by_code(person, CASTS[language].lender_email)
+    person.write("name", "Laptop")
+    person.press("Add a passkey")
+    assert person.page.url == f"{named.base}/lender"
+    person.go("/account/security")
+    assert person.main.get_by_role("heading", name="Laptop").count() == 1
+    person.follow_by(
+        person.page.get_by_role("banner").get_by_role("button", name=person.say("Sign out"))
+    )
+    person.go("/sign-in")
+    person.press("Sign in with a passkey")
+    assert person.page.url == f"{named.base}/lender"
+    person.watch.assert_clean()
+    person.page.context.close()
+
+
+def test_without_scripts_an_app_does(browser: Browser, named: Served) -> None:
+    address = "supervisor.uk@staff.example"
+    for _ in range(2):
+        person = enter(browser, named.base, Screen("en", 1280, scripts=False))
+        sign_in_staff(person, address)
+        assert person.page.url == f"{named.base}/lender"
+        assert person.page.get_by_role("button", name="passkey").count() == 0
+        person.watch.assert_clean()
+        person.page.context.close()

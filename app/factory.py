@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import logs
+from app import counts, logs
 from app.assembly import build, secret_key
 from app.settings import Settings
 from app.usecases.deps import Deps
@@ -36,7 +36,10 @@ from app.web.verify import views as verify
 def wsgi() -> Flask:
     """What the server calls: the app for this process's environment."""
     logs.configure()
-    app = create_app(build(Settings.from_env()))
+    settings = Settings.from_env()
+    app = create_app(build(settings))
+    if settings.metrics_dir is not None:
+        counts.begin(settings.metrics_dir, app.view_functions)
     app.wsgi_app = InTime(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask's manual does
     return app
 

@@ -22,6 +22,8 @@ from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
+from app import counts
+
 _NUMBER = re.compile(r"\d{1,15}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STATE = re.compile(r"apart|open")
@@ -122,6 +124,7 @@ class Lines(logging.Formatter):
         line |= known
         if left := len(facts) - len(known):
             line["dropped"] = left
+            counts.add("log_facts_dropped", left)
         return json.dumps(line, default=str)
 
 

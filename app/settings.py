@@ -44,6 +44,7 @@ class Settings:
     security_policy: str = ""
     signing: Signing = field(default_factory=Signing)
     outside: Path | None = None
+    metrics_token: str = field(default="", repr=False)
     clamd: str = ""
 
     @property
@@ -100,6 +101,11 @@ class Settings:
         return self.data_dir / "texts"
 
     @property
+    def metrics_dir(self) -> Path | None:
+        """Where the processes of this deployment count together; none where nobody may read it."""
+        return self.data_dir / "metrics" if self.metrics_token else None
+
+    @property
     def has_texts(self) -> bool:
         """Whether texts can leave: through a gateway, or into the folder of a demonstration."""
         return bool(self.sms_url) or not self.production
@@ -138,6 +144,7 @@ class Settings:
             security_policy=read.get("SECURITY_POLICY", ""),
             signing=signing,
             outside=Path(outside).resolve() if outside else None,
+            metrics_token=_token(read.get("METRICS_TOKEN_FILE", "")),
             clamd=read.get("CLAMD", ""),
         )
         settings.check_production(read)
@@ -162,6 +169,7 @@ class Settings:
             neutral_url=self.neutral_url,
             trust_proxy=self.trust_proxy,
             security=bool(self.security_contact and self.security_expires),
+            metrics_token=self.metrics_token,
         )
         if wrong := [*unsafe(judged, read)]:
             raise SettingsError("\n".join(wrong))
@@ -190,6 +198,18 @@ def _wrong(read: Mapping[str, str], env: str, base: str) -> Iterator[str]:
         yield "SECURITY_EXPIRES is the day by which you look at it again, like 2027-06-30"
     if (policy := read.get("SECURITY_POLICY", "")) and not _leads(policy, "https"):
         yield "SECURITY_POLICY is a page that says how you treat reports, like https://example.org/"
+
+
+def _token(path: str) -> str:
+    """What the file says, without the line end; nothing where no file is named.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
+    try:
+        return Path(path).read_text(encoding="ascii").strip() if path else ""
+    except (OSError, ValueError):
+        raise SettingsError("METRICS_TOKEN_FILE cannot be read as plain text") from None
 
 
 def _leads(url: str, *schemes: str) -> bool:

@@ -13,6 +13,7 @@ NOT_READ = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FLASK_SECRET_KEY", "FLASK_SEC
 """A string of fallbacks would make each of its letters a key; ours are files, and nothing else."""
 FOR_TESTS = ("FLASK_DEBUG", "FAULTS")
 OTHERS, ANYBODY_WRITES = 0o077, 0o002
+LONG_ENOUGH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Production:
     neutral_url: str
     trust_proxy: bool
     security: bool
+    metrics_token: str = ""
 
 
 def unsafe(found: Production, read: Mapping[str, str], code: Path = CODE) -> Iterator[str]:
@@ -40,6 +42,8 @@ def unsafe(found: Production, read: Mapping[str, str], code: Path = CODE) -> Ite
         yield "TRUST_PROXY must be 1: https ends at a proxy, whose word for addresses is needed"
     if not found.security:
         yield "SECURITY_CONTACT and SECURITY_EXPIRES must say where to report a weakness"
+    if found.metrics_token and len(found.metrics_token) < LONG_ENOUGH:
+        yield f"METRICS_TOKEN_FILE must hold {LONG_ENOUGH} characters or more that nobody can guess"
     for name in NOT_READ:
         if read.get(name):
             yield f"{name} is not read: keys are files in DATA_DIR/keys. Take it away"

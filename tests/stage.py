@@ -29,6 +29,7 @@ from app.web.session import new_id
 from tests.played import copied, untouched
 
 ORIGIN = "http://127.0.0.1:8000"
+METRICS_TOKEN = Path(__file__).with_name("metrics.token")
 TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*value="([^"]+)"')
 START = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -54,6 +55,7 @@ def test_settings(folder: Path) -> Settings:
             "PUBLIC_BASE_URL": ORIGIN,
             "SECURITY_CONTACT": "mailto:security@town.example",
             "SECURITY_EXPIRES": "2027-06-30",
+            "METRICS_TOKEN_FILE": str(METRICS_TOKEN),
         }
     )
 

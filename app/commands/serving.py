@@ -15,7 +15,7 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
-from app import logs
+from app import counts, logs
 from app.assembly import build, make_keys, upgrade
 from app.jobs.deadline import within_limits
 from app.jobs.handlers import handlers, idle
@@ -51,6 +51,8 @@ def run(settings: Settings, port: int) -> int:
     if not settings.production:
         demo.seed(deps, lambda: drain(deps))
     deps.close()
+    if settings.metrics_dir is not None:
+        counts.forget(settings.metrics_dir)
     environment = {**os.environ, "PUBLIC_BASE_URL": settings.public_base_url}
     server = _start(
         [
@@ -90,6 +92,8 @@ def work(settings: Settings) -> int:
     make_keys(settings, deps.now())
     deps.sealer()  # a seal that cannot be used is told now, not at the first agreement
     runner = worker(deps)
+    if settings.metrics_dir is not None:
+        counts.begin(settings.metrics_dir, kinds=runner.handlers)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         runner.stop()

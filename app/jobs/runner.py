@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
-from app import logs
+from app import counts, logs
 from app.store import outbox
 from app.store.errors import LeaseLost
 from app.store.outbox import Job, NotYet
@@ -66,6 +66,7 @@ class Runner:
                 self.handlers[job.kind](self._payload(job))
         except NotYet as later:
             self._put_off(job, later.until)
+            counts.add("jobs", kind=job.kind, outcome="put_off")
         except Exception as fault:  # noqa: BLE001 (whatever it is, the promise stands)
             where = logs.place(fault)
             logs.tell(
@@ -78,8 +79,10 @@ class Runner:
                 fault=where,
             )
             self._retry(job, where, now or self.now())
+            counts.add("jobs", kind=job.kind, outcome="failed")
         else:
             self._finish(job, now or self.now())
+            counts.add("jobs", kind=job.kind, outcome="done")
         return True
 
     def drain(self, now: datetime | None = None, most: int = 1_000) -> int:

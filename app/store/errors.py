@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import counts
 from app.core.errors import OfferChanged
 from app.core.evidence import Break
 
@@ -20,8 +21,12 @@ class StaleVersion(OfferChanged):
 class DecryptionFailed(Exception):
     """A ciphertext was moved, changed, or belongs to a key we do not hold.
 
-    Never answered with a blank: someone has to look.
+    Never answered with a blank: someone has to look, and each is counted.
     """
+
+    def __init__(self, *said: object) -> None:
+        super().__init__(*said)
+        counts.add("decryption_failures")
 
 
 class AuditMissing(Exception):

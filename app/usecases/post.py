@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app import faults, logs
+from app import counts, faults, logs
 from app.core.contact import Channel
 from app.core.evidence import canonical, sha256_hex
 from app.core.languages import written
@@ -72,6 +72,7 @@ def send(deps: Deps, payload: Mapping[str, Any]) -> None:
     except MailRefused as refused:
         _refused(deps, payload, "mail", str(refused))
         return
+    counts.add("messages", way="mail", outcome="sent")
     faults.point("mail_sent")
 
 
@@ -101,11 +102,13 @@ def _is_settled_by(deps: Deps, payload: Mapping[str, Any], text: Text) -> bool:
     except TextRefused as refused:
         _refused(deps, payload, "text", str(refused))
         return False
+    counts.add("messages", way="text", outcome="sent")
     return True
 
 
 def _refused(deps: Deps, payload: Mapping[str, Any], way: str, why: str) -> None:
     logs.tell(_log, logging.WARNING, "a message is refused for good", kind=way, code=why)
+    counts.add("messages", way=way, outcome="refused")
     with deps.unit_of_work() as uow:
         told = f"person:{payload['person_id'] or 'desk'}"
         uow.audit.write(None, f"{way}.refused", told, deps.now(), why)

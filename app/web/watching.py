@@ -7,9 +7,12 @@ from time import perf_counter
 
 from flask import Flask, Response, request
 
-from app import logs
+from app import counts, logs
 
 _BEGAN = "plainpact.began"
+SIGN_IN = ("account.ask", "account.use_", "account.second")
+"""How the names of the routes begin by which somebody comes in."""
+REFUSALS = {400: "wrong", 403: "forged", 409: "over", 410: "over", 422: "wrong", 429: "often"}
 _log = logging.getLogger(__name__)
 
 
@@ -36,6 +39,12 @@ def init_app(app: Flask, *, behind_proxy: bool) -> None:
             status=response.status_code,
             ms=round(took * 1000),
         )
+        reads = request.method in {"GET", "HEAD", "OPTIONS"}
+        counts.request(request.endpoint, response.status_code, took, reads=reads)
+        if not reads and (request.endpoint or "").startswith(SIGN_IN):
+            refused = REFUSALS.get(response.status_code)
+            if refused is not None:
+                counts.add("sign_in_refusals", kind=refused)
         return response
 
     @app.teardown_request

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, time
+from hmac import compare_digest
 from http import HTTPStatus
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from app.usecases.health import failing
+from app.usecases.measures import told
 from app.web import programs
 from app.web.deps import deps
 from app.web.guards import public
 
 bp = Blueprint("health", __name__)
+PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @bp.get("/health/live")
@@ -29,6 +32,20 @@ def live() -> Response:
 def ready() -> Response:
     """People can be sent here; otherwise 503 with the names of what does not hold."""
     return _told(failing(deps()))
+
+
+@bp.get("/metrics")
+@public
+def metrics() -> Response:
+    """Numbers for whoever holds the token of the settings; without one there is no such page."""
+    token = deps().settings.metrics_token
+    if not token:
+        raise NotFound
+    said = request.headers.get("Authorization", "").encode()
+    if not compare_digest(said, f"Bearer {token}".encode()):
+        status = HTTPStatus.UNAUTHORIZED
+        return Response("", status, {"WWW-Authenticate": "Bearer"}, content_type=PLAIN)
+    return Response(told(deps()), content_type=PLAIN)
 
 
 @bp.get("/.well-known/security.txt")

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.assembly import make_keys
-from app.factory import create_app
 from app.gateways.authority import open_authority, publish, roots
 from app.gateways.trust import certificates, fingerprint
 from app.usecases.deps import Deps
 from tests.agreements import AT
+from tests.one_app import app_of
 from tests.stage import ORIGIN
 from tests.stage import test_settings as settings_of
 
@@ -87,7 +87,7 @@ def test_a_new_root_is_published_beside_the_old_ones(tmp_path: Path) -> None:
 def test_the_verify_page_shows_the_roots_fingerprint(deps: Deps, *, made: bool) -> None:
     if not made:
         deps.settings.roots_file.unlink()
-    answer = create_app(deps).test_client().get("/verify")
+    answer = app_of(deps).test_client().get("/verify")
     assert answer.status_code == 200
     if made:
         (root,) = certificates(deps.root_pem())

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from app.core.evidence import sha256_hex
 from app.core.negotiation.events import AgreementSigned
-from app.factory import create_app
 from app.usecases import evidence
 from tests.drawings import data_url, scribble
+from tests.one_app import app_of
 from tests.stage import Visitor
 from tests.usecases.scenes import Scene, an_act
 
@@ -40,7 +40,7 @@ def test_a_drawing_is_told_by_record_paper_and_page(signing: Scene, tmp_path: Pa
     pdf, _ = evidence.paper(signing.deps, signing.borrower, signing.part.case_id)
     paper = text_of(pdf, tmp_path)
     assert digest in paper
-    app = create_app(signing.deps)
+    app = app_of(signing.deps)
     for language, (on_paper, on_page) in SAID.items():
         assert "".join(on_paper.split()) in paper
         visitor = Visitor.open(app, signing.deps, signing.borrower, language=language)

@@ -10,9 +10,9 @@ import pytest
 
 from app.core.negotiation.commands import AskPaper, CancelAgreement, SettleDispute
 from app.core.negotiation.leaving import last_stood, left_anew_until
-from app.factory import create_app
 from app.usecases import paper
 from app.usecases.evidence_record import compose
+from tests.one_app import app_of
 from tests.stage import Visitor
 from tests.usecases.scenes import Scene
 from tests.usecases.test_paper import a_paper, record_of, work
@@ -60,7 +60,7 @@ def test_the_kept_day_and_a_record_written_later_name_the_new_day(held: Scene) -
 
 def test_the_page_of_the_sealed_record_says_that_the_time_began_anew(held: Scene) -> None:
     assert record_of(held)["fairness"]["cooling_off_until"] < ends(held).isoformat()
-    app = create_app(held.deps)
+    app = app_of(held.deps)
     for language, words in SAID.items():
         visitor = Visitor.open(app, held.deps, held.borrower, language=language)
         page = visitor.soup(f"/agreements/{held.part.case_id}/evidence")

@@ -8,9 +8,9 @@ from app.core.errors import TransitionNotAllowed
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import AskPaper, SettleDispute
 from app.core.negotiation.objections import answered_by, stands
-from app.factory import create_app
 from app.usecases import paper
 from app.usecases.on_paper import SameHand
+from tests.one_app import app_of
 from tests.stage import Visitor
 from tests.usecases.scenes import Scene
 from tests.usecases.test_paper import a_paper, work
@@ -57,7 +57,7 @@ def test_an_objection_that_was_answered_stays_answered(objected: Scene) -> None:
 
 
 def test_both_sides_read_until_when_it_can_be_answered(objected: Scene) -> None:
-    app = create_app(objected.deps)
+    app = app_of(objected.deps)
     for actor in (objected.agent, objected.borrower):
         for language, words in {
             "en": "Without a no from the lender by 12 December 2026, it binds nobody.",

@@ -7,15 +7,15 @@ from contextlib import closing
 
 from app.core.access import Actor
 from app.core.negotiation.events import AgreementSigned
-from app.factory import create_app
 from tests.ceremony import Signer
+from tests.one_app import app_of
 from tests.stage import Visitor
 from tests.usecases.scenes import Scene
 
 
 def at_the_page(scene: Scene, *actors: Actor) -> list[Signer]:
     """A browser of its own for each of them, in one server."""
-    app = create_app(scene.deps)
+    app = app_of(scene.deps)
     found = []
     for actor in actors:
         with scene.deps.reading() as uow:
@@ -25,18 +25,24 @@ def at_the_page(scene: Scene, *actors: Actor) -> list[Signer]:
     return found
 
 
-FLEETING = {"session", "signing_nonce"}
-"""Who is here, and which pages were opened: nothing that anybody did."""
+FLEETING = {"session", "signing_nonce", "throttle"}
+"""Who is here, which pages were opened and what was tried: nothing that anybody did."""
 
 
-def all_rows(scene: Scene) -> dict[str, list[tuple[object, ...]]]:
+REFUSALS = frozenset({"audit", "audit_head"})
+"""Where a refusal is written down: all that it may change."""
+
+
+def all_rows(
+    scene: Scene, but: frozenset[str] = frozenset()
+) -> dict[str, list[tuple[object, ...]]]:
     """Everything in the database but what is ``FLEETING``, as it is stored."""
     with closing(sqlite3.connect(scene.deps.settings.data_dir / "plainpact.db")) as file:
         named = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
             name: file.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
             for (name,) in named
-            if name not in FLEETING
+            if name not in FLEETING | but
         }
 
 

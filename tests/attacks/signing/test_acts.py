@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import AcceptOffer, DeclineSigning
 from app.usecases.demo_steps import STEPS
-from tests.attacks.signing.browsing import acts_kept, all_rows, at_the_page, signed
+from tests.attacks.signing.browsing import REFUSALS, acts_kept, all_rows, at_the_page, signed
 from tests.attacks.signing.table import row
 from tests.ceremony import Signer
 from tests.usecases.scenes import Scene
@@ -190,10 +190,10 @@ def test_a_strangers_link_leads_nowhere(signing: Scene, who: int) -> None:
     foreign = signing.stage.places["CN"].agent
     lender, stranger = at_the_page(signing, signing.agent, foreign)
     form = lender.form()
-    before = all_rows(signing)
+    before = all_rows(signing, REFUSALS)
     assert stranger.visitor.get(f"{stranger.path}/sign").status_code == who
     assert press(stranger, form) == who
-    assert all_rows(signing) == before
+    assert all_rows(signing, REFUSALS) == before
     assert signed(signing) == 0
 
 

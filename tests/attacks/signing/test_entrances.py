@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 
 from app.core.text import TextFault
-from app.factory import create_app
 from app.store.organisations import Organisation
 from app.usecases.imports import import_debts
 from tests.attacks.signing.table import row
 from tests.attacks.signing.test_texts import REFUSED
+from tests.one_app import app_of
 from tests.stage import Stage, Visitor
 from tests.usecases.scenes import a_file, a_row
 
@@ -62,7 +62,7 @@ def test_so_is_every_text_that_an_agreement_repeats(stage: Stage, column: str) -
     ],
 )
 def test_the_page_says_what_to_do_and_not_the_name(stage: Stage, language: str, words: str) -> None:
-    app = create_app(stage.deps)
+    app = app_of(stage.deps)
     admin = Visitor.open(app, stage.deps, stage.places["UK"].admin, language=language)
     sent = {"file": (BytesIO(a_file(a_row("A-1", "Zoë 🙂", "z@example.org"))), "debts.csv")}
     answer = admin.post("/lender/imports", sent)

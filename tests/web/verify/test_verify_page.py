@@ -14,13 +14,13 @@ from bs4 import BeautifulSoup
 from app.core.negotiation.commands import RaiseDispute, SettleDispute
 from app.core.negotiation.events import DisputeKind
 from app.documents.sandbox import Sandbox
-from app.factory import create_app
 from app.gateways.renewal import bundled
 from app.gateways.trust import certificates, fingerprint
 from app.usecases import agreement_reading, evidence, negotiate
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.verify import CHECKING
+from tests.one_app import app_of
 from tests.stage import ORIGIN, Stage, Visitor
 
 Visit = Callable[..., Visitor]
@@ -192,7 +192,7 @@ def test_when_we_run_out_of_time_or_memory_the_page_says_try_again(
     tasks = dict.fromkeys(CHECKING, f"tests.documents.sandboxed:{limit}")
     with Sandbox(tasks) as full:
         busy = replace(deps, checker=full)
-        app = create_app(busy)
+        app = app_of(busy)
         for language, title in (("en", "We could not finish this check"), ("zh", "这次没有核对完")):
             visitor = Visitor.open(app, busy, language=language)
             for sent in (_file(_paper(sealed)[0]), _both(_paper(sealed)[0], _evidence(sealed))):
@@ -260,7 +260,7 @@ def test_our_root_certificate_is_there_for_everybody(visit: Visit, sealed: Part)
 
 def test_before_any_key_was_made_there_is_no_root_and_no_evidence_is_ours(deps: Deps) -> None:
     deps.settings.roots_file.unlink()
-    visitor = Visitor.open(create_app(deps), deps)
+    visitor = Visitor.open(app_of(deps), deps)
     assert visitor.get("/verify/root").status_code == 404
     assert "root.pem" not in visitor.soup("/verify").get_text()
     answer = visitor.post("/verify", _both(b"%PDF-1.7", b"{}"))

@@ -22,6 +22,7 @@ class PaperField(UploadField):
         sent = valuelist[0] if valuelist else None
         if isinstance(sent, FileStorage) and sent.filename:
             self.data, self.filename = sent.stream.read(self.most_bytes), sent.filename
+            sent.close()  # a large one lies in a file until then
 
     def refuse(self, why: Why) -> None:
         self.errors = [*self.errors, str(WHY[why])]

@@ -35,6 +35,12 @@ GATES["G4"] = Gate(
     ("tests/attacks/test_catalogue.py",),
     ("removed_members_still_in",),
 )
+GATES["G11"] = Gate(
+    "uploads",
+    ("tests/exhibits/test_uploads.py",),
+    ("web_process_deaths",),
+    nightly=("web_process_deaths_in_full", "healthy_p95_ms"),
+)
 GATES["G20"] = Gate(
     "asvs",
     ("tests/architecture/test_asvs.py",),

@@ -20,13 +20,17 @@ LEFT_OUT = (".md", ".png", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one test measured: ``value`` has to be at most, at least or exactly its ``target``."""
+    """What one test measured: ``value`` has to be at most, at least or exactly its ``target``.
+
+    ``short`` ones come from the sizes that every change is tried with.
+    """
 
     gate: str
     what: str
     value: float
     how: str
     target: float
+    short: bool = False
 
     @property
     def met(self) -> bool:
@@ -64,7 +68,7 @@ def measured(
     """Keep a figure for ``make gates`` to print, and fail where it misses its target."""
     targets = {"at most": at_most, "at least": at_least, "exactly": exactly}
     how, target = next((how, target) for how, target in targets.items() if target is not None)
-    figure = Figure(gate, what, value, how, target)
+    figure = Figure(gate, what, value, how, target, "SHORT" in os.environ)
     keep(figure)
     assert figure.met, f"{gate} {what}: {value} is not {how} {target}"
 
@@ -78,10 +82,12 @@ def keep(figure: Figure) -> None:
 
 
 def kept() -> Iterator[Figure]:
-    """All figures of this very tree, in no order."""
+    """All figures of this very tree, in no order; for a full run those of full size alone."""
     for path in (FOLDER / tree()).glob("*.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
-            yield Figure(**json.loads(line))
+            figure = Figure(**json.loads(line))
+            if "SHORT" in os.environ or not figure.short:
+                yield figure
 
 
 @cache
@@ -94,7 +100,7 @@ def tree() -> str:
         capture_output=True,
         text=True,
     ).stdout.split("\0")
-    digest = sha256(os.environ.get("SHORT", "").encode())
+    digest = sha256()
     for name in sorted(name for name in listed if name and not name.endswith(LEFT_OUT)):
         path = ROOT / name
         if path.is_file():

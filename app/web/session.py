@@ -11,7 +11,8 @@ import secrets
 from hashlib import sha256
 from http import HTTPStatus
 
-from flask import Flask, request, session
+from flask import Flask, make_response, render_template, request, session
+from flask import Response as AnyResponse
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
@@ -40,6 +41,7 @@ class CookieSessions(SessionInterface):
 
     def __init__(self, cookie: str, secret: bytes, *, secure: bool) -> None:
         self.cookie = cookie
+        self.mark = cookie.replace("sid", "here")
         self.secret = secret
         self.secure = secure
 
@@ -69,6 +71,27 @@ class CookieSessions(SessionInterface):
                 samesite="Strict" if session.strict else "Lax",
                 path="/",
             )
+            self._mark(response, strict=session.strict)
+
+    def _mark(self, response: Response, *, strict: bool) -> None:
+        """Beside a Strict cookie, one that says only that, and comes along from other sites."""
+        if strict:
+            response.set_cookie(
+                self.mark, "1", secure=self.secure, httponly=True, samesite="Lax", path="/"
+            )
+        elif self.mark in request.cookies:
+            response.delete_cookie(
+                self.mark, secure=self.secure, httponly=True, samesite="Lax", path="/"
+            )
+
+    def is_left_behind(self) -> bool:
+        """Whether another site's link came here without the Strict cookie that this browser has."""
+        return (
+            request.method == "GET"
+            and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+            and self.mark in request.cookies
+            and self.cookie not in request.cookies
+        )
 
 
 def new_id() -> str:
@@ -78,7 +101,18 @@ def new_id() -> str:
 def init_app(app: Flask, secret: bytes, *, secure: bool) -> None:
     """Install server-side sessions; the name has the ``__Host-`` prefix wherever TLS is on."""
     cookie = "__Host-sid" if secure else "sid"
-    app.session_interface = CookieSessions(cookie, secret, secure=secure)
+    sessions = app.session_interface = CookieSessions(cookie, secret, secure=secure)
+
+    @app.before_request
+    def _once_more() -> AnyResponse | None:
+        if not sessions.is_left_behind():
+            return None
+        # A new id would sign this person out: the page asks for itself again, from here.
+        browser().issued = None
+        there = deps.deps().settings.public_base_url + request.full_path
+        answer = make_response(render_template("account/once_more.html", there=there))
+        answer.headers["Refresh"] = "0"
+        return answer
 
     @app.before_request
     def _who() -> None:

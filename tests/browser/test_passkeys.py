@@ -67,3 +67,16 @@ def test_without_scripts_an_app_does(browser: Browser, named: Served) -> None:
         assert person.page.get_by_role("button", name="passkey").count() == 0
         person.watch.assert_clean()
         person.page.context.close()
+
+
+def test_a_link_from_another_site_finds_staff_signed_in(browser: Browser, named: Served) -> None:
+    person = with_authenticator(browser, named.base, Screen("en", 1280))
+    sign_in_by_code(person, "agent.uk@staff.example")
+    person.write("name", "Laptop")
+    person.press("Add a passkey")
+    for path in ("/lender", "/guide"):
+        person.page.goto("about:blank")
+        person.page.evaluate(f"location = '{named.base}{path}'")
+        person.page.wait_for_url(named.base + path)
+        person.page.get_by_role("button", name="Sign out").wait_for()
+    person.page.context.close()

@@ -151,3 +151,28 @@ def test_a_session_before_the_second_step_stays_halfway_for_whoever_joins_later(
         uow.people.end_everywhere(part.borrower.person_id)
         uow.audit.write(None, "test.prepared", "test:account", deps.now())
     assert browser.get("/lender").headers["Location"].split("?")[0] == "/sign-in"
+
+
+def test_a_link_from_elsewhere_does_not_sign_staff_out(
+    app: Flask, clock: Clock, halfway: Visitor
+) -> None:
+    enrolled(halfway, clock)
+    sid = halfway.client.get_cookie("sid")
+    assert sid
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    arriving = app.test_client()
+    arriving.set_cookie("here", "1")  # all that comes along: the other is Strict
+    answer = arriving.get("/lender", headers=elsewhere)
+    assert (answer.status_code, answer.headers["Refresh"]) == (200, "0")
+    assert "Set-Cookie" not in answer.headers
+    assert 'href="http://127.0.0.1:8000/lender' in answer.text
+    assert (
+        'href="http://127.0.0.1:8000//evil.example'
+        in arriving.get("//evil.example", headers=elsewhere).text
+    )
+    arriving.set_cookie("sid", sid.value)
+    assert arriving.get("/lender", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    stranger = app.test_client()
+    assert "Refresh" not in stranger.get("/", headers=elsewhere).headers
+    halfway.post("/sign-out")
+    assert halfway.client.get_cookie("here") is None

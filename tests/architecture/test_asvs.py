@@ -54,7 +54,7 @@ def is_shown(row: dict[str, str]) -> bool:
 def is_there(row: dict[str, str]) -> bool:
     if row["shown_by"] == "reason":
         return True
-    name, _, part = row["where"].replace("::", "#").partition("#")
+    name, _, part = row["where"].partition("[")[0].replace("::", "#").partition("#")
     path = ROOT / name
     if not path.is_file():
         return False

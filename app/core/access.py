@@ -21,6 +21,7 @@ __all__ = [
     "Relation",
     "Role",
     "Rule",
+    "may",
     "permits",
     "require",
     "require_place",
@@ -182,6 +183,15 @@ def require(actor: Actor, action: Action, facts: ObjectFacts) -> Permit:
     if held == MANDATED and needed(action, writes=rule.writes) not in facts.scopes(actor):
         raise NotAllowed(action)
     return Permit(actor, action, held)
+
+
+def may(actor: Actor, action: Action, facts: ObjectFacts) -> bool:
+    """The same as ``require`` as yes or no: for pages that show what can be done."""
+    try:
+        require(actor, action, facts)
+    except (NotFound, NotAllowed):
+        return False
+    return True
 
 
 def require_place(actor: Actor, action: Action) -> Permit:

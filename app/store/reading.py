@@ -126,12 +126,14 @@ class Reading:
         total = self.session.execute(
             select(func.count()).select_from(_CASE).where(shown)
         ).scalar_one()
+        # A number past the last page shows an empty one, and never more than the database counts.
+        page = min(max(page, 1), max(1, -(-total // PAGE)) + 1)
         query: Select[Any] = (
             select(*header_columns(), _CASE.c.account)
             .where(shown)
             .order_by(*_order(order))
             .limit(PAGE)
-            .offset((max(page, 1) - 1) * PAGE)
+            .offset((page - 1) * PAGE)
         )
         rows = self.session.execute(query).all()
         names = self._people({row.borrower_id for row in rows})
@@ -142,7 +144,7 @@ class Reading:
             )
             for row in rows
         )
-        return CasePage(lines, total, max(page, 1))
+        return CasePage(lines, total, page)
 
     def _people(self, ids: set[UUID]) -> dict[UUID, str]:
         rows = self.session.execute(select(_PERSON).where(_PERSON.c.id.in_(ids)))

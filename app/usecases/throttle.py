@@ -44,6 +44,8 @@ LIMITS = {
     "api.network": Limit(120, timedelta(minutes=10)),
     "own-data.person": Limit(20, HOUR),
     "staff.second": Limit(10, timedelta(minutes=5)),
+    "staff.case-looks": Limit(200, LOOKS_BACK),
+    "refused.person": Limit(20, HOUR),
 }
 """What is counted, by its name. ``staff.second`` is of a network, too."""
 

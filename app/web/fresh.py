@@ -98,9 +98,12 @@ def typed(kept: str) -> Kept:
 
 
 def _places() -> Iterator[tuple[str, str]]:
-    """Every route under a fresh rule that an address leads to by at most one id."""
+    """Every route that may ask, and that an address leads to by at most one id."""
     for rule, action in deps.routes():
-        if action is None or not RULES[action].fresh or len(rule.arguments) > 1:
+        if action is None or len(rule.arguments) > 1:
+            continue
+        right = RULES[action]
+        if not right.fresh and (right.on != "case" or right.writes):
             continue
         name = next(iter(rule.arguments), "")
         if not name or name.endswith("_id"):

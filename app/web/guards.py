@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.core.access import RULES, Action, permits
-from app.core.errors import NotAllowed
-from app.usecases import rights
-from app.web import coming_back, deps, fresh
+from app.core.access import RULES, Action, Actor, permits
+from app.core.errors import NotAllowed, NotFound
+from app.usecases import harvesting, rights
+from app.web import coming_back, deps, fresh, permitted
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,6 +21,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def public(view: View) -> View:
     """Anyone may call this route, signed in or not."""
+    _says_once(view)
     view.allows = None  # type: ignore[attr-defined]  # read by check_routes and the tests
     return view
 
@@ -31,6 +33,8 @@ def allow(action: Action) -> Callable[[View], View]:
     """
 
     def guard(view: View) -> View:
+        _says_once(view)
+
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             rule, who = RULES[action], deps.maybe_who()
@@ -38,12 +42,11 @@ def allow(action: Action) -> Callable[[View], View]:
                 who = deps.halfway()
             if who is None:
                 return _sign_in()
-            if not permits(who.actor, action):
-                raise NotAllowed(action)
             named = kwargs.get(f"{rule.on}_id")
-            if named is not None:
-                rights.ask(deps.deps(), who.actor, action, named)
-            if rule.fresh and not fresh.enough(who):
+            _judge(who.actor, action, named)
+            looks = rule.on == "case" and named is not None and not rule.writes
+            often = looks and not harvesting.looked(deps.deps(), who.actor, named)
+            if (rule.fresh or often) and not fresh.enough(who):
                 return fresh.ask()
             return view(*args, **kwargs)
 
@@ -53,8 +56,24 @@ def allow(action: Action) -> Callable[[View], View]:
     return guard
 
 
+def _judge(actor: Actor, action: Action, named: UUID | None) -> None:
+    if not permits(actor, action):
+        rights.refused(deps.deps(), actor, action, named)
+        raise NotAllowed(action)
+    if named is None:
+        return
+    try:
+        facts = rights.ask(deps.deps(), actor, action, named)
+    except (NotAllowed, NotFound):
+        rights.refused(deps.deps(), actor, action, named)
+        raise
+    permitted.remember(RULES[action].on, named, facts)
+
+
 def check_routes(app: Flask) -> None:
     """Refuse to start with a silent route, or an unsafe method under a read rule.
+
+    As a rule of the table either writes or reads, GET and POST never share one.
 
     Raises:
         RuntimeError: names each endpoint at fault.
@@ -67,12 +86,19 @@ def check_routes(app: Flask) -> None:
         if not hasattr(view, "allows"):
             faults.append(f"{rule.endpoint}: says nothing about who may reach it")
             continue
-        unsafe = bool((rule.methods or set()) - SAFE)
+        unsafe = (rule.methods or set()) - SAFE
         action = view.allows
-        if action is not None and RULES[action].writes != unsafe:
+        if unsafe and "GET" in (rule.methods or ()):
+            faults.append(f"{rule.endpoint}: one endpoint reads and changes")
+        if action is not None and RULES[action].writes != bool(unsafe):
             faults.append(f"{rule.endpoint}: {action} and {sorted(rule.methods or ())} differ")
     if faults:
         raise RuntimeError("; ".join(faults))
+
+
+def _says_once(view: View) -> None:
+    if hasattr(view, "allows"):
+        raise RuntimeError(f"{view.__name__}: says twice who may reach it")
 
 
 def _sign_in() -> Response:

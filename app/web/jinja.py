@@ -18,6 +18,7 @@ from app.web import again, evidence, i18n, new_messages, support
 from app.web.call_links import call_links
 from app.web.fields import Words
 from app.web.forms import CSRF_FIELD
+from app.web.permitted import can
 from app.web.plans.facts import FIELDS
 from app.web.plans.grants import cuts_rate
 from app.web.plans.payments import each_payment
@@ -61,6 +62,7 @@ def init_app(
         "call_links": call_links,
     }
     env.globals |= {
+        "can": can,
         "evidence_found": evidence.found,
         "may_begin": new_messages.may_begin,
         "new_messages": new_messages.count,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask
 
@@ -29,8 +29,11 @@ KINDS = {
 }
 """Arguments that name an object with rights of its own."""
 
+READ_ALL = frozenset({"anonymous", "owner", "admin", "counselor"})
+"""Who runs every public view. For anybody else it is enough that its guard lets them through."""
+
 PLAIN = {
-    "export_id": UUID(int=0x5EED),
+    "export_id": NOWHERE,
     "about": "income-salary",
     "number": 1,
     "page": 1,
@@ -59,6 +62,16 @@ class Cell:
     @property
     def safe(self) -> bool:
         return self.method in SAFE_METHODS
+
+    def at_guard(self, actor: str) -> bool:
+        """Whether nothing behind the guard could answer ``actor`` in another way.
+
+        HEAD is GET of the same view, and a public view is run as a few kinds of people.
+        """
+        if not self.actions:
+            return actor not in READ_ALL
+        judged = self.kind in ("", "case", "household") and self.endpoint not in ALSO
+        return self.method == "HEAD" and judged
 
 
 def cells(app: Flask, town: Town) -> Iterator[Cell]:
@@ -90,6 +103,14 @@ def _cells(app: Flask, town: Town) -> Iterator[Cell]:
                     continue
                 form = {} if method in SAFE_METHODS else FORMS[rule.endpoint](town, which)
                 yield Cell(method, path, form, rule.endpoint, actions, kind, which)
+
+
+def malformed(app: Flask, town: Town) -> Iterator[Cell]:
+    """Every route about an object, by an id that is none: shorter, or with a letter too many."""
+    for cell in _cells(app, town):
+        if cell.kind and cell.which == "nothing" and cell.method != "HEAD":
+            broken = cell.path.replace(str(NOWHERE), f"{NOWHERE}0").replace(NO_FILE, NO_FILE[1:])
+            yield replace(cell, path=broken, which="malformed")
 
 
 def _objects(kind: str) -> tuple[str, ...]:

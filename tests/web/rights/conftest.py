@@ -1,7 +1,11 @@
-"""One town for the session, and a copy of it for each test."""
+"""One town for everybody who runs tests, and a copy of it for each test."""
 
 from __future__ import annotations
 
+import fcntl
+import gc
+import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +22,22 @@ from tests.town import Town, build_town
 
 @pytest.fixture(scope="session")
 def built_town(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
-    folder = tmp_path_factory.mktemp("town") / "data"
-    shutil.copytree(template_dir, folder)
+    """Whoever needs it first builds it, in whichever process; it takes seven seconds."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    kept = shared / "town.pickle"
+    with (shared / "town.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_built(template_dir, shared / "town" / "data")))
+    gc.freeze()  # what was made so far stays, and thousands of requests are not slowed by it
+    made: Town = pickle.loads(kept.read_bytes())
+    return made
+
+
+def _built(template: Path, folder: Path) -> Town:
+    shutil.copytree(template, folder)
     clock = Clock()
     deps = build(test_settings(folder), clock)
     made = build_town(deps, clock)

@@ -26,7 +26,7 @@ class Answer(StrEnum):
     IN = "in"
 
 
-SIGNED_OUT = frozenset({"anonymous", "ended"})
+SIGNED_OUT = frozenset({"anonymous", "ended", "program"})
 
 PLACES: dict[str, frozenset[Relation]] = {
     "owner": frozenset({MEMBER}),
@@ -45,6 +45,12 @@ PLACES: dict[str, frozenset[Relation]] = {
     "operator": frozenset({MEMBER, OPERATOR}),
 }
 """What people are without looking at any object."""
+
+
+def works(actor: str) -> bool:
+    """Whether the person is a member of any organisation."""
+    return PLACES.get(actor, frozenset()) > {MEMBER}
+
 
 TIES: dict[tuple[str, str], dict[str, Relation]] = {
     ("case", "a"): {
@@ -78,8 +84,11 @@ TIES: dict[tuple[str, str], dict[str, Relation]] = {
 def expected(actor: str, actions: tuple[Action, ...], kind: str, which: str) -> Answer:
     """The answer to ``actor`` asking for ``actions``, all of them, on one object.
 
-    No actions: anybody may. ``kind`` is empty for a route that names no object.
+    No actions: anybody may. ``kind`` is empty for a route that names no object. What is no id
+    leads nowhere, whoever asks.
     """
+    if which == "malformed":
+        return Answer.HIDDEN
     if not actions:
         return Answer.IN
     if actor in SIGNED_OUT:

@@ -53,6 +53,9 @@ ALSO: dict[str, Action] = {
 }
 """What a route asks beyond the action that it names."""
 
+NOT_STAFF = frozenset({"account.confirm.mail"})
+"""What staff have a better way for: a code app or a passkey."""
+
 Form = Callable[[Town, str], dict[str, str]]
 
 

@@ -1,0 +1,47 @@
+"""The table of rights in words that can be read, one line an action: what changes, shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.core.actions import Action, Relation
+from app.core.rights import RULES, Rule
+
+_ON = {
+    "case": "a case",
+    "household": "a household",
+    "organisation": "their organisation",
+    "": "nothing",
+}
+HEAD = """# Who may do what
+
+Made from the one table of rights (`app/core/rights.py`) and held against it by a test, so that
+a changed right shows in the diff of a change. `owner` is the borrower, `joint` somebody who owes
+with them, `consented` a charity that the borrower lets look at a part, `mandated` one that acts
+for them. To everybody else a case or household does not exist.
+
+| Action | On | Who | Writes | Second check | Consent for | Line in the log |
+|---|---|---|---|---|---|---|
+"""
+
+
+def printed() -> str:
+    """The whole table as Markdown, in the order of the actions."""
+    return HEAD + "".join(f"| {' | '.join(_cells(one))} |\n" for one in Action)
+
+
+def _cells(action: Action) -> Iterator[str]:
+    rule = RULES[action]
+    yield f"`{action}`"
+    yield _ON[rule.on]
+    yield _who(rule)
+    yield "yes" if rule.writes else ""
+    yield "yes" if rule.fresh else ""
+    yield rule.data.value if rule.data else ""
+    yield f"`{rule.audit}`" if rule.audit else ""
+
+
+def _who(rule: Rule) -> str:
+    if rule.who == frozenset(Relation):
+        return "everybody signed in"
+    return ", ".join(one.value for one in Relation if one in rule.who)

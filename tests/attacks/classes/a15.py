@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
@@ -155,7 +155,7 @@ def _confirmed(_: Ready, browser: Visitor, __: str) -> tuple[Use, Visitor]:
     return partial(browser.post, "/team/invite", form), browser
 
 
-def _home(ready: Ready) -> object:
+def _home(ready: Ready) -> UUID:
     return ready.stage.places["UK"].lender
 
 

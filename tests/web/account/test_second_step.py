@@ -166,10 +166,6 @@ def test_a_link_from_elsewhere_does_not_sign_staff_out(
     assert (answer.status_code, answer.headers["Refresh"]) == (200, "0")
     assert "Set-Cookie" not in answer.headers
     assert 'href="http://127.0.0.1:8000/lender' in answer.text
-    assert (
-        'href="http://127.0.0.1:8000//evil.example'
-        in arriving.get("//evil.example", headers=elsewhere).text
-    )
     arriving.set_cookie("sid", sid.value)
     assert arriving.get("/lender", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
     stranger = app.test_client()

@@ -95,7 +95,7 @@ WHAT: dict[DataClass, Said] = {
 _OF_LENDER: tuple[Said, ...] = (
     {
         "en": "I let this lender see this, so that we can agree a plan.",
-        "zh_Hans": "我允许这家贷款方查看，以便商定方案。",
+        "zh_Hans": "我允许这家出借人查看，以便商定方案。",
     },
     {
         "en": "I can stop it at any time. It then works at once.",

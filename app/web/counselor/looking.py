@@ -18,7 +18,6 @@ from app.usecases.looking import LookedAt
 from app.web import i18n, support
 from app.web.case_words import ROLES, STAGES
 from app.web.deps import actor, deps
-from app.web.disclosures import PARTS
 from app.web.fields import Words
 from app.web.guards import allow
 from app.web.plans.payments import each_payment
@@ -33,6 +32,12 @@ PAGES = {
     DataClass.HARDSHIP: "counselor.looking.hardship",
     DataClass.AGREEMENT: "counselor.looking.agreement",
     DataClass.EVIDENCE: "exhibits.page",
+}
+PARTS: dict[DataClass, Words] = {
+    DataClass.DEBT: _l("Debt and offers"),
+    DataClass.TOTALS: _l("Monthly totals"),
+    DataClass.HARDSHIP: _l("What happened"),
+    DataClass.AGREEMENT: _l("Newest agreement, as a file"),
 }
 SUMS: dict[str, Words] = {
     "income": _l("Income"),

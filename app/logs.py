@@ -43,6 +43,7 @@ FIELDS = {
     "seconds": _NUMBER,
     "days": re.compile(r"-?\d{1,5}"),
     "step": _NUMBER,
+    "column": re.compile(r"[a-z_]{1,40}\.[a-z_0-9]{1,40}"),
     "code": re.compile(r"[1-5]\d\d"),
     "fault": re.compile(r"\w{1,60}( [\w<>.-]{1,60}:\d+)?", re.ASCII),
     "host": re.compile(r"[a-z0-9.:-]{1,253}"),  # as our settings name it

@@ -8,14 +8,17 @@ from uuid import UUID, uuid4
 from app.core.access import Actor
 from app.core.disclosure import LOOKING
 from app.core.household_record import HouseholdStarted, fold_household
+from app.core.negotiation.folding import fold
 from app.store.cases import NewCase
 from app.store.consents import Consent
 from app.store.organisations import Organisation
 from app.store.partnerships import Partnership
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import offers, referrals
+from app.usecases.consenting import GIVEN
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
+from app.usecases.scene import projection
 from tests.stage import Stage
 
 
@@ -63,6 +66,8 @@ def restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:
     )
     uow.cases.open(new, at)
     uow.cases.append(lender, case_id, 0, history[:2], actor_id=None, role="system", at=at)
+    shown = projection(fold(history[:2]), history[:2], None, at)
+    uow.cases.project(lender, case_id, shown)
     uow.cases.restrict(lender, case_id, restricted=True)
     return case_id
 
@@ -72,6 +77,8 @@ def tie(uow: UnitOfWork, part: Part, joint: Actor, charity: UUID, at: datetime) 
     lender, case_id = part.place.lender, part.case_id
     uow.cases.add_party(lender, case_id, joint.person_id, "joint")
     for data_class in LOOKING:
+        said = f"{charity} {data_class} 1"
+        uow.audit.write(part.borrower.person_id, GIVEN, f"case:{case_id}", at, said)
         uow.consents.give(
             Consent(
                 tenant_id=lender,

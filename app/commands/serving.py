@@ -21,7 +21,15 @@ from app.jobs.deadline import within_limits
 from app.jobs.handlers import handlers, idle
 from app.jobs.runner import Runner
 from app.settings import Settings, SettingsError
-from app.usecases import answer_time, authority_ends, checkpoints, demo, signing_time, tidy
+from app.usecases import (
+    answer_time,
+    authority_ends,
+    checkpoints,
+    demo,
+    looking_over,
+    signing_time,
+    tidy,
+)
 from app.usecases.deps import Deps
 
 HOST, PORT = "127.0.0.1", 8000
@@ -113,6 +121,7 @@ def worker(deps: Deps) -> Runner:
         authority_ends.watch_all,
         tidy.begin,
         checkpoints.begin,
+        looking_over.begin,
     ):
         _patiently(begin, deps)
     return Runner(

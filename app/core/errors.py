@@ -89,3 +89,7 @@ class InvalidInput(DomainError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(f"{p.path}: {p.code}" for p in problems[:5]))
         self.problems = problems
+
+
+class Unreadable(Exception):
+    """What is kept does not open any more: it was moved or changed. Never shown as a blank."""

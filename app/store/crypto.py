@@ -12,9 +12,11 @@ import secrets
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from logging import ERROR, getLogger
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -22,11 +24,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app.logs import tell
 from app.store.errors import DecryptionFailed
 
 _BYTES = 32
 _NONCE = 12
 _DEPLOYMENT = "deployment"
+FAILURES: Counter[str] = Counter()
+"""How often something of each column did not open in this process, for whoever measures."""
+
+_log = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Keyring:
             key = AESGCM(_derive(self.named(kid, version), f"data|{_owner(place.tenant)}"))
             return key.decrypt(urlsafe_b64decode(nonce), urlsafe_b64decode(body), place.aad(kid))
         except (ValueError, LookupError, InvalidTag, NotBase64) as error:
-            raise DecryptionFailed(place.named) from error
+            raise failed(place) from error
 
     def seal_text(self, place: Place, text: str | None) -> str | None:
         return None if text is None else self.seal(place, text.encode())
@@ -122,6 +129,14 @@ class Keyring:
     def kids(self) -> tuple[str, ...]:
         """The names of all master keys, the newest first."""
         return tuple(_kid(master) for master in self.masters)
+
+
+def failed(place: Place) -> DecryptionFailed:
+    """Tells whoever runs the product that something does not open, and names its column alone."""
+    column = f"{place.table}.{place.column}"
+    FAILURES[column] += 1
+    tell(_log, ERROR, "what is kept does not open", column=column)
+    return DecryptionFailed(place.named)
 
 
 def index_of(tenant: UUID | None, column: str) -> str:

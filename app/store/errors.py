@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import counts
-from app.core.errors import OfferChanged
+from app.core.errors import OfferChanged, Unreadable
 from app.core.evidence import Break
 
 DatabaseFailed = SQLAlchemyError
@@ -18,7 +18,7 @@ class StaleVersion(OfferChanged):
     """Someone changed the stream, or the offer, after it was read."""
 
 
-class DecryptionFailed(Exception):
+class DecryptionFailed(Unreadable):
     """A ciphertext was moved, changed, or belongs to a key we do not hold.
 
     Never answered with a blank: someone has to look, and each is counted.

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.store.crypto import Keyring, Place
-from app.store.errors import DecryptionFailed, PayloadErased
+from app.store.crypto import Keyring, Place, failed
+from app.store.errors import PayloadErased
 from app.store.key_tables import CLASSES, PersonKeyRow
 
 PERSONAL = frozenset(CLASSES)
@@ -73,7 +73,7 @@ class PersonKeys:
             key = self._opened(kid, place)
             return key.decrypt(urlsafe_b64decode(nonce), urlsafe_b64decode(body), place.aad(kid))
         except (ValueError, InvalidTag, NotBase64) as error:
-            raise DecryptionFailed(place.named) from error
+            raise failed(place) from error
 
     def erase(
         self, owner_id: UUID, classes: frozenset[str], scope_id: UUID | None, at: datetime
@@ -98,7 +98,7 @@ class PersonKeys:
         if kid not in self._held:
             row = self.session.execute(select(_KEYS).where(_KEYS.c.kid == kid)).first()
             if row is None:
-                raise DecryptionFailed(place.named)
+                raise failed(place)
             if row.wrapped is None:
                 raise PayloadErased(place.named, row.erased_at)
             self._hold(row)

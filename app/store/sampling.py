@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.store.errors import DecryptionFailed, PayloadErased
 from app.store.sealed_columns import SEALED, Sealed
@@ -18,7 +19,7 @@ def open_some(uow: UnitOfWork, most: int) -> tuple[int, tuple[str, ...]]:
     What was erased is no fault, and is not counted.
     """
     opened, broken = 0, []
-    waiting = [_values(uow, sealed) for sealed in SEALED]
+    waiting = [_values(uow, sealed, most) for sealed in SEALED]
     while waiting and opened < most:
         for values in tuple(waiting):
             found = next(islice(values, 1), None)
@@ -31,11 +32,19 @@ def open_some(uow: UnitOfWork, most: int) -> tuple[int, tuple[str, ...]]:
     return min(opened, most), tuple(broken)
 
 
-def _values(uow: UnitOfWork, sealed: Sealed) -> Iterator[str]:
-    """For each value, in no order, the place where it does not open; nothing when it does."""
-    column = sealed.rows.c[sealed.column]
-    query = select(sealed.rows).where(column.is_not(None)).order_by(func.random()).limit(100)
-    for row in uow.people.session.execute(query):
+def broken_values(uow: UnitOfWork, sealed: Sealed) -> Iterator[str]:
+    """The places of all values of one column that do not open."""
+    return filter(None, _opening(uow, sealed, select(sealed.rows)))
+
+
+def _values(uow: UnitOfWork, sealed: Sealed, most: int) -> Iterator[str]:
+    return _opening(uow, sealed, select(sealed.rows).order_by(func.random()).limit(most))
+
+
+def _opening(uow: UnitOfWork, sealed: Sealed, query: Select[Any]) -> Iterator[str]:
+    """For each value the place where it does not open, or nothing when it does."""
+    there = query.where(sealed.rows.c[sealed.column].is_not(None))
+    for row in uow.people.session.execute(there.execution_options(yield_per=1_000)):
         place = sealed.place(row._asdict())
         try:
             uow.keys.open(place, row._asdict()[sealed.column])

@@ -20,6 +20,7 @@ from app.core.errors import (
     OfferChanged,
     OfferRefused,
     TransitionNotAllowed,
+    Unreadable,
 )
 from app.usecases.conduct import NoPass
 from app.usecases.throttle import CannotCount, TooMany
@@ -104,4 +105,4 @@ def _fault(app: Flask, fault: Exception) -> Answer:
     if app.testing:
         raise fault
     logs.tell(app.logger, logging.ERROR, "fault", fault=logs.place(fault))
-    return page(500)
+    return page(500, "unreadable" if isinstance(fault, Unreadable) else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def test_keys_change_under_load_and_nothing_fails(part: Part, measured: Measured
             assert uow.cases.verify(place.lender, part.case_id) is None
 
     with ThreadPoolExecutor(4) as pool:
-        work = [pool.submit(until, stop, lambda of=of: writes(of)) for of in (deps, other)]
+        work = [pool.submit(until, stop, partial(writes, of)) for of in (deps, other)]
         work += [pool.submit(until, stop, reads) for _ in range(2)]
         new = rotation.rotate(deps)
         moved = moved_over(other)

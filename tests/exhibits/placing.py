@@ -12,6 +12,7 @@ from app.core.disclosure import DataClass, Purpose
 from app.core.exhibits import About, Side
 from app.store.consents import Consent
 from app.usecases.budget import home
+from app.usecases.consenting import GIVEN
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.exhibit_reading import Read
@@ -38,6 +39,8 @@ def a_paper(
         brought = (name, b"the file", a_read_paper())
         exhibit = keep(deps, uow, place, actor, about, brought, at)
         for organisation in sees:
+            said = f"{organisation} {DataClass.EVIDENCE} 1"
+            uow.audit.write(actor.person_id, GIVEN, f"case:{part.case_id}", at, said)
             uow.consents.give(
                 Consent(
                     tenant_id=part.place.lender,

@@ -41,6 +41,27 @@ GATES["G11"] = Gate(
     ("web_process_deaths",),
     nightly=("web_process_deaths_in_full", "healthy_p95_ms"),
 )
+GATES["G8"] = Gate(
+    "tamper",
+    (
+        "tests/attacks/test_catalogue.py::test_an_attack_fails[A39]",
+        "tests/cli/test_bench_audit.py",
+        "tests/attacks/signing/test_flips.py",
+    ),
+    ("tamperings_of_the_database_missed", "seconds_for_a_checked_log", "changed_pdfs_accepted"),
+    nightly=("seconds_for_a_million_leaves",),
+)
+GATES["G18"] = Gate(
+    "erasure",
+    ("tests/attacks/test_erased_everywhere.py", "tests/attacks/test_rotation.py"),
+    (
+        "readable_live",
+        "readable_restored",
+        "faults_of_the_log",
+        "failures_while_keys_change",
+        "rows_lost_while_keys_change",
+    ),
+)
 GATES["G20"] = Gate(
     "asvs",
     ("tests/architecture/test_asvs.py",),

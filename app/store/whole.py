@@ -1,0 +1,95 @@
+"""What a hand in the database leaves behind: rows that do not fit what was written elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Row, Table, func, select
+
+from app.core.evidence import sha256_hex
+from app.core.negotiation.events import OfferMade
+from app.core.negotiation.folding import fold
+from app.store.agreement_tables import AgreementRow
+from app.store.case_tables import CaseRow, ConsentRow
+from app.store.crypto import Place
+from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased
+from app.store.offer_tables import OfferInstalmentRow
+from app.store.sampling import broken_values
+from app.store.sealed_columns import SEALED
+from app.store.unit_of_work import UnitOfWork
+from app.store.work_tables import AuditRow
+
+_AGREEMENT: Table = AgreementRow.__table__
+_AUDIT: Table = AuditRow.__table__
+_CASE: Table = CaseRow.__table__
+_CONSENT: Table = ConsentRow.__table__
+_PAYMENT: Table = OfferInstalmentRow.__table__
+
+
+def findings(uow: UnitOfWork) -> Iterator[str]:
+    """Names of what does not fit, with ids of ours alone; nothing when all does."""
+    for sealed in SEALED:
+        yield from (f"{place} does not open" for place in broken_values(uow, sealed))
+    yield from _rewritten(uow)
+    yield from _planted(uow)
+    yield from _other_terms(uow)
+
+
+def _rewritten(uow: UnitOfWork) -> Iterator[str]:
+    """Agreements whose facts are not those that were signed."""
+    for row in uow.people.session.execute(select(_AGREEMENT)):
+        place = Place("agreement", "facts", row.tenant_id, str(row.id))
+        try:
+            facts = uow.keys.open(place, row.facts)
+        except DecryptionFailed:
+            continue  # told as a value that does not open
+        if sha256_hex(facts) != row.facts_sha256:
+            yield f"agreement {row.id} has other facts"
+
+
+def _planted(uow: UnitOfWork) -> Iterator[str]:
+    """Consents that nobody gave: the log has a line for each, with its recipient and its words.
+
+    One from before the ledger has a line of its moment and case.
+    """
+    given = _AUDIT.c.action == "consent.given"
+    first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(given)).scalar()
+    for row in uow.people.session.execute(select(_CONSENT)):
+        line = select(_AUDIT.c.seq).where(
+            _AUDIT.c.object == f"case:{row.case_id}", _AUDIT.c.at == row.given_at
+        )
+        if first is not None and row.given_at >= first:
+            said = f"{row.grantee_org_id} {row.data_class} {row.wording_version}"
+            line = line.where(given, _AUDIT.c.rules_version == said)
+        if uow.people.session.execute(line.limit(1)).first() is None:
+            yield f"consent {row.id} was given by nobody"
+
+
+def _other_terms(uow: UnitOfWork) -> Iterator[str]:
+    """Cases whose lists, or payments of offers, are not what their events say."""
+    for row in uow.people.session.execute(select(_CASE)):
+        try:
+            history = uow.cases.history(row.tenant_id, row.id)
+        except (ChainBroken, DecryptionFailed, PayloadErased):
+            continue  # a broken chain is told by whoever reads the chains
+        case = fold(history)
+        if (case.stage.value, case.debt.owed.minor) != (row.stage, row.owed_minor):
+            yield f"debt_case {row.id} shows other figures"
+        for offer in (event for event in history if isinstance(event, OfferMade)):
+            if _payments(uow, row, offer) not in ((), _told(offer)):
+                yield f"offer {offer.offer_id} has other payments"
+
+
+def _payments(uow: UnitOfWork, case: Row[tuple[object, ...]], offer: OfferMade) -> tuple[int, ...]:
+    query = select(_PAYMENT.c.amount_minor).where(
+        _PAYMENT.c.tenant_id == case.tenant_id,
+        _PAYMENT.c.case_id == case.id,
+        _PAYMENT.c.offer_id == offer.offer_id,
+    )
+    return tuple(
+        uow.people.session.execute(query.order_by(_PAYMENT.c.due_on, _PAYMENT.c.n)).scalars()
+    )
+
+
+def _told(offer: OfferMade) -> tuple[int, ...]:
+    return tuple(one.amount.minor for one in offer.terms.schedule.instalments)

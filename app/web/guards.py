@@ -44,8 +44,9 @@ def allow(action: Action) -> Callable[[View], View]:
                 return _sign_in()
             named = kwargs.get(f"{rule.on}_id")
             _judge(who.actor, action, named)
-            looks = rule.on == "case" and named is not None and not rule.writes
-            often = looks and not harvesting.looked(deps.deps(), who.actor, named)
+            often = False
+            if rule.on == "case" and named is not None and not rule.writes:
+                often = not harvesting.looked(deps.deps(), who.actor, named)
             if (rule.fresh or often) and not fresh.enough(who):
                 return fresh.ask()
             return view(*args, **kwargs)

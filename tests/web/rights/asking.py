@@ -94,7 +94,8 @@ def nothing_behind(app: Flask) -> Iterator[None]:
         if getattr(view, "allows", None) is None:
             app.view_functions[endpoint] = wraps(view)(lambda **_: _reached())
             continue
-        (held,) = (one for one in view.__closure__ or () if one.cell_contents is view.__wrapped__)
+        inner, closed = getattr(view, "__wrapped__", None), getattr(view, "__closure__", ())
+        (held,) = (one for one in closed if one.cell_contents is inner)
         taken.append((held, held.cell_contents))
         held.cell_contents = _reached
     try:

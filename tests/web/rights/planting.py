@@ -95,7 +95,8 @@ def weaker_rules(ground: Planted) -> Iterator[Mutant]:
     """One relation more, for each that somebody in the town has and the rule does not name."""
     for endpoint in ground.routes:
         cell = ground.first(endpoint)
-        action, seen = cell.actions[0], set()
+        action = cell.actions[0]
+        seen: set[Relation] = set()
         for actor in PLACES:
             tie = TIES.get((cell.kind, "a"), {}).get(actor) if cell.kind in INSIDE else None
             have = {tie} if tie else set() if cell.kind in INSIDE else PLACES[actor]

@@ -16,7 +16,7 @@ from app.core.packnode import Node, PackError
 from app.core.packs import JURISDICTIONS, data_file
 
 CLASS_KEYS = "id en zh unit amount start start_zh why why_zh basis"
-UNITS = frozenset({"hours", "days", "law", "case", "use"})
+UNITS = frozenset({"hours", "days", "law", "use"})
 MONTHS = 12
 
 
@@ -47,7 +47,7 @@ class Law:
 class DataClass:
     """One line of the table. ``unit`` hours and days have an ``amount``.
 
-    ``law`` is the years of the place, ``case`` as long as a case is kept, ``use`` without end.
+    ``law`` is the years of the place, ``use`` is without end.
     ``basis`` names which law of a place stands behind it: claims, or shortest.
     """
 
@@ -68,7 +68,7 @@ class DataClass:
         """How long it is kept; only where the unit is one of time.
 
         Raises:
-            LookupError: a law, a case or its use ends it.
+            LookupError: a law ends it, or nothing.
         """
         if self.amount is None:
             raise LookupError(self.id)

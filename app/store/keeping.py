@@ -23,19 +23,20 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.store.agreement_tables import SigningNonceRow
-from app.store.case_tables import CaseEventRow, CaseRow, InvitationRow
+from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow, InvitationRow
 from app.store.contact_tables import ContactRow
 from app.store.counselor_tables import HandoverRow, NoteRow
 from app.store.factor_tables import ChallengeRow, StaffInvitationRow
 from app.store.keeping_tables import CaseKeepingRow
 from app.store.offer_tables import CommitmentRow
 from app.store.overlap_tables import OverlapFigureRow
-from app.store.people_tables import HouseholdPayloadRow, HouseholdRow
+from app.store.people_tables import HouseholdPayloadRow, HouseholdRow, MembershipRow
 from app.store.sharing_tables import PartnershipRow
 from app.store.work_tables import IdempotencyKeyRow, LoginRequestRow, SessionRow
 
 _CASE: Table = CaseRow.__table__
 _EVENT: Table = CaseEventRow.__table__
+_PARTY, _MEMBER = CasePartyRow.__table__, MembershipRow.__table__
 _KEPT: Table = CaseKeepingRow.__table__
 _COMMITMENT: Table = CommitmentRow.__table__
 _CONTACT: Table = ContactRow.__table__
@@ -219,6 +220,21 @@ class Keeping:
         query = select(_KEPT).where(_KEPT.c.gone_at.is_(None), _KEPT.c.until <= at)
         rows = self.session.execute(query.order_by(_KEPT.c.until, _KEPT.c.case_id).limit(most))
         return tuple(Kept(**row._asdict()) for row in rows)
+
+    def is_here(self, person_id: UUID) -> bool:
+        """Whether something is left to come back to: a case, a shared budget, or work."""
+        case = exists().where(
+            _PARTY.c.person_id == person_id,
+            _CASE.c.id == _PARTY.c.case_id,
+            _CASE.c.restricted.is_(False),
+        )
+        shares = exists().where(
+            or_(_ASKED.c.asker_id == person_id, _ASKED.c.partner_id == person_id),
+            _ASKED.c.joined_at.is_not(None),
+            _ASKED.c.left_at.is_(None),
+        )
+        works = exists().where(_MEMBER.c.person_id == person_id, _MEMBER.c.removed_at.is_(None))
+        return bool(self.session.execute(select(or_(case, shares, works))).scalar())
 
     def forget_help(self, household_id: UUID) -> int:
         """What counselors wrote about a client with no case that goes on; how many rows."""

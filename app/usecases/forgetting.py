@@ -5,12 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from app.store.called_off import call_off
 from app.store.erasures import Erasure
+from app.store.own_rows import OwnRows
 from app.store.person_keys import PERSONAL
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.erasure import erase
 
-BUDGET = frozenset({"budget"})
+ACCOUNT, BUDGET = frozenset({"account"}), frozenset({"budget"})
+
+
+def leave(uow: UnitOfWork, me: UUID, at: datetime, because: str) -> None:
+    """Nobody is here any more: no budget, no helper, no address, no wish, no sign-in."""
+    for household_id in OwnRows(uow.people.session).households(me):
+        forget_told(uow, me, household_id, at, because)
+    for given in uow.consents.authorities(me):
+        uow.consents.revoke_authority(me, given.id, at)
+    line = Erasure(uuid4(), uow.audit.pseudonym(me), ACCOUNT, None, at, because)
+    uow.erasures.erase(me, line.classes, None, at)
+    uow.erasures.write(line)
+    uow.people.end_everywhere(me)
+    call_off(uow.outbox.session, me, at, but="erase")
+    uow.audit.write(None, "account.emptied", f"person:{me}", at)
 
 
 def forget_told(

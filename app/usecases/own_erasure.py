@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, require_place
 from app.core.erasing import ErasurePlan, Known, planned
-from app.store.called_off import call_off
-from app.store.erasures import Erasure
 from app.store.outbox import NotYet
-from app.store.own_rows import OwnRows
 from app.store.person_keys import PERSONAL
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
 from app.usecases.erasure import erase
-from app.usecases.forgetting import forget_told
+from app.usecases.forgetting import leave
 from app.usecases.retention import lock
 
-ACCOUNT = frozenset({"account"})
 ASKED = "asked"
 WAIT, AT_MOST = timedelta(minutes=1), timedelta(days=1)
 """The last message leaves before its address is deleted; it does not wait for it for ever."""
@@ -74,21 +70,8 @@ def _erase(uow: UnitOfWork, me: UUID, at: datetime) -> None:
         if stay.ended is not None:
             lock(uow, standing[stay.case.case_id], stay.ended, at, ASKED)
     if found.is_whole:
-        _leave(uow, me, at)
+        leave(uow, me, at, ASKED)
     uow.audit.write(None, "data.erased", f"person:{me}", at)
-
-
-def _leave(uow: UnitOfWork, me: UUID, at: datetime) -> None:
-    """Nobody is here any more: no budget, no address, no wish, no sign-in."""
-    for household_id in OwnRows(uow.people.session).households(me):
-        forget_told(uow, me, household_id, at, ASKED)
-    for given in uow.consents.authorities(me):
-        uow.consents.revoke_authority(me, given.id, at)
-    line = Erasure(uuid4(), uow.audit.pseudonym(me), ACCOUNT, None, at, ASKED)
-    uow.erasures.erase(me, line.classes, None, at)
-    uow.erasures.write(line)
-    uow.people.end_everywhere(me)
-    call_off(uow.outbox.session, me, at, but="erase")
 
 
 def _plan(uow: UnitOfWork, me: UUID, at: datetime) -> ErasurePlan:

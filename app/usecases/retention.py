@@ -19,7 +19,7 @@ from app.store.keeping import Kept, Standing
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
 from app.usecases.erasure import erase
-from app.usecases.forgetting import forget_told
+from app.usecases.forgetting import forget_told, leave
 
 MOST = 200
 """Rows of one table in one transaction: writers wait for no more."""
@@ -122,7 +122,8 @@ def _lock_all(deps: Deps) -> int:
 def lock(uow: UnitOfWork, one: Standing, ended: datetime, at: datetime, because: str) -> None:
     """Put a case under lock: what happened to the borrower goes now, the rest when the law says.
 
-    ``because`` is over or asked. The household's own figures go with its last case.
+    ``because`` is over or asked. The household's own figures go with its last case, and the
+    account with it, where nothing else is left to come back to.
     """
     erase(uow, one.borrower_id, HARDSHIP, at, because, scope_id=one.id)
     until = max(legal_end(ended, one.jurisdiction), ended)
@@ -133,6 +134,8 @@ def lock(uow: UnitOfWork, one: Standing, ended: datetime, at: datetime, because:
     if not uow.keeping.standings(borrower_id=one.borrower_id, most=1):
         forget_told(uow, one.borrower_id, one.household_id, at, because)
         uow.keeping.forget_help(one.household_id)
+        if because == "over" and not uow.keeping.is_here(one.borrower_id):
+            leave(uow, one.borrower_id, at, because)
 
 
 def _started(at: datetime, place: str) -> datetime:

@@ -146,6 +146,10 @@ def test_a_finished_case_is_locked_then_deleted_and_the_log_still_verifies(done:
     assert not _told(deps, borrower, done.part.household_id)
     assert count(deps, "event_payload", case_id=case_id, data_class="hardship", erased_at=None) == 0
     assert count(deps, "meeting", case_id=case_id) == 0
+    with deps.reading() as uow:
+        person = uow.people.find(borrower)
+    assert person is not None
+    assert (person.name, person.email) == ("-", None)
 
     until = legal_end(ended, "UK")
     clock.at = until - SECOND

@@ -53,8 +53,6 @@ def _long(one: DataClass) -> Words:
             return _l("%(num)d days after %(start)s", num=one.amount, start=start)
         case "law":
             return _l("As long as the law asks after %(start)s", start=start)
-        case "case":
-            return _l("While a case of yours is open")
         case _:
             return _l("Always")
 

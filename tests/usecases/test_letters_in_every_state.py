@@ -23,7 +23,7 @@ NOON, NIGHT = (datetime(2026, 11, 25, hour, tzinfo=UTC) for hour in (12, 2))
 SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
 HEAD = "a" * 64
 TO_BORROWERS = sorted(name for name, kind in LETTERS.items() if kind is not Kind.WORK)
-ALWAYS = {"sign_in", "receipt"}
+ALWAYS = {"sign_in", "receipt", "confirm", "data_request"}
 """What somebody asked for or did this minute."""
 NOT_WHILE_STILL = {"signing_time"}
 """What asks for something."""

@@ -32,14 +32,18 @@ class InTime:
         sender = environ.get("gunicorn.socket")
         if sender is None or environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             return self._app(environ, start)
-        seconds = max(self._least_s, _announced(environ) / BYTES_A_SECOND)
-        ends = Timer(seconds, _hear_no_more, (sender,))
+        ends = Timer(time_for(environ, self._least_s), _hear_no_more, (sender,))
         ends.daemon = True
         ends.start()
         try:
             return self._app(environ, start)
         finally:
             ends.cancel()
+
+
+def time_for(environ: dict[str, Any], least_s: float = LEAST_S) -> float:
+    """Seconds in which the body of a request has to come."""
+    return max(least_s, _announced(environ) / BYTES_A_SECOND)
 
 
 def _announced(environ: dict[str, Any]) -> int:

@@ -175,3 +175,11 @@ def test_of_many_signatures_at_once_one_counts(agreed: Part) -> None:
         done = list(pool.map(try_it, acts))
     assert any(done)
     assert kinds(agreed).count("AgreementSigned") == 1
+
+
+def test_a_form_without_its_key_signs_nothing(agreed: Part) -> None:
+    """F-002."""
+    agent, before = agreed.place.agent, kinds(agreed)
+    with pytest.raises(sign.NonceSpent):
+        sign.act(agreed.deps, agent, agreed.case_id, replace(prepared(agreed, agent), key=""))
+    assert kinds(agreed) == before

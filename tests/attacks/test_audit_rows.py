@@ -20,6 +20,7 @@ from app.usecases import authority, queries
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from tests.attacks.successes import SUCCESSES, Scene, Success
+from tests.gates.figures import Measured
 from tests.stage import Stage, Visitor
 from tests.web.rights.routes import FORMS
 
@@ -102,7 +103,9 @@ def test_success_leaves_the_row_that_the_table_of_rights_names(
 
 
 @pytest.mark.parametrize("success", SUCCESSES, ids=lambda s: s.endpoint)
-def test_without_its_row_nothing_is_stored(stage: Stage, deps: Deps, success: Success) -> None:
+def test_without_its_row_nothing_is_stored(
+    stage: Stage, deps: Deps, success: Success, measured: Measured
+) -> None:
     scene, actor = played(stage, success)
     app = create_app(_forgetful(deps))
     app.testing = False  # answer a fault as production does
@@ -120,7 +123,7 @@ def test_without_its_row_nothing_is_stored(stage: Stage, deps: Deps, success: Su
             "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
     assert send(browser, success, scene) == 500
-    assert everything(deps) == before
+    measured("G9", "changes_without_a_row", int(everything(deps) != before), exactly=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,10 @@ ELSEWHERE = {
 }
 
 
-def test_every_unsafe_route_is_driven_or_named_with_its_reason() -> None:
+def test_every_unsafe_route_is_driven_or_named_with_its_reason(measured: Measured) -> None:
     driven = {success.endpoint for success in SUCCESSES}
-    assert driven | NOT_ABOUT_CHANGES | ELSEWHERE == FORMS.keys()
+    named = driven | NOT_ABOUT_CHANGES | ELSEWHERE
+    assert named == FORMS.keys()
+    measured(
+        "G9", "percent_of_unsafe_routes", 100 * len(named & FORMS.keys()) / len(FORMS), exactly=100
+    )

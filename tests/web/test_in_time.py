@@ -7,7 +7,9 @@ from socket import socketpair
 from time import monotonic, sleep
 from typing import Any
 
-from app.web.in_time import InTime
+import pytest
+
+from app.web.in_time import InTime, time_for
 
 ENVIRON = {"REQUEST_METHOD": "POST"}
 
@@ -49,3 +51,11 @@ def test_a_sender_that_has_gone_changes_nothing() -> None:
     ours.close()
     body = InTime(slowly, least_s=0.05)(ENVIRON | {"gunicorn.socket": ours}, print)
     assert list(body) == [b"done"]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("1", 20), ("", 20), (str(12 * 2**20), 24), ("9" * 20, 24)]
+)
+def test_a_body_has_as_long_as_its_size_needs(said: str, seconds: int) -> None:
+    """F-003: 20 seconds, and for an upload what half a MiB a second takes."""
+    assert time_for({"CONTENT_LENGTH": said}) == seconds

@@ -14,6 +14,7 @@ from app.documents.sandbox import Sandbox
 from tests.attacks.drawing import DRAWN, Canary, drawn, listening, streams
 from tests.attacks.reading import Input, filled
 from tests.attacks.running import Ground, Ran, check
+from tests.gates.figures import Figure, keep
 
 WORDS = "Zaunkoenigin-in-a-file-4711"
 APP = Path(__file__).parents[3] / "app"
@@ -71,6 +72,7 @@ def _fault(call: ast.Call) -> str:
 
 @check
 def nothing_is_asked_for(ready: Ready, _: Mapping[str, Ran]) -> Iterator[str]:
+    keep(Figure("G10", "channels_reached", len(ready.canary.asked), "exactly", 0))
     yield from (f"asked for {path}" for path in ready.canary.asked)
 
 

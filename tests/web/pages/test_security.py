@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.settings import Settings
 from app.web import security
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -163,3 +164,27 @@ def test_a_fault_is_raised_where_tests_can_see_it(app: Flask) -> None:
     app.testing = True
     with pytest.raises(RuntimeError):
         app.test_client().get("/refuse/broken")
+
+
+def test_one_field_in_two_places_is_refused(client: FlaskClient) -> None:
+    """F-004."""
+    form = {"csrf_token": token(client), "lang": "zh", "back": "/"}
+    assert client.post("/language?lang=en", data=form, headers=SAME).status_code == 400
+
+
+def test_what_two_layers_may_read_in_two_ways_is_refused(client: FlaskClient) -> None:
+    """F-005."""
+    two = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": "4"}
+    assert client.get("/guide", environ_overrides=two).status_code == 400
+    assert client.get("/guide?q=" + "a" * security.MOST_ADDRESS).status_code == 400
+
+
+def test_what_another_site_sent_is_told(settings: Settings) -> None:
+    """F-006."""
+    told: list[bool] = []
+    app = Flask("app")
+    app.config["SECRET_KEY"] = "a key for tests only"
+    security.init_app(app, settings, lambda: told.append(True))
+    app.add_url_rule("/change", "change", lambda: "", methods=["POST"])
+    assert app.test_client().post("/change").status_code >= 400
+    assert told == [True]

@@ -101,7 +101,7 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_SHARED_EXHIBITS: Rule(
         LENDER | {Relation.CONSENTED}, audit="exhibit.viewed-by-consent"
     ),
-    Action.CHECK_SHARED_EXHIBIT: Rule(LENDER, writes=True, audit="exhibit.checked"),
+    Action.CHECK_SHARED_EXHIBIT: Rule(LENDER, writes=True, audit="exhibit.checked-by-consent"),
     Action.READ_CASE: Rule(_PARTIES),
     Action.LOOK_AT_DEBT: Rule(_LOOKING, audit="debt.viewed", data=DataClass.DEBT),
     Action.LOOK_AT_TOTALS: Rule(_LOOKING, audit="budget.viewed", data=DataClass.TOTALS),

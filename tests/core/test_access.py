@@ -98,8 +98,11 @@ BORROWERS = BOTH_SIDES | {
     Action.ASK_PROOF,
     Action.SET_WISHES,
     Action.REPORT_CONTACT,
+    Action.READ_EXHIBITS,
+    Action.ADD_EXHIBIT,
 }
 COUNSELORS = {
+    Action.CHECK_EXHIBIT,
     Action.READ_CLIENT,
     Action.OFFER_TO_ALL,
     Action.WRITE_NOTE,
@@ -107,6 +110,8 @@ COUNSELORS = {
     Action.VETO_OVERLAP,
 }
 LENDERS = {
+    Action.READ_SHARED_EXHIBITS,
+    Action.CHECK_SHARED_EXHIBIT,
     Action.SETTLE_DISPUTE,
     Action.SEND_PAPER,
     Action.RECORD_PAPER,
@@ -115,6 +120,7 @@ LENDERS = {
     Action.RECORD_CONTACT,
 }
 OWN = {
+    Action.KEEP_OWN_EXHIBIT,
     Action.REFER,
     Action.ASK_MEETING,
     Action.GIVE_AUTHORITY,
@@ -136,7 +142,7 @@ ON_THE_CASE: dict[str, set[Action] | None] = {
     | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT}
     | FIRST_READERS,
     "admin": BOTH_SIDES | LENDERS | {Action.OPEN_ROUND, Action.ANSWER_COMPLAINT} | FIRST_READERS,
-    "consented counselor": LOOKS,
+    "consented counselor": LOOKS | {Action.READ_SHARED_EXHIBITS},
     "joint partner": {Action.READ_TOGETHER, Action.EDIT_OURS},
 }
 NAMES_AN_OBJECT = sorted(a for a in Action if RULES[a].on in {"case", "household"})

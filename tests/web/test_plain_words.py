@@ -34,11 +34,29 @@ HURRY_ZH = re.compile(
 )
 CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 ABBREVIATIONS = frozenset(
-    {"AA", "CNY", "CSV", "GBK", "GBP", "MB", "PDF", "SES", "SHA", "UTC", "UTF", "WCAG"}
+    {
+        "AA",
+        "CNY",
+        "CSV",
+        "GBK",
+        "GBP",
+        "HEIC",
+        "JPEG",
+        "MB",
+        "PDF",
+        "PNG",
+        "SES",
+        "SHA",
+        "UTC",
+        "UTF",
+        "WCAG",
+    }
 )
 LATIN_IN_CHINESE = ABBREVIATIONS | {
     *(
         "MiB",
+        "WebP",
+        "iPhone",
         "OpenAPI",
         "json",
         "rows",

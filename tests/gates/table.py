@@ -25,15 +25,34 @@ class Gate:
 
 GATES: dict[str, Gate] = {}
 
-GATES["G4"] = Gate(
-    "revocation",
-    ("tests/attacks/test_catalogue.py::test_an_attack_fails[A14]",),
-    ("reads_after_revocation", "effects_after_revocation"),
+GATES["G1"] = Gate(
+    "matrix", ("tests/web/rights/test_matrix.py",), ("percent_in_table", "wrong_cells")
+)
+GATES["G2"] = Gate(
+    "mutants",
+    ("tests/web/rights/test_mutants.py",),
+    (
+        "guards_removed",
+        "weaker_rules",
+        "skipped_checks",
+        "counted_removals",
+        "ignored_consent",
+        "unsafe_as_read",
+    ),
+)
+GATES["G3"] = Gate(
+    "tenancy",
+    ("tests/attacks/test_tenancy.py",),
+    ("store_leaks", "ids_that_opened", "ids_tried"),
+    nightly=("ids_swapped",),
 )
 GATES["G4"] = Gate(
     "revocation",
-    ("tests/attacks/test_catalogue.py",),
-    ("removed_members_still_in",),
+    (
+        "tests/attacks/test_catalogue.py::test_an_attack_fails[A14]",
+        "tests/attacks/test_catalogue.py::test_an_attack_fails[A15]",
+    ),
+    ("reads_after_revocation", "effects_after_revocation", "removed_members_still_in"),
 )
 GATES["G11"] = Gate(
     "uploads",
@@ -51,6 +70,12 @@ GATES["G8"] = Gate(
     ("tamperings_of_the_database_missed", "seconds_for_a_checked_log", "changed_pdfs_accepted"),
     nightly=("seconds_for_a_million_leaves",),
 )
+GATES["G16"] = Gate(
+    "canaries",
+    ("tests/attacks/test_canaries.py", "tests/attacks/test_nothing_in_the_clear.py"),
+    ("markers", "found_in_logs_mail_addresses_dump_or_backup", "accepted_words_in_the_clear"),
+)
+GATES["G17"] = Gate("drill", ("tests/usecases/test_keeping.py",), ("rpo_s", "rto_s"))
 GATES["G18"] = Gate(
     "erasure",
     ("tests/attacks/test_erased_everywhere.py", "tests/attacks/test_rotation.py"),
@@ -77,4 +102,49 @@ GATES["G23"] = Gate(
     "deps",
     ("tests/architecture/test_dependencies.py",),
     ("loose_in_run", "loose_in_tests", "older_than_safe", "missing_in_bill"),
+)
+GATES["G7"] = Gate(
+    "faults",
+    ("tests/faults/test_kills.py", "tests/faults/test_random_kills.py"),
+    (
+        "violations_at_points",
+        "slowest_recovery_s",
+        "violations_at_random",
+        "random_kills",
+        "recovery_p95_s",
+    ),
+)
+GATES["G9"] = Gate(
+    "audit",
+    ("tests/attacks/test_audit_rows.py",),
+    ("percent_of_unsafe_routes", "changes_without_a_row"),
+)
+GATES["G10"] = Gate(
+    "renderer",
+    (
+        "tests/attacks/test_catalogue.py::test_an_attack_fails[A28]",
+        "tests/attacks/test_catalogue.py::test_an_attack_of_full_size_fails[A29]",
+    ),
+    ("channels_reached",),
+    nightly=("slowest_bomb_s",),
+)
+GATES["G12"] = Gate(
+    "numbers", ("tests/attacks/test_numbers.py",), ("bad_values_not_refused", "wrong_sums")
+)
+GATES["G13"] = Gate(
+    "fuzz", ("tests/attacks/test_fuzz.py",), ("faults",), nightly=("faults_in_full",)
+)
+GATES["G21"] = Gate(
+    "attacks",
+    ("tests/attacks/test_catalogue.py", "tests/attacks/test_complete.py"),
+    (
+        "classes",
+        "left_out",
+        "skipped",
+        "least_own_inputs",
+        *(f"A{number:02d}" for number in range(1, 41)),
+    ),
+)
+GATES["G24"] = Gate(
+    "findings", ("tests/attacks/test_findings.py",), ("findings_without_a_test", "findings")
 )

@@ -33,7 +33,7 @@ from tests.stage import test_settings as settings_of
 ROOT = Path(__file__).parents[2]
 STORY = "counselor"
 BEFORE = ("authority", "confirm", "tell", "offer", "counter", "records")
-EVERY_MINUTE = "checkpoint"
+AGAIN_AND_AGAIN = {"checkpoint", "look-over"}
 PATIENCE_S = 180.0 + LONGEST_LEASE.total_seconds()
 """What was cut off again and again waits for long."""
 LOOK_S = 0.3
@@ -72,14 +72,14 @@ class Site:
     def kept_back(self, at: datetime) -> list[str]:
         """Mails that may not leave yet, whatever the hour is at which the faults are tried.
 
-        And the next look at the audit log: every minute, so it is never all done.
+        And the next looks at the audit log: every minute and every hour, so it is never all done.
         """
         now, soon = (f"{one:%Y-%m-%d %H:%M:%S.%f}" for one in (self.deps.now(), at))
         query = "SELECT kind, key, due_at FROM outbox WHERE done_at IS NULL"
         return [
             key
             for kind, key, due in rows(self, query)
-            if due <= soon and (kind == EVERY_MINUTE or (kind == "mail" and now < due))
+            if due <= soon and (kind in AGAIN_AND_AGAIN or (kind == "mail" and now < due))
         ]
 
     def next_signer(self) -> Actor | None:

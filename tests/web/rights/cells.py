@@ -26,6 +26,7 @@ KINDS = {
     "policy_id": "policy",
     "approval_id": "approval",
     "referral_id": "referral",
+    "export_id": "export",
 }
 """Arguments that name an object with rights of its own."""
 

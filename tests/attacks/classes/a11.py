@@ -27,6 +27,7 @@ class Ready:
     words: dict[str, str]
     lenders: dict[str, UUID]
     before: tuple[object, ...]
+    swept: tuple[int, list[str]]
 
 
 def prepare(ground: Ground) -> Ready:
@@ -37,7 +38,8 @@ def prepare(ground: Ground) -> Ready:
     }
     words = {"LENDER_B": str(lenders["b"]), "CASE_B": str(town.cases["b"])}
     browser = Browser.of(app, deps, town, "agent")
-    return Ready(town, deps, browser, words, lenders, rows_of(deps, town))
+    swept = leaks(deps, town, lenders["a"], deps.now())
+    return Ready(town, deps, browser, words, lenders, rows_of(deps, town), swept)
 
 
 def send(ready: Ready, one: Input) -> Ran:
@@ -54,8 +56,7 @@ def send(ready: Ready, one: Input) -> Ran:
             tried, found = leaks(ready.deps, ready.town, uuid4(), ready.deps.now())
             return Ran(did=tried, said=("ways", found))
         case {"query": _}:
-            tried, found = leaks(ready.deps, ready.town, ready.lenders["a"], ready.deps.now())
-            return Ran(did=tried, said=("ways", found))
+            return Ran(did=ready.swept[0], said=("ways", ready.swept[1]))
     raise ValueError(one.name)
 
 

@@ -23,7 +23,7 @@ LISTS = (
     "/counselor",
     "/counselor/requests",
     "/counselor/looking",
-    "/home",
+    "/my",
 )
 ACTORS = ("agent", "admin", "counselor", "owner")
 OWN_PAGES = frozenset({"page"})
@@ -33,21 +33,30 @@ ROW = re.compile(r"<tr|<li")
 
 @dataclass(frozen=True, slots=True)
 class Ready:
+    """``pages`` are the lists as they look without any parameter."""
+
     ground: Ground
     browsers: dict[str, Browser]
     words: dict[str, str]
+    pages: dict[tuple[str, str], str]
 
 
 def prepare(ground: Ground) -> Ready:
     app, deps, town = ground.town_app, ground.town_deps, ground.town
     lender = town.people["other agent"].memberships[0].organisation_id
+    browsers = {name: Browser.of(app, deps, town, name) for name in ACTORS}
     return Ready(
         ground,
-        {name: Browser.of(app, deps, town, name) for name in ACTORS},
+        browsers,
         {
             "CASE_A": str(town.cases["a"]),
             "CASE_B": str(town.cases["b"]),
             "LENDER_B": str(lender),
+        },
+        {
+            (name, path): _words(browser.client.get(path).text)
+            for name, browser in browsers.items()
+            for path in LISTS
         },
     )
 
@@ -58,11 +67,10 @@ def send(ready: Ready, one: Input) -> Ran:
     foreign = (ready.words["CASE_B"], str(ready.ground.town.agreed["b"]))
     for name, browser in ready.browsers.items():
         for path in LISTS:
-            before = browser.client.get(path)
             answer = browser.client.get(path, query_string=query)
             statuses.append(answer.status_code)
             rows = max(rows, len(ROW.findall(answer.text)))
-            differs = _words(before.text) != _words(answer.text)
+            differs = ready.pages[name, path] != _words(answer.text)
             if any(word in answer.text for word in foreign) or (
                 differs and not OWN_PAGES & query.keys()
             ):

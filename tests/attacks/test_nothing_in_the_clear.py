@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.usecases import imports, offers
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from tests.attacks.searching import MARK, Plant, found
+from tests.gates.figures import Measured
 from tests.stage import Stage, Visitor
 
 HARDSHIP = "ILLNESS_SHORT"
@@ -71,6 +73,8 @@ def test_no_word_of_anybody_lies_in_the_clear(
     deps: Deps,
     visit: Callable[[Actor], Visitor],
     caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    measured: Measured,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     plant, part = Plant(), stage.part("four-weekly")
@@ -81,7 +85,9 @@ def test_no_word_of_anybody_lies_in_the_clear(
     stage.work()
     plain = [*plant.words, part.story.name, "four-weekly@people.example", "UK-0002-four-weekly"]
     minor = [figure.replace(".", "") for figure in FIGURES]
-    assert found(deps, [*plain, MARK, HARDSHIP, *FIGURES, *minor]) == []
+    outside = found(deps, [*plain, MARK, HARDSHIP, *FIGURES, *minor], tmp_path / "copies")
+    assert not outside
+    measured("G16", "accepted_words_in_the_clear", len(outside), exactly=0)
     assert [word for word in (*plain, MARK, HARDSHIP, *FIGURES) if word in caplog.text] == []
 
 

@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.usecases import keeping
 from app.usecases.deps import Deps
 from app.usecases.drill import prove
+from tests.gates.figures import Measured
 from tests.stage import Clock, Stage
 
 Places = tuple[Path, Path]
@@ -45,15 +46,20 @@ def noted(deps: Deps) -> None:
 
 
 def test_a_sealed_agreement_is_genuine_after_a_drill(
-    stage: Stage, deps: Deps, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stage: Stage,
+    deps: Deps,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    measured: Measured,
 ) -> None:
     stage.part("sealed", "confirm", "tell", "offer", "counter", "accept", "sign")
     monkeypatch.setenv("DATA_DIR", str(deps.settings.data_dir))
     assert main(["drill"]) == 0
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["gate"], told["sealed"], told["faults"]) == ("drill", 1, 0)
-    assert 0 <= told["rpo_s"] <= told["rpo_goal_s"] == 300
-    assert 0 < told["rto_s"] <= told["rto_goal_s"] == 1800
+    assert (told["rpo_goal_s"], told["rto_goal_s"]) == (300, 1800)
+    measured("G17", "rpo_s", told["rpo_s"], at_most=300)
+    measured("G17", "rto_s", told["rto_s"], at_most=1800)
     assert told["chains"] >= 3
     assert told["files"] >= 5
     final = next(deps.settings.papers_dir.glob("*.pdf"))

@@ -47,7 +47,7 @@ def listening() -> Iterator[Canary]:
             canary.asked.append(self.path)
             self.send_error(HTTPStatus.NOT_FOUND)
 
-        def log_message(self, *_: object) -> None:  # type: ignore[override]  # the base names its arguments
+        def log_message(self, *_: object) -> None:
             """Nothing of it is for the log of the tests."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:

@@ -114,8 +114,8 @@ class Site:
 
     def held(self) -> list[str]:
         """The jobs that a worker had taken and not done."""
-        query = "SELECT key FROM outbox WHERE done_at IS NULL AND lease_until IS NOT NULL"
-        return [key for (key,) in rows(self, f"{query} AND kind <> '{EVERY_MINUTE}'")]
+        query = "SELECT kind, key FROM outbox WHERE done_at IS NULL AND lease_until IS NOT NULL"
+        return [key for kind, key in rows(self, query) if kind not in AGAIN_AND_AGAIN]
 
     def held_for_short(self) -> list[str]:
         """Those of them that have to be done again within a minute: not cut off too often."""

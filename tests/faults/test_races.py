@@ -100,6 +100,9 @@ class FullOnce:
     def sweep(self, known: frozenset[str], at: datetime) -> tuple[str, ...]:
         return self.real.sweep(known, at)
 
+    def remove(self, sha256: str, suffix: str = PDF) -> None:
+        self.real.remove(sha256, suffix)
+
 
 @pytest.mark.parametrize("nth", [1, 2, 4, 7])
 def test_a_disk_that_is_full_once_costs_time_and_nothing_else(site: Site, nth: int) -> None:

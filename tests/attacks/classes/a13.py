@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.test import EnvironBuilder, TestResponse
@@ -40,19 +41,20 @@ def send(ready: Ready, one: Input) -> Ran:
     return Ran.of(answer, said=(answer.text, answer.headers.get("Location", "")))
 
 
-def _asked(ready: Ready, said: dict[str, str]) -> TestResponse:
+def _asked(ready: Ready, said: dict[str, Any]) -> TestResponse:
     """Straight to the app: a client of ours would tidy the address first."""
     form = said.get("form_raw")
     method = said.get("method", "GET" if form is None else "POST")
     to = ready.path if form is None else f"{ready.path}/own"
     body = "" if method != "POST" else f"csrf_token={ready.owner.token}&{form or ''}"
+    headers: dict[str, str] = {"Origin": ORIGIN, **said.get("headers", {})}
     builder = EnvironBuilder(
         path=to,
         method=method,
         data=body or None,
         query_string=said.get("query", ""),
         content_type="application/x-www-form-urlencoded" if body else None,
-        headers={"Origin": ORIGIN, **dict(said.get("headers", {}))},
+        headers=headers,
     )
     environ = builder.get_environ()
     builder.close()

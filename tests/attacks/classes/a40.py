@@ -164,8 +164,8 @@ def _canaries(ready: Ready) -> list[str]:
             sender.post(f"{talks.home}/budget/debts", form)
         talks.ground.stage.work()
     mails = [mail.text for mail in letters(talks.part.deps)]
-    faults = leaks(said.getvalue(), *mails) + found(talks.part.deps, plant.words)  # type: ignore[operator]  # shown alike
-    return [str(fault) for fault in faults] + ([] if len(plant.words) >= MARKERS else ["too few"])
+    faults = [*leaks(said.getvalue(), *mails), *map(str, found(talks.part.deps, plant.words))]
+    return faults + ([] if len(plant.words) >= MARKERS else ["too few"])
 
 
 def _when_over(ready: Ready) -> list[str]:

@@ -10,10 +10,13 @@ from datetime import timedelta
 from app.store.reading import PAGE
 from app.usecases.harvesting import BULK, LOOKS
 from app.usecases.throttle import LIMITS
+from tests.attacks.checks import no_fault_of_ours
 from tests.attacks.reading import Input, filled
 from tests.attacks.running import Ground, Ran, check
 from tests.attacks.unsafe import noted
 from tests.web.rights.asking import Browser, plain
+
+__all__ = ["no_fault_of_ours"]
 
 LISTS = (
     "/lender",

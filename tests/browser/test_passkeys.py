@@ -52,6 +52,7 @@ def test_a_passkey_is_made_and_signs_in(browser: Browser, named: Served, languag
         person.page.get_by_role("banner").get_by_role("button", name=person.say("Sign out"))
     )
     person.go("/sign-in")
+    assert not person.main.locator("[data-passkey-failed]").is_visible()
     person.press("Sign in with a passkey")
     assert person.page.url == f"{named.base}/lender"
     person.watch.assert_clean()

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -62,9 +63,8 @@ def begin(folder: Path | None, endpoints: Iterable[str] = (), kinds: Iterable[st
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.environ[FOLDER] = str(folder)
-    import prometheus_client as client  # noqa: PLC0415 - only a deployment that counts pays for it
-
-    client.disable_created_metrics()  # type: ignore[no-untyped-call]
+    client = _library("prometheus_client")
+    client.disable_created_metrics()
     registry = client.CollectorRegistry()
     counters = {
         name: client.Counter(f"plainpact_{name}", said, labels, registry=registry)
@@ -111,15 +111,14 @@ def request(endpoint: str | None, status: int, seconds: float, *, reads: bool) -
 
 def told(now: Mapping[str, tuple[str, float]]) -> bytes:
     """Everything counted, of all processes, and what is so ``now``: name, words and value."""
-    import prometheus_client as client  # noqa: PLC0415 - as above
-    from prometheus_client import multiprocess  # noqa: PLC0415 - as above
-
+    client = _library("prometheus_client")
     registry = client.CollectorRegistry()
     registry.register(_Now(now))
     if os.environ.get(FOLDER):
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return client.generate_latest(registry)
-    text = client.generate_latest(registry)
+        _library("prometheus_client.multiprocess").MultiProcessCollector(registry)
+    text: bytes = client.generate_latest(registry)
+    if os.environ.get(FOLDER):
+        return text
     return text + b"".join(client.generate_latest(one.registry) for one in _meters)
 
 
@@ -130,10 +129,14 @@ class _Now:
     values: Mapping[str, tuple[str, float]]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415 - as above
-
+        gauge = _library("prometheus_client.core").GaugeMetricFamily
         for name, (words, value) in self.values.items():
-            yield GaugeMetricFamily(f"plainpact_{name}", words, value=value)
+            yield gauge(f"plainpact_{name}", words, value=value)
+
+
+def _library(name: str) -> Any:  # noqa: ANN401 - a module
+    """Loaded here, so that only a deployment that counts pays for it."""
+    return import_module(name)
 
 
 def _fit(meters: Meters, label: str, value: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.store.case_tables import CaseRow, EventPayloadRow
 from app.store.contact_tables import WishRow
 from app.store.crypto import Place
+from app.store.exhibits import EVIDENCE, Exhibits
 from app.store.key_tables import ErasureRow
 from app.store.people_tables import HouseholdPayloadRow, PersonRow
 from app.store.person_keys import PersonKeys
@@ -56,6 +57,9 @@ class Erasures:
             self._empty(_EVENTS, _EVENTS.c.case_id.in_(cases), "case_id", classes, scope_id, at),
             self._empty(_TOLD, _TOLD.c.owner_id == owner_id, "household_id", classes, scope_id, at),
         )
+        if EVIDENCE in classes:
+            # Their files are ciphertext without a key now; nothing names them, so they are swept.
+            Exhibits(self.session, self.keys).forget(owner_id, scope_id)
         if "account" in classes:
             self._empty_account(owner_id)
         return sum(mine)

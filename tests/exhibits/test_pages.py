@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -16,6 +17,7 @@ from app.documents.exhibit_signs import EICAR
 from app.factory import create_app
 from app.gateways.clamd import ScannerDown
 from app.gateways.files import FileDamaged
+from app.usecases import tidy
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.exhibits import SEALED
@@ -248,14 +250,26 @@ def test_what_is_erased_is_gone_with_its_files(desk: Desk, deps: Deps) -> None:
     (paper,) = desk.ids(deps)
     owner = desk.part.borrower.person_id
     with deps.unit_of_work() as uow:
+        uow.erasures.erase(owner, frozenset({"evidence"}), None, deps.now())
+        uow.audit.write(None, "test.erased", f"exhibit:{paper}", deps.now())
+    assert desk.ids(deps) == []
+    assert desk.borrower.get(f"{desk.home}/{paper}/1/1").status_code == 404
+    files = list(deps.settings.exhibits_dir.iterdir())
+    assert len(files) == 2
+    day_before = deps.now().timestamp() - 100_000
+    for file in files:
+        os.utime(file, (day_before, day_before))
+    tidy.tidy(deps, {})
+    assert list(deps.settings.exhibits_dir.iterdir()) == []
+
+
+def test_a_paper_without_its_key_is_gone_from_every_page(desk: Desk, deps: Deps) -> None:
+    desk.send(a_picture())
+    (paper,) = desk.ids(deps)
+    with deps.unit_of_work() as uow:
+        owner = desk.part.borrower.person_id
         uow.keys.erase(owner, frozenset({"evidence"}), None, deps.now())
         uow.audit.write(None, "test.erased", "test:keys", deps.now())
     assert desk.ids(deps) == []
+    assert desk.borrower.get(desk.home).status_code == 200
     assert desk.borrower.get(f"{desk.home}/{paper}/1/1").status_code == 404
-    with deps.unit_of_work() as uow:
-        names = uow.exhibits.forget(owner, None)
-        uow.audit.write(None, "test.erased", "test:files", deps.now())
-    for name in names:
-        deps.exhibit_files.remove(name, SEALED)
-    assert len(names) == 2
-    assert list(deps.settings.exhibits_dir.iterdir()) == []

@@ -46,6 +46,11 @@ GATES["G3"] = Gate(
     ("store_leaks", "ids_that_opened", "ids_tried"),
     nightly=("ids_swapped",),
 )
+GATES["G5"] = Gate(
+    "tokens",
+    ("tests/attacks/test_catalogue.py::test_an_attack_fails[A06]",),
+    ("totp_replays",),
+)
 GATES["G4"] = Gate(
     "revocation",
     (

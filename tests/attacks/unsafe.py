@@ -31,10 +31,9 @@ def unsafe(app: Flask, town: Town) -> list[Cell]:
 
 
 def actor_for(cell: Cell) -> str:
-    """Somebody who may."""
-    return next(
-        who for who in WHO if expected(who, cell.actions, cell.kind, cell.which) is Answer.IN
-    )
+    """Somebody who may; the owner where nobody of these people may."""
+    may = (who for who in WHO if expected(who, cell.actions, cell.kind, cell.which) is Answer.IN)
+    return next(may, "owner")
 
 
 def browsers_of(app: Flask, deps: Deps, town: Town) -> dict[str, Browser]:

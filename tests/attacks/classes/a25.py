@@ -30,6 +30,8 @@ WORKS = {
 """Rooms whose pages work plans out, whatever is sent: they have their own limit of time."""
 MOST_WORKING_MS = 1000
 PARTS = 8
+GONE = (409, 410)
+"""What a route says that has nothing to do any more, whatever is sent."""
 DATABASE = re.compile(r"sqlite|OperationalError|syntax error|no such (table|column)|Traceback")
 
 
@@ -58,13 +60,13 @@ def send(ready: Ready, one: Input) -> Ran:
         )  # fmt: skip
         most = MOST_WORKING_MS if cell.endpoint.rpartition(".")[0] in WORKS else MOST_MS
         answer, took = timed(ask, most)
-        if answer.status_code != 409:
+        if answer.status_code not in GONE:
             answers.append(answer)
         if took > most:
             slow.append(f"{cell.endpoint} {took:.0f} ms")
         if cell.endpoint in {"account.leave", "account.sign_out"}:
             browser.start_again()
-    shown = [a.request.path for a in answers if DATABASE.search(a.text)]
+    shown = [a.request.path for a in answers if DATABASE.search(a.data.decode(errors="replace"))]
     return Ran.of(*answers, said=(slow, shown))
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from time import monotonic, sleep
+from time import sleep
 
 from app.assembly import build
 from app.gateways.files import FolderFiles
@@ -60,10 +60,7 @@ def prepare(ground: Ground) -> Ready:
 
 
 def send(ready: Ready, one: Input) -> Ran:
-    began = monotonic()
-    done = FAULTS[one.name](ready)
-    ready.seconds.append(monotonic() - began)
-    return Ran((), done)
+    return Ran((), FAULTS[one.name](ready))
 
 
 def _kill_at_a_point(ready: Ready) -> int:
@@ -165,15 +162,16 @@ FAULTS: dict[str, Callable[[Ready], int]] = {
 def every_promise_is_kept_once(ready: Ready, _: Mapping[str, Ran]) -> Iterator[str]:
     with a_worker(ready.site.folder):
         recovery = ready.site.finish()
-    ready.seconds.append(recovery.sealed)
+    ready.seconds.append(recovery.held)
     yield from broken(ready.site)
 
 
 @check
 def it_goes_on_within_a_minute(ready: Ready, _: Mapping[str, Ran]) -> Iterator[str]:
-    for number, seconds in enumerate(ready.seconds):
-        if seconds > MOST_RECOVERY_S:
-            yield f"fault {number}: {seconds:.0f} s"
+    """After the last of the faults; ``tests/faults`` measures each kill."""
+    yield from (
+        f"only after {seconds:.0f} s" for seconds in ready.seconds if seconds > MOST_RECOVERY_S
+    )
 
 
 @check

@@ -56,7 +56,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Iterator[Sandbox]:
+def paper_reader() -> Iterator[Sandbox]:
     """What makes pictures of papers; it starts with the first paper of the session."""
     with Sandbox(READING) as made:
         yield made
@@ -94,14 +94,14 @@ def deps(
     tmp_path: Path,
     clock: Clock,
     sandbox: Sandbox,
-    reader: Sandbox,
+    paper_reader: Sandbox,
 ) -> Deps:
     """On a copy of the migrated directory, or of the one with both casts where a test has a stage."""
     staged = "stage" in request.fixturenames
     folder = tmp_path / "data"
     shutil.copytree(request.getfixturevalue("staged")[0] if staged else template_dir, folder)
     built = build(test_settings(folder), clock)
-    return replace(built, sandbox=sandbox, checker=sandbox, reader=reader)
+    return replace(built, sandbox=sandbox, checker=sandbox, reader=paper_reader)
 
 
 @pytest.fixture(scope="session")

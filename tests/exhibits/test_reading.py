@@ -33,12 +33,12 @@ def is_near(found: object, colour: tuple[int, int, int]) -> bool:
     return all(abs(one - other) <= NEAR for one, other in zip(found, colour, strict=True))
 
 
-def refusals(reader: Sandbox, files: dict[str, bytes]) -> dict[str, str]:
+def refusals(paper_reader: Sandbox, files: dict[str, bytes]) -> dict[str, str]:
     """Why each was not taken; "taken" for one that was."""
     found = {}
     for name, data in files.items():
         try:
-            read_apart(reader, data)
+            read_apart(paper_reader, data)
         except ExhibitRefused as refusal:
             found[name] = refusal.why.value
         else:
@@ -47,16 +47,16 @@ def refusals(reader: Sandbox, files: dict[str, bytes]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_a_picture_of_each_kind_becomes_one_plain_jpeg(reader: Sandbox, kind: str) -> None:
-    read = read_apart(reader, a_picture(kind))
+def test_a_picture_of_each_kind_becomes_one_plain_jpeg(paper_reader: Sandbox, kind: str) -> None:
+    read = read_apart(paper_reader, a_picture(kind))
     assert (read.kind, read.pages[0][:2]) == (kind, (300, 200))
     with opened(read) as drawn:
         assert (drawn.format, drawn.mode, drawn.size) == ("JPEG", "RGB", (300, 200))
         assert is_near(drawn.getpixel((150, 100)), BLUE)
 
 
-def test_pages_of_a_pdf_are_drawn_as_they_look(reader: Sandbox) -> None:
-    read = read_apart(reader, a_pdf(3))
+def test_pages_of_a_pdf_are_drawn_as_they_look(paper_reader: Sandbox) -> None:
+    read = read_apart(paper_reader, a_pdf(3))
     assert (read.kind, len(read.pages)) == ("PDF", 3)
     for number in (1, 2, 3):
         with opened(read, number) as drawn:
@@ -66,11 +66,11 @@ def test_pages_of_a_pdf_are_drawn_as_they_look(reader: Sandbox) -> None:
             assert is_near(drawn.getpixel((5, 5)), WHITE)
 
 
-def test_a_photo_stands_upright_and_says_nothing_of_its_camera(reader: Sandbox) -> None:
+def test_a_photo_stands_upright_and_says_nothing_of_its_camera(paper_reader: Sandbox) -> None:
     wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     upright = {1: (0, 0), 3: (299, 199), 6: (199, 0), 8: (0, 299)}
     for orientation, blue_at in upright.items():
-        read = read_apart(reader, a_photo(orientation=orientation, icc=wide))
+        read = read_apart(paper_reader, a_photo(orientation=orientation, icc=wide))
         assert [word for word in WORDS if word in read.pictures] == [], orientation
         with opened(read) as drawn:
             assert set(drawn.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
@@ -78,7 +78,7 @@ def test_a_photo_stands_upright_and_says_nothing_of_its_camera(reader: Sandbox) 
             assert is_near(drawn.getpixel(blue_at), BLUE), orientation
 
 
-def test_every_way_to_keep_colours_is_read(reader: Sandbox) -> None:
+def test_every_way_to_keep_colours_is_read(paper_reader: Sandbox) -> None:
     modes = {
         "see-through": (a_picture(mode="RGBA", colour=(0, 0, 255, 0)), WHITE),
         "grey, see-through": (a_picture(mode="LA", colour=(10, 0)), WHITE),
@@ -88,18 +88,18 @@ def test_every_way_to_keep_colours_is_read(reader: Sandbox) -> None:
         "a palette": (a_picture(mode="P", colour=0), (0, 0, 0)),
     }
     for name, (data, colour) in modes.items():
-        with opened(read_apart(reader, data)) as drawn:
+        with opened(read_apart(paper_reader, data)) as drawn:
             assert is_near(drawn.getpixel((10, 10)), colour), name
 
 
-def test_a_large_photo_is_made_smaller_and_keeps_its_form(reader: Sandbox) -> None:
+def test_a_large_photo_is_made_smaller_and_keeps_its_form(paper_reader: Sandbox) -> None:
     photo = BytesIO()
     Image.effect_noise((4000, 3000), 20).save(photo, "JPEG", quality=50)
-    with opened(read_apart(reader, photo.getvalue())) as drawn:
+    with opened(read_apart(paper_reader, photo.getvalue())) as drawn:
         assert drawn.size == (1754, 1316)
 
 
-def test_what_a_pdf_would_do_is_left_behind(reader: Sandbox) -> None:
+def test_what_a_pdf_would_do_is_left_behind(paper_reader: Sandbox) -> None:
     script = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
     launch = b"<</S/Launch/F(calc.exe)>>"
     box = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(typed)/Rect[0 0 90 20]/AA<</F " + script
@@ -117,13 +117,13 @@ def test_what_a_pdf_would_do_is_left_behind(reader: Sandbox) -> None:
         "afar": a_pdf(page=b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(http://x)>>>>]"),
     }
     for name, data in actives.items():
-        read = read_apart(reader, data)
+        read = read_apart(paper_reader, data)
         assert [word for word in WORDS if word in read.pictures] == [], name
         with opened(read) as drawn:
             assert is_near(drawn.getpixel((620, 877)), BLUE), name
 
 
-def test_files_beyond_a_limit_say_which(reader: Sandbox) -> None:
+def test_files_beyond_a_limit_say_which(paper_reader: Sandbox) -> None:
     deep = zlib.compress(zlib.compress(bytes(BOMB), 9), 9)
     nested = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream"
     objects = stream(b"5 0 " + bytes(BOMB), b"/Type/ObjStm/N 1/First 4")
@@ -138,7 +138,7 @@ def test_files_beyond_a_limit_say_which(reader: Sandbox) -> None:
         "nested": a_pdf(drawing=nested % (len(deep), deep)),
         "object stream": a_pdf(more=(objects,)),
     }
-    found = refusals(reader, files)
+    found = refusals(paper_reader, files)
     assert found == {
         "empty": "empty",
         "too_large": "too_large",
@@ -152,12 +152,12 @@ def test_files_beyond_a_limit_say_which(reader: Sandbox) -> None:
     }
 
 
-def test_what_stands_at_a_limit_is_taken(reader: Sandbox) -> None:
+def test_what_stands_at_a_limit_is_taken(paper_reader: Sandbox) -> None:
     files = {"50 pages": a_pdf(50, SQUARE), "a plain screenshot": a_picture(size=(1170, 2532))}
-    assert refusals(reader, files) == dict.fromkeys(files, "taken")
+    assert refusals(paper_reader, files) == dict.fromkeys(files, "taken")
 
 
-def test_other_kinds_and_broken_files_say_what_to_send(reader: Sandbox) -> None:
+def test_other_kinds_and_broken_files_say_what_to_send(paper_reader: Sandbox) -> None:
     photo = a_photo()
     locked = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -179,21 +179,23 @@ def test_other_kinds_and_broken_files_say_what_to_send(reader: Sandbox) -> None:
         "half a pdf": a_pdf()[:200],
         "noise in a pdf": b"%PDF-1.7\n" + os.urandom(500),
     }
-    found = refusals(reader, files)
+    found = refusals(paper_reader, files)
     other = dict.fromkeys(list(files)[:7], "kind")
     broken = dict.fromkeys(list(files)[9:], "broken")
     assert found == other | {"heic": "heic", "locked": "locked"} | broken
 
 
-def test_two_files_in_one_are_read_as_the_first_and_nothing_else_goes_on(reader: Sandbox) -> None:
+def test_two_files_in_one_are_read_as_the_first_and_nothing_else_goes_on(
+    paper_reader: Sandbox,
+) -> None:
     both = a_photo() + a_pdf() + b"<script>alert(1)</script>"
-    read = read_apart(reader, both)
+    read = read_apart(paper_reader, both)
     assert (read.kind, len(read.pages)) == ("JPEG", 1)
     assert b"script" not in read.pictures
     assert b"%PDF" not in read.pictures
 
 
-def test_the_test_file_of_scanners_is_caught_every_time(reader: Sandbox) -> None:
+def test_the_test_file_of_scanners_is_caught_every_time(paper_reader: Sandbox) -> None:
     packed = zlib.compressobj(wbits=-15)
     member = packed.compress(EICAR) + packed.flush()
     archive = b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0" + b"a.com" + member
@@ -208,7 +210,7 @@ def test_the_test_file_of_scanners_is_caught_every_time(reader: Sandbox) -> None
         "base64 in a stream": a_pdf(content=encodebytes(EICAR)),
         "across two pieces": a_pdf(content=bytes(2**16 - 30) + EICAR),
     }
-    assert refusals(reader, files) == dict.fromkeys(files, "harmful")
+    assert refusals(paper_reader, files) == dict.fromkeys(files, "harmful")
 
 
 class Liar(Sandbox):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from tests.attacks.checks import no_fault_of_ours
@@ -47,14 +48,14 @@ def _asked(ready: Ready, said: dict[str, Any]) -> TestResponse:
     method = said.get("method", "GET" if form is None else "POST")
     to = ready.path if form is None else f"{ready.path}/own"
     body = "" if method != "POST" else f"csrf_token={ready.owner.token}&{form or ''}"
-    headers: dict[str, str] = {"Origin": ORIGIN, **said.get("headers", {})}
+    headers = Headers({"Origin": ORIGIN, **said.get("headers", {})})
     builder = EnvironBuilder(
         path=to,
         method=method,
         data=body or None,
         query_string=said.get("query", ""),
         content_type="application/x-www-form-urlencoded" if body else None,
-        headers=headers,
+        headers=list(headers.items()),
     )
     environ = builder.get_environ()
     builder.close()

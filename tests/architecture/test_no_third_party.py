@@ -26,10 +26,11 @@ ADDRESSES = {
     "person.phone_index",
     "login_request.address_index",
     "organisation.contact_email",
+    "staff_invitation.email",
 }
 """Every column that can hold or find an address: of the people themselves, and of firms."""
-TYPED = {"SignInForm.email", "WishesForm.phone"}
-"""Every field into which an address can be typed: the person's own."""
+TYPED = {"SignInForm.email", "WishesForm.phone", "InviteForm.email"}
+"""Every field into which an address can be typed: the person's own, or a colleague's at work."""
 NAMED = {"CallOffForm.contact", "NoteForm.contact", "PlanForm.contact", "ReportForm.contact"}
 """Fields that name a line of the ledger."""
 

@@ -38,14 +38,16 @@ def test_each_of_them_would_be_found() -> None:
 def faults(source: str) -> Iterator[int]:
     """The lines that turn text into code, read objects back, or call a shell."""
     for node in ast.walk(ast.parse(source)):
-        if imported(node) & READS_OBJECTS or (isinstance(node, ast.Call) and is_wrong(node)):
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.Call):
+            continue
+        if is_wrong(node) if isinstance(node, ast.Call) else imported(node) & READS_OBJECTS:
             yield node.lineno
 
 
-def imported(node: ast.AST) -> set[str]:
+def imported(node: ast.Import | ast.ImportFrom) -> set[str]:
     if isinstance(node, ast.Import):
         return {one.name for one in node.names}
-    return {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+    return {node.module or ""}
 
 
 def is_wrong(call: ast.Call) -> bool:

@@ -81,12 +81,6 @@ GATES["G16"] = Gate(
     ("markers", "found_in_logs_mail_addresses_dump_or_backup", "accepted_words_in_the_clear"),
 )
 GATES["G17"] = Gate("drill", ("tests/usecases/test_keeping.py",), ("rpo_s", "rto_s"))
-GATES["G16"] = Gate(
-    "canaries",
-    ("tests/attacks/test_canaries.py", "tests/attacks/test_nothing_in_the_clear.py"),
-    ("markers", "found_in_logs_mail_addresses_dump_or_backup", "accepted_words_in_the_clear"),
-)
-GATES["G17"] = Gate("drill", ("tests/usecases/test_keeping.py",), ("rpo_s", "rto_s"))
 GATES["G18"] = Gate(
     "erasure",
     ("tests/attacks/test_erased_everywhere.py", "tests/attacks/test_rotation.py"),

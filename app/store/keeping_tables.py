@@ -45,8 +45,8 @@ class LegalExportRow(Base):
 
     __tablename__ = "legal_export"
 
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    tenant_id: Mapped[UUID]
     case_id: Mapped[UUID]
     reason: Mapped[str]
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id", name="fk_legal_export_asked_by"))

@@ -94,8 +94,8 @@ def upgrade() -> None:
     op.create_index("ix_case_keeping_until", "case_keeping", ["gone_at", "until"])
     op.create_table(
         "legal_export",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
@@ -111,7 +111,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["approved_by"], ["person.id"], name=op.f("fk_legal_export_approved_by")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_export")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_legal_export")),
     )
     op.create_index("ix_legal_export_asked_at", "legal_export", ["asked_at"])
     for table, refused in CONDITIONS:

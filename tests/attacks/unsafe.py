@@ -7,7 +7,6 @@ from hashlib import sha256
 from flask import Flask
 from sqlalchemy import text
 
-from app.core.actions import Action
 from app.core.rights import RULES
 from app.usecases.deps import Deps
 from tests.town import Town
@@ -23,6 +22,8 @@ WHO = ("owner", "agent", "supervisor", "admin", "operator", "counselor", "idle c
 COUNTS = frozenset({"audit", "audit_head", "throttle", "job", "sqlite_sequence"})
 """Tables that say what was tried; a refusal is kept there."""
 
+LOOKS = frozenset(rule.audit for rule in RULES.values() if rule.audit and not rule.writes)
+
 
 def unsafe(app: Flask, town: Town) -> list[Cell]:
     """Every unsafe route of a browser once, about something of ``a``."""
@@ -31,9 +32,13 @@ def unsafe(app: Flask, town: Town) -> list[Cell]:
 
 
 def actor_for(cell: Cell) -> str:
-    """Somebody who may; the owner where nobody of these people may."""
-    may = (who for who in WHO if expected(who, cell.actions, cell.kind, cell.which) is Answer.IN)
-    return next(may, "owner")
+    """Somebody who may; else who could if there were such a thing; else the owner."""
+    answers = {who: expected(who, cell.actions, cell.kind, cell.which) for who in WHO}
+    for wanted in (Answer.IN, Answer.HIDDEN):
+        for who, answer in answers.items():
+            if answer is wanted:
+                return who
+    return "owner"
 
 
 def browsers_of(app: Flask, deps: Deps, town: Town) -> dict[str, Browser]:
@@ -41,13 +46,14 @@ def browsers_of(app: Flask, deps: Deps, town: Town) -> dict[str, Browser]:
 
 
 def audit_length(deps: Deps) -> int:
-    """Every change of anything makes the audit log longer. Looking at a budget is a row, too."""
+    """How many changes the log tells. Sensitive looks and refusals are told there as well."""
     with deps.reading() as uow:
-        rows = uow.audit.session.execute(
-            text("SELECT count(*) FROM audit WHERE action != :look"),
-            {"look": RULES[Action.READ_SHARED_BUDGET].audit},
-        )
-        return int(rows.scalar_one())
+        rows = uow.audit.session.execute(text("SELECT action, count(*) FROM audit GROUP BY action"))
+        return sum(count for action, count in rows if action not in LOOKS and not _refused(action))
+
+
+def _refused(action: str) -> bool:
+    return action.startswith("refused.")
 
 
 def noted(deps: Deps, action: str) -> int:

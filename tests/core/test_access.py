@@ -43,6 +43,7 @@ ACTORS = {
     "mandated counselor": person(17, (CHARITY, "charity", "counselor")),
     "colleague of the counselor": person(18, (CHARITY, "charity", "counselor")),
     "consented counselor": person(19, (OTHER_CHARITY, "charity", "counselor")),
+    "admin of the charity": person(24, (CHARITY, "charity", "admin")),
     "removed agent": person(20),
     "operator": person(21, (HOST, "operator", "admin")),
     "supervisor": person(23, (BANK, "lender", "supervisor")),
@@ -182,7 +183,15 @@ def test_a_restricted_case_exists_for_nobody(name: str) -> None:
 
 SECOND = {"supervisor", "admin", "admin of another lender"}
 STAFF = SECOND | {"agent", "agent of another lender"}
-CHARITIES = {"mandated counselor", "colleague of the counselor", "consented counselor"}
+CHARITIES = {
+    "mandated counselor",
+    "colleague of the counselor",
+    "consented counselor",
+    "admin of the charity",
+}
+MEMBERS = STAFF | CHARITIES | {"operator"}
+"""Who has to show a second factor, and may look after theirs."""
+ADMINS = {"admin", "admin of another lender", "admin of the charity"}
 IN_PLACES = {
     Action.READ_QUEUE: STAFF,
     Action.READ_POLICY: STAFF,
@@ -210,6 +219,23 @@ IN_PLACES = {
     Action.SIGN_OUT: set(ACTORS),
     Action.SWITCH_LANGUAGE: set(ACTORS),
     Action.END_SESSIONS: set(ACTORS),
+    Action.CONFIRM: set(ACTORS),
+    Action.ASK_CONFIRM: set(ACTORS),
+    Action.READ_SECURITY: set(ACTORS),
+    Action.CHANGE_SECURITY: MEMBERS,
+    Action.ENROL: MEMBERS,
+    Action.ASK_SECOND: MEMBERS,
+    Action.TAKE_SECOND: MEMBERS,
+    Action.READ_TEAM: ADMINS,
+    Action.CHANGE_TEAM: ADMINS,
+    Action.READ_OWN_DATA: set(ACTORS),
+    Action.TAKE_OWN_DATA: set(ACTORS),
+    Action.PLAN_ERASURE: set(ACTORS),
+    Action.ERASE_OWN_DATA: set(ACTORS),
+    Action.READ_LEGAL_EXPORTS: {"operator"},
+    Action.ASK_LEGAL_EXPORT: {"operator"},
+    Action.APPROVE_LEGAL_EXPORT: {"operator"},
+    Action.TAKE_LEGAL_EXPORT: {"operator"},
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor
+from app.core.access import RULES, Action, Actor, Relation
 from app.core.disclosure import DataClass
 from app.store.consents import Consent
 from app.store.unit_of_work import UnitOfWork
@@ -23,6 +23,7 @@ VIEWS = frozenset(
     rule.audit
     for action, rule in RULES.items()
     if rule.audit and not rule.writes and (rule.on in OF_BORROWERS or action is _ASKED)
+    if rule.who != {Relation.OWNER}
 )
 """Rows of the audit log that say that somebody looked at what is sensitive."""
 A_PAGE = 50

@@ -75,6 +75,9 @@ GATES["G8"] = Gate(
     ("tamperings_of_the_database_missed", "seconds_for_a_checked_log", "changed_pdfs_accepted"),
     nightly=("seconds_for_a_million_leaves",),
 )
+GATES["G14"] = Gate(
+    "headers", ("tests/attacks/test_every_response.py",), ("answers_with_other_headers",)
+)
 GATES["G16"] = Gate(
     "canaries",
     ("tests/attacks/test_canaries.py", "tests/attacks/test_nothing_in_the_clear.py"),

@@ -111,7 +111,7 @@ def test_a_code_and_a_copy_of_ones_own_act_leave_at_night_and_use_nothing_up(
 
 
 def test_every_letter_that_is_excepted_says_why() -> None:
-    assert set(ASKED_FOR) == {"sign_in", "receipt"}
+    assert set(ASKED_FOR) == {"sign_in", "receipt", "confirm", "data_request"}
     assert all(ASKED_FOR.values())
 
 

@@ -59,7 +59,8 @@ def test_e06_no_page_counts_down_or_loads_itself_anew() -> None:
     assert len(found) > 100
     assert [path.name for path in found if COUNTS_DOWN.search(path.read_text())] == []
     web = (ROOT / "app" / "web").rglob("*.py")
-    assert [path.name for path in web if PUSHES_BACK.search(path.read_text())] == []
+    pushing = {path.name for path in web if PUSHES_BACK.search(path.read_text())}
+    assert pushing == {"session.py"}  # an empty page, once, for staff who come by a foreign link
 
 
 @pytest.mark.parametrize(

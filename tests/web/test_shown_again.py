@@ -125,6 +125,7 @@ def test_a_plan_that_was_shown_is_shown_again_and_not_sent(visit: Visit, stage: 
 def test_another_language_tries_no_code(visit: Visit, stage: Stage) -> None:
     assert stage
     reader = visit()
+    reader.post("/sign-in", {"email": "nobody@town.example"})
     wrong = reader.post("/sign-in/code", {"code": "12345678"})
     assert wrong.status_code == 422
     again = switched(reader, wrong)

@@ -71,6 +71,7 @@ def begin_passkey() -> Response:
 
 @bp.post("/passkey")
 @allow(Action.ENROL)
+@shows_again
 def finish_passkey() -> Page:
     form, before = NewPasskeyForm.read(), session.browser().sid
     if not form.accepted():

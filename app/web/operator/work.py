@@ -38,6 +38,9 @@ KINDS: dict[str, Words] = {
     "renew": _l("Renew a time stamp"),
     "tidy": _l("Clear away old files"),
     "erase": _l("Delete what somebody asked to delete"),
+    "exhibit": _l("Read a paper that somebody brought"),
+    "look-over": _l("Look over everything that is kept"),
+    "reseal": _l("Move what is kept to a new key"),
 }
 _HOUR, _DAY = 60, 24 * 60
 

@@ -24,8 +24,9 @@ def questions(page: BeautifulSoup) -> Iterator[Question]:
         field = box.find_parent("fieldset")
         legend = field.find("legend") if field else None
         label = page.find("label", attrs={"for": str(box.get("id"))})
-        words = legend if box.get("type") in {"radio", "checkbox"} and legend else label
-        yield str(box["name"]), words.get_text(" ", strip=True) if words else ""
+        chosen = box.get("type") in {"radio", "checkbox"} and legend is not None
+        words = [legend] if chosen else [legend, label]  # a day is asked for in three boxes
+        yield str(box["name"]), " ".join(w.get_text(" ", strip=True) for w in words if w)
 
 
 def case_pages(

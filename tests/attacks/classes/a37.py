@@ -55,7 +55,7 @@ class Ready:
 
 
 def prepare(ground: Ground) -> Ready:
-    site = build_site(ground.folder / "data", ground.sandbox)
+    site = build_site(ground.folder / "site", ground.sandbox)
     return Ready(ground, site)
 
 

@@ -48,8 +48,14 @@ GATES["G3"] = Gate(
 )
 GATES["G5"] = Gate(
     "tokens",
-    ("tests/attacks/test_catalogue.py::test_an_attack_fails[A06]",),
-    ("totp_replays",),
+    ("tests/attacks/test_catalogue.py",),
+    ("double_uses", "rounds", "life_s", "totp_replays"),
+    nightly=("double_uses_full", "rounds_full"),
+)
+GATES["G6"] = Gate(
+    "enumeration",
+    ("tests/attacks/test_catalogue.py",),
+    ("endpoints", "unlike_answers", "unlike_work"),
 )
 GATES["G4"] = Gate(
     "revocation",

@@ -29,19 +29,20 @@ def send(door: Door, one: Input) -> Ran:
     if one.send.get("link") == "invitation":
         door.stage.part("new")
         link = door.sent("/arrive")[0][0]
-    before, reused, wrong = door.sessions(), door.reused(), []
+    before, reused = door.sessions(), door.reused()
+    wrong: dict[str, list[str]] = {"looking": [], "first": [], "second": []}
     looking = client if one.send.get("cookies") == "requesting_browser" else door.app.test_client()
     statuses, pages = _look(looking, link, one.send)
     if door.sessions() != before or door.has_session(looking):
-        wrong.append("looking signed somebody in")
+        wrong["looking"].append("looking signed somebody in")
     if any(TOUCHED.search(page) for page in pages):
-        wrong.append("a script may send the form of the page")
+        wrong["looking"].append("a script may send the form of the page")
     first = door.post(client, link)
     if first.status_code != 303 or not door.has_session(client) or door.sessions() != before + 1:
-        wrong.append(f"first: {first.status_code}")
+        wrong["first"].append(f"{first.status_code}")
     again = door.post(client, link)
     if again.status_code != 410 or door.reused() != reused + 1:
-        wrong.append(f"second: {again.status_code}, {door.reused() - reused} rows")
+        wrong["second"].append(f"{again.status_code}, {door.reused() - reused} rows")
     return Ran(statuses, did=one.send["requests"] + 2, said=wrong)
 
 
@@ -57,5 +58,19 @@ def _look(
 
 @check
 def looking_leaves_the_link_for_one_use(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    yield from _said(ran, "looking")
+
+
+@check
+def the_first_use_signs_in_under_a_new_id(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    yield from _said(ran, "first")
+
+
+@check
+def the_second_use_is_refused_and_in_the_log(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    yield from _said(ran, "second")
+
+
+def _said(ran: Mapping[str, Ran], what: str) -> Iterator[str]:
     for name, result in ran.items():
-        yield from (f"{name}: {fault}" for fault in result.said)
+        yield from (f"{name}: {fault}" for fault in result.said[what])

@@ -183,20 +183,36 @@ def _watched(ready: Ready, client: FlaskClient, path: str, form: dict[str, str] 
 
 
 @check
-def answers_and_work_are_alike(ready: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
+def answers_are_alike(ready: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
     if ready.full:
         return
     faults = [f"{name}: {fault}" for name, r in ran.items() for fault in _unlike(r.said)]
     yield from faults
     measured("G6", "endpoints", len(ran), at_least=7)
-    measured("G6", "unlike_answers_or_work", len(faults), exactly=0)
+    measured("G6", "unlike_answers", len(faults), exactly=0)
+
+
+@check
+def work_is_alike(ready: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
+    """The same statements, rows and slow hashes."""
+    if ready.full:
+        return
+    faults = [f"{name}: {fault}" for name, r in ran.items() for fault in _other_work(r.said)]
+    yield from faults
+    measured("G6", "unlike_work", len(faults), exactly=0)
 
 
 def _unlike(both: Both) -> Iterator[str]:
     first = both.a[0]
     for seen in (*both.a, *both.b):
         if seen.answer != first.answer:
-            yield f"{first.answer[0]} and {seen.answer[0]} are not the same answer: {_where(first.answer, seen.answer)}"
+            where = _where(first.answer, seen.answer)
+            yield f"{first.answer[0]} and {seen.answer[0]} are not the same answer: {where}"
+
+
+def _other_work(both: Both) -> Iterator[str]:
+    first = both.a[0]
+    for seen in (*both.a, *both.b):
         if seen.did != first.did:
             more = set(seen.did) ^ set(first.did)
             yield f"not the same work: {len(first.did)}, {len(seen.did)}: {sorted(more)[:2]}"

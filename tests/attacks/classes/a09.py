@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from tests.attacks.door import SAME, Door, token
 from tests.attacks.reading import Input, filled
 from tests.attacks.running import Ground, Ran, check
+from tests.stage import ORIGIN
 
 HOME = "/my"
 OBJECT = str(UUID(int=5))
@@ -48,3 +50,14 @@ def nothing_is_added_to_the_answer(_: Door, ran: Mapping[str, Ran]) -> Iterator[
     for name, result in ran.items():
         if result.said[2] != 1 or max(result.statuses) >= HTTPStatus.INTERNAL_SERVER_ERROR:
             yield f"{name}: {result.statuses}, {result.said[2]} cookies"
+
+
+@check
+def never_to_another_host(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    for name, result in ran.items():
+        there = urlsplit(result.said[0])
+        if (there.scheme or "http", there.netloc or urlsplit(ORIGIN).netloc) != (
+            "http",
+            urlsplit(ORIGIN).netloc,
+        ):
+            yield f"{name}: {result.said[0]}"

@@ -7,12 +7,21 @@ hold is that nothing works after its end, whatever the clock did before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
+from app.core.errors import DomainError
+from app.core.negotiation.case import Case
+from app.core.negotiation.commands import AcceptOffer
+from app.core.negotiation.folding import fold
+from app.core.negotiation.signing import may_be_left
 from app.store.audit import Audit
 from app.usecases import accounts, arriving, codes, throttle
 from app.usecases.accounts import LIFE
+from app.usecases.demo_steps import Part
+from app.usecases.negotiate import submit
 from app.web.session import new_id
 from tests.attacks.door import Door
 from tests.attacks.reading import Input
@@ -141,7 +150,7 @@ def _used_again(door: Door, skew: float) -> Iterator[str]:
         door.clock.move(seconds=move)
         try:
             accounts.by_link(door.deps, word, cookie.value, new_id())
-            yield "used twice"
+            yield AGAIN
         except accounts.UsedUp:
             continue
 
@@ -157,7 +166,43 @@ def _log(door: Door, skew: float) -> Iterator[str]:
         log: Audit = uow.audit
         fault = log.verify()
     if fault is not None:
-        yield f"the log is broken at {fault}"
+        yield f"{ORDER} is broken at {fault}"
+
+
+def _offer(door: Door, _: float) -> Iterator[str]:
+    """An offer stands until its last day is over everywhere on Earth, and not a second longer."""
+    part = door.stage.part("four-weekly", "confirm", "tell", "offer")
+    offer = _case(part).offer
+    assert offer
+    over = datetime.combine(offer.expires_on + timedelta(days=1), time(12), UTC)
+    before = door.clock.at
+    for at, works in ((over, False), (over - timedelta(seconds=1), True)):
+        door.clock.at = at
+        try:
+            submit(part.deps, part.place.agent, part.case_id, AcceptOffer(offer.digest))
+            taken = True
+        except DomainError:
+            taken = False
+        if taken is not works:
+            yield f"accepted at {at} is {taken}"
+    door.clock.at = before
+
+
+def _cooling_off(door: Door, _: float) -> Iterator[str]:
+    agreement = _case(door.stage.part("sealed")).agreement
+    assert agreement
+    assert agreement.cooling_off_ends
+    for apart, works in ((-1, True), (0, False)):
+        at = agreement.cooling_off_ends + timedelta(seconds=apart)
+        if may_be_left(agreement, at) is not works:
+            yield f"left at {at}: works is not {works}"
+
+
+def _case(part: Part) -> Case:
+    with part.deps.reading() as uow:
+        found = fold(uow.cases.history(part.place.lender, part.case_id))
+    assert found
+    return found
 
 
 SUBJECTS: Mapping[str, Callable[[Door, float], Iterator[str]]] = {
@@ -169,10 +214,39 @@ SUBJECTS: Mapping[str, Callable[[Door, float], Iterator[str]]] = {
     "invitation": _invitation,
     "used-again": _used_again,
     "log": _log,
+    "offer": _offer,
+    "cooling-off": _cooling_off,
 }
+ORDER = "the order of the log"
+AGAIN = "used twice"
+ROOT = Path(__file__).parents[3]
+READS_A_CLOCK = re.compile(r"datetime\.(now|utcnow)\(|date\.today\(|(?<!\w)time\.time\(")
 
 
 @check
 def nothing_works_after_its_end(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    """Nor ends more than a second early."""
+    yield from (said for said in _all(ran) if ORDER not in said and AGAIN not in said)
+
+
+@check
+def what_was_used_stays_used(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    yield from (said for said in _all(ran) if AGAIN in said)
+
+
+@check
+def the_log_goes_by_its_numbers(_: Door, ran: Mapping[str, Ran]) -> Iterator[str]:
+    yield from (said for said in _all(ran) if ORDER in said)
+
+
+@check
+def one_clock_decides(_: Door, __: Mapping[str, Ran]) -> Iterator[str]:
+    """Only the composition root reads a clock; a code of an app is remembered by its time step."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        if path.name != "assembly.py" and READS_A_CLOCK.search(path.read_text(encoding="utf-8")):
+            yield f"{path.name} reads a clock of its own"
+
+
+def _all(ran: Mapping[str, Ran]) -> Iterator[str]:
     for name, result in ran.items():
         yield from (f"{name}: {fault}" for fault in result.said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -27,6 +28,7 @@ POLICY = re.compile(
     r"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
     r"trusted-types 'none'"
 )
+TEMPLATES = Path(__file__).parents[2] / "templates"
 INLINE = re.compile(r"<[^>]+\s(?:on\w+|style)\s*=|javascript:", re.IGNORECASE)
 DOWNLOADS = {
     "account.data.file",
@@ -84,6 +86,15 @@ def faults(cell: Cell, answer: TestResponse) -> Iterator[str]:
         yield "another number used once"
     if INLINE.search(words) or re.search(r"<script(?![^>]*\snonce=)", words):
         yield "a script or style of the page itself"
+
+
+def test_no_template_has_styles_or_handlers_inside() -> None:
+    """Also those that no test has drawn with everything they may show."""
+    pages = [path for path in TEMPLATES.rglob("*.html") if "documents" not in path.parts]
+    assert len(pages) > 100
+    assert [path.name for path in pages if INLINE.search(path.read_text(encoding="utf-8"))] == []
+    assert INLINE.search('<p class="a" style="color:red">')
+    assert INLINE.search('<button onclick="go()">')
 
 
 def test_a_cookie_is_kept_from_scripts_and_other_sites(deps: Deps) -> None:

@@ -21,6 +21,7 @@ from app.store.audit import Audit
 from app.usecases import accounts, arriving, codes, throttle
 from app.usecases.accounts import LIFE
 from app.usecases.demo_steps import Part
+from app.usecases.demo_stories import SEALED
 from app.usecases.negotiate import submit
 from app.web.session import new_id
 from tests.attacks.door import Door
@@ -189,7 +190,7 @@ def _offer(door: Door, _: float) -> Iterator[str]:
 
 
 def _cooling_off(door: Door, _: float) -> Iterator[str]:
-    agreement = _case(door.stage.part("sealed")).agreement
+    agreement = _case(door.stage.part("sealed", *SEALED)).agreement
     assert agreement
     assert agreement.cooling_off_ends
     for apart, works in ((-1, True), (0, False)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 
 import pytest
 from flask import Flask
@@ -10,12 +9,13 @@ from flask import Flask
 from app.usecases.deps import Deps
 from tests.core.dice import Dice
 from tests.gates.figures import Measured
+from tests.gates.sizes import sizes
 from tests.stage import ORIGIN
 from tests.town import Town
 from tests.web.rights.asking import ENDS_SESSIONS, Browser
 from tests.web.rights.cells import Cell, cells
 
-SHORT, FULL = 1_500, 5_000 if os.environ.get("SHORT") == "1" else 100_000
+SHORT, FULL = 1_500, 100_000
 ACTORS = ("anonymous", "owner", "agent", "admin", "counselor", "operator")
 METHODS = ("GET", "POST", "POST", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 HOSTILE = (
@@ -54,7 +54,7 @@ def a_request(browser: Browser, cell: Cell, dice: Dice) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize("size", [SHORT, pytest.param(FULL, marks=pytest.mark.long)])
+@pytest.mark.parametrize("size", sizes(SHORT, FULL))
 def test_no_request_meets_a_fault_of_ours(
     town_app: Flask, town_deps: Deps, town: Town, measured: Measured, size: int
 ) -> None:

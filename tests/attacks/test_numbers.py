@@ -15,9 +15,10 @@ from app.core.periods import PLAN_FREQUENCIES
 from tests.attacks.reading import attacks
 from tests.core.dice import Dice
 from tests.gates.figures import Measured
+from tests.gates.sizes import sizes
 
 SHORT, FULL = 20_000, 1_000_000
-SIZES = [SHORT, pytest.param(FULL, marks=pytest.mark.long)]
+SIZES = sizes(SHORT, FULL)
 FOLLOWED = 50
 """Every so many plans are gone through payment by payment as well."""
 PIECES = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import count
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -13,13 +12,14 @@ from flask import Flask
 from app.usecases.deps import Deps
 from tests.attacks.crossing import leaks
 from tests.gates.figures import Measured
+from tests.gates.sizes import sizes
 from tests.town import Town
 from tests.web.rights.asking import NO_PAGE, Browser, answered, plain
 from tests.web.rights.cells import KINDS, Cell, cells
 from tests.web.rights.oracle import Answer
 
 SIDE_A = ("agent", "owner", "consented counselor", "counselor", "admin", "joint")
-SOME, ALL = 600, 1_000 if "SHORT" in os.environ else 10_000
+SOME, ALL = 600, 10_000
 
 
 def test_the_store_gives_one_lender_nothing_of_another(
@@ -32,9 +32,7 @@ def test_the_store_gives_one_lender_nothing_of_another(
     measured("G3", "store_leaks", len(found), exactly=0)
 
 
-@pytest.mark.parametrize(
-    "swaps", [SOME, pytest.param(ALL, marks=pytest.mark.long)], ids=["some", "all"]
-)
+@pytest.mark.parametrize("swaps", sizes(SOME, ALL))
 def test_no_id_in_an_address_opens_what_is_not_theirs(
     town_app: Flask, town_deps: Deps, town: Town, swaps: int, measured: Measured
 ) -> None:

@@ -84,6 +84,20 @@ GATES["G8"] = Gate(
 GATES["G14"] = Gate(
     "headers", ("tests/attacks/test_every_response.py",), ("answers_with_other_headers",)
 )
+GATES["G15"] = Gate(
+    "exit",
+    ("tests/browser/test_exit.py",),
+    (
+        "ms_until_nothing_is_seen_shift_three_times",
+        "ms_until_nothing_is_seen_press_the_button",
+        "s_until_the_session_is_dead_shift_three_times",
+        "s_until_the_session_is_dead_press_the_button",
+        "s_until_the_session_is_dead_without_scripts",
+        "shown_by_back_shift_three_times",
+        "shown_by_back_press_the_button",
+        "shown_by_back_without_scripts",
+    ),
+)
 GATES["G16"] = Gate(
     "canaries",
     ("tests/attacks/test_canaries.py", "tests/attacks/test_nothing_in_the_clear.py"),

@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 from app.settings import NEUTRAL_URL
 from tests.browser.browsing import Screen
 from tests.browser.person import Person, sign_in_as
-from tests.gates.figures import Measured
+from tests.gates.figures import Measured, timed
 
 pytestmark = pytest.mark.long
 
@@ -31,6 +31,8 @@ SESSIONS = "/account/sessions"
 SIGNED_IN = ("/cases/", SESSIONS, "Sign out")
 """What stands on the private page and on no other."""
 TIMES = 2 if os.environ.get("SHORT") == "1" else 10
+MOST_S = 5.0
+"""A session that outlives this is no slow machine."""
 NEUTRAL = """<!doctype html><title>Neutral</title><h1>Neutral</h1>
 <script>requestAnimationFrame(() => window.painted &&
   painted('neutral', performance.timeOrigin + performance.now()))</script>"""
@@ -103,7 +105,7 @@ def cookie(person: Person) -> str:
 def dead_after(person: Person, sid: str, began: float) -> float:
     """Seconds from ``began`` until the server knows the session no more, asked by another client."""
     host = urlsplit(person.base).netloc
-    while time.monotonic() - began < 5:
+    while time.monotonic() - began < MOST_S:
         connection = HTTPConnection(host, timeout=5)
         connection.request("GET", SESSIONS, headers={"Cookie": f"sid={sid}"})
         answer = connection.getresponse()
@@ -152,8 +154,9 @@ def test_leaving_hides_the_page_ends_the_session_and_back_shows_nothing(
         assert "sid" not in {c.get("name") for c in person.page.context.cookies()}
         back += shown_by_back(person)
     by = way.__name__
-    measured("G15", f"ms_until_nothing_is_seen_{by}", painted.slowest, at_most=150)
-    measured("G15", f"s_until_the_session_is_dead_{by}", max(dead), at_most=1)
+    assert max(dead) < MOST_S
+    timed("G15", f"ms_until_nothing_is_seen_{by}", painted.slowest, 150)
+    timed("G15", f"s_until_the_session_is_dead_{by}", max(dead), 1)
     measured("G15", f"shown_by_back_{by}", len(back), exactly=0)
 
 
@@ -170,7 +173,8 @@ def test_leaving_works_without_scripts(someone: Someone, measured: Measured) -> 
         dead.append(dead_after(person, sid, began))
         person.page.wait_for_url(f"{NEUTRAL_URL}**")
         back += shown_by_back(person)
-    measured("G15", "s_until_the_session_is_dead_without_scripts", max(dead), at_most=1)
+    assert max(dead) < MOST_S
+    timed("G15", "s_until_the_session_is_dead_without_scripts", max(dead), 1)
     measured("G15", "shown_by_back_without_scripts", len(back), exactly=0)
 
 

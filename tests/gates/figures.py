@@ -73,6 +73,11 @@ def measured(
     assert figure.met, f"{gate} {what}: {value} is not {how} {target}"
 
 
+def timed(gate: str, what: str, seconds: float, at_most: float) -> None:
+    """Keep a time. A gate judges it, no test does: a machine that has other work is no fault."""
+    keep(Figure(gate, what, round(seconds, 1), "at most", at_most, "SHORT" in os.environ))
+
+
 def keep(figure: Figure) -> None:
     folder = FOLDER / tree()
     folder.mkdir(parents=True, exist_ok=True)

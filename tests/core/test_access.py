@@ -11,20 +11,16 @@ import pytest
 from app.core.access import (
     RULES,
     Action,
-    Actor,
-    Mandate,
-    Membership,
     ObjectFacts,
-    Permit,
     Relation,
-    Role,
+    may,
     permits,
     require,
     require_place,
 )
 from app.core.disclosure import DataClass
 from app.core.errors import NotAllowed, NotFound
-from tests.core.actors import ACTORS, BANK, CASE, CHARITY, OTHER_BANK, OTHER_CHARITY, person
+from tests.core.actors import ACTORS, BANK, CASE, OTHER_BANK, OTHER_CHARITY, person
 
 LOOKS = {
     Action.LOOK_AT_DEBT,
@@ -117,18 +113,21 @@ ON_THE_CASE: dict[str, set[Action] | None] = {
 NAMES_AN_OBJECT = sorted(a for a in Action if RULES[a].on in {"case", "household"})
 
 
-@pytest.mark.parametrize(("name", "action"), list(product(ACTORS, NAMES_AN_OBJECT)))
-def test_every_actor_gets_exactly_their_rights_on_a_case(name: str, action: Action) -> None:
+@pytest.mark.parametrize("name", ACTORS)
+def test_every_actor_gets_exactly_their_rights_on_a_case(name: str) -> None:
     actor, allowed = ACTORS[name], ON_THE_CASE.get(name)
-    if allowed is None:
-        with pytest.raises(NotFound):
-            require(actor, action, CASE)
-    elif action in allowed:
-        assert require(actor, action, CASE).action is action
-        assert permits(actor, action)
-    else:
-        with pytest.raises(NotAllowed):
-            require(actor, action, CASE)
+    for action in NAMES_AN_OBJECT:
+        assert may(actor, action, CASE) is (action in (allowed or ())), action
+        if allowed is None:
+            with pytest.raises(NotFound, match=f"^{action}$"):
+                require(actor, action, CASE)
+        elif action in allowed:
+            permit = require(actor, action, CASE)
+            assert (permit.actor, permit.action) == (actor, action)
+            assert permits(actor, action), action
+        else:
+            with pytest.raises(NotAllowed, match=f"^{action}$"):
+                require(actor, action, CASE)
 
 
 def test_a_consent_opens_its_own_part_and_hides_that_there_are_others() -> None:
@@ -136,7 +135,7 @@ def test_a_consent_opens_its_own_part_and_hides_that_there_are_others() -> None:
     looks = ACTORS["consented counselor"]
     assert require(looks, Action.LOOK_AT_DEBT, only).relations == {Relation.CONSENTED}
     for closed in sorted(LOOKS - {Action.LOOK_AT_DEBT}):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match=f"^{closed}$"):
             require(looks, closed, only)
     with pytest.raises(NotFound):
         require(looks, Action.LOOK_AT_DEBT, replace(CASE, opened=frozenset()))
@@ -207,24 +206,43 @@ IN_PLACES = {
 }
 
 
-@pytest.mark.parametrize(("name", "action"), list(product(ACTORS, IN_PLACES)))
-def test_every_actor_gets_exactly_their_rights_in_a_place(name: str, action: Action) -> None:
-    assert permits(ACTORS[name], action) is (name in IN_PLACES[action])
-    if name in IN_PLACES[action]:
-        assert require_place(ACTORS[name], action).actor is ACTORS[name]
-    else:
-        with pytest.raises(NotAllowed):
-            require_place(ACTORS[name], action)
+@pytest.mark.parametrize("name", ACTORS)
+def test_every_actor_gets_exactly_their_rights_in_a_place(name: str) -> None:
+    actor = ACTORS[name]
+    for action, names in IN_PLACES.items():
+        assert permits(actor, action) is (name in names), action
+        if name in names:
+            permit = require_place(actor, action)
+            assert (permit.actor, permit.action) == (actor, action)
+        else:
+            with pytest.raises(NotAllowed, match=f"^{action}$"):
+                require_place(actor, action)
 
 
 def test_the_tables_above_name_every_action() -> None:
     assert set(RULES) == set(Action) == {*NAMES_AN_OBJECT, *IN_PLACES}
 
 
-@pytest.mark.parametrize("action", NAMES_AN_OBJECT)
-def test_a_right_on_an_object_is_never_given_without_the_object(action: Action) -> None:
-    with pytest.raises(NotAllowed):
-        require_place(ACTORS["admin"], action)
+def test_a_right_on_an_object_is_never_given_without_the_object() -> None:
+    for actor, action in product(ACTORS.values(), NAMES_AN_OBJECT):
+        with pytest.raises(NotAllowed, match=f"^{action}$"):
+            require_place(actor, action)
+
+
+def test_a_route_is_shut_to_whoever_could_have_no_tie_that_opens_it() -> None:
+    shut = {
+        "owner": LENDERS | COUNSELORS | LOOKS,
+        "operator": LENDERS | COUNSELORS | LOOKS,
+        "agent of another lender": COUNSELORS | LOOKS,
+        "colleague of the counselor": LENDERS - {Action.READ_SHARED_EXHIBITS},
+    }
+    for name, actions in shut.items():
+        assert not [action for action in actions if permits(ACTORS[name], action)]
+
+
+def test_whoever_works_here_may_have_debts_of_their_own() -> None:
+    for name in ("agent", "colleague of the counselor", "operator"):
+        assert all(permits(ACTORS[name], action) for action in OWN), name
 
 
 def test_a_place_permit_names_the_organisations_where_the_right_is_held() -> None:
@@ -234,49 +252,10 @@ def test_a_place_permit_names_the_organisations_where_the_right_is_held() -> Non
     assert require_place(two_hats, Action.READ_ACCOUNT).organisations == ()
 
 
-def test_nobody_stands_on_both_sides_of_a_case() -> None:
-    clerk_in_debt = Actor(UUID(int=10), (Membership(BANK, "lender", "admin"),))
-    assert CASE.relations(clerk_in_debt) == {Relation.OWNER}
-    with pytest.raises(NotAllowed):
-        require(clerk_in_debt, Action.SETTLE_DISPUTE, CASE)
-    both = (Membership(CHARITY, "charity", "counselor"), Membership(BANK, "lender", "agent"))
-    counselor_and_clerk = Actor(UUID(int=17), both)
-    assert require(counselor_and_clerk, Action.MAKE_OFFER, CASE).role is Role.COUNSELOR
-
-
-def test_a_mandate_of_the_whole_charity_covers_each_of_its_counselors_and_no_other() -> None:
-    mandate = Mandate(CHARITY)
-    assert mandate.covers(ACTORS["colleague of the counselor"])
-    assert not mandate.covers(ACTORS["consented counselor"])
-    assert not Mandate(CHARITY, UUID(int=10)).covers(ACTORS["owner"])
-
-
-@pytest.mark.parametrize(
-    ("name", "role"),
-    [
-        ("owner", Role.BORROWER),
-        ("mandated counselor", Role.COUNSELOR),
-        ("agent", Role.LENDER),
-        ("admin", Role.LENDER),
-    ],
-)
-def test_a_permit_speaks_with_one_voice(name: str, role: Role) -> None:
-    assert require(ACTORS[name], Action.MAKE_OFFER, CASE).role is role
-
-
-def test_a_permit_without_a_tie_has_no_voice() -> None:
-    for name in ("another borrower", "operator"):
-        with pytest.raises(NotAllowed):
-            _ = require_place(ACTORS[name], Action.READ_ACCOUNT).role
-    with pytest.raises(NotAllowed):
-        _ = Permit(ACTORS["owner"], Action.MAKE_OFFER).role
-
-
-@pytest.mark.parametrize("action", Action)
-def test_every_write_leaves_an_audit_row_and_no_two_actions_share_its_name(action: Action) -> None:
-    rule = RULES[action]
-    assert rule.who
-    assert rule.on in {"", "case", "household", "organisation"}
-    if rule.writes:
-        assert rule.audit
-        assert [a for a in Action if RULES[a].audit == rule.audit] == [action]
+def test_every_write_leaves_an_audit_row_and_no_two_actions_share_its_name() -> None:
+    for action, rule in RULES.items():
+        assert rule.who, action
+        assert rule.on in {"", "case", "household", "organisation"}, action
+        if rule.writes:
+            assert rule.audit, action
+            assert [a for a in Action if RULES[a].audit == rule.audit] == [action]

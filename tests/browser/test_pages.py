@@ -17,6 +17,7 @@ OPEN = (
     "/guide",
     "/glossary",
     "/privacy",
+    "/rights",
     "/contact",
     "/complaints",
     "/accessibility",

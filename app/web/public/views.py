@@ -27,6 +27,7 @@ from app.web.public.answers import shown
 from app.web.public.debts import MOST_DEBTS
 from app.web.public.forms import CalculatorForm, read_form
 from app.web.public.kept import laws, periods
+from app.web.public.who_may import people
 from app.web.rule_words import table_name
 from app.web.wording import PLACES, bilingual
 
@@ -56,6 +57,12 @@ for _name in PLAIN_PAGES:
 @public
 def privacy() -> str:
     return render_template("public/privacy.html", kept=periods(), laws=laws())
+
+
+@bp.get("/rights")
+@public
+def rights() -> str:
+    return render_template("public/rights.html", people=people())
 
 
 @bp.get("/complaints")

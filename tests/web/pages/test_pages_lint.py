@@ -18,7 +18,8 @@ TEMPLATES = sorted(
     if path.parent.name not in {"documents", "emails"}
 )
 PAGES = [
-    *("/", "/guide", "/glossary", "/privacy", "/complaints", "/accessibility", "/contact"),
+    *("/", "/guide", "/glossary", "/privacy", "/rights", "/complaints", "/accessibility"),
+    "/contact",
     *("/calculator", "/calculator/uk", "/calculator/cn", "/not-a-page", "/refuse/forbidden"),
     *("/refuse/conflict", "/refuse/refused"),
 ]

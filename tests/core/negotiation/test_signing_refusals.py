@@ -13,7 +13,6 @@ from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.commands import (
     AgreeToRecords,
     AskPaper,
-    AskProof,
     CancelAgreement,
     ChooseBudgetInPaper,
     Command,
@@ -27,6 +26,7 @@ from app.core.negotiation.decide import decide
 from app.core.negotiation.events import DisputeKind
 from app.core.negotiation.guards import current
 from app.core.negotiation.language_commands import ChooseLanguage
+from app.core.negotiation.proof_commands import AskProof
 from app.core.negotiation.proof_events import ProofKind
 from app.core.negotiation.review_commands import EndReview
 from tests.core.negotiation.refusing import disputed, in_days, on_hold, refused

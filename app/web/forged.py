@@ -10,6 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from app.usecases import forged
 from app.web import deps, limits
+from app.web.network import network
 
 NOTED = RateLimitItemPerMinute(60, 10, "forged")
 """Of one network: who sends more of them fills no log, and is refused all the same."""
@@ -20,7 +21,7 @@ def noting(app: Flask) -> Callable[[], None]:
     counted = MovingWindowRateLimiter(app.extensions[limits.EXTENSION])
 
     def note() -> None:
-        if counted.hit(NOTED, limits.network(request.remote_addr)):
+        if counted.hit(NOTED, network()):
             forged.note(deps.deps(), deps.maybe_actor(), request.endpoint or "none")
 
     return note

@@ -1,9 +1,11 @@
-"""How often one network may ask for what costs us much. Signing in counts in the database."""
+"""How often one network may ask for what costs us much. Signing in counts in the database.
+
+What a network is, ``app.web.network`` says for both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
 from flask import Flask, request
@@ -12,6 +14,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from app.web.network import network
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 UPLOADS = RateLimitItemPerMinute(30, 10, "uploads")
@@ -19,7 +23,6 @@ CODES = RateLimitItemPerMinute(120, 10, "codes")
 """In any ten minutes; enough for a court or a library behind one address."""
 
 EXTENSION = "plainpact.limits"
-_PREFIX = {4: 24, 6: 56}  # about what one household or office is given
 
 
 def limited(limit: RateLimitItem, argument: str = "") -> Callable[[View], View]:
@@ -44,17 +47,10 @@ def init_app(app: Flask) -> None:
         )
         if limit is None or (argument and not request.args.get(argument)):
             return
-        if not counted.hit(limit, network(request.remote_addr)):
+        if not counted.hit(limit, network()):
             raise TooManyRequests(retry_after=limit.get_expiry())
 
 
 def forget(app: Flask) -> None:
     """Count anew, as after a restart."""
     app.extensions[EXTENSION].reset()
-
-
-def network(address: str | None) -> str:
-    if address is None:
-        return ""  # a socket of this machine
-    prefix = _PREFIX[ip_address(address).version]
-    return str(ip_network(f"{address}/{prefix}", strict=False))

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from app.web.limits import CODES, UPLOADS
 
 Ask = Callable[[FlaskClient, str], int]
+MAPPED = "::ffff:203.0.113.7"
+"""The same address, as a socket that hears both kinds may tell it."""
 
 
 def a_code(client: FlaskClient, address: str) -> int:
@@ -31,12 +33,12 @@ def test_a_network_that_asks_too_often_waits_and_others_do_not(
     app: Flask, ask: Ask, most: int
 ) -> None:
     client = app.test_client()
-    assert 429 not in {ask(client, f"203.0.113.{n % 200}") for n in range(most)}
-    assert ask(client, "203.0.113.250") == 429
-    assert ask(client, "203.0.114.1") != 429
-    assert 429 not in {ask(client, f"2001:db8:1:{n % 200:x}::1") for n in range(most)}
-    assert ask(client, "2001:db8:1:ff::9") == 429
-    assert ask(client, "2001:db8:2::9") != 429
+    assert 429 not in {ask(client, ("203.0.113.7", MAPPED)[n % 2]) for n in range(most)}
+    assert ask(client, "203.0.113.7") == ask(client, MAPPED) == 429
+    assert ask(client, "203.0.113.8") != 429
+    assert 429 not in {ask(client, f"2001:db8:1:1:{n:x}::1") for n in range(most)}
+    assert ask(client, "2001:db8:1:1:ffff::9") == 429
+    assert ask(client, "2001:db8:1:2::9") != 429
 
 
 def test_the_page_itself_is_always_shown(app: Flask) -> None:

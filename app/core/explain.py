@@ -18,6 +18,7 @@ from app.core.periods import TIMES_A_YEAR, Every, most_in_a_month, most_rows
 from app.core.policy import PolicyPack
 from app.core.results import Step
 from app.core.sharing import Claim, Division
+from app.core.together import OTHERS
 
 TWELVE = 12
 
@@ -118,8 +119,23 @@ def budget_steps(
 
 
 def _sum(rounding: str, write: Writer, lines: Sequence[Line], month: int) -> str:
-    terms = [_term(line, month) for line in lines]
+    others = [line for line in lines if line.id.startswith(OTHERS)]
+    terms = [_term(line, month) for line in lines if line not in others]
+    if others:
+        terms.append(_in_one(write, others, month))
     return f"{rounding}({'+'.join(terms) or write.money(0)})"
+
+
+def _in_one(write: Writer, lines: Sequence[Line], month: int) -> str:
+    """What the other person of a household told, as one figure: their lines are theirs."""
+    yearly = sum(
+        line.monthly[month - 1].minor * TWELVE
+        if line.amount is None
+        else line.amount.minor * TIMES_A_YEAR[line.frequency]
+        for line in lines
+    )
+    whole, rest = divmod(yearly, TWELVE)
+    return f"{write.money(yearly)}/12" if rest else write.money(whole)
 
 
 def _term(line: Line, month: int) -> str:

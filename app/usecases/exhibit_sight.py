@@ -5,11 +5,11 @@ Asked anew at each request. A paper about what happened needs a second consent, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.core.access import Action, Actor, require
+from app.core.access import Action, Actor, Role, require
 from app.core.disclosure import DataClass, Purpose
 from app.core.errors import NotFound
 from app.core.exhibits import Exhibit, Side, about_of
@@ -26,7 +26,11 @@ from app.usecases.scene import audit, enter
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What somebody may see of one case's papers; ``shared`` is whether the borrower lets them."""
+    """What somebody may see of one case's papers; ``shared`` is whether the borrower lets them.
+
+    Beside a paper stand the checks of the own house. A lender is told, too, that somebody who
+    acts for the borrower has checked it, without their words.
+    """
 
     case_id: UUID
     borrower: str
@@ -42,15 +46,15 @@ def seen(deps: Deps, actor: Actor, case_id: UUID) -> Seen:
     """
     at = deps.now()
     with deps.unit_of_work() as uow:
-        header, classes = _let(uow, actor, Action.READ_SHARED_EXHIBITS, case_id, at)
-        borrower = uow.people.find(header.borrower_id)
-        found = _visible(uow, header, classes)
+        let_in = _let(uow, actor, Action.READ_SHARED_EXHIBITS, case_id, at)
+        borrower = uow.people.find(let_in.header.borrower_id)
+        found = _visible(uow, let_in)
         for exhibit in found:
             note(uow, actor, Action.READ_SHARED_EXHIBITS, exhibit, at)
         if not found:
             uow.system("nothing was seen")
         name = borrower.name if borrower else ""
-        return Seen(case_id, name, DataClass.EVIDENCE in classes, found)
+        return Seen(case_id, name, DataClass.EVIDENCE in let_in.classes, found)
 
 
 def shared_picture(
@@ -72,9 +76,8 @@ def visible(
     uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, exhibit_id: UUID, at: datetime
 ) -> Exhibit:
     """Raises NotFound: the borrower does not let the actor's organisation see it."""
-    header, classes = _let(uow, actor, action, case_id, at)
-    them = (one for one in _visible(uow, header, classes) if one.id == exhibit_id)
-    found = next(them, None)
+    them = _visible(uow, _let(uow, actor, action, case_id, at))
+    found = next((one for one in them if one.id == exhibit_id), None)
     if found is None:
         raise NotFound("exhibit")
     return found
@@ -119,28 +122,57 @@ def _live(uow: UnitOfWork, header: CaseHeader, at: datetime) -> tuple[Consent, .
     return tuple(one for one in live if one.data_class == DataClass.EVIDENCE)
 
 
-def _let(
-    uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime
-) -> tuple[CaseHeader, frozenset[str]]:
-    """The case, and the classes of data that the owner lets the actor's organisations see."""
+@dataclass(frozen=True, slots=True)
+class _Let:
+    """``classes`` are what the owner lets the actor's organisations see of the case.
+
+    ``own`` are the houses for which the actor looks, ``acting`` those that are told beside them.
+    """
+
+    header: CaseHeader
+    classes: frozenset[str]
+    own: frozenset[UUID]
+    acting: frozenset[UUID]
+
+
+def _let(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime) -> _Let:
     facts, header = uow.cases.facts(case_id, at), uow.cases.find(case_id)
     if facts is None or header is None:
         raise NotFound(action)
-    require(actor, action, facts)
+    lends = require(actor, action, facts).role is Role.LENDER
     mine = {member.organisation_id for member in actor.memberships}
     live = uow.consents.live(header.tenant_id, case_id, at)
     owners = (one for one in live if one.person_id == header.borrower_id)
-    return header, frozenset(one.data_class for one in owners if one.grantee_org_id in mine)
+    classes = frozenset(one.data_class for one in owners if one.grantee_org_id in mine)
+    own = {header.tenant_id} if lends else actor.organisations("charity")
+    acting = {mandate.organisation_id for mandate in facts.mandates} if lends else ()
+    return _Let(header, classes, frozenset(own), frozenset(acting))
 
 
-def _visible(uow: UnitOfWork, header: CaseHeader, classes: frozenset[str]) -> tuple[Exhibit, ...]:
-    if DataClass.EVIDENCE not in classes:
+def _visible(uow: UnitOfWork, let_in: _Let) -> tuple[Exhibit, ...]:
+    if DataClass.EVIDENCE not in let_in.classes:
         return ()
     return tuple(
-        exhibit
-        for exhibit in uow.exhibits.of(header.household_id)
-        if DataClass.HARDSHIP in classes or not _tells_what_happened(exhibit)
+        _without_other_houses(exhibit, let_in)
+        for exhibit in uow.exhibits.of(let_in.header.household_id)
+        if DataClass.HARDSHIP in let_in.classes or not _tells_what_happened(exhibit)
     )
+
+
+def _without_other_houses(exhibit: Exhibit, let_in: _Let) -> Exhibit:
+    """Whom else the borrower owes or shows a paper is nobody's business, nor what those noted."""
+    versions = (
+        replace(
+            version,
+            looked=tuple(
+                mark if mark.organisation_id in let_in.own else replace(mark, note="")
+                for mark in version.looked
+                if mark.organisation_id in let_in.own | let_in.acting
+            ),
+        )
+        for version in exhibit.versions
+    )
+    return replace(exhibit, versions=tuple(versions))
 
 
 def _tells_what_happened(exhibit: Exhibit) -> bool:

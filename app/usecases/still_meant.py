@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.core.actions import Relation
 from app.core.contact import Because
 from app.core.negotiation.case import Stage
 from app.core.negotiation.clock_events import Clock
@@ -50,7 +51,8 @@ def _has_a_part(uow: UnitOfWork, payload: Mapping[str, Any], person: UUID, at: d
         return True
     if facts is None or facts.restricted:
         return False
-    return bool(facts.relations(uow.people.actor(person)))
+    # Who only looks by consent is told of nothing: a part in it is more than that.
+    return bool(facts.relations(uow.people.actor(person)) - {Relation.CONSENTED})
 
 
 def _was_asked(uow: UnitOfWork, referral_id: UUID, person: UUID) -> bool:

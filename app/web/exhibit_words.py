@@ -117,9 +117,16 @@ def enough(about: About) -> tuple[Words, Words]:
     return _ENOUGH[group], because
 
 
-def shown(exhibits: Iterable[Exhibit], names: Names) -> tuple[Paper, ...]:
+def shown(
+    exhibits: Iterable[Exhibit], names: Names, unchecked: Words = STATES[State.READY]
+) -> tuple[Paper, ...]:
+    """``unchecked`` is what is said of a version without a check that this reader may see."""
     return tuple(
-        Paper(one, _about(one), tuple(_version(two, names) for two in reversed(one.versions)))
+        Paper(
+            one,
+            _about(one),
+            tuple(_version(two, names, unchecked) for two in reversed(one.versions)),
+        )
         for one in exhibits
     )
 
@@ -138,8 +145,9 @@ def _about(exhibit: Exhibit) -> Words:
     return named(about) if about else exhibit.about
 
 
-def _version(version: Version, names: Names) -> Shown:
-    said = WHY[Why(version.why)] if version.why else STATES[version.state]
+def _version(version: Version, names: Names, unchecked: Words) -> Shown:
+    said = unchecked if version.state is State.READY else STATES[version.state]
+    said = WHY[Why(version.why)] if version.why else said
     told = version.told
     return Shown(
         number=version.number,

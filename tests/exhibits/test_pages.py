@@ -17,12 +17,13 @@ from app.documents.exhibit_signs import EICAR
 from app.factory import create_app
 from app.gateways.clamd import ScannerDown
 from app.gateways.files import FileDamaged
-from app.usecases import tidy
+from app.usecases import exhibit_sight, tidy
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.exhibits import SEALED
 from tests.exhibits.making import a_pdf, a_photo, a_picture
 from tests.stage import Clock, Stage, Visitor
+from tests.usecases.scenes import another_lender, second_case
 
 STRICT = "sandbox; default-src 'none'"
 
@@ -135,6 +136,29 @@ def test_a_counselor_brings_and_checks_by_authority(desk: Desk, deps: Deps) -> N
     assert RULES[Action.READ_EXHIBITS].audit in actions(deps)
     hidden = desk.counselor.post(f"{one}/check", {"words": "a\u202eb"})
     assert (hidden.status_code, "invisible" in hidden.text) == (422, True)
+
+
+def test_f_007_a_lender_reads_its_own_checks_and_no_other_houses(
+    desk: Desk, deps: Deps, visit: Callable[..., Visitor]
+) -> None:
+    desk.send(a_picture())
+    desk.let("yes")
+    (paper,) = desk.ids(deps)
+    there = second_case(desk.part, another_lender(deps, "Southbank Loans"))
+    exhibit_sight.let_see(deps, there.borrower, there.case_id, sees=True)
+    seen = f"/cases/{there.case_id}/papers/{paper}/1"
+    other = visit(there.place.agent)
+    assert other.post(f"{seen}/check", {"words": "As on our account."}).status_code == 303
+    own = f"{desk.shared}/{paper}/1"
+    assert "Nobody in your team has checked it yet" in desk.agent.get(own).text
+    desk.counselor.post(f"{desk.home}/{paper}/1/check", {"words": "She was in tears."})
+    desk.agent.post(f"{own}/check", {"words": "It fits."})
+    for text in (desk.agent.get(own).text, desk.agent.get(desk.shared).text):
+        assert [word for word in ("Southbank", "our account", "in tears") if word in text] == []
+        assert text.count("Checked by") == 2
+        assert "It fits." in text
+    assert "in tears" in desk.borrower.get(f"{desk.home}/{paper}/1").text
+    assert "As on our account." in other.get(seen).text
 
 
 def test_the_same_name_again_is_a_newer_version_and_both_are_kept(desk: Desk, deps: Deps) -> None:

@@ -7,13 +7,23 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from app.core.disclosure import DataClass
 from app.core.negotiation.commands import AskHelp, LiftHold
 from app.core.negotiation.lender_clocks import asked_of
 from app.core.scopes import EVERYTHING
 from app.gateways.mail import Letter
 from app.store.consents import Authority
 from app.store.contacts import WITHHELD
-from app.usecases import authority, contacts, handovers, holds, messages, negotiate, referrals
+from app.usecases import (
+    authority,
+    contacts,
+    handovers,
+    holds,
+    messages,
+    negotiate,
+    recipients,
+    referrals,
+)
 from app.usecases.demo_steps import STEPS, Part
 from tests.stage import Stage
 from tests.usecases.scenes import Scene, letters
@@ -63,6 +73,15 @@ def test_a_revoked_authority_stops_the_mail_that_waits(stage: Stage, part: Part)
     with part.deps.reading() as uow:
         told = uow.audit.of(f"person:{part.place.counselor.person_id}")
     assert ("contact.withheld", "house:not-theirs") in [(e.action, e.rules_version) for e in told]
+
+
+def test_f_009_who_may_still_look_but_not_act_is_told_of_no_move(stage: Stage, part: Part) -> None:
+    at, known = part.deps.now(), letters(stage.deps)
+    looks = part.deps, part.borrower, part.case_id, part.place.charity
+    recipients.let_look(*looks, (DataClass.DEBT,), at + timedelta(days=30))
+    negotiate.submit(part.deps, part.borrower, part.case_id, AskHelp("I lost my job."))
+    revoke(part)
+    assert left(stage, known) == set()
 
 
 def test_a_message_in_the_case_is_told_to_no_counselor_who_may_not_read_it(

@@ -5,31 +5,33 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.usecases import exhibit_checks, exhibit_sight
 from app.usecases.exhibit_names import names_of
+from app.usecases.exhibit_sight import Seen
 from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.exhibit_forms import CheckForm
-from app.web.exhibit_words import shown, version_of
+from app.web.exhibit_words import Paper, shown, version_of
 from app.web.guards import allow
 from app.web.security import picture
 
 bp = Blueprint("exhibits", __name__, url_prefix="/cases/<uuid:case_id>/papers")
 
-
 VERSION = "/<uuid:exhibit_id>/<int:number>"
+UNCHECKED = _l("Nobody in your team has checked it yet. The figure is as told.")
+"""Others may have: which houses the borrower shows a paper is not told."""
 
 
 @bp.get("")
 @allow(Action.READ_SHARED_EXHIBITS)
 def page(case_id: UUID) -> str:
     seen = exhibit_sight.seen(deps(), actor(), case_id)
-    papers = shown(seen.exhibits, names_of(deps(), seen.exhibits))
     lends = bool(actor().organisations("lender"))
-    return render_template("exhibits/page.html", seen=seen, papers=papers, lends=lends)
+    return render_template("exhibits/page.html", seen=seen, papers=_papers(seen), lends=lends)
 
 
 @bp.get(VERSION)
@@ -59,8 +61,7 @@ def check(case_id: UUID, exhibit_id: UUID, number: int) -> Response | tuple[str,
 
 def _one(case_id: UUID, exhibit_id: UUID, number: int, form: CheckForm) -> str:
     seen = exhibit_sight.seen(deps(), actor(), case_id)
-    papers = shown(seen.exhibits, names_of(deps(), seen.exhibits))
-    paper, version = version_of(papers, exhibit_id, number)
+    paper, version = version_of(_papers(seen), exhibit_id, number)
     return render_template(
         "exhibits/one.html",
         seen=seen,
@@ -69,3 +70,7 @@ def _one(case_id: UUID, exhibit_id: UUID, number: int, form: CheckForm) -> str:
         form=form,
         lends=bool(actor().organisations("lender")),
     )
+
+
+def _papers(seen: Seen) -> tuple[Paper, ...]:
+    return shown(seen.exhibits, names_of(deps(), seen.exhibits), UNCHECKED)

@@ -153,6 +153,16 @@ def test_circumstances_of_one_stay_unseen_by_the_other_and_the_lender(two: Two) 
     assert two.visit(two.tom.borrower).get(f"/cases/{part.case_id}").status_code == 404
 
 
+def test_f_008_no_formula_tells_the_lines_of_the_other(two: Two) -> None:
+    """Each step of the sum can be worked out again, from one figure for what the other told."""
+    two.join()
+    page = two.visit(two.tom.borrower).soup(f"/cases/{two.tom.case_id}/affordable")
+    text = "".join(page.get_text().split())
+    assert "610.00" not in text
+    assert "ceil(77.00+210.00+820.00)" in text
+    assert "floor(1313.00+1400.00)" in text
+
+
 def test_only_lines_that_are_of_both_are_shown_and_changed(two: Two) -> None:
     two.join()
     assert two.send(two.ana, "lines", {"lines": ["s1"]}) == 303

@@ -54,6 +54,7 @@ class Action(StrEnum):
     END_SESSIONS = "account.end-sessions"
     # borrower's own household
     READ_HOUSEHOLD = "household.read"
+    READ_HARDSHIP = "household.read-hardship"
     EDIT_BUDGET = "household.edit-budget"
     GIVE_AUTHORITY = "household.give-authority"
     READ_TOGETHER = "household.read-together"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.core.actions import Action, Relation
 from app.core.disclosure import DataClass
 
-_BORROWER_SIDE = frozenset({Relation.OWNER, Relation.MANDATED})
+_OWNER = frozenset({Relation.OWNER})
+_BORROWER_SIDE = _OWNER | {Relation.MANDATED}
 MANDATED = frozenset({Relation.MANDATED})
 _COUNSELOR = frozenset({Relation.COUNSELOR})
 _SECOND = frozenset({Relation.LENDER_SUPERVISOR, Relation.LENDER_ADMIN})
@@ -29,7 +30,8 @@ class Rule:
 
     ``on`` names the kind of object that has to be named: ``case``, ``household`` or
     nothing. ``audit`` is the name of the row that every write leaves, and that
-    sensitive reads leave too. ``fresh`` asks for a second check at most five minutes old.
+    sensitive reads leave too. ``fresh`` asks for a second check at most five minutes old, but
+    not ``spared``: what they told themselves.
     ``halfway`` may be done between the first step of signing in and the second.
     ``data`` is what a consent has to open, where only consent gives the right.
     """
@@ -39,6 +41,7 @@ class Rule:
     writes: bool = False
     audit: str | None = None
     fresh: bool = False
+    spared: frozenset[Relation] = frozenset()
     halfway: bool = False
     data: DataClass | None = None
 
@@ -70,6 +73,9 @@ RULES: Mapping[Action, Rule] = {
         _ANYONE, on="", writes=True, audit="data.erasure-asked", fresh=True
     ),
     Action.READ_HOUSEHOLD: Rule(_BORROWER_SIDE, on="household"),
+    Action.READ_HARDSHIP: Rule(
+        _BORROWER_SIDE, on="household", audit="hardship.viewed", fresh=True, spared=_OWNER
+    ),
     Action.EDIT_BUDGET: Rule(_BORROWER_SIDE, on="household", writes=True, audit="budget.saved"),
     Action.GIVE_AUTHORITY: Rule(
         frozenset({Relation.OWNER}), on="household", writes=True, audit="authority.changed"
@@ -105,7 +111,9 @@ RULES: Mapping[Action, Rule] = {
     Action.READ_CASE: Rule(_PARTIES),
     Action.LOOK_AT_DEBT: Rule(_LOOKING, audit="debt.viewed", data=DataClass.DEBT),
     Action.LOOK_AT_TOTALS: Rule(_LOOKING, audit="budget.viewed", data=DataClass.TOTALS),
-    Action.LOOK_AT_HARDSHIP: Rule(_LOOKING, audit="hardship.viewed", data=DataClass.HARDSHIP),
+    Action.LOOK_AT_HARDSHIP: Rule(
+        _LOOKING, audit="hardship.viewed", data=DataClass.HARDSHIP, fresh=True
+    ),
     Action.LOOK_AT_AGREEMENT: Rule(_LOOKING, audit="agreement.viewed", data=DataClass.AGREEMENT),
     Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
     Action.PLAY_PLAN: Rule(MANDATED),

@@ -36,12 +36,20 @@ def _cells(action: Action) -> Iterator[str]:
     yield _ON[rule.on]
     yield _who(rule)
     yield "yes" if rule.writes else ""
-    yield "yes" if rule.fresh else ""
+    yield _second(rule)
     yield rule.data.value if rule.data else ""
     yield f"`{rule.audit}`" if rule.audit else ""
 
 
 def _who(rule: Rule) -> str:
-    if rule.who == frozenset(Relation):
-        return "everybody signed in"
-    return ", ".join(one.value for one in Relation if one in rule.who)
+    return "everybody signed in" if rule.who == frozenset(Relation) else _named(rule.who)
+
+
+def _second(rule: Rule) -> str:
+    if rule.fresh and rule.spared:
+        return f"yes, but not {_named(rule.spared)}"
+    return "yes" if rule.fresh else ""
+
+
+def _named(relations: frozenset[Relation]) -> str:
+    return ", ".join(one.value for one in Relation if one in relations)

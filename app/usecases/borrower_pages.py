@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.core.access import Action, Actor, Role
+from app.core.access import RULES, Action, Actor, Role
 from app.core.debt import Age, age
 from app.core.household import benefit_only
 from app.core.household_record import HouseholdRecord, fold_household
@@ -77,6 +77,19 @@ def household_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPag
             record=place.record,
             cases=tuple(cases),
         )
+
+
+def hardship_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPage:
+    """The same, for a page that shows what happened. That anybody but its owner looked is kept."""
+    at, action = deps.now(), Action.READ_HARDSHIP
+    with deps.reading() as uow:
+        is_owner = home(uow, actor, action, household_id, at).owner_id == actor.person_id
+    if not is_owner:
+        with deps.unit_of_work() as uow:
+            home(uow, actor, action, household_id, at)
+            name = RULES[action].audit or ""
+            uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+    return household_page(deps, actor, household_id)
 
 
 def debt_age(header: CaseHeader, case: Case, record: HouseholdRecord, day: date) -> Age:

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.core.access import RULES, Action, Actor, permits
+from app.core.access import RULES, Action, Actor, Relation, permits
 from app.core.errors import NotAllowed, NotFound
 from app.usecases import harvesting, rights
 from app.web import coming_back, deps, fresh, permitted
@@ -43,11 +43,11 @@ def allow(action: Action) -> Callable[[View], View]:
             if who is None:
                 return _sign_in()
             named = kwargs.get(f"{rule.on}_id")
-            _judge(who.actor, action, named)
+            spared = _judge(who.actor, action, named) & rule.spared
             often = False
             if rule.on == "case" and named is not None and not rule.writes:
                 often = not harvesting.looked(deps.deps(), who.actor, named)
-            if (rule.fresh or often) and not fresh.enough(who):
+            if ((rule.fresh and not spared) or often) and not fresh.enough(who):
                 return fresh.ask()
             return view(*args, **kwargs)
 
@@ -57,18 +57,20 @@ def allow(action: Action) -> Callable[[View], View]:
     return guard
 
 
-def _judge(actor: Actor, action: Action, named: UUID | None) -> None:
+def _judge(actor: Actor, action: Action, named: UUID | None) -> frozenset[Relation]:
+    """How the actor stands to what is named; nothing where nothing is."""
     if not permits(actor, action):
         rights.refused(deps.deps(), actor, action, named)
         raise NotAllowed(action)
     if named is None:
-        return
+        return frozenset()
     try:
         facts = rights.ask(deps.deps(), actor, action, named)
     except (NotAllowed, NotFound):
         rights.refused(deps.deps(), actor, action, named)
         raise
     permitted.remember(RULES[action].on, named, facts)
+    return facts.relations(actor)
 
 
 def check_routes(app: Flask) -> None:

@@ -47,6 +47,7 @@ BOTH_SIDES = READ | {
 }
 BORROWERS = BOTH_SIDES | {
     Action.READ_HOUSEHOLD,
+    Action.READ_HARDSHIP,
     Action.EDIT_BUDGET,
     Action.READ_OPTIONS,
     Action.CONFIRM_DEBT,

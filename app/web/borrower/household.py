@@ -14,7 +14,7 @@ from app.usecases.borrower_pages import HouseholdPage
 from app.web import support
 from app.web.again import shows_again
 from app.web.borrower import parts, summary
-from app.web.borrower.pages import find_household, show_household, today
+from app.web.borrower.pages import find_hardship, find_household, show_household, today
 from app.web.borrower.parts import PARTS, AnyForm, Part
 from app.web.borrower.told import BLANK
 from app.web.budget import headed
@@ -35,16 +35,32 @@ def show(household_id: UUID) -> str:
 
 
 @bp.get("/budget/check")
-@allow(Action.READ_HOUSEHOLD)
+@allow(Action.READ_HARDSHIP)
 def check(household_id: UUID) -> str:
-    house = find_household(household_id)
+    house = find_hardship(household_id)
     return show_household("household/check", house, sections=summary.sections(house))
+
+
+def _of_hardship(name: str) -> None:
+    """A part with a right of its own; its address comes before that of any part."""
+
+    @bp.get(f"/budget/{name}", endpoint=name)
+    @allow(Action.READ_HARDSHIP)
+    def ask_hardship(household_id: UUID) -> str:
+        return _asked(find_hardship(household_id), PARTS[name])
+
+
+for _name in ("happened", "needs"):
+    _of_hardship(_name)
 
 
 @bp.get("/budget/<part>")
 @allow(Action.READ_HOUSEHOLD)
 def ask(household_id: UUID, part: str) -> str:
-    house, asked = find_household(household_id), _part(part)
+    return _asked(find_household(household_id), _part(part))
+
+
+def _asked(house: HouseholdPage, asked: Part) -> str:
     form = asked.read(house.record)
     if house.record.told is not None:
         asked.fill(form, house.record.told)

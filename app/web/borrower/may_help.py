@@ -22,7 +22,7 @@ from app.core.hardship import (
 from app.core.household_record import Told
 from app.usecases.borrower_pages import HouseholdPage
 from app.web import i18n
-from app.web.borrower.pages import find_household, show_household, today
+from app.web.borrower.pages import find_hardship, show_household, today
 from app.web.borrower.told import BLANK, hardship_dates
 from app.web.fields import Words
 from app.web.guards import allow
@@ -44,9 +44,9 @@ class Kind:
 
 
 @bp.get("")
-@allow(Action.READ_HOUSEHOLD)
+@allow(Action.READ_HARDSHIP)
 def show(household_id: UUID) -> str:
-    house = find_household(household_id)
+    house = find_hardship(household_id)
     told = house.record.told or BLANK
     found = told_types(told.hardship)
     papers = papers_for(found)

@@ -14,7 +14,12 @@ from app.core.household_record import HouseholdRecord
 from app.core.negotiation.case import latest_date
 from app.core.packs import load
 from app.usecases import budget, queries
-from app.usecases.borrower_pages import HouseholdPage, household_page, warnings_of
+from app.usecases.borrower_pages import (
+    HouseholdPage,
+    hardship_page,
+    household_page,
+    warnings_of,
+)
 from app.usecases.queries import CasePage
 from app.web.deps import actor, deps
 
@@ -50,6 +55,10 @@ def more_days(page: CasePage) -> int:
 
 def find_household(household_id: UUID) -> HouseholdPage:
     return household_page(deps(), actor(), household_id)
+
+
+def find_hardship(household_id: UUID) -> HouseholdPage:
+    return hardship_page(deps(), actor(), household_id)
 
 
 def record_of(page: CasePage) -> HouseholdRecord:

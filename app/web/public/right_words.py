@@ -26,6 +26,7 @@ ACTIONS: dict[Action, Words] = {
     Action.CHANGE_TEAM: _l("Invite people to their team, change or remove them"),
     Action.END_SESSIONS: _l("See where they are signed in, and end it there"),
     Action.READ_HOUSEHOLD: _l("See the household and all of its budget"),
+    Action.READ_HARDSHIP: _l("See what happened to the borrower, and what they need"),
     Action.EDIT_BUDGET: _l("Write the budget"),
     Action.GIVE_AUTHORITY: _l("Let somebody act for them, and end it"),
     Action.READ_TOGETHER: _l("See the lines that both partners marked"),

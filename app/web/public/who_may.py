@@ -71,18 +71,18 @@ def people() -> list[Person]:
 
 def _person(kind: Kind) -> Person:
     name, about = PEOPLE[kind.who] if kind.who else EVERYBODY
-    return Person(name, about, *(tuple(map(_said, part)) for part in (kind.looks, kind.acts)))
+    return Person(name, about, _said(kind.who, kind.looks), _said(kind.who, kind.acts))
 
 
-def _said(action: Action) -> Said:
-    return Said(ACTIONS[action], tuple(_notes(action)))
+def _said(who: Relation | None, actions: tuple[Action, ...]) -> tuple[Said, ...]:
+    return tuple(Said(ACTIONS[one], tuple(_notes(who, one))) for one in actions)
 
 
-def _notes(action: Action) -> Iterator[Words]:
+def _notes(who: Relation | None, action: Action) -> Iterator[Words]:
     rule = RULES[action]
     if rule.data:
         yield _l("Only with consent for this.")
-    if rule.fresh:
+    if rule.fresh and who not in rule.spared:
         yield _l("We ask again who they are.")
     if rule.audit and not rule.writes:
         yield _l("Each look is written down.")

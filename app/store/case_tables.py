@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,6 +51,7 @@ class CaseRow(Base):
     person_since: Mapped[date | None]
     late_since: Mapped[date | None]
     complaint_due: Mapped[date | None]
+    looks_alike: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -26,7 +26,7 @@ _PARTY: Table = CasePartyRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
-    """What lists show of a case. ``version`` counts its events.
+    """What lists show of a case. ``version`` counts its events; ``app.store.alike`` explains one.
 
     A person looks ``person_since``: the offers ran out on that day. A supervisor has it
     ``late_since``; the next complaint is answered by ``complaint_due``.
@@ -50,6 +50,7 @@ class CaseHeader:
     person_since: date | None
     late_since: date | None
     complaint_due: date | None
+    looks_alike: bool
     created_at: datetime
     updated_at: datetime
 
@@ -117,6 +118,7 @@ class Cases:
                 owed_minor=0,
                 restricted=False,
                 disputed=False,
+                looks_alike=False,
                 created_at=at,
                 updated_at=at,
             )

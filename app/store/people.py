@@ -136,11 +136,16 @@ class People:
         return None if row is None else open_person(self.keyring, row)
 
 
+def name_of(keyring: Keyring, row: Row[Any]) -> str:
+    """Raises DecryptionFailed when the column was moved or changed."""
+    return keyring.open(_place(row.id, "name"), row.name).decode()
+
+
 def open_person(keyring: Keyring, row: Row[Any]) -> Person:
     """Raises DecryptionFailed when a column was moved or changed."""
     return Person(
         id=row.id,
-        name=keyring.open(_place(row.id, "name"), row.name).decode(),
+        name=name_of(keyring, row),
         email=keyring.open_text(_place(row.id, "email"), row.email),
         phone=keyring.open_text(_place(row.id, "phone"), row.phone),
         language=row.language,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.store.agreements import Agreements
+from app.store.alike import Alike
 from app.store.answers import Answers
 from app.store.approvals import Approvals
 from app.store.audit import Audit
@@ -123,6 +124,7 @@ class UnitOfWork:
     policies: Policies
     approvals: Approvals
     reading: Reading
+    alike: Alike
     statements: Statements
     referrals: Referrals
     figures: Figures
@@ -218,6 +220,7 @@ def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
         policies=Policies(session),
         approvals=Approvals(session, keyring),
         reading=Reading(session, keyring),
+        alike=Alike(session, keyring),
         statements=Statements(session, keyring),
         referrals=Referrals(session, keyring, keys),
         figures=Figures(session),

@@ -85,13 +85,15 @@ def lender_at(uow: UnitOfWork, tenant_id: UUID) -> Lender:
 
 
 def open_all(run: Opening, rows: tuple[DebtRow, ...]) -> Opened:
-    """A case for every account that the lender has no case for yet."""
+    """A case for every account that the lender has no case for yet; then all names are compared."""
     known = unreached = 0
     for row in rows:
         if run.uow.cases.by_account(run.lender.organisation.id, row.account) is not None:
             known += 1
         elif not open_case(run, row):
             unreached += 1
+    if known < len(rows):
+        run.uow.alike.mark(run.lender.organisation.id)
     return Opened(len(rows) - known, known, unreached)
 
 

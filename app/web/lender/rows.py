@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.alike import mixes_scripts
 from app.core.drafting import payment_reference
 from app.core.money import Currency, Money, total
 from app.core.negotiation.case import Stage
@@ -84,6 +85,7 @@ def case_view(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "page": desk.page,
+        "mixed": mixes_scripts(desk.page.borrower),
         "case": desk.case,
         "stage": STAGES[desk.case.stage],
         "stages": STAGES,

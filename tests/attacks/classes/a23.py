@@ -14,13 +14,16 @@ from app.core.message_guard.judging import Outcome, judge
 from app.core.text import first_hidden
 from app.documents.drawing import draw
 from app.documents.sandbox import Sandbox
+from app.usecases import imports
 from tests.agreements import an_english_agreement
 from tests.attacks.reading import Input
 from tests.attacks.running import Ground, Ran, check
 from tests.attacks.sending import Talks, timed
+from tests.core.imports.lender_tables import GOOD, table
 from tests.documents.pages import pages
 
 MOST_DRAWING_MS = 5000
+SAME, MIXED = "another borrower whose name looks the same", "more than one alphabet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,32 @@ def paper_is_drawn_soon_and_its_amounts_stay(_: Ready, ran: Mapping[str, Ran]) -
             yield f"{name}: drawn in {took:.0f} ms"
         if amount not in words:
             yield f"{name}: {amount} is not on the paper"
+
+
+@check
+def names_that_look_the_same_are_told_to_staff(
+    ready: Ready, ran: Mapping[str, Ran]
+) -> Iterator[str]:
+    """Two borrowers of one lender, and letters of two alphabets; others are as they were."""
+    talks, odd = ready.talks, ran["look-alike"].said[0]
+    names = {"X-1": "Apple", "X-2": odd, "X-3": "Pear Tree", "X-4": "Sam Ivаnov"}
+    rows = [GOOD | {"account": a, "name": n, "contact": f"{a}@x.example"} for a, n in names.items()]
+    part = talks.part
+    imports.import_debts(part.deps, part.place.admin, part.place.lender, table(*rows))
+    with part.deps.reading() as uow:
+        found = {a: uow.cases.by_account(part.place.lender, a) for a in names}
+    pages = {
+        a: talks.agent.get(f"/lender/cases/{case.id}").text for a, case in found.items() if case
+    }
+    told = {a: tuple(words in page for words in (SAME, MIXED)) for a, page in pages.items()}
+    wanted = {
+        "X-1": (True, False),
+        "X-2": (True, True),
+        "X-3": (False, False),
+        "X-4": (False, True),
+    }
+    if told != wanted:
+        yield f"told {told}"
 
 
 @check

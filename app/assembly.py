@@ -21,7 +21,7 @@ from app.gateways.clamd import Clamd, NoScanner
 from app.gateways.external_tsa import ExternalTsa
 from app.gateways.files import FolderFiles
 from app.gateways.hardware_seal import HardwareSeal
-from app.gateways.log_key import open_log_key, publish_log_key
+from app.gateways.log_key import LogKeys
 from app.gateways.mail import FolderMail, Mail, SmtpMail
 from app.gateways.master_keys import MasterFolder
 from app.gateways.remote_seal import RemoteSeal
@@ -105,7 +105,7 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
         checker=Sandbox(CHECKING, wait_s=TURN_S),
         root_pem=lambda: seals + settings.roots_file.read_bytes(),
         masters=masters,
-        log_signer=lambda: open_log_key(settings.signing_keys_dir),
+        log_keys=LogKeys(settings.signing_keys_dir, settings.log_key_file),
         log_key=settings.log_key_file.read_bytes,
         outside_checkpoints=CheckpointFolder(settings.checkpoint_dir),
         files=FolderFiles(settings.papers_dir),
@@ -140,7 +140,7 @@ def make_keys(settings: Settings, at: datetime) -> Authority:
     signing = settings.signing_keys_dir
     made = open_authority(signing, at)
     publish(signing, settings.roots_file)
-    publish_log_key(open_log_key(signing), settings.log_key_file)
+    LogKeys(signing, settings.log_key_file).publish_first()
     return made
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.commands.auditing_words import BREAKS, EXPORTED, FINDINGS, FORGED_KEY, HOLDS, KEY_OF_FOLDER
 from app.core.evidence import Break
 from app.gateways.log_export import LogExport, NoExport, start_of
-from app.gateways.signed_note import NoteNotSigned, check_key
+from app.gateways.signed_note import NoteNotSigned, keys_in
 from app.usecases import log_export
 from app.usecases.deps import Deps
 
@@ -38,7 +38,6 @@ def verify(folder: Path, key: Path | None, kept: list[Path]) -> int:
     """Check an export with public data alone; no settings, no database, no secret is read."""
     try:
         public = start_of(key) if key else LogExport(folder).key()
-        check_key(public)
         further = [(file.name, log_export.note_in(file.read_bytes())) for file in kept]
         found = log_export.check(folder, public, further)
     except NoteNotSigned:
@@ -52,7 +51,7 @@ def verify(folder: Path, key: Path | None, kept: list[Path]) -> int:
         return UNCHECKED if found.finding.name in _NOTHING_TO_COMPARE else BROKEN
     print(_both(HOLDS, newest=found.newest, checkpoints=found.checkpoints, later=found.later))
     if key is None:
-        print(_both(KEY_OF_FOLDER, key=public.strip()))
+        print(_both(KEY_OF_FOLDER, key=keys_in(public)[-1]))
     return HELD
 
 

@@ -34,6 +34,17 @@ FINDINGS = {
         "{where} is not signed with this key, or was changed",
         "{where}不是用这个密钥签的，或被改动过",
     ),
+    "foreign_key": (
+        (
+            "{where} is signed with a key that no checkpoint before it names: it is forged, or an "
+            "old key was used after its time"
+        ),
+        "{where}的签名密钥未经前面的校验点指定：是伪造的，或旧密钥在停用后又被使用",
+    ),
+    "other_key": (
+        "your key signed none of these checkpoints: another log, or an export from before it",
+        "这些校验点都不是用您的密钥签的：不是同一日志，或导出早于该密钥",
+    ),
     "checkpoint_missing": (
         "checkpoint {told.number} is missing, and later ones are there",
         "缺少第{told.number}个校验点，而后面的还在",

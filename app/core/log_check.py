@@ -28,6 +28,9 @@ class Signed:
 class Tampering:
     """What does not hold; ``number`` is that of a checkpoint. ``name`` is one of these.
 
+    - ``unsigned``: what stands for checkpoint ``number`` is not signed, or was changed
+    - ``foreign_key``: ``number`` is signed with a key that the one before did not name
+    - ``other_key``: the key that somebody trusts signed none of them
     - ``no_checkpoint``: there is nothing to compare the log with
     - ``checkpoint_missing``: ``number`` is not there, and later ones are
     - ``forked``: two signed checkpoints, ``number`` and another, tell two different stories

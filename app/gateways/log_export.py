@@ -70,6 +70,6 @@ class LogExport:
 
 
 def start_of(file: Path) -> str:
-    """Enough of a text to see that it is longer than any key of ours."""
+    """Enough of a text for a hundred keys of ours, and to see that it is something else."""
     with file.open("rb") as opened:
-        return opened.read(1024).decode("utf-8", errors="replace")
+        return opened.read(10_000).decode("utf-8", errors="replace")

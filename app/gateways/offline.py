@@ -6,9 +6,10 @@ The evidence and the file are read apart from each other, so that neither speaks
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from app.core.checkpoint import read_checkpoint
@@ -100,10 +101,23 @@ def _hold_in_log(record: Mapping[str, Any]) -> None:
         return
     try:
         log = record["log"]
+        _hold_in_turn((*log.get("handovers", ()), log))
         checkpoint = read_checkpoint(text_of(log["checkpoint"], log["key"]))
         check(log["leaves"], about_of(record), checkpoint)
     except (NoteNotSigned, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordNotGenuine(f"its place in the log does not hold: {error}") from error
+
+
+def _hold_in_turn(handovers: Sequence[Mapping[str, Any]]) -> None:
+    """Whether each key named the next one under its own signature.
+
+    Raises:
+        NoteNotSigned: one did not.
+    """
+    for before, after in pairwise(handovers):
+        named = read_checkpoint(text_of(before["checkpoint"], before["key"])).next_key
+        if named != after["key"]:
+            raise NoteNotSigned("its key was not named by the one before")
 
 
 def ask_open(brought: Brought, sha256: str, trust: Trust) -> bytes:

@@ -24,6 +24,10 @@ class NoteNotSigned(Exception):
     """The note is not signed with this key, or is no note."""
 
 
+class OtherKey(NoteNotSigned):
+    """The note is signed, and not with this key."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoteSigner:
     """A named key that signs. It is never printed."""
@@ -53,17 +57,15 @@ def text_of(note: str, public: str) -> str:
     Lines of other keys are passed over, as the format asks.
 
     Raises:
+        OtherKey: it is signed with other keys alone.
         NoteNotSigned: it is not, or either is not in its form.
     """
     name, key_id, key = _public(public)
-    text, empty, lines = note.rpartition("\n\n")
-    text += "\n"
-    if not empty or not lines.endswith("\n") or len(note.encode()) > LONGEST:
-        raise NoteNotSigned("no note")
+    text, lines = _parts(note)
     signed = [_line(line) for line in lines.removesuffix("\n").split("\n")]
     ours = [found for said, found in signed if said == name and found[:_ID_BYTES] == key_id]
     if not ours:
-        raise NoteNotSigned("nobody signed it with this key")
+        raise OtherKey("nobody signed it with this key")
     try:
         key.verify(ours[0][_ID_BYTES:], text.encode())
     except InvalidSignature as error:
@@ -71,13 +73,35 @@ def text_of(note: str, public: str) -> str:
     return text
 
 
-def check_key(public: str) -> None:
-    """Whether ``public`` is a public key as ``NoteSigner.public`` gives it.
+def claimed(note: str) -> str:
+    """What ``note`` says, whoever signed it: good for choosing the key, and for nothing else.
 
     Raises:
-        NoteNotSigned: it is not.
+        NoteNotSigned: it is no note.
     """
-    _public(public)
+    return _parts(note)[0]
+
+
+def keys_in(publics: str) -> tuple[str, ...]:
+    """Public keys as ``NoteSigner.public`` gives them, one a line, the oldest first.
+
+    Raises:
+        NoteNotSigned: a line is something else, or there is none.
+    """
+    found = tuple(publics.split())
+    for one in found:
+        _public(one)
+    if not found:
+        raise NoteNotSigned("no public key of a log")
+    return found
+
+
+def _parts(note: str) -> tuple[str, str]:
+    """The text with its newline, and the lines of signatures."""
+    text, empty, lines = note.rpartition("\n\n")
+    if not empty or not lines.endswith("\n") or len(note.encode()) > LONGEST:
+        raise NoteNotSigned("no note")
+    return f"{text}\n", lines
 
 
 def _line(line: str) -> tuple[str, bytes]:

@@ -6,22 +6,22 @@ everything is signed every quarter of an hour, and kept where the database canno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from logging import ERROR, getLogger
 from typing import Any
 
 from app.core.audit_line import leaf_of, shown
-from app.core.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
+from app.core.checkpoint import Checkpoint
 from app.core.evidence import GENESIS, Break, sha256_hex
 from app.core.log_check import Signed, Tampering, among_themselves, with_the_log
 from app.core.merkle import root_of
-from app.gateways.signed_note import NoteNotSigned, text_of
 from app.logs import tell
 from app.store.checkpoints import KeptCheckpoint
 from app.store.outbox import NotYet
 from app.usecases.deps import Deps
+from app.usecases.log_keys import Handover, Held, NotInTurn, Turns, in_turn
 
 EVERY = timedelta(minutes=15)
 LEAVES = 1_000
@@ -39,10 +39,20 @@ class LogTampered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A checkpoint, and the hashes of the leaves that it covers."""
+    """A checkpoint, and the hashes of the leaves that it covers.
+
+    ``key`` is the public key that signed it, ``handovers`` how each key before named the next.
+    """
 
     kept: KeptCheckpoint
     leaves: tuple[bytes, ...]
+    key: str
+    handovers: tuple[Handover, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All public keys so far, the oldest first."""
+        return (*(one.key for one in self.handovers), self.key)
 
 
 def begin(deps: Deps) -> None:
@@ -74,30 +84,60 @@ def issue(deps: Deps) -> Issued:
 
     Raises:
         LogTampered: a line or a checkpoint was changed, moved, added or taken away.
+        LogKeyMissing: the private key whose turn it is is not there.
     """
     while True:  # once more for each other worker that was first
         made = _signed(deps)
         with deps.unit_of_work() as uow:
             uow.system("it says what is in the log, and is no part of it")
             if uow.checkpoints.add(made.kept):
-                return made
+                break
+    deps.log_keys.publish(made.keys)
+    return made
 
 
-def _signed(deps: Deps) -> Issued:
-    signer = deps.log_signer()
-    leaves, known = _compared(deps, deps.outside_checkpoints.read())
+def hand_over(deps: Deps, public: str) -> None:
+    """The last checkpoint of the key that signs now, which names ``public`` as the next one.
+
+    Raises:
+        LogTampered, LogKeyMissing: as ``issue``.
+    """
+    while True:
+        made = _signed(deps, public)
+        with deps.unit_of_work() as uow:
+            if uow.checkpoints.add(made.kept):
+                name = deps.log_keys.signer(public).name  # it was not dropped meanwhile
+                uow.audit.write(None, "log_key.added", f"log_key:{name}", deps.now())
+                return
+
+
+def turns(deps: Deps) -> Turns:
+    """Whose turn it is to sign, by the checkpoints in the database.
+
+    Raises:
+        LogTampered: one of them does not hold.
+    """
+    with deps.reading() as uow:
+        known = uow.checkpoints.after(0)
+    return _in_turn(deps, known, {})
+
+
+def _signed(deps: Deps, next_key: str = "") -> Issued:
+    leaves, known, found = _compared(deps, deps.outside_checkpoints.read())
+    signer = deps.log_keys.signer(found.key)
     before = known[-1] if known else None
     at = max(deps.now(), before.at) if before else deps.now()
     told = Checkpoint(
-        origin=signer.name,
+        origin=deps.log_keys.first().partition("+")[0],
         size=len(leaves),
         root=root_of(leaves),
         number=len(known) + 1,
         at=_second(at),
         after=sha256_hex(before.note.encode()) if before else GENESIS,
+        next_key=next_key,
     )
     kept = KeptCheckpoint(told.number, told.size, at, signer.sign(told.text))
-    return Issued(kept, tuple(leaves))
+    return Issued(kept, tuple(leaves), found.key, found.handovers)
 
 
 def broken_in(deps: Deps) -> str:
@@ -131,20 +171,9 @@ def copy_out(deps: Deps) -> None:
             outside.put(one.number, one.note)
 
 
-def opened(name: str, note: str, public: str) -> Signed:
-    """The checkpoint of ``note``, when it is signed with the key that ``public`` gives.
-
-    Raises:
-        NoteNotSigned: it is not.
-        NotACheckpoint: it says something else.
-    """
-    told = read_checkpoint(text_of(note, public))
-    return Signed(name, told, sha256_hex(note.encode()))
-
-
 def _compared(
     deps: Deps, outside: Mapping[int, str]
-) -> tuple[list[bytes], tuple[KeptCheckpoint, ...]]:
+) -> tuple[list[bytes], tuple[KeptCheckpoint, ...], Turns]:
     """The leaves of the log and its checkpoints, when they hold together.
 
     Raises:
@@ -154,35 +183,24 @@ def _compared(
     with deps.reading() as uow:
         broken = uow.audit.verify(lambda line: leaves.append(leaf_of(shown(line))))
         known = uow.checkpoints.after(0)
-    kept = _trusted(_named(known, outside), deps.log_signer().public)
-    finding = broken or _not_whole(kept) or with_the_log(kept, leaves)
+    found = _in_turn(deps, known, outside)
+    finding = broken or _not_whole(found.kept) or with_the_log(found.kept, leaves)
     if finding is not None:
         raise _tampered(finding)
-    return leaves, known
+    return leaves, known, found
 
 
-def _named(
-    known: Iterable[KeptCheckpoint], outside: Mapping[int, str]
-) -> list[tuple[int, str, str]]:
-    """(number, where it was found, its note) of all there are, inside and outside."""
-    rows = [(one.number, "database", one.note) for one in known]
-    return rows + [(number, "folder", note) for number, note in sorted(outside.items())]
+def _in_turn(deps: Deps, known: Sequence[KeptCheckpoint], outside: Mapping[int, str]) -> Turns:
+    """All there are, inside and outside, each read with the key whose turn it was."""
+    held = [Held("database", one.note, one.number) for one in known]
+    held += [Held("folder", note, number) for number, note in sorted(outside.items())]
+    try:
+        return in_turn(held, deps.log_keys.first())
+    except NotInTurn as error:
+        raise _tampered(error.finding) from error
 
 
-def _trusted(named: Iterable[tuple[int, str, str]], public: str) -> list[Signed]:
-    found = []
-    for number, name, note in named:
-        try:
-            one = opened(name, note, public)
-        except (NoteNotSigned, NotACheckpoint) as error:
-            raise _tampered(Tampering("unsigned", number)) from error
-        if one.checkpoint.number != number:
-            raise _tampered(Tampering("unsigned", number))
-        found.append(one)
-    return found
-
-
-def _not_whole(kept: list[Signed]) -> Tampering | None:
+def _not_whole(kept: Sequence[Signed]) -> Tampering | None:
     """What is wrong among checkpoints; that there are none yet is nothing wrong."""
     if not kept:
         return None

@@ -13,10 +13,10 @@ from app.documents.sandbox import Sandbox
 from app.gateways.checkpoint_files import CheckpointFolder
 from app.gateways.clamd import Scanner
 from app.gateways.files import PaperFiles
+from app.gateways.log_key import LogKeys
 from app.gateways.mail import Mail
 from app.gateways.master_keys import MasterFolder
 from app.gateways.seal import Sealer
-from app.gateways.signed_note import NoteSigner
 from app.gateways.sms import Texts
 from app.settings import Settings
 from app.store.unit_of_work import UnitOfWork
@@ -35,8 +35,8 @@ class Deps:
     ``scanner`` says whether one is harmful.
     ``pack`` gives the rules of a jurisdiction for what is written down and sealed.
     ``root_pem`` gives our root certificates, which everybody may have; there are none
-    until a ``sealer`` was made, and asking is then a FileNotFoundError. ``log_signer`` and
-    ``log_key`` are the same for the key that signs checkpoints of the audit log.
+    until a ``sealer`` was made, and asking is then a FileNotFoundError. ``log_keys`` sign
+    checkpoints of the audit log, and ``log_key`` gives their public halves, for everybody.
     """
 
     settings: Settings
@@ -48,7 +48,7 @@ class Deps:
     checker: Sandbox
     root_pem: Callable[[], bytes]
     masters: MasterFolder
-    log_signer: Callable[[], NoteSigner]
+    log_keys: LogKeys
     log_key: Callable[[], bytes]
     outside_checkpoints: CheckpointFolder
     files: PaperFiles

@@ -95,7 +95,8 @@ def _told(deps: Deps, record: AgreementRecord) -> dict[str, object]:
         household = uow.households.digests(header.borrower_id, header.household_id)
     return told | {
         "log": {
-            "key": deps.log_signer().public,
+            "key": issued.key,
+            "handovers": [{"key": one.key, "checkpoint": one.note} for one in issued.handovers],
             "checkpoint": issued.kept.note,
             "leaves": list(proofs(about, lines, issued.leaves, household)),
         }

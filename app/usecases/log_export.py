@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.audit_line import leaf_of, shown
-from app.core.checkpoint import Checkpoint, NotACheckpoint
+from app.core.checkpoint import Checkpoint
 from app.core.evidence import Break
 from app.core.log_check import Signed, Tampering, among_themselves, in_order, with_the_log
 from app.core.sealed import LARGEST
 from app.gateways.log_export import LogExport, NoExport
 from app.gateways.log_key import NAME
-from app.gateways.signed_note import NoteNotSigned
-from app.usecases.checkpoints import opened
+from app.gateways.signed_note import keys_in
 from app.usecases.deps import Deps
+from app.usecases.log_keys import Held, NotInTurn, in_turn
 
 _NOTE = re.compile(rf"^{NAME}[^\n]*\n.*?^\u2014 [^\n]*$", re.MULTILINE | re.DOTALL)
 
@@ -64,21 +64,26 @@ def export(deps: Deps, folder: Path) -> Exported | Break:
 def check(folder: Path, key: str, further: Sequence[tuple[str, str]] = ()) -> Checked:
     """Compare the log in ``folder`` with its checkpoints, and with ``further`` ones.
 
+    ``key`` is trusted, and has to have signed one of them: it vouches for all before by their
+    digests, and for all after by the keys that were named. Of several lines the last counts.
     ``further`` are (name, note) that somebody kept: from a mail, a disk, an agreement's
     evidence. Nothing but this folder is read, and no secret is needed.
 
     Raises:
         NoExport: there is no log in the folder.
+        NoteNotSigned: ``key``, or the one in the folder, is no public key.
     """
     exported = LogExport(folder)
-    named = [(f"{number:08d}.note", note) for number, note in exported.notes().items()]
-    kept: list[Signed] = []
-    for name, note in (*named, *further):
-        try:
-            kept.append(opened(name, note, key))
-        except (NoteNotSigned, NotACheckpoint):
-            return Checked(Tampering("unsigned"), name)
+    held = [Held(f"{number:08d}.note", note, number) for number, note in exported.notes().items()]
+    held += [Held(name, note) for name, note in further]
+    try:
+        found = in_turn(held, keys_in(exported.key())[0])
+    except NotInTurn as error:
+        return Checked(error.finding, error.where)
+    kept = found.kept
     finding = among_themselves(kept)
+    if finding is None and keys_in(key)[-1] not in found.signers:
+        finding = Tampering("other_key")
     if finding is not None:
         return Checked(finding, _named(kept, finding))
     leaves = exported.leaves()

@@ -133,7 +133,7 @@ def test_a_forked_history_is_told_by_what_somebody_kept(
     folder: Path, checked: Callable[..., tuple[int, str]], deps: Deps, tmp_path: Path
 ) -> None:
     ours = note(folder, 3).read_text()
-    signer = deps.log_signer()
+    signer = deps.log_keys.signer(deps.log_keys.first())
     text = ours.partition("\n\n")[0] + "\n"
     lines = text.splitlines(keepends=True)
     lines[2] = ("A" if lines[2][0] != "A" else "B") + lines[2][1:]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.gateways.log_key import open_log_key, publish_log_key
-from app.gateways.signed_note import LONGEST, NoteNotSigned, NoteSigner, check_key, text_of
+from app.gateways.log_key import LogKeys, open_log_key
+from app.gateways.signed_note import LONGEST, NoteNotSigned, NoteSigner, keys_in, text_of
 
 THEIR_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 THEIR_TEXT = (
@@ -77,7 +77,7 @@ def test_a_key_of_the_same_name_is_another_key() -> None:
 )
 def test_what_is_no_public_key_is_refused(told: str) -> None:
     with pytest.raises(NoteNotSigned):
-        check_key(told)
+        keys_in(told)
 
 
 def test_the_key_is_made_once_and_its_owner_alone_reads_it(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_key_is_made_once_and_its_owner_alone_reads_it(tmp_path: Path) -> No
     assert "PRIVATE" not in repr(first)
     public = tmp_path / "log.vkey"
     for _ in range(2):
-        publish_log_key(first, public)
+        LogKeys(folder, public).publish_first()
     assert public.read_text() == f"{first.public}\n"
     assert stat.S_IMODE(public.stat().st_mode) == 0o644
     assert open_log_key(tmp_path / "other").public != first.public

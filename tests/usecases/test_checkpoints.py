@@ -15,8 +15,9 @@ from app.logs import Lines
 from app.store.checkpoints import KeptCheckpoint
 from app.store.outbox import NotYet
 from app.usecases import checkpoints
-from app.usecases.checkpoints import EVERY, LEAVES, LOOK, LogTampered, opened
+from app.usecases.checkpoints import EVERY, LEAVES, LOOK, LogTampered
 from app.usecases.deps import Deps
+from app.usecases.log_keys import opened
 from tests.stage import Clock, Stage
 from tests.usecases.scenes import letters
 

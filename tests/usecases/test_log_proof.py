@@ -16,7 +16,8 @@ from app.documents.proof import evidence_html
 from app.gateways.evidence_file import RecordNotGenuine
 from app.gateways.offline import Trust, open_evidence
 from app.gateways.signed_note import NoteSigner, text_of
-from app.usecases import checkpoints, evidence
+from app.usecases import checkpoints, evidence, log_rotation
+from app.usecases.demo_steps import STEPS
 from app.usecases.log_export import note_in
 from tests.usecases.scenes import Scene
 
@@ -153,12 +154,34 @@ def test_an_event_without_a_line_has_no_proof(told: dict[str, Any]) -> None:
         check(log["leaves"], empty, checkpoint)
 
 
+def test_evidence_of_an_earlier_and_of_a_later_key_holds(signing: Scene) -> None:
+    """The later one brings along how its key was named; nothing is taken on its word."""
+    deps = signing.deps
+    first = deps.log_keys.first()
+    for _ in range(2):
+        log_rotation.rotate(deps)
+    STEPS["sign"](signing.part)
+    signing.stage.work()
+    data, _ = evidence.read(deps, signing.borrower, signing.part.case_id)
+    trust = Trust(deps.root_pem())
+    open_evidence(data, trust)
+    told: dict[str, Any] = json.loads(data)["record"]
+    before, between = told["log"]["handovers"]
+    assert (before["key"], told["log"]["key"]) == (first, deps.log_key().decode().split()[-1])
+    log_rotation.rotate(deps)
+    open_evidence(data, trust)
+    for handovers in ([between, before], [before], [before, between | {"key": first}]):
+        changed = told | {"log": told["log"] | {"handovers": handovers}}
+        with pytest.raises(RecordNotGenuine, match="its place in the log"):
+            open_evidence(deps.sealer().evidence(changed, signing.clock.at), trust)
+
+
 def test_no_evidence_is_sealed_on_a_log_that_does_not_hold(done: Scene) -> None:
-    other = NoteSigner("another", done.deps.log_signer().key)
+    other = NoteSigner("another", done.deps.log_keys.signer(done.deps.log_keys.first()).key)
     with done.deps.unit_of_work() as uow:
         uow.system("a test")
         (kept,) = uow.checkpoints.after(0)
-        told = read_checkpoint(text_of(kept.note, done.deps.log_signer().public))
+        told = read_checkpoint(text_of(kept.note, done.deps.log_keys.first()))
     done.deps.outside_checkpoints.put(2, other.sign(told.text))
     with pytest.raises(checkpoints.LogTampered, match="unsigned checkpoint=2"):
         checkpoints.issue(done.deps)

@@ -50,10 +50,8 @@ class Found:
 def prepare(ground: Ground) -> Ready:
     deps = ground.town_deps
     assert ground.town.people
-    deps.log_signer()
     checkpoints.issue(deps)
     checkpoints.copy_out(deps)
-    deps.settings.log_key_file.write_text(deps.log_signer().public)
     assert not (found := _looked(deps)), found
     return Ready(deps, ground.folder)
 

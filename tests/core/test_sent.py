@@ -48,5 +48,5 @@ def test_half_a_character_and_a_number_beyond_json_have_a_digest_too() -> None:
 
 
 def test_what_no_form_carries_is_refused() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"\Afloat is carried by no form\Z"):
         body_sha256({"rate": 0.1})

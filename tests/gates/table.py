@@ -123,8 +123,15 @@ GATES["G20"] = Gate(
 GATES["G22"] = Gate(
     "honesty",
     ("tests/gates/test_honesty.py", "tests/gates/test_luck.py"),
-    ("branches_money", "branches_access", "mutants_found_money", "flakes"),
-    nightly=("mutants_found_access",),
+    (
+        "branches_money",
+        "branches_access",
+        "branches_signing",
+        "branches_consent",
+        "mutants_found_money",
+        "flakes",
+    ),
+    nightly=("mutants_found_access", "mutants_found_signing", "mutants_found_consent"),
 )
 GATES["G23"] = Gate(
     "deps",

@@ -14,8 +14,8 @@ from tests.gates.figures import ROOT, Measured
 
 pytestmark = pytest.mark.long
 RUNS = 20
-FEW, SOME = 2, ("tests/jobs", "tests/store")
-"""What every change tries: few orders of the tests that know threads, leases and locks."""
+FEW, SOME = 2, ("tests/jobs/test_lease.py", "tests/store/test_streams.py")
+"""What every change tries: few orders of the tests that know threads, leases and races."""
 
 
 def test_no_test_is_a_matter_of_luck(tmp_path: Path, measured: Measured) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from app.core.access import Role
 from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import AgreeToRecords, WithdrawRecords
 from app.core.negotiation.decide import decide
 from app.core.negotiation.record_events import RecordsAgreed, RecordsWithdrawn
+from app.core.negotiation.records import decide_records
 from tests.core.negotiation.refusing import refused
 from tests.factories import NOON, a_case, after
 
@@ -42,3 +45,8 @@ def test_what_was_not_tried_out_or_has_no_case_any_more_is_not_agreed_to() -> No
     for shown in ("", "PDF", "word"):
         assert refused(OPEN, AgreeToRecords(PERSON, "e" * 64, shown), Role.BORROWER) == said
     assert refused(a_case(Stage.CLOSED), AGREE, Role.BORROWER) == said
+
+
+def test_what_is_no_choice_of_records_stops_the_program() -> None:
+    with pytest.raises(AssertionError, match="but got: 'a dance'"):
+        decide_records(OPEN, "a dance", by=Role.BORROWER, at=NOON)  # type: ignore[arg-type]

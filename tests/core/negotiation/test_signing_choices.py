@@ -14,7 +14,6 @@ from app.core.negotiation.case import Stage
 from app.core.negotiation.language import with_acceptance
 from app.core.negotiation.language_events import LanguageChosen
 from app.core.negotiation.paper import decide_paper
-from app.core.negotiation.records import decide_records
 from app.core.negotiation.signing import decide_signing, is_time_to_leave, may_be_left
 from tests.core.negotiation.refusing import in_days
 from tests.factories import NOON, a_case
@@ -85,6 +84,6 @@ def test_signatures_add_up_and_say_which_of_them_are_on_paper() -> None:
 
 def test_what_is_no_step_of_theirs_stops_the_program() -> None:
     case = a_case(Stage.SIGNING)
-    for decides in (decide_signing, decide_paper, decide_records):
+    for decides in (decide_signing, decide_paper):
         with pytest.raises(AssertionError, match="but got: 'a dance'"):
             decides(case, "a dance", by=Role.BORROWER, at=NOON)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -134,6 +135,11 @@ def moment(value: datetime) -> str:
     """Day and time, in UTC and saying so."""
     here = language()
     return format_datetime(value, _MOMENT[here.code], locale=here.locale)
+
+
+def sentences(said: Iterable[Words]) -> str:
+    """Sentences one after another, without the empty ones. Chinese has no space between them."""
+    return ("" if language().code == "zh" else " ").join(str(one) for one in said if one)
 
 
 def percent(value: Fraction) -> str:

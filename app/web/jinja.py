@@ -55,6 +55,7 @@ def init_app(
         "month_name": i18n.month_name,
         "moment": i18n.moment,
         "percent": i18n.percent,
+        "sentences": i18n.sentences,
         "every": i18n.every,
         "each_payment": each_payment,
         "cuts_rate": cuts_rate,

@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response
 from app.core.access import Action
 from app.core.disclosure import DataClass
 from app.core.hardship import hardship_types
-from app.core.household_record import Told
 from app.usecases import looking
-from app.usecases.looking import LookedAt
+from app.usecases.looking import Given
 from app.web import i18n, support
 from app.web.case_words import ROLES, STAGES
 from app.web.deps import actor, deps
@@ -72,15 +71,15 @@ def debt(case_id: UUID) -> str:
 @allow(Action.LOOK_AT_TOTALS)
 def totals(case_id: UUID) -> str:
     shared = looking.totals(deps(), actor(), case_id)
-    rows = [(words, i18n.money(getattr(shared, name))) for name, words in SUMS.items()]
-    return _rows(_("Monthly totals"), rows if shared else [])
+    rows = [(words, i18n.money(shared[name])) for name, words in SUMS.items() if shared]
+    return _rows(case_id, _("Monthly totals"), rows)
 
 
 @bp.get("/cases/<uuid:case_id>/happened")
 @allow(Action.LOOK_AT_HARDSHIP)
 def hardship(case_id: UUID) -> str:
     told = looking.hardship(deps(), actor(), case_id)
-    return _rows(_("What happened"), _happened(told) if told else [])
+    return _rows(case_id, _("What happened"), _happened(told) if told else [])
 
 
 @bp.get("/cases/<uuid:case_id>/file")
@@ -98,20 +97,21 @@ def payments(case_id: UUID) -> Response:
     return download(body, name="table.csv", mimetype="text/csv")
 
 
-def _rows(heading: Words, rows: list[tuple[Words, str]]) -> str:
-    return render_template("counselor/looking_rows.html", heading=heading, rows=rows)
+def _rows(case_id: UUID, heading: Words, rows: list[tuple[Words, str]]) -> str:
+    them = looking.let(deps(), actor())
+    found = next(one for one in them if one.case_id == case_id)
+    return render_template("counselor/looking_rows.html", found=found, heading=heading, rows=rows)
 
 
-def _facts(found: LookedAt) -> list[tuple[Words, Words]]:
-    owed = found.debt
+def _facts(found: Given) -> list[tuple[Words, Words]]:
     return [
-        (_("Lender"), found.lender),
-        (_("Owed"), i18n.money(owed.owed)),
-        (_("Stage"), STAGES[found.stage]),
+        (_("Lender"), found["lender"]),
+        (_("Owed"), i18n.money(found["debt"].owed)),
+        (_("Stage"), STAGES[found["stage"]]),
     ]
 
 
-def _offers(found: LookedAt) -> list[tuple[Words, ...]]:
+def _offers(found: Given) -> list[tuple[Words, ...]]:
     return [
         (
             i18n.day(made.at.date()),
@@ -120,14 +120,14 @@ def _offers(found: LookedAt) -> list[tuple[Words, ...]]:
             i18n.every(made.terms.frequency),
             i18n.money(made.terms.schedule.total),
         )
-        for made in found.offers
+        for made in found["offers"]
     ]
 
 
-def _happened(told: Told) -> list[tuple[Words, str]]:
+def _happened(told: Given) -> list[tuple[Words, str]]:
     names = {kind.code: bilingual(kind.en, kind.zh) for kind in hardship_types()}
     rows = [
         (names.get(line.code, line.code), _("since %(day)s", day=i18n.day(line.since)))
-        for line in told.hardship
+        for line in told["hardship"]
     ]
-    return [*rows, *((words, "") for words in support.notes(told.needs))]
+    return [*rows, *((words, "") for words in support.notes(told["needs"]))]

@@ -40,6 +40,25 @@ def test_two_currencies_never_meet(work: Callable[[Money, Money], object]) -> No
         total([Money(1, GBP), Money(1, JPY)], GBP)
 
 
+def test_worked_amounts() -> None:
+    fee, as_much, payment = Money(505, GBP), Money(505, GBP), Money(1000, GBP)
+    assert payment + fee == Money(1505, GBP)
+    assert payment - fee == Money(495, GBP)
+    assert -fee == Money(-505, GBP)
+    assert fee * 3 == total([fee, fee, fee], GBP) == Money(1515, GBP)
+    assert (fee < payment, payment < fee, fee < as_much) == (True, False, False)
+    assert (fee <= payment, payment <= fee, fee <= as_much) == (True, False, True)
+    assert (fee > payment, payment > fee, fee > as_much) == (False, True, False)
+    assert (fee >= payment, payment >= fee, fee >= as_much) == (False, True, True)
+    assert (bool(fee), bool(Money(1, GBP)), bool(Money(0, GBP))) == (True, True, False)
+    assert payment.split(3) == (Money(333, GBP), Money(333, GBP), Money(334, GBP))
+    assert payment.split(1) == (payment,)
+    assert round_down(Fraction(5, 2), GBP) == Money(2, GBP)
+    assert round_up(Fraction(5, 2), GBP) == Money(3, GBP)
+    assert round_down(Fraction(-5, 2), JPY) == Money(-3, JPY)
+    assert round_up(Fraction(-5, 2), JPY) == Money(-2, JPY)
+
+
 @given(amounts, amounts, st.integers(-1000, 1000))
 def test_arithmetic_is_that_of_whole_numbers(a: Money, b: Money, times: int) -> None:
     assert (a + b - b) == a

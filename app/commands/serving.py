@@ -26,6 +26,7 @@ from app.usecases import (
     authority_ends,
     checkpoints,
     demo,
+    hardship_apart,
     looking_over,
     signing_time,
     tidy,
@@ -122,6 +123,7 @@ def worker(deps: Deps) -> Runner:
         tidy.begin,
         checkpoints.begin,
         looking_over.begin,
+        hardship_apart.begin,
     ):
         _patiently(begin, deps)
     return Runner(

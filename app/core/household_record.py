@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -132,6 +132,31 @@ def in_events(told: Told, by: Role, at: datetime) -> tuple[HouseholdEvent, ...]:
     if not (told.hardship or told.needs):
         return (figures,)
     return figures, HardshipTold(told.hardship, told.needs, by, at)
+
+
+def with_hardship(history: Sequence[HouseholdEvent]) -> tuple[int, ...]:
+    """Places, from 1, of older events that hold hardship between the figures of a budget."""
+    return tuple(
+        place
+        for place, event in enumerate(history, 1)
+        if isinstance(event, BudgetSaved)
+        and event.told is not None
+        and (event.told.hardship or event.told.needs)
+    )
+
+
+def apart(history: Sequence[HouseholdEvent]) -> tuple[HouseholdEvent, ...]:
+    """What has to be told anew, so that figures last when an older event goes with its hardship.
+
+    Nothing, where figures were saved apart since.
+    """
+    mixed = with_hardship(history)
+    saved = [one for one in enumerate(history, 1) if isinstance(one[1], BudgetSaved)]
+    told = fold_household(history).told
+    if not saved or saved[-1][0] not in mixed or told is None:
+        return ()
+    newest = saved[-1][1]
+    return in_events(told, newest.by, newest.at)
 
 
 def fold_household(history: Iterable[HouseholdEvent]) -> HouseholdRecord:

@@ -83,6 +83,13 @@ class Households:
             .limit(1)
         ).scalar()
 
+    def all(self, owner_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]:
+        """(owner, household) of everybody, or of one person."""
+        query = select(_HOUSEHOLD.c.owner_id, _HOUSEHOLD.c.id).order_by(_HOUSEHOLD.c.id)
+        if owner_id is not None:
+            query = query.where(_HOUSEHOLD.c.owner_id == owner_id)
+        return tuple((row.owner_id, row.id) for row in self.session.execute(query))
+
     def owner_of(self, household_id: UUID) -> UUID | None:
         return self.session.execute(
             select(_HOUSEHOLD.c.owner_id).where(_HOUSEHOLD.c.id == household_id)
@@ -126,6 +133,12 @@ class Households:
         return self.streams.append(
             owner_id, household_id, expected_version, events, actor_id=actor_id, role=role, at=at
         )
+
+    def move_class(
+        self, owner_id: UUID, household_id: UUID, seq: int, data_class: str, at: datetime
+    ) -> bool:
+        """Put one event under the key of another class. Says and raises as ``Streams.move_class``."""
+        return self.streams.move_class(owner_id, household_id, seq, data_class, at)
 
     def verify(self, owner_id: UUID, household_id: UUID) -> Break | None:
         return self.streams.verify(owner_id, household_id)

@@ -120,6 +120,29 @@ class Streams(Generic[E]):
         self.session.execute(insert(self.tables.payloads), payloads)
         return self._advance(owner, item, head, Head(expected_version + len(headers), prev), at)
 
+    def move_class(self, owner: UUID, item: UUID, seq: int, data_class: str, at: datetime) -> bool:
+        """Put the content of one event under the key of another class; the chain stays as it is.
+
+        No when it is there already.
+
+        Raises:
+            ChainBroken, DecryptionFailed: its content was changed.
+            PayloadErased: there is none any more.
+        """
+        row = next(one for one in self._rows(owner, item) if one.seq == seq)
+        if row.data_class == data_class:
+            return False
+        content = self._content(owner, item, row)
+        salt = self.keys.open(self._place(owner, item, seq), row.ciphertext)[:_SALT]
+        sealed = self._seal(owner, item, seq, data_class, salt + content, at)
+        payloads = self.tables.payloads
+        self.session.execute(
+            update(payloads)
+            .where(self.tables.of(payloads, owner, item), payloads.c.seq == seq)
+            .values(data_class=data_class, kid=kid_of(sealed), ciphertext=sealed)
+        )
+        return True
+
     def _seal(
         self, owner: UUID, item: UUID, seq: int, data_class: str, plain: bytes, at: datetime
     ) -> str:
@@ -204,7 +227,7 @@ class Streams(Generic[E]):
         events, payloads = self.tables.events, self.tables.payloads
         joined = and_(self.tables.of(payloads, owner, item), payloads.c.seq == events.c.seq)
         query = (
-            select(events, payloads.c.ciphertext, payloads.c.erased_at)
+            select(events, payloads.c.ciphertext, payloads.c.data_class, payloads.c.erased_at)
             .outerjoin(payloads, joined)
             .where(self.tables.of(events, owner, item))
             .order_by(events.c.seq)

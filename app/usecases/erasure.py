@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from app.store.erasures import Erasure
 from app.store.person_keys import PERSONAL
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import hardship_apart
 
 ERASED = "content.erased"
 """The line in the audit log that stands where the content stood."""
@@ -39,6 +40,8 @@ def erase(
     which = frozenset(classes)
     if not which or not which <= PERSONAL:
         raise ValueError("only what is sealed under a person's own key can be erased so")
+    if "hardship" in which:
+        hardship_apart.of_person(uow, person_id, at)
     uow.resealing.make_personal(person_id, at)  # so that a key is all that has to be deleted
     emptied = uow.erasures.erase(person_id, which, scope_id, at)
     pseudonym = uow.audit.pseudonym(person_id)
@@ -57,6 +60,7 @@ def apply_again(uow: UnitOfWork, ledger: Iterable[Erasure], at: datetime) -> int
     for line in missing:
         person_id = people.get(line.person)
         if person_id is not None:
+            hardship_apart.of_person(uow, person_id, at)
             uow.resealing.make_personal(person_id, at)
             uow.erasures.erase(person_id, line.classes, line.scope_id, line.at)
         uow.audit.write(None, AGAIN, f"erasure:{line.id}", at)

@@ -41,6 +41,7 @@ KINDS: dict[str, Words] = {
     "exhibit": _l("Read a paper that somebody brought"),
     "look-over": _l("Look over everything that is kept"),
     "reseal": _l("Move what is kept to a new key"),
+    "hardship-apart": _l("Move what is kept to a new key"),
 }
 _HOUR, _DAY = 60, 24 * 60
 

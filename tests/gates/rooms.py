@@ -18,6 +18,7 @@ def files(folder: str, *names: str) -> tuple[str, ...]:
 
 
 ROOMS = {
+    # One mutant means the same: it adds zero where zero is taken away.
     "money": Room(files("app/core", "money"), files("tests/core", "test_money")),
     # Six mutants mean the same. Five misspell the kind of object that a right is on: whoever
     # has the right says the same by the table. One looks at what an actor without an id is.

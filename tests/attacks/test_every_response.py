@@ -1,91 +1,23 @@
-"""The policy and headers of every route, and a demonstration that production does not have."""
+"""No style or handler in any template, and a demonstration that production does not have."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from app.core.access import Actor
 from app.factory import create_app
 from app.usecases import accounts
 from app.usecases.deps import Deps
-from app.web import security
 from app.web.session import new_id
-from tests.gates.figures import Measured
 from tests.town import Town
 from tests.web.rights.asking import Browser
-from tests.web.rights.cells import Cell, cells
+from tests.web.rights.heads import INLINE
 
-POLICY = re.compile(
-    r"default-src 'none'; script-src 'nonce-([\w-]{24})'; style-src 'nonce-\1'; img-src 'self'; "
-    r"font-src 'self'; connect-src 'self'; form-action 'self' https://www\.wikipedia\.org; "
-    r"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-    r"trusted-types 'none'"
-)
 TEMPLATES = Path(__file__).parents[2] / "templates"
-INLINE = re.compile(r"<[^>]+\s(?:on\w+|style)\s*=|javascript:", re.IGNORECASE)
-DOWNLOADS = {
-    "account.data.file",
-    "account.data.paper",
-    "agreement.calendar",
-    "agreement.file",
-    "agreement.records.trial_file",
-    "borrower.exhibits.one_page",
-    "borrower.exhibits.original",
-    "counselor.looking.agreement",
-    "counselor.looking.payments",
-    "counselor.mandate.file",
-    "evidence.paper",
-    "evidence.record",
-    "evidence.renewals",
-    "exhibits.one_page",
-    "legal.file",
-    "verify.log_key",
-    "verify.root",
-}
-
-
-@pytest.mark.parametrize("actor", ["anonymous", "owner", "admin", "counselor"])
-def test_every_route_answers_with_the_exact_policy_and_headers(
-    town_app: Flask, town_deps: Deps, town: Town, actor: str, measured: Measured
-) -> None:
-    browser, nonces = Browser.of(town_app, town_deps, town, actor), []
-    wrong = []
-    for cell in cells(town_app, town):
-        answer = browser.ask(cell)
-        wrong += [f"{cell.method} {cell.path}: {fault}" for fault in faults(cell, answer)]
-        if read := POLICY.fullmatch(answer.headers["Content-Security-Policy"]):
-            nonces.append(read[1])
-    print("\n".join(wrong))
-    assert len(set(nonces)) == len(nonces) > 100
-    measured("G14", "answers_with_other_headers", len(wrong), exactly=0)
-
-
-def faults(cell: Cell, answer: TestResponse) -> Iterator[str]:
-    """What differs from the headers that every answer has, and what a page holds against them."""
-    headers = answer.headers
-    exact = {**security.HEADERS, "Cache-Control": "no-store"}
-    yield from (name for name, value in exact.items() if headers.getlist(name) != [value])
-    policies = headers.getlist("Content-Security-Policy")
-    if cell.endpoint in DOWNLOADS and answer.status_code == 200:
-        if policies != [security.DOWNLOAD_CSP]:
-            yield f"a download with {policies}"
-        return
-    read = POLICY.fullmatch(policies[0]) if len(policies) == 1 else None
-    if read is None:
-        yield f"policies {policies}"
-        return
-    words = answer.text
-    if not set(re.findall(r'nonce="([^"]*)"', words)) <= {read[1]}:
-        yield "another number used once"
-    if INLINE.search(words) or re.search(r"<script(?![^>]*\snonce=)", words):
-        yield "a script or style of the page itself"
 
 
 def test_no_template_has_styles_or_handlers_inside() -> None:

@@ -82,7 +82,7 @@ GATES["G8"] = Gate(
     nightly=("seconds_for_a_million_leaves",),
 )
 GATES["G14"] = Gate(
-    "headers", ("tests/attacks/test_every_response.py",), ("answers_with_other_headers",)
+    "headers", ("tests/web/rights/test_matrix.py",), ("answers_with_other_headers",)
 )
 GATES["G15"] = Gate(
     "exit",

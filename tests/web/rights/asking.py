@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 
@@ -19,6 +19,7 @@ from app.web.session import new_id
 from tests.stage import ORIGIN
 from tests.town import Town
 from tests.web.rights.cells import Cell
+from tests.web.rights.heads import Heads
 from tests.web.rights.oracle import SIGNED_OUT, Answer, expected, works
 from tests.web.rights.routes import NOT_STAFF
 
@@ -48,6 +49,7 @@ class Browser:
     actor: str
     client: FlaskClient
     token: str = ""
+    heads: Heads = field(default_factory=Heads)
 
     @classmethod
     def of(cls, app: Flask, deps: Deps, town: Town, actor: str) -> Browser:
@@ -143,6 +145,7 @@ def answered(browser: Browser, cell: Cell, hidden: tuple[object, ...] = ()) -> s
         browser.start_again()
         return f"a fault: {fault!r}"
     with answer:
+        browser.heads.note(cell, answer)
         told = answer.status_code == 404 and cell.method != "HEAD" and hidden
         if told and plain(answer) != hidden:
             return "a 404 that tells"

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from app.assembly import build
+from app.documents.sandbox import Sandbox
 from app.usecases.deps import Deps
 from tests.stage import Clock, lent, test_settings
 from tests.town import Town, build_town
@@ -53,10 +54,9 @@ def town(built_town: Town, tmp_path: Path) -> Town:
 
 
 @pytest.fixture
-def town_deps(town: Town) -> Iterator[Deps]:
-    deps = build(test_settings(town.folder), Clock())
-    yield deps
-    deps.close()
+def town_deps(town: Town, sandbox: Sandbox, paper_reader: Sandbox) -> Deps:
+    made = build(test_settings(town.folder), Clock())
+    return replace(made, sandbox=sandbox, checker=sandbox, reader=paper_reader)
 
 
 @pytest.fixture

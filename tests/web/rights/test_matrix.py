@@ -27,6 +27,9 @@ def test_everybody_gets_what_the_table_of_rights_says(
     found = list(wrong(browser, cells(town_app, town)))
     assert found == []
     measured("G1", "wrong_cells", len(found), exactly=0)
+    print("\n".join(browser.heads.wrong))
+    assert len(set(browser.heads.nonces)) == len(browser.heads.nonces) > 100
+    measured("G14", "answers_with_other_headers", len(browser.heads.wrong), exactly=0)
 
 
 @pytest.mark.parametrize("actor", ["anonymous", "program", "other agent"])

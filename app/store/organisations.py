@@ -96,17 +96,10 @@ class Organisations:
         ).first()
         return ended is not None
 
-    def everybody(self, organisation_id: UUID) -> tuple[UUID, ...]:
-        """Who works or worked there, each once."""
+    def everybody(self, organisation_id: UUID) -> frozenset[UUID]:
+        """Who works or worked there."""
         query = select(_MEMBER.c.person_id).where(_MEMBER.c.organisation_id == organisation_id)
-        return tuple(dict.fromkeys(self.session.execute(query).scalars()))
-
-    def ever(self, organisation_id: UUID) -> frozenset[UUID]:
-        """Who works there now or did once."""
-        rows = self.session.execute(
-            select(_MEMBER.c.person_id).where(_MEMBER.c.organisation_id == organisation_id)
-        )
-        return frozenset(row.person_id for row in rows)
+        return frozenset(self.session.execute(query).scalars())
 
     def members(self, organisation_id: UUID) -> tuple[tuple[UUID, str], ...]:
         """Who works there now, with their role."""

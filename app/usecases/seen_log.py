@@ -100,7 +100,7 @@ def _views(
     names = {
         uow.audit.pseudonym(person): name_of(uow, organisation)
         for organisation in organisations
-        for person in uow.organisations.ever(organisation)
+        for person in uow.organisations.everybody(organisation)
     }
     for thing in things:
         for row in uow.audit.of(thing, _MOST):

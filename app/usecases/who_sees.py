@@ -99,7 +99,6 @@ def open_totals(uow: UnitOfWork, scene: Scene, at: datetime) -> None:
     else:
         purpose = Purpose.OFFER if stopped else Purpose.SHARED
     consenting.let_see(uow, scene, header.tenant_id, DataClass.TOTALS, purpose, at)
-    audit(uow, scene, Action.SHARE_BUDGET, at)
 
 
 def refuse_blind_offers(uow: UnitOfWork, scene: Scene) -> None:

@@ -9,11 +9,13 @@ import csv
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
+from typing import Any
 from uuid import UUID
 
-from app.core.access import Action, Actor, ObjectFacts, require_place
+from app.core.access import RULES, Action, Actor, ObjectFacts, require_place
 from app.core.disclosure import OFFERED, DataClass
 from app.core.errors import NotFound
+from app.core.fields import given
 from app.core.household_record import Told, fold_household
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import Debt, OfferMade, SharedBudget
@@ -23,6 +25,9 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
 from app.usecases.recipients import name_of
 from app.usecases.scene import Scene, audit, enter
+
+Given = dict[str, Any]
+"""Fields by name: what a class opens of a view, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,17 @@ def let(deps: Deps, actor: Actor) -> tuple[Let, ...]:
         return tuple(one for one in found if one is not None)
 
 
-def debt(deps: Deps, actor: Actor, case_id: UUID) -> LookedAt:
-    """Raises NotFound: no consent of now opens it."""
+def debt(deps: Deps, actor: Actor, case_id: UUID) -> Given:
+    """The fields of ``LookedAt``.
+
+    Raises:
+        NotFound: no consent of now opens it.
+    """
     at = deps.now()
     with deps.unit_of_work() as uow:
         scene = _look(uow, actor, Action.LOOK_AT_DEBT, case_id, at)
         facts = uow.cases.facts(case_id, at)
-        return LookedAt(
+        found = LookedAt(
             case_id=case_id,
             borrower=_borrower(uow, scene),
             lender=name_of(uow, scene.header.tenant_id),
@@ -75,28 +84,31 @@ def debt(deps: Deps, actor: Actor, case_id: UUID) -> LookedAt:
             offers=tuple(event for event in scene.history if isinstance(event, OfferMade)),
             also=_others(facts, actor) if facts else (),
         )
+        return _opened(Action.LOOK_AT_DEBT, found)
 
 
-def totals(deps: Deps, actor: Actor, case_id: UUID) -> SharedBudget | None:
-    """The monthly totals as they were shared last; nothing while none were.
+def totals(deps: Deps, actor: Actor, case_id: UUID) -> Given:
+    """The fields of ``SharedBudget`` as they were shared last; empty while nothing was.
 
     Raises:
         NotFound: no consent of now opens them.
     """
+    action = Action.LOOK_AT_TOTALS
     with deps.unit_of_work() as uow:
-        return _look(uow, actor, Action.LOOK_AT_TOTALS, case_id, deps.now()).case.budget
+        return _opened(action, _look(uow, actor, action, case_id, deps.now()).case.budget)
 
 
-def hardship(deps: Deps, actor: Actor, case_id: UUID) -> Told | None:
-    """What was told, of which ``hardship`` and ``needs`` alone are to be shown.
+def hardship(deps: Deps, actor: Actor, case_id: UUID) -> Given:
+    """The fields of ``Told`` that say what happened and what is needed; empty while nothing does.
 
     Raises:
         NotFound: no consent of now opens it.
     """
+    action = Action.LOOK_AT_HARDSHIP
     with deps.unit_of_work() as uow:
-        scene = _look(uow, actor, Action.LOOK_AT_HARDSHIP, case_id, deps.now())
-        header = scene.header
-        return fold_household(uow.households.history(header.borrower_id, header.household_id)).told
+        header = _look(uow, actor, action, case_id, deps.now()).header
+        history = uow.households.history(header.borrower_id, header.household_id)
+        return _opened(action, fold_household(history).told)
 
 
 def agreement(deps: Deps, actor: Actor, case_id: UUID) -> tuple[bytes, str]:
@@ -124,6 +136,12 @@ def payments(deps: Deps, actor: Actor, case_id: UUID) -> bytes:
         scene = _look(uow, actor, Action.LOOK_AT_DEBT, case_id, deps.now())
     made = [event for event in scene.history if isinstance(event, OfferMade)]
     return _table(made[-1].terms.schedule if made else None)
+
+
+def _opened(action: Action, view: LookedAt | SharedBudget | Told | None) -> Given:
+    """What the one data class of ``action`` lets out of a view."""
+    data = RULES[action].data
+    return {} if view is None else given(view, () if data is None else (data,))
 
 
 def _look(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime) -> Scene:

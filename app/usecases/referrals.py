@@ -16,6 +16,7 @@ from app.core.access import RULES, Action, Actor, Role, require_place
 from app.core.disclosure import ASKED, DataClass, Purpose
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.evidence import sha256_hex
+from app.core.fields import picked
 from app.core.negotiation.guards import explained
 from app.core.packs import jurisdiction_of
 from app.store.organisations import Organisation
@@ -210,11 +211,7 @@ def _as_let(uow: UnitOfWork, found: Referral, at: datetime) -> Referral | None:
     seen = consenting.seen_by(uow, scene, found.charity_id, at)
     if DataClass.CONTACT not in seen or scene.header.restricted:
         return None
-    hidden = {name for name, part in SHOWS.items() if part not in seen}
-    if len(hidden) == len(SHOWS):
-        hidden.add("result")
-    left = {name: value for name, value in found.content.items() if name not in hidden}
-    return replace(found, content=left)
+    return replace(found, content=picked("Picture", found.content, seen))
 
 
 def _of(uow: UnitOfWork, asked: Referral, actor_id: UUID | None) -> Scene:

@@ -34,6 +34,12 @@ class View:
     since: datetime | None = None
     reason: str = ""
 
+    @property
+    def opens(self) -> tuple[DataClass, ...]:
+        """The classes of the budget that the level lets out: its own, and those below it."""
+        part = _CLASSES.get(self.level)
+        return BUDGET[: BUDGET.index(part) + 1] if part else ()
+
 
 def view_of(uow: UnitOfWork, header: CaseHeader, case: Case, history: tuple[Event, ...]) -> View:
     """What holds now, by the ledger."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
-from app.core.budget_view import TOGETHER, Level, Row, Shown
+from app.core.budget_view import TOGETHER, Level, Row
 from app.core.packs import categories
 from app.web import i18n
 from app.web.budget import category_names
@@ -25,15 +27,15 @@ class Opened:
     tables: tuple[tuple[Words, tuple[Cells, ...]], ...]
 
 
-def opened(shown: Shown | None) -> Opened | None:
-    if shown is None:
-        return None
-    lines = shown.level is Level.LINES
+def opened(shown: Mapping[str, Any]) -> Opened:
+    """``shown`` are the fields of a ``Shown`` that the borrower lets out."""
+    lines = shown["level"] is Level.LINES
     words = (
-        _("The borrower shows you each line, as it stood on %(day)s.", day=i18n.day(shown.as_at))
+        _("The borrower shows you each line, as it stood on %(day)s.", day=i18n.day(shown["as_at"]))
         if lines
         else _(
-            "The borrower shows you each group, as it stood on %(day)s.", day=i18n.day(shown.as_at)
+            "The borrower shows you each group, as it stood on %(day)s.",
+            day=i18n.day(shown["as_at"]),
         )
     )
     names = _names(lines=lines)
@@ -43,11 +45,11 @@ def opened(shown: Shown | None) -> Opened | None:
         tables=(
             (
                 _("Income they show you"),
-                tuple(_cells(row, names, lines=lines) for row in shown.income),
+                tuple(_cells(row, names, lines=lines) for row in shown["income"]),
             ),
             (
                 _("Spending they show you"),
-                tuple(_cells(row, names, lines=lines) for row in shown.spending),
+                tuple(_cells(row, names, lines=lines) for row in shown["spending"]),
             ),
         ),
     )

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from app.core.alike import mixes_scripts
 from app.core.drafting import payment_reference
+from app.core.fields import given
 from app.core.money import Currency, Money, total
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import OfferMade
@@ -102,7 +103,8 @@ def case_view(desk: Desk) -> dict[str, Any]:
         ),
         "contract_rate": Fraction(desk.case.debt.annual_rate),
         "why": why(desk),
-        "shown": opened(desk.shown),
+        "budget": given(desk.case.budget, desk.sees.opens) if desk.case.budget else None,
+        "shown": opened(given(desk.shown, desk.sees.opens)) if desk.shown else None,
         "offer": offer,
         "past": [past_words(one) for one in desk.past],
         "offer_facts": offer_facts(offer) if offer else (),

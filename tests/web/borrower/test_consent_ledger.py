@@ -186,3 +186,10 @@ def test_a_charity_reads_the_part_that_is_open_and_its_list(visit: Visit, offere
     assert csv.text.startswith("due,amount,currency")
     assert counselor.get(f"/counselor/looking/cases/{offered.case_id}/file").status_code == 404
     assert counselor.get(f"/counselor/looking/cases/{UUID(int=7)}").status_code == 404
+
+
+def test_totals_that_were_never_shared_are_an_empty_page(visit: Visit, stage: Stage) -> None:
+    part = stage.part("four-weekly", "confirm", "tell")
+    assert let_look(visit, part, "ordinary", "budget") == 303
+    there = f"/counselor/looking/cases/{part.case_id}/totals"
+    assert "Nothing was told yet." in visit(part.place.counselor).soup(there).get_text()

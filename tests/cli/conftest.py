@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -9,10 +10,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.cli.calling import call
+
 ROOT = Path(__file__).parents[2]
+LOADED = multiprocessing.get_context("forkserver")
+LOADED.set_forkserver_preload(["tests.cli.calling"])
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -33,22 +39,41 @@ class Home:
         (path,) = self.out.glob("evidence-*.json")
         return path
 
-    def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "DATA_DIR": str(self.data),
+            "PATH": os.environ.get("PATH", ""),
+            "LANG": "C.UTF-8",
+            "PYTHONWARNINGS": "error::ResourceWarning",
+        }
+
+    def called(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         """``python -m app.cli`` as a person would call it."""
         return subprocess.run(
             [sys.executable, "-m", "app.cli", *map(str, arguments)],
             cwd=ROOT,
-            env={
-                "DATA_DIR": str(self.data),
-                "PATH": os.environ.get("PATH", ""),
-                "LANG": "C.UTF-8",
-                "PYTHONWARNINGS": "error::ResourceWarning",
-            },
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=180,
             check=False,
         )
+
+    def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        """The same in a process of its own, but one whose libraries are loaded already."""
+        given = [str(part) for part in arguments]
+        with TemporaryDirectory() as folder:
+            ends = [Path(folder) / name for name in ("out", "error")]
+            child = LOADED.Process(target=call, args=(given, self.environment, *ends))
+            child.start()
+            child.join(timeout=180)
+            code = child.exitcode
+            child.kill()
+            child.join()
+            child.close()
+            assert code is not None, f"{given} does not end"
+            return subprocess.CompletedProcess(given, code, *(end.read_text() for end in ends))
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +82,7 @@ def demonstrated(
 ) -> tuple[Home, subprocess.CompletedProcess[str]]:
     folder = tmp_path_factory.mktemp("home")
     home = Home(folder / "data", folder / "out")
-    return home, home.run("demo", "--out", home.out)
+    return home, home.called("demo", "--out", home.out)
 
 
 @pytest.fixture

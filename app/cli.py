@@ -6,15 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from app.assembly import build, check_schema, upgrade
 from app.commands import auditing, checking, demonstration, importing, keeping, keys, serving, teams
-from app.commands.bench.audit_log import audit
-from app.commands.bench.planning import planning
-from app.commands.bench.signing import signing
 from app.commands.packs import packs
-from app.commands.portfolio import portfolio
 from app.commands.renewing import renew
 from app.core.errors import DomainError
 from app.settings import Settings, SettingsError
@@ -92,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     lent.add_argument("file", type=Path)
     lent.add_argument("--months", type=int, default=36)
-    lent.set_defaults(command=lambda asked: portfolio(asked.file, asked.months))
+    lent.set_defaults(
+        command=lambda asked: _late("portfolio", "portfolio")(asked.file, asked.months)
+    )
 
     rules = commands.add_parser("packs", help="the rules of each place, and who confirmed what")
     rules.set_defaults(command=lambda _: packs(_ready()))
@@ -153,11 +152,21 @@ def _imports(parser: argparse.ArgumentParser) -> None:
 def _benches(parser: argparse.ArgumentParser) -> None:
     which = parser.add_subparsers(required=True, metavar="planning|signing|audit")
     logs = which.add_parser("audit", help="checking a whole audit log; SHORT=1 for fewer lines")
-    logs.set_defaults(command=lambda _: audit(short=os.environ.get("SHORT") == "1"))
+    logs.set_defaults(command=lambda _: _bench("audit_log", "audit"))
     plans = which.add_parser("planning", help="the plan engine; SHORT=1 for fewer accounts")
-    plans.set_defaults(command=lambda _: planning(short=os.environ.get("SHORT") == "1"))
+    plans.set_defaults(command=lambda _: _bench("planning", "planning"))
     papers = which.add_parser("signing", help="drawing, signing and sealing; SHORT=1 for fewer")
-    papers.set_defaults(command=lambda _: signing(short=os.environ.get("SHORT") == "1"))
+    papers.set_defaults(command=lambda _: _bench("signing", "signing"))
+
+
+def _bench(module: str, name: str) -> int:
+    return _late(f"bench.{module}", name)(short=os.environ.get("SHORT") == "1")
+
+
+def _late(module: str, name: str) -> Callable[..., int]:
+    """A command that draws, or counts with numpy: nobody else waits for its libraries."""
+    found: Callable[..., int] = getattr(import_module(f"app.commands.{module}"), name)
+    return found
 
 
 def _at_port(port: int) -> Settings:

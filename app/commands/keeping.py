@@ -15,7 +15,7 @@ from app.assembly import build, clock, upgrade
 from app.gateways import backups
 from app.gateways.backups import BackupUnfit
 from app.settings import Settings
-from app.usecases import keeping
+from app.usecases import checkpoints, keeping
 from app.usecases.drill import Proof, prove
 
 MOST_LOST_S, MOST_DOWN_S = 5 * 60, 30 * 60
@@ -63,7 +63,25 @@ def _restore(folder: Path, keys: Path) -> int:
     settings = Settings.from_env()
     at = keeping.restore(settings, folder, keys)
     print(f"{settings.data_dir} is as it was at {at.isoformat(timespec='seconds')}")
-    return _said(_proof(settings, keys))
+    proof = _proof(settings, keys)
+    _begin_again(settings)
+    return _said(proof)
+
+
+def _begin_again(settings: Settings) -> None:
+    """Write into the log that a backup was put back, and say what its checkpoints need."""
+    deps = build(settings)
+    try:
+        lost = checkpoints.note_restore(deps)
+    finally:
+        deps.close()
+    if lost:
+        print(
+            f"{settings.checkpoint_dir} has newer checkpoints, {lost[0]} to {lost[-1]}: what the "
+            "log said after this backup is lost. Keep that folder, it is the proof. Set "
+            "CHECKPOINT_DIR to a new, empty folder before the worker starts: until then it signs "
+            "nothing."
+        )
 
 
 def _drill(folder: Path | None, keys: Path | None) -> int:

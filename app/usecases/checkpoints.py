@@ -156,6 +156,22 @@ def broken_in(deps: Deps) -> str:
     return ""
 
 
+def note_restore(deps: Deps) -> range:
+    """Leave a line of the log that a backup was put back; numbers that lie outside alone.
+
+    Where there are any, lines of the log were lost, and nothing is signed beside that folder any
+    more: it says otherwise, and goes on to say so.
+    """
+    outside = deps.outside_checkpoints.numbers()
+    with deps.unit_of_work() as uow:
+        newest = uow.checkpoints.newest()
+        last = newest.number if newest else 0
+        lost = range(last + 1, max(outside, default=0) + 1)
+        named = f"checkpoint:{last}-{lost[-1]}" if lost else f"checkpoint:{last}"
+        uow.audit.write(None, "log.restored", named, deps.now())
+    return lost
+
+
 def copy_out(deps: Deps) -> None:
     """Write every checkpoint that is not outside yet into the folder of the settings.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -17,7 +17,7 @@ from app.cli import main
 from app.gateways import backups
 from app.gateways.backups import BackupUnfit
 from app.settings import Settings
-from app.usecases import keeping
+from app.usecases import checkpoints, keeping
 from app.usecases.deps import Deps
 from app.usecases.drill import prove
 from tests.gates.figures import Measured
@@ -246,4 +246,44 @@ def test_the_command_line_says_what_was_kept_and_what_does_not_fit(
     assert main(["drill", backup, "--keys", keys]) == 0
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "back"))
     assert main(["restore", backup, "--keys", keys]) == 0
-    assert "1 chains, 0 files, 0 sealed agreements, 0 fields opened" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 chains, 0 files, 0 sealed agreements, 0 fields opened" in said
+    assert "CHECKPOINT_DIR" not in said
+
+
+def test_a_log_goes_on_in_a_new_folder_when_the_old_one_knows_more(
+    deps: Deps, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    outside, backup, keys = tmp_path / "outside", tmp_path / "b", tmp_path / "k"
+    deps = build(replace(deps.settings, outside=outside), clock)
+    noted(deps)
+    checkpoints.issue(deps)
+    keeping.back_up(deps.settings, clock, backup, keys)
+    noted(deps)
+    for _ in range(2):
+        checkpoints.issue(deps)
+    checkpoints.copy_out(deps)
+    deps.close()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "back"))
+    monkeypatch.setenv("CHECKPOINT_DIR", str(outside))
+    assert main(["restore", str(backup), "--keys", str(keys)]) == 0
+    assert f"{outside} has newer checkpoints, 2 to 3" in capsys.readouterr().out
+    settings = replace(elsewhere(deps, tmp_path / "back"), outside=outside)
+    with closing_deps(settings, clock) as back:
+        with back.reading() as uow:
+            (line,) = uow.audit.of("checkpoint:1-3")
+        assert line.action == "log.restored"
+        with pytest.raises(checkpoints.LogTampered, match="checkpoint_missing checkpoint=2"):
+            checkpoints.issue(back)
+    with closing_deps(replace(settings, outside=tmp_path / "new"), clock) as back:
+        assert checkpoints.issue(back).kept.number == 2
+        checkpoints.copy_out(back)
+        assert back.outside_checkpoints.numbers() == {1, 2}
+
+
+@contextmanager
+def closing_deps(settings: Settings, clock: Clock) -> Iterator[Deps]:
+    deps = build(settings, clock)
+    yield deps
+    deps.close()

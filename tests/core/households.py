@@ -20,7 +20,7 @@ from app.core.policy import PolicyPack
 from tests.core import household_parts as part
 from tests.core.dice import ENOUGH, Dice
 
-EXAMPLES = int(os.environ.get("PLAINPACT_EXAMPLES", "400"))
+EXAMPLES = int(os.environ.get("PLAINPACT_EXAMPLES", "200"))
 many = settings(max_examples=EXAMPLES)
 """More of them: PLAINPACT_EXAMPLES=10000 pytest tests/core -k property."""
 

@@ -9,7 +9,7 @@ from app.core.packs import JURISDICTIONS
 from tests.core.households import PLACES
 from tests.core.many_households import Tally, hold
 
-COUNT = 200
+COUNT = 100
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.paging import PAGE
 from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow
 from app.store.cases import CaseHeader, header, header_columns
 from app.store.consents import live_authority
@@ -18,7 +19,6 @@ from app.store.crypto import Keyring, Place
 from app.store.people import open_person
 from app.store.people_tables import AuthorityRow, OrganisationRow, PersonRow
 
-PAGE = 100
 _CASE: Table = CaseRow.__table__
 _EVENT: Table = CaseEventRow.__table__
 _REPLY, _COMPLAINT = _CASE.c.reply_due, _CASE.c.complaint_due

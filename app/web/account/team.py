@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.usecases import team
+from app.web import paging
 from app.web.account.factor_forms import InviteForm, RoleForm
 from app.web.again import shows_again
 from app.web.deps import actor, deps
@@ -112,11 +113,15 @@ def _roles() -> list[Choice]:
 def _page(form: InviteForm | None = None, *, sent: Form | None = None, why: str = "") -> str:
     found = team.page(deps(), actor())
     roles = [(role, ROLE_WORDS[role]) for role in found.roles]
+    shown = paging.asked((*found.members, *found.invited))
     asked = form or InviteForm(meta={"currency": None})
     asked.role.choices = roles
     return render_template(
         "account/team.html",
         found=found,
+        shown=shown,
+        members=[one for one in shown.rows if one in found.members],
+        invited=[one for one in shown.rows if one in found.invited],
         form=asked,
         sent=sent or asked,
         roles=roles,

@@ -11,6 +11,7 @@ from app.core.errors import NotFound, OfferChanged
 from app.core.refusals import FEWEST
 from app.usecases import conduct, refusals
 from app.usecases.conduct import Exam
+from app.web import paging
 from app.web.again import shows_again
 from app.web.case_words import DECLINE_REASONS
 from app.web.conduct.forms import ExamForm, form_of
@@ -103,9 +104,8 @@ def result(place: str) -> Page:
 @bp.get("/passes")
 @allow(Action.READ_PASSES)
 def passes() -> str:
-    return render_template(
-        "conduct/passes.html", colleagues=conduct.colleagues(deps(), actor()), places=PLACES
-    )
+    found = paging.asked(conduct.colleagues(deps(), actor()))
+    return render_template("conduct/passes.html", found=found, places=PLACES)
 
 
 @bp.get("/counts")
@@ -113,7 +113,7 @@ def passes() -> str:
 def counts() -> str:
     return render_template(
         "conduct/counts.html",
-        tallies=conduct.tallies(deps(), actor()),
+        found=paging.asked(conduct.tallies(deps(), actor())),
         outcomes=OUTCOMES,
         category=category,
     )

@@ -14,7 +14,7 @@ from app.core.disclosure import DataClass
 from app.core.hardship import hardship_types
 from app.usecases import looking
 from app.usecases.looking import Given
-from app.web import i18n, support
+from app.web import i18n, paging, support
 from app.web.case_words import ROLES, STAGES
 from app.web.deps import actor, deps
 from app.web.fields import Words
@@ -49,7 +49,7 @@ SUMS: dict[str, Words] = {
 @bp.get("")
 @allow(Action.READ_LOOKING)
 def listed() -> str:
-    found = looking.let(deps(), actor())
+    found = paging.asked(looking.let(deps(), actor()))
     return render_template("counselor/looking.html", found=found, parts=PARTS, pages=PAGES)
 
 

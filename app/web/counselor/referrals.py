@@ -15,7 +15,7 @@ from app.core.money import Currency, Money
 from app.usecases import referrals
 from app.usecases.referral_content import DEBTS, SUMS, TOTALS
 from app.usecases.staff_words import WordsRefused
-from app.web import guarded, i18n
+from app.web import guarded, i18n, paging
 from app.web.again import shows_again
 from app.web.deps import actor, deps
 from app.web.fields import Words
@@ -53,7 +53,7 @@ class AnswerForm(Form):
 @bp.get("")
 @allow(Action.READ_REFERRALS)
 def listed() -> str:
-    found = referrals.requests(deps(), actor())
+    found = paging.asked(referrals.requests(deps(), actor()))
     return render_template("counselor/requests.html", found=found)
 
 

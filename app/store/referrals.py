@@ -55,16 +55,17 @@ class Referrals:
     def ask(self, asked: Referral) -> None:
         """Raises IntegrityError: another request of this borrower waits."""
         values = {name: getattr(asked, name) for name in Referral.__slots__ if name != "erased_at"}
-        sealed = self.keys.seal(
-            asked.borrower_id,
-            asked.case_id,
-            "hardship",
-            _place(asked.id, "content"),
-            canonical(dict(asked.content)),
-            asked.asked_at,
-        )
-        values |= {"lets_see": " ".join(asked.lets_see), "content": sealed, "answer": None}
+        values |= {"lets_see": " ".join(asked.lets_see), "answer": None}
+        values["content"] = self._sealed(asked, asked.asked_at)
         self.session.execute(insert(_REFERRAL).values(values))
+
+    def show_less(self, less: Referral, at: datetime) -> None:
+        """Keep no more of what the charity was shown than ``less`` holds."""
+        self.session.execute(
+            update(_REFERRAL)
+            .where(_REFERRAL.c.id == less.id)
+            .values(content=self._sealed(less, at))
+        )
 
     def end(
         self,
@@ -106,6 +107,10 @@ class Referrals:
     def _those(self, which: Any) -> tuple[Referral, ...]:  # noqa: ANN401 (an expression of SQL)
         query = select(_REFERRAL).where(which).order_by(_REFERRAL.c.asked_at.desc(), _REFERRAL.c.id)
         return tuple(self._referral(row) for row in self.session.execute(query))
+
+    def _sealed(self, shown: Referral, at: datetime) -> str:
+        place, content = _place(shown.id, "content"), canonical(dict(shown.content))
+        return self.keys.seal(shown.borrower_id, shown.case_id, "hardship", place, content, at)
 
     def _referral(self, row: Row[Any]) -> Referral:
         values = row._asdict()

@@ -94,6 +94,9 @@ def stop(deps: Deps, actor: Actor, case_id: UUID, consent_id: UUID) -> None:
         ended = consenting.stop(uow, scene, consent_id, at)
         if ended.data_class == DataClass.CONTACT:
             referrals.end_with(uow, scene, ended.grantee_org_id, at)
+        else:
+            part = DataClass(ended.data_class)
+            referrals.show_less(uow, scene, ended.grantee_org_id, part, at)
         audit(uow, scene, Action.CHOOSE_WHO_SEES, at)
 
 

@@ -151,6 +151,18 @@ def end_with(uow: UnitOfWork, scene: Scene, charity_id: UUID, at: datetime) -> N
             consenting.stop_all(uow, scene, charity_id, ASKED, at)
 
 
+def show_less(
+    uow: UnitOfWork, scene: Scene, charity_id: UUID, part: DataClass, at: datetime
+) -> None:
+    """Inside a transaction: what the charity was shown of ``part`` goes from its request."""
+    others = frozenset(DataClass) - {part}
+    for one in uow.referrals.of_borrower(scene.header.borrower_id):
+        left = picked("Picture", one.content, others)
+        mine = one.charity_id == charity_id and one.case_id == scene.header.id
+        if mine and left != one.content:
+            uow.referrals.show_less(replace(one, content=left), at)
+
+
 def answer(deps: Deps, actor: Actor, referral_id: UUID, *, accepts: bool, words: str) -> None:
     """Take the request on, or decline it and say why.
 

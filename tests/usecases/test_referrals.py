@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.disclosure import DataClass
 from app.core.errors import InvalidInput, NotAllowed, NotFound, TransitionNotAllowed
 from app.core.evidence import sha256_hex
 from app.store.referrals import Referral
-from app.usecases import budget, referrals
+from app.usecases import budget, recipients, referrals
 from app.usecases.demo_steps import Part
 from app.usecases.referral_content import DEBTS, TOTALS
 from app.usecases.staff_words import WordsRefused
@@ -96,6 +97,20 @@ def test_taken_back_the_charity_sees_nothing_from_then_on(part: Part) -> None:
     with pytest.raises(NotFound):
         referrals.opened(part.deps, part.place.counselor, asked.id)
     assert standing(part).content == {}
+
+
+def test_a_part_that_is_stopped_goes_from_the_copy_and_the_rest_stays(part: Part) -> None:
+    asked = ask(part, TOTALS, DEBTS)
+    with part.deps.reading() as uow:
+        live = uow.consents.live(part.place.lender, part.case_id, part.deps.now())
+    figures = next(one for one in live if one.data_class == DataClass.FIGURES)
+    recipients.stop(part.deps, part.borrower, part.case_id, figures.id)
+    with part.deps.reading() as uow:
+        kept = uow.referrals.find(asked.id)
+    assert kept
+    assert set(kept.content) == {"name", "email", "phone", "words", DEBTS}
+    seen = referrals.opened(part.deps, part.place.counselor, asked.id)
+    assert seen.content == kept.content == {name: asked.content[name] for name in kept.content}
 
 
 def test_a_yes_reaches_the_borrower_and_keeps_what_was_shown(stage: Stage, part: Part) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryFile
+
+_PAGE = 4096
 
 
 def has_keys(folder: Path) -> bool:
@@ -14,6 +17,15 @@ def has_keys(folder: Path) -> bool:
         return bool(found) and all(
             path.stat().st_size > 0 and os.access(path, os.R_OK) for path in found
         )
+    except OSError:
+        return False
+
+
+def takes_writing(folder: Path) -> bool:
+    """Whether a page of a file can be written there: a quota and a mount for reading say no."""
+    try:
+        with TemporaryFile(dir=folder, buffering=0) as probe:
+            return probe.write(bytes(_PAGE)) == _PAGE
     except OSError:
         return False
 

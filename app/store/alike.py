@@ -37,7 +37,7 @@ class Alike:
         rows = self.session.execute(
             select(_PERSON.c.id, _PERSON.c.name).where(_PERSON.c.id.in_(ids))
         )
-        found = alike({row.id: name_of(self.keyring, row) for row in rows})
+        found = alike({row.id: name_of(self.keyring, row.id, row.name) for row in rows})
         for those, is_so in (
             (_CASE.c.borrower_id.in_(found), True),
             (_CASE.c.borrower_id.not_in(found), False),

@@ -136,16 +136,16 @@ class People:
         return None if row is None else open_person(self.keyring, row)
 
 
-def name_of(keyring: Keyring, row: Row[Any]) -> str:
+def name_of(keyring: Keyring, person_id: UUID, sealed: str) -> str:
     """Raises DecryptionFailed when the column was moved or changed."""
-    return keyring.open(_place(row.id, "name"), row.name).decode()
+    return keyring.open(_place(person_id, "name"), sealed).decode()
 
 
 def open_person(keyring: Keyring, row: Row[Any]) -> Person:
     """Raises DecryptionFailed when a column was moved or changed."""
     return Person(
         id=row.id,
-        name=name_of(keyring, row),
+        name=name_of(keyring, row.id, row.name),
         email=keyring.open_text(_place(row.id, "email"), row.email),
         phone=keyring.open_text(_place(row.id, "phone"), row.phone),
         language=row.language,

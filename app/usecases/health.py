@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from app import logs
-from app.gateways.premises import free_bytes, has_keys
+from app.gateways.premises import free_bytes, has_keys, takes_writing
 from app.store.readiness import is_migrated, unattended_since
 from app.usecases.deps import Deps
 
@@ -29,7 +29,8 @@ def _failing(deps: Deps) -> Iterator[str]:
         yield from _failing_inside(deps)
     else:
         yield "keys"  # each transaction reads them: without any, nothing else can be told
-    if free_bytes(deps.settings.data_dir) < LEAST_FREE:
+    folder = deps.settings.data_dir
+    if free_bytes(folder) < LEAST_FREE or not takes_writing(folder):
         yield "disk"
 
 

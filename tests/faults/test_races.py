@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -102,6 +103,21 @@ class FullOnce:
 
     def remove(self, sha256: str, suffix: str = PDF) -> None:
         self.real.remove(sha256, suffix)
+
+
+@dataclass(slots=True)
+class Between:
+    """Something happens to the worker whenever it keeps a file: it has read, and not written."""
+
+    real: PaperFiles
+    happens: Callable[[], object]
+
+    def put(self, data: bytes, suffix: str = PDF) -> str:
+        self.happens()
+        return self.real.put(data, suffix)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (the store's own)
+        return getattr(self.real, name)
 
 
 @pytest.mark.parametrize("nth", [1, 2, 4, 7])

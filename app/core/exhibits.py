@@ -45,11 +45,12 @@ class Why(StrEnum):
 
 
 class State(StrEnum):
-    """``pending`` waits for the scanner and is shown to nobody."""
+    """``pending`` waits for the scanner and is shown to nobody; ``stated`` has words and no file."""
 
     PENDING = "pending"
     READY = "ready"
     REFUSED = "refused"
+    STATED = "stated"
 
 
 class ExhibitRefused(DomainError):
@@ -82,13 +83,17 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What is known of a file. ``pages`` are (width, height, bytes) of the pictures, in order."""
+    """What is known of a file. ``pages`` are (width, height, bytes) of the pictures, in order.
+
+    ``words`` are what a counselor said instead of a file; ``name`` is then their charity's.
+    """
 
     name: str
     kind: str
     sha256: str
     size: int
     pages: tuple[tuple[int, int, int], ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class ExhibitVersionRow(Base):
     """One file that was brought; ``number`` counts them from 1, and none takes another's place.
 
     ``told`` is ciphertext. ``original`` and ``pictures`` are names of files of ciphertext; a
-    refused one has neither, and one that waits for the scanner has no pictures yet.
+    refused one and a statement have neither, and one that waits for the scanner has no pictures
+    yet.
     """
 
     __tablename__ = "exhibit_version"
@@ -58,7 +59,7 @@ class ExhibitVersionRow(Base):
             ["exhibit.owner_id", "exhibit.id"],
             name="fk_exhibit_version_exhibit",
         ),
-        one_of("state", "pending", "ready", "refused"),
+        one_of("state", "pending", "ready", "refused", "stated"),
         CheckConstraint("(state = 'ready') = (pictures IS NOT NULL)", name="ready_with_pictures"),
         CheckConstraint("(state = 'refused') = (why IS NOT NULL)", name="refused_with_reason"),
         CheckConstraint("number > 0", name="number_from_one"),

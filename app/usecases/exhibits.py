@@ -35,31 +35,40 @@ ORIGINAL, PICTURES = "original", "pictures"
 READ_JOB = "exhibit"
 
 
-def add(deps: Deps, actor: Actor, household_id: UUID, about: About, name: str, data: bytes) -> UUID:
-    """Take a file that shows what the household told; a file of the same name is its next version.
+def add(
+    deps: Deps,
+    actor: Actor,
+    household_id: UUID,
+    about: About,
+    name: str,
+    data: bytes,
+    newer_than: UUID | None = None,
+) -> UUID:
+    """Take a file that shows what the household told.
 
-    It counts before anything looks into it, and stays counted when it is refused.
+    It is the next version of ``newer_than``, or of a paper whose file has the same name. It counts before anything looks into it, and stays counted when it is refused.
 
     Raises:
         ExhibitRefused: why it was not taken; nothing of it was kept.
-        NotFound: no such household for this actor, or it told no such thing.
+        NotFound: no such household or paper for this actor, or it told no such thing.
     """
     with deps.reading() as uow:
-        _place(uow, actor, household_id, about, deps.now())
+        place_for(uow, actor, Action.ADD_EXHIBIT, household_id, about, deps.now())
     try:
         throttle.count(deps, "exhibit.household", str(household_id))
     except TooMany:
         raise ExhibitRefused(Why.ENOUGH_TODAY) from None
     try:
         read = read_apart(deps.reader, data)
-        found: Read | None = read if _is_clean(deps, data) else None
+        read_now: Read | None = read if _is_clean(deps, data) else None
     except ExhibitRefused:
         _note_refusal(deps, actor, household_id, about)
         raise
     at = deps.now()
     with deps.unit_of_work() as uow:
-        place = _place(uow, actor, household_id, about, at)
-        exhibit = keep(deps, uow, place, actor, about, (shown_name(name), data, found), at)
+        place = place_for(uow, actor, Action.ADD_EXHIBIT, household_id, about, at)
+        brought = (shown_name(name), data, read_now)
+        exhibit = keep(deps, uow, place, actor, about, brought, at, newer_than)
         note(uow, actor, Action.ADD_EXHIBIT, exhibit, at)
         return exhibit.id
 
@@ -72,13 +81,17 @@ def keep(
     about: About,
     brought: tuple[str, bytes, Read | None],
     at: datetime,
+    newer_than: UUID | None = None,
 ) -> Exhibit:
     """Inside a transaction: the sealed files, then the rows that name them.
 
     ``brought`` is the shown name, the file, and its pictures once a scanner has seen it.
     """
     name, data, read = brought
-    exhibit = _of_that_name(uow, place.household_id, about, name)
+    if newer_than is not None:
+        exhibit: Exhibit | None = found(uow, place.household_id, newer_than)
+    else:
+        exhibit = _of_that_name(uow, place.household_id, about, name)
     if exhibit is None:
         exhibit = Exhibit(place.owner_id, uuid4(), place.household_id, about.text, at)
         uow.exhibits.add(exhibit)
@@ -191,8 +204,11 @@ def note(uow: UnitOfWork, actor: Actor, action: Action, exhibit: Exhibit, at: da
     uow.audit.write(actor.person_id, name, f"exhibit:{exhibit.id}", at)
 
 
-def _place(uow: UnitOfWork, actor: Actor, household_id: UUID, about: About, at: datetime) -> Home:
-    place = home(uow, actor, Action.ADD_EXHIBIT, household_id, at)
+def place_for(
+    uow: UnitOfWork, actor: Actor, action: Action, household_id: UUID, about: About, at: datetime
+) -> Home:
+    """Raises NotFound: no such household for this actor, or it told no such thing."""
+    place = home(uow, actor, action, household_id, at)
     if about not in told_abouts(place.record.told):
         raise NotFound("nothing of that kind was told")
     return place
@@ -212,7 +228,8 @@ def _of_that_name(uow: UnitOfWork, household_id: UUID, about: About, name: str) 
     if not name:
         return None
     same = (one for one in uow.exhibits.of(household_id) if one.about == about.text)
-    return next((one for one in same if one.versions[-1].told.name == name), None)
+    files = (one for one in same if one.versions[-1].state is not State.STATED)
+    return next((one for one in files if one.versions[-1].told.name == name), None)
 
 
 def _put(
@@ -225,5 +242,5 @@ def _put(
 def _note_refusal(deps: Deps, actor: Actor, household_id: UUID, about: About) -> None:
     at = deps.now()
     with deps.unit_of_work() as uow:
-        _place(uow, actor, household_id, about, at)
+        place_for(uow, actor, Action.ADD_EXHIBIT, household_id, about, at)
         uow.audit.write(actor.person_id, "exhibit.refused", f"household:{household_id}", at)

@@ -34,5 +34,14 @@ class PaperForm(Form):
     )
 
 
+class StatementForm(Form):
+    words = TextField(
+        _l("What you saw"),
+        most=FREE_TEXT_LENGTH,
+        many_lines=True,
+        missing=_l("Write what you saw first"),
+    )
+
+
 class CheckForm(Form):
     words = TextField(_l("What you saw"), most=FREE_TEXT_LENGTH, many_lines=True)

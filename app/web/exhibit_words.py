@@ -31,6 +31,7 @@ STATES: dict[State, Words] = {
     State.PENDING: _l("We still check that this file is safe. Nobody can see it yet."),
     State.READY: _l("Nobody has checked it yet. The figure is as told."),
     State.REFUSED: _l("We could not take this file."),
+    State.STATED: _l("A counselor saw this and says so. There is no file."),
 }
 
 WHY: dict[Why, Words] = {
@@ -71,7 +72,7 @@ class Shown:
     """One version on a page: ``pages`` are numbers with the size of their pictures."""
 
     number: int
-    name: str
+    name: Words
     by: str
     at: datetime
     state: State
@@ -79,6 +80,7 @@ class Shown:
     pages: tuple[tuple[int, int, int], ...]
     size: int
     sha256: str
+    words: str
     marks: tuple[Mark, ...]
 
 
@@ -151,7 +153,7 @@ def _version(version: Version, names: Names, unchecked: Words) -> Shown:
     told = version.told
     return Shown(
         number=version.number,
-        name=told.name or str(_l("A file without a name")),
+        name=_name(version),
         by=names.people.get(version.by_id, ""),
         at=version.at,
         state=version.state,
@@ -159,6 +161,7 @@ def _version(version: Version, names: Names, unchecked: Words) -> Shown:
         pages=tuple((page, w, h) for page, (w, h, _) in enumerate(told.pages, 1)),
         size=told.size,
         sha256=told.sha256,
+        words=told.words,
         marks=tuple(
             Mark(
                 names.people.get(one.by_id, ""),
@@ -169,3 +172,9 @@ def _version(version: Version, names: Names, unchecked: Words) -> Shown:
             for one in version.looked
         ),
     )
+
+
+def _name(version: Version) -> Words:
+    if version.state is State.STATED:
+        return _l("A statement by %(charity)s", charity=version.told.name)
+    return version.told.name or _l("A file without a name")

@@ -247,9 +247,11 @@ ELSEWHERE = {
     "lender.contacts.note",
     "lender.contacts.plan",
     "lender.contacts.visitor",
-    # tests/exhibits/test_pages.py sends files and reads the rows.
+    # tests/exhibits/test_pages.py and test_statements.py send files and read the rows.
     "borrower.exhibits.add",
+    "borrower.exhibits.add_newer",
     "borrower.exhibits.check",
+    "borrower.exhibits.state",
     "exhibits.check",
     # tests/web/borrower/test_together.py and test_who_sees.py, two people at their pages.
     "borrower.together.ask",

@@ -15,7 +15,12 @@ from tests.stage import ORIGIN
 from tests.town import Town
 from tests.web.rights.asking import Browser
 
-TAKES_FILES = {"borrower.exhibits.add", "lender.imports.upload", "verify.check"}
+TAKES_FILES = {
+    "borrower.exhibits.add",
+    "borrower.exhibits.add_newer",
+    "lender.imports.upload",
+    "verify.check",
+}
 TAKES_DRAWINGS = {"agreement.signing.act"}
 SEVERAL = {("borrower.doubts.ask_proof", "wanted")}
 """Where several answers may be given: what is not in the list is refused on the page."""

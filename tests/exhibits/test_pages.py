@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
@@ -18,60 +17,14 @@ from app.factory import create_app
 from app.gateways.clamd import ScannerDown
 from app.gateways.files import FileDamaged
 from app.usecases import exhibit_sight, tidy
-from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.exhibits import SEALED
+from tests.exhibits.desk import Desk, actions
 from tests.exhibits.making import a_pdf, a_photo, a_picture
 from tests.stage import Clock, Stage, Visitor
 from tests.usecases.scenes import another_lender, second_case
 
 STRICT = "sandbox; default-src 'none'"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A borrower with a budget, everybody's browsers, and the addresses of papers."""
-
-    part: Part
-    borrower: Visitor
-    agent: Visitor
-    counselor: Visitor
-
-    @property
-    def home(self) -> str:
-        return f"/household/{self.part.household_id}/papers"
-
-    @property
-    def shared(self) -> str:
-        return f"/cases/{self.part.case_id}/papers"
-
-    def send(self, data: bytes, name: str = "a.pdf", about: str = "income-salary") -> int:
-        form = {"file": (BytesIO(data), name)}
-        return self.borrower.post(f"{self.home}/add/{about}", form).status_code
-
-    def said(self, data: bytes, name: str = "a.pdf") -> str:
-        form = {"file": (BytesIO(data), name)}
-        return self.borrower.post(f"{self.home}/add/income-salary", form).text
-
-    def let(self, sees: str) -> None:
-        answer = self.borrower.post(f"{self.shared}/sight", {"sees": sees})
-        assert answer.status_code == 303
-
-    def ids(self, deps: Deps) -> list[UUID]:
-        with deps.reading() as uow:
-            return [one.id for one in uow.exhibits.of(self.part.household_id)]
-
-
-@pytest.fixture
-def desk(stage: Stage, visit: Callable[..., Visitor]) -> Desk:
-    part = stage.part("four-weekly", "confirm", "tell", "authority")
-    return Desk(part, visit(part.borrower), visit(part.place.agent), visit(part.place.counselor))
-
-
-def actions(deps: Deps) -> list[str]:
-    with deps.reading() as uow:
-        rows = uow.audit.session.connection().exec_driver_sql("SELECT action FROM audit")
-        return [row[0] for row in rows]
 
 
 def test_a_paper_goes_from_the_borrower_to_whom_they_let_see_it(desk: Desk, deps: Deps) -> None:

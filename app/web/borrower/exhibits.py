@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action, Role
 from app.core.exhibits import About, ExhibitRefused, about_of, told_abouts
-from app.usecases import exhibit_checks, exhibit_sight, exhibits
+from app.usecases import exhibit_checks, exhibit_sight, exhibit_statements, exhibits
 from app.usecases.exhibit_names import names_of
 from app.web.again import shows_again
 from app.web.borrower.pages import find_household, show_household
 from app.web.deps import actor, deps
-from app.web.exhibit_forms import CheckForm, PaperForm
+from app.web.exhibit_forms import CheckForm, PaperForm, StatementForm
 from app.web.exhibit_words import enough, named, shown, version_of
 from app.web.forms import ChoiceField, Form
 from app.web.guards import allow
@@ -25,6 +25,7 @@ from app.web.security import download, picture, takes_uploads
 bp = Blueprint("exhibits", __name__)
 
 HOME = "/household/<uuid:household_id>/papers"
+NEWER = f"{HOME}/<uuid:exhibit_id>/newer"
 VERSION = f"{HOME}/<uuid:exhibit_id>/<int:number>"
 KEPT_AS = {
     "PDF": ("pdf", "application/pdf"),
@@ -70,15 +71,35 @@ def ask(household_id: UUID, about: str) -> str:
 @shows_again
 def add(household_id: UUID, about: str) -> Response | tuple[str, int]:
     """A refused file is answered with the page again, which says why and what to send instead."""
-    told, form = _told(household_id, about), PaperForm.read()
+    return _add(household_id, _told(household_id, about), None)
+
+
+@bp.get(NEWER)
+@allow(Action.READ_EXHIBITS)
+def ask_newer(household_id: UUID, exhibit_id: UUID) -> str:
+    about = _about(household_id, exhibit_id)
+    return _page(household_id, about, PaperForm.read(), newer_than=exhibit_id)
+
+
+@bp.post(NEWER)
+@allow(Action.ADD_EXHIBIT)
+@takes_uploads
+@shows_again
+def add_newer(household_id: UUID, exhibit_id: UUID) -> Response | tuple[str, int]:
+    """As ``add``, whatever the file is called."""
+    return _add(household_id, _about(household_id, exhibit_id), exhibit_id)
+
+
+@bp.post(f"{HOME}/state/<about>")
+@allow(Action.CHECK_EXHIBIT)
+@shows_again
+def state(household_id: UUID, about: str) -> Response | tuple[str, int]:
+    """A counselor says what they saw, instead of a file."""
+    told, form = _told(household_id, about), StatementForm.read()
     if not form.accepted():
-        return _page(household_id, told, form), form.status
-    brought = form.file.filename, form.file.data or b""
-    try:
-        exhibits.add(deps(), actor(), household_id, told, *brought)
-    except ExhibitRefused as refusal:
-        form.file.refuse(refusal.why)
-        return _page(household_id, told, form), 422
+        return _page(household_id, told, PaperForm(), stated=form), form.status
+    words = form.words.data or ""
+    exhibit_statements.state(deps(), actor(), household_id, told, words)
     return redirect(url_for(".page", household_id=household_id), code=303)
 
 
@@ -129,8 +150,35 @@ def _one(household_id: UUID, exhibit_id: UUID, number: int, form: CheckForm) -> 
     house = find_household(household_id)
     papers = exhibits.papers(deps(), actor(), household_id)
     paper, version = version_of(shown(papers, names_of(deps(), papers)), exhibit_id, number)
-    checks = house.role is Role.COUNSELOR
-    return show_household("exhibit", house, paper=paper, version=version, form=form, checks=checks)
+    return show_household(
+        "exhibit",
+        house,
+        paper=paper,
+        version=version,
+        form=form,
+        checks=house.role is Role.COUNSELOR,
+        may_renew=about_of(paper.exhibit.about) in told_abouts(house.record.told),
+    )
+
+
+def _add(household_id: UUID, about: About, newer_than: UUID | None) -> Response | tuple[str, int]:
+    form = PaperForm.read()
+    if not form.accepted():
+        return _page(household_id, about, form, newer_than=newer_than), form.status
+    brought = form.file.filename, form.file.data or b""
+    try:
+        exhibits.add(deps(), actor(), household_id, about, *brought, newer_than)
+    except ExhibitRefused as refusal:
+        form.file.refuse(refusal.why)
+        return _page(household_id, about, form, newer_than=newer_than), 422
+    return redirect(url_for(".page", household_id=household_id), code=303)
+
+
+def _about(household_id: UUID, exhibit_id: UUID) -> About:
+    """Raises NotFound: there is no such paper, or the household tells no such thing now."""
+    papers = exhibits.papers(deps(), actor(), household_id)
+    texts = (one.about for one in papers if one.id == exhibit_id)
+    return _told(household_id, next(texts, ""))
 
 
 def _told(household_id: UUID, text: str) -> About:
@@ -141,12 +189,23 @@ def _told(household_id: UUID, text: str) -> About:
     return about
 
 
-def _page(household_id: UUID, about: About, form: PaperForm) -> str:
+def _page(
+    household_id: UUID,
+    about: About,
+    form: PaperForm,
+    *,
+    stated: StatementForm | None = None,
+    newer_than: UUID | None = None,
+) -> str:
     least, because = enough(about)
+    house = find_household(household_id)
+    saw = house.role is Role.COUNSELOR and newer_than is None
     return show_household(
         "exhibit_add",
-        find_household(household_id),
+        house,
         form=form,
+        stated=(stated or StatementForm()) if saw else None,
+        newer_than=newer_than,
         about=about,
         name=named(about),
         least=least,

@@ -1,0 +1,73 @@
+"""The least proof over HTTP: a counselor's own words, and a newer version of a paper."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+from app.usecases.deps import Deps
+from tests.exhibits.desk import Desk, actions
+from tests.exhibits.making import a_picture
+
+
+def test_a_newer_version_is_sent_from_its_paper_whatever_the_file_is_called(
+    desk: Desk, deps: Deps
+) -> None:
+    desk.send(a_picture(), "slip.png")
+    (paper,) = desk.ids(deps)
+    newer = f"{desk.home}/{paper}/newer"
+    assert desk.borrower.soup(f"{desk.home}/{paper}/1").select_one(f"main a[href='{newer}']")
+    assert desk.borrower.soup(newer).select_one(f"form[action='{newer}'] input[type=file]")
+    form = {"file": (BytesIO(a_picture(colour=(255, 0, 0))), "november.png")}
+    assert desk.borrower.post(newer, form).status_code == 303
+    with deps.reading() as uow:
+        (one,) = uow.exhibits.of(desk.part.household_id)
+    assert [version.told.name for version in one.versions] == ["slip.png", "november.png"]
+    refused = desk.borrower.post(newer, {"file": (BytesIO(b"<html>"), "a.png")})
+    assert (refused.status_code, f'action="{newer}"' in refused.text) == (422, True)
+    nowhere = newer.replace(str(paper), str(UUID(int=7)))
+    assert [desk.borrower.get(nowhere).status_code, desk.borrower.post(nowhere).status_code] == [
+        404,
+        404,
+    ]
+
+
+def test_a_counselor_says_what_they_saw_instead_of_a_file(desk: Desk, deps: Deps) -> None:
+    add, state = f"{desk.home}/add/income-salary", f"{desk.home}/state/income-salary"
+    words = "I saw the payslip of October.\nIt shows the amount told."
+    assert desk.borrower.soup(add).select_one(f"form[action='{state}']") is None
+    assert desk.borrower.post(state, {"words": words}).status_code == 403
+    empty = desk.counselor.post(state, {"words": " "})
+    assert (empty.status_code, "Write what you saw first" in empty.text) == (422, True)
+    assert (
+        desk.counselor.post(f"{desk.home}/state/income-lottery", {"words": "x"}).status_code == 404
+    )
+    assert desk.counselor.post(state, {"words": words}).status_code == 303
+    (paper,) = desk.ids(deps)
+    for page in (desk.home, f"{desk.home}/{paper}/1"):
+        text = desk.borrower.soup(page).get_text()
+        for said in ("A statement by Clearway Advice", "Maya Patel", words, "There is no file"):
+            assert said in text
+    one = f"{desk.home}/{paper}/1"
+    assert not desk.borrower.soup(one).select("main img, main a[href$='/file'], a[href$='/newer']")
+    gone = [desk.borrower.get(f"{one}{path}").status_code for path in ("/1", "/file")]
+    assert (gone, desk.counselor.post(f"{one}/check", {}).status_code) == ([404, 404], 404)
+    # The lender reads it by the consent to papers, and not longer.
+    seen = f"{desk.shared}/{paper}/1"
+    assert desk.agent.get(seen).status_code == 404
+    desk.let("yes")
+    assert words in desk.agent.soup(seen).get_text()
+    assert not desk.agent.soup(seen).select("main form")
+    desk.let("no")
+    assert words not in desk.agent.get(desk.shared).text
+    assert actions(deps).count("exhibit.checked") == 1
+    assert "payslip of October" not in dumped(deps)
+
+
+def dumped(deps: Deps) -> str:
+    """Everything that the tables of papers hold."""
+    with deps.reading() as uow:
+        connection = uow.audit.session.connection()
+        tables = ("exhibit", "exhibit_version", "exhibit_check")
+        rows = [connection.exec_driver_sql(f"SELECT * FROM {one}").all() for one in tables]
+    return str(rows)

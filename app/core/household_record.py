@@ -150,13 +150,11 @@ def apart(history: Sequence[HouseholdEvent]) -> tuple[HouseholdEvent, ...]:
 
     Nothing, where figures were saved apart since.
     """
-    mixed = with_hardship(history)
-    saved = [one for one in enumerate(history, 1) if isinstance(one[1], BudgetSaved)]
+    saved = [event for event in history if isinstance(event, BudgetSaved)]
     told = fold_household(history).told
-    if not saved or saved[-1][0] not in mixed or told is None:
+    if not saved or told is None or not with_hardship(saved[-1:]):
         return ()
-    newest = saved[-1][1]
-    return in_events(told, newest.by, newest.at)
+    return in_events(told, saved[-1].by, saved[-1].at)
 
 
 def fold_household(history: Iterable[HouseholdEvent]) -> HouseholdRecord:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.negotiation.case import Stage
 from app.core.negotiation.commands import AcceptOffer, DeclineOffer, DeclineSigning, WithdrawOffer
 from app.core.negotiation.events import (
     AgreementSigned,
@@ -16,7 +17,7 @@ from app.core.negotiation.events import (
     OfferMade,
     OfferWithdrawn,
 )
-from app.usecases import negotiate, offers
+from app.usecases import authority, negotiate, offers, other_terms
 from app.usecases.demo_steps import Part
 from tests.attacks.moments import Moment, together
 from tests.attacks.reading import Input
@@ -101,13 +102,9 @@ def _declines(ready: Ready) -> Act:
 def _ends_authority(ready: Ready) -> Act:
     part = ready.part
 
-    def end() -> None:
-        with part.deps.unit_of_work() as uow:
-            (given,) = uow.consents.authorities(part.borrower.person_id)
-            uow.consents.revoke_authority(part.borrower.person_id, given.id, part.deps.now())
-            uow.audit.write(None, "test.prepared", "test:races", part.deps.now())
-
-    return end
+    with part.deps.reading() as uow:
+        (given,) = uow.consents.authorities(part.borrower.person_id)
+    return lambda: authority.revoke(part.deps, part.borrower, part.household_id, given.id)
 
 
 def _about_the_offer(
@@ -132,6 +129,16 @@ def _about_the_offer(
     return race
 
 
+def _other_terms(scene: Scene, seen: str | None) -> Act:
+    """The borrower answers the agreement with other terms: it is laid aside, and they stand."""
+    part = scene.part
+    draft = offers.drafts(offers.choice(part.deps, part.borrower, part.case_id))[-1]
+    return lambda: other_terms.offer_instead(
+        part.deps, part.borrower, part.case_id, draft, words="This fits.", shown=draft.digest,
+        seen=seen,
+    )  # fmt: skip
+
+
 def _about_signing(how: str) -> Callable[[Ready], tuple[list[int], list[str]]]:
     def race(ready: Ready) -> tuple[list[int], list[str]]:
         scene = ready.scene
@@ -139,13 +146,19 @@ def _about_signing(how: str) -> Callable[[Ready], tuple[list[int], list[str]]]:
         act = an_act(scene.page(scene.agent))
         other = an_act(scene.page(scene.part.place.admin))
         no = DeclineSigning(record.id, record.version, "Please start later.", change=True)
-        rival: Act = (
-            (lambda: scene.do(scene.borrower, no))
-            if how == "change"
-            else (lambda: scene.sign(scene.part.place.admin, other))
-        )
-        codes = together(lambda: scene.sign(scene.agent, act), rival)
-        signed = [event for event in scene.history() if isinstance(event, AgreementSigned)]
+        rivals: dict[str, Act] = {
+            "change": lambda: scene.do(scene.borrower, no),
+            "counter": _other_terms(scene, record.frozen_sha256),
+            "both": lambda: scene.sign(scene.part.place.admin, other),
+        }
+        codes = together(lambda: scene.sign(scene.agent, act), rivals[how])
+        told = scene.history()
+        signed = [event for event in told if isinstance(event, AgreementSigned)]
+        offers_made = [place for place, event in enumerate(told) if isinstance(event, OfferMade)]
+        if any(isinstance(event, AgreementSigned) for event in told[offers_made[-1] :]) and (
+            scene.case().stage is Stage.OFFERED
+        ):
+            return codes, ["signed what was laid aside"]
         faults = [] if len(signed) <= 1 else [f"{len(signed)} signatures of one side"]
         if act.shown_sha256 != record.frozen_sha256:
             faults.append("another file than was shown")
@@ -158,7 +171,8 @@ RACES: dict[str, Callable[[Ready], tuple[list[int], list[str]]]] = {
     "accept-vs-counter": _about_the_offer(_accept, _counter),
     "accept-vs-counter-vs-revoke": _about_the_offer(_accept, _counter, _ends_authority),
     "two-tabs-accept": _about_the_offer(_accept, _accept),
-    "sign-vs-counter": _about_signing("change"),
+    "sign-vs-counter": _about_signing("counter"),
+    "sign-vs-change": _about_signing("change"),
     "accept-vs-withdraw": _about_the_offer(_accept, _takes_back),
     "accept-vs-decline": _about_the_offer(_accept, _declines),
     "three-tabs-accept": _about_the_offer(_accept, _accept, _accept),

@@ -69,6 +69,7 @@ class Camera:
         if name not in CAPTIONS or name in self.taken:
             return
         self.taken.add(name)
+        page.evaluate("scrollTo(0, 0)")  # the frame stays in view, wherever somebody reads
         with tempfile.TemporaryDirectory() as folder:
             raw = Path(folder) / "raw.png"
             page.screenshot(path=raw, full_page=True, animations="disabled")

@@ -203,3 +203,14 @@ def test_a_scanner_that_runs_scripts_sends_nothing(someone: Someone) -> None:
         scanner.page.clock.fast_forward(10_000)
         assert scanner.page.url.startswith(scanner.base + path)
     assert set(sent) == {"GET"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_phone_the_way_out_stays_in_view(someone: Someone, language: str) -> None:
+    person = someone(Screen(language, 360))
+    for path in ("/guide", "/nowhere"):
+        person.page.goto(person.base + path)
+        person.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        box = person.page.locator("form[data-leave] button").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= person.screen.size["height"] / 4

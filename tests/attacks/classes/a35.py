@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core.negotiation.commands import AcceptOffer
-from app.core.negotiation.events import AgreementSigned, OfferAccepted
-from app.usecases import negotiate, sign
+from app.core.budget_view import Level
+from app.core.negotiation.commands import AcceptOffer, DeclineSigning
+from app.core.negotiation.events import AgreementSigned, OfferAccepted, OfferMade, SigningDeclined
+from app.usecases import negotiate, offers, sign, who_sees
 from app.usecases.demo_steps import Part
 from tests.attacks.moments import Moment, answered, together
 from tests.attacks.reading import Input
@@ -28,10 +29,16 @@ class Ready:
     signing: Moment
     part: Part
     offering: Moment
+    offered: int
+    consents: int
 
     @property
     def clients(self) -> int:
         return FULL_CLIENTS if self.ground.full else CLIENTS
+
+    @property
+    def rounds(self) -> int:
+        return FULL_ROUNDS if self.ground.full else ROUNDS
 
 
 def prepare(ground: Ground) -> Ready:
@@ -41,7 +48,10 @@ def prepare(ground: Ground) -> Ready:
     ground.request.addfinalizer(scene.deps.close)
     kept = [_folder(ground.folder / name) for name in ("offers", "signings")]
     moments = Moment.now(scene.deps, kept[1]), Moment.now(part.deps, kept[0])
-    return Ready(ground, scene, moments[0], part, moments[1])
+    offered = sum(isinstance(event, OfferMade) for event in history(part))
+    with part.deps.reading() as uow:
+        consents = len(uow.consents.ever(part.place.lender, part.case_id))
+    return Ready(ground, scene, moments[0], part, moments[1], offered, consents)
 
 
 def _folder(path: Path) -> Path:
@@ -50,7 +60,7 @@ def _folder(path: Path) -> Path:
 
 
 def send(ready: Ready, one: Input) -> Ran:
-    rounds = FULL_ROUNDS if ready.ground.full else ROUNDS
+    rounds = ready.rounds
     statuses: list[int] = []
     faults: list[str] = []
     for _ in range(rounds):
@@ -64,8 +74,15 @@ def send(ready: Ready, one: Input) -> Ran:
 def _more_than_once(ready: Ready) -> Iterator[str]:
     signed = sum(isinstance(event, AgreementSigned) for event in ready.scene.history())
     accepted = sum(isinstance(event, OfferAccepted) for event in history(ready.part))
-    if signed > 1 or accepted > 1:
-        yield f"signed {signed} times, accepted {accepted} times"
+    offered = sum(isinstance(event, OfferMade) for event in history(ready.part))
+    left = sum(isinstance(event, SigningDeclined) for event in ready.scene.history())
+    if signed > 1 or accepted > 1 or offered > ready.offered + 1 or left > 1:
+        yield f"signed {signed} times, accepted {accepted}, offered {offered}, laid aside {left}"
+    with ready.part.deps.reading() as uow:
+        consents = uow.consents.ever(ready.part.place.lender, ready.part.case_id)
+    live = [one.data_class for one in consents if one.revoked_at is None]
+    if len(live) != len(set(live)) or len(consents) > ready.consents + 1:
+        yield f"{len(consents)} rows of consent, {live} in force"
     record = ready.scene.record()
     with ready.scene.deps.reading() as uow:
         acts = len(uow.signatures.of(record.tenant_id, record.id, record.version))
@@ -134,6 +151,31 @@ def _many_pages(ready: Ready) -> list[int]:
     return together(*(_sign(ready, act) for act in acts))
 
 
+def _offering(ready: Ready) -> list[int]:
+    """The borrower answers with other terms, pressed many times."""
+    part, offer = ready.part, case_of(ready.part).offer
+    assert offer is not None
+    draft = offers.drafts(offers.choice(part.deps, part.borrower, part.case_id))[-1]
+    act = lambda: offers.send(  # noqa: E731 - sent by each client
+        part.deps, part.borrower, part.case_id, draft, words="This fits.", shown=draft.digest,
+        seen=offer.digest,
+    )  # fmt: skip
+    return together(*[act] * ready.clients)
+
+
+def _other_dates(ready: Ready) -> list[int]:
+    """Who is to sign asks for other dates: the version that was shown is laid aside once."""
+    scene, record = ready.scene, ready.scene.record()
+    later = DeclineSigning(record.id, record.version, "Later in the month, please.", change=True)
+    return together(*[lambda: scene.do(scene.borrower, later)] * ready.clients)
+
+
+def _consenting(ready: Ready) -> list[int]:
+    part, level = ready.part, Level.CATEGORIES
+    act = lambda: who_sees.choose(part.deps, part.borrower, part.case_id, level)  # noqa: E731 - sent by each client
+    return together(*[act] * ready.clients)
+
+
 WAYS: dict[str, Callable[[Ready], list[int]]] = {
     "same-key-same-body": _same,
     "same-key-other-body": _other_body,
@@ -143,6 +185,9 @@ WAYS: dict[str, Callable[[Ready], list[int]]] = {
     "accepting-all-at-once": _accepting,
     "new-keys-for-a-spent-page": _spent,
     "several-pages-of-one-person": _many_pages,
+    "offering-all-at-once": _offering,
+    "other-dates-all-at-once": _other_dates,
+    "consent-all-at-once": _consenting,
 }
 
 
@@ -153,10 +198,13 @@ def there_is_one_effect(_: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
 
 
 @check
-def repeats_get_the_first_answer(_: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
+def repeats_get_the_first_answer(ready: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
     """A twin that comes while the first is worked on waits for it, and gets the same."""
     for name in ran.keys() & {"same-key-same-body", "timeout-retry"}:
         if set(ran[name].statuses) != {303}:
             yield f"{name}: {sorted(set(ran[name].statuses))}"
-    if ran["accepting-all-at-once"].statuses.count(303) != 1:
-        yield f"accepted {ran['accepting-all-at-once'].statuses}"
+    for name in ("accepting-all-at-once", "offering-all-at-once", "other-dates-all-at-once"):
+        if ready.rounds != ran[name].statuses.count(303):
+            yield f"{name}: {ran[name].statuses}"
+    if set(ran["consent-all-at-once"].statuses) != {303}:
+        yield f"consent: {ran['consent-all-at-once'].statuses}"

@@ -88,10 +88,10 @@ def stop_all(
             stop(uow, scene, one.id, at)
 
 
-def seen_by(uow: UnitOfWork, scene: Scene, grantee_id: UUID, at: datetime) -> frozenset[str]:
+def seen_by(uow: UnitOfWork, scene: Scene, grantee_id: UUID, at: datetime) -> frozenset[DataClass]:
     """The data classes of the case that the recipient sees now."""
     live = uow.consents.live(scene.header.tenant_id, scene.header.id, at)
-    return frozenset(one.data_class for one in live if one.grantee_org_id == grantee_id)
+    return frozenset(DataClass(one.data_class) for one in live if one.grantee_org_id == grantee_id)
 
 
 def _note(

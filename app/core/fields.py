@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from app.core.actions import Relation
 from app.core.disclosure import BUDGET, LOOKING, DataClass
 from app.core.rights import LENDER
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 _D, _T, _H = DataClass.DEBT, DataClass.TOTALS, DataClass.HARDSHIP
 _G, _L, _C = DataClass.GROUPS, DataClass.LINES, DataClass.CONTACT
@@ -61,7 +58,13 @@ whoever looks at all. Who is not named here sees nothing of it: a joint borrower
 their own."""
 
 
-def given(view: DataclassInstance, opened: Collection[DataClass]) -> dict[str, Any]:
+class View(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+def given(view: View, opened: Collection[str]) -> dict[str, Any]:
     """The fields of a view that ``opened`` lets out, by name. The others are not in it.
 
     Raises:
@@ -71,7 +74,7 @@ def given(view: DataclassInstance, opened: Collection[DataClass]) -> dict[str, A
     return picked(type(view).__name__, values, opened)
 
 
-def picked(view: str, values: Mapping[str, Any], opened: Collection[DataClass]) -> dict[str, Any]:
+def picked(view: str, values: Mapping[str, Any], opened: Collection[str]) -> dict[str, Any]:
     """The same of values that are kept under the names of the fields of ``view``."""
     kinds = FIELDS[view]
     return {

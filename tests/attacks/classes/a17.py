@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.store.reading import PAGE
+from app.core.paging import PAGE
 from app.usecases.harvesting import BULK, LOOKS
 from app.usecases.throttle import LIMITS
 from tests.attacks.checks import no_fault_of_ours

@@ -126,10 +126,10 @@ def press_the_button(page: Page) -> None:
 
 
 def shown_by_back(person: Person) -> list[str]:
-    """What of the private pages stands on those that the Back button brings, three of them."""
-    found = []
-    for _ in range(3):
-        person.page.go_back(wait_until="load")
+    """What of the private pages stands on those that Back brings, three of them, and Forward."""
+    found, page = [], person.page
+    for step in (page.go_back, page.go_back, page.go_back, page.go_forward, page.go_forward):
+        step(wait_until="load")
         words = person.page.content()
         found += [word for word in SIGNED_IN if word in words]
     return found

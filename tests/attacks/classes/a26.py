@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import StringIO
+from pathlib import Path
 
+import app
 from app.usecases import looking, offers, own_data
 from tests.attacks.reading import Input
 from tests.attacks.running import Ground, Ran, check
@@ -17,6 +19,12 @@ from tests.attacks.sending import Talks
 from tests.core.imports.lender_tables import GOOD, read
 
 BEGINS = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+WRITES_A_TABLE = re.compile(r"csv\.(?:writer|DictWriter)|openpyxl|xlsx|tab-separated")
+APP = Path(app.__file__).parent
+TABLES = {"usecases/looking.py", "usecases/demo.py"}
+"""The payments that a charity looks at, and the made-up file that the demonstration reads."""
+PAYMENTS = "/counselor/looking/cases/<uuid:case_id>/payments.csv"
+SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -61,6 +69,19 @@ def no_cell_of_a_table_begins_like_a_formula(ready: Ready, _: Mapping[str, Ran])
     for cell in _cells(ready.talks):
         if BEGINS.match(cell) and not NUMBER.fullmatch(cell):
             yield cell
+
+
+@check
+def there_is_no_other_table(ready: Ready, _: Mapping[str, Ran]) -> Iterator[str]:
+    """Whoever adds a table that leaves the product has to bring it here."""
+    writes = {
+        str(path.relative_to(APP))
+        for path in APP.rglob("*.py")
+        if WRITES_A_TABLE.search(path.read_text(encoding="utf-8"))
+    }
+    yield from sorted(writes ^ TABLES)
+    rules = {rule.rule for rule in ready.talks.ground.app.url_map.iter_rules()}
+    yield from (rule for rule in rules if rule.endswith(SHEETS) and rule != PAYMENTS)
 
 
 @check

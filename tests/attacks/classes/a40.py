@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from inspect import getmembers, isfunction
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -22,6 +23,8 @@ from tests.attacks.running import Ground, Ran, check
 from tests.attacks.searching import Plant, found
 from tests.attacks.sending import Sender, Talks
 from tests.attacks.test_canaries import leaks, written
+from tests.browser import test_exit
+from tests.gates.table import GATES
 from tests.stage import Clock
 from tests.usecases.scenes import letters
 from tests.usecases.test_contacts import news, to_the_borrower
@@ -33,6 +36,15 @@ TELLS = re.compile(
 )
 MOST_IN_A_WEEK = 7
 MARKERS = 50
+IN_A_BROWSER = (
+    "test_leaving_hides_the_page_ends_the_session_and_back_shows_nothing",
+    "test_leaving_works_without_scripts",
+    "test_a_page_that_was_kept_is_asked_for_again_before_it_is_seen",
+    "shift_three_times",
+    "press_the_button",
+    "shown_by_back",
+)
+FIGURES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +253,16 @@ def names_and_messages_tell_nothing(_: Ready, ran: Mapping[str, Ran]) -> Iterato
 @check
 def contacts_beyond_the_cap_stay(_: Ready, ran: Mapping[str, Ran]) -> Iterator[str]:
     yield from _faults(ran, "eight-contacts")
+
+
+@check
+def a_browser_is_asked_as_well(_: Ready, __: Mapping[str, Ran]) -> Iterator[str]:
+    """What is painted, and when, is a browser's to tell: these tests and figures have to be there."""
+    gate = GATES["G15"]
+    there = {name for name, _ in getmembers(test_exit, isfunction)}
+    yield from (f"no {name} in a browser" for name in IN_A_BROWSER if name not in there)
+    if gate.tests != ("tests/browser/test_exit.py",) or len(gate.figures) < FIGURES:
+        yield f"G15 has only {gate.figures}"
 
 
 @check

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import ssl
@@ -13,15 +14,19 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 from uuid import UUID
 
 import pytest
 
 from app.commands.serving import WORKERS
 from tests.cli.conftest import ROOT, Home
+from tests.stage import METRICS_TOKEN
 
 PATIENCE_S = 60
+GUIDES = re.compile(
+    r'^plainpact_requests_total\{endpoint="public.guide",status="2xx"\} (\S+)$', re.MULTILINE
+)
 STUCK_S = 25
 """A process that waits for a sender alone is ended after 30 s, and only then answers others."""
 
@@ -102,10 +107,15 @@ def test_a_page_is_answered_while_more_uploads_are_stuck_than_there_are_processe
         f"POST /verify HTTP/1.1\r\nHost: 127.0.0.1:{free}\r\nContent-Length: 99999\r\n"
         "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
     )
+    environment = {
+        "DATA_DIR": str(empty.data),
+        "METRICS_TOKEN_FILE": str(METRICS_TOKEN),
+        "PATH": os.environ["PATH"],
+    }
     with subprocess.Popen(
         [sys.executable, "-m", "app.cli", "run", "--port", str(free)],
         cwd=ROOT,
-        env={"DATA_DIR": str(empty.data), "PATH": os.environ["PATH"]},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -124,6 +134,9 @@ def test_a_page_is_answered_while_more_uploads_are_stuck_than_there_are_processe
                 for _ in range(WORKERS):
                     assert _page(free) == 200
                 assert monotonic() - began < STUCK_S
+            counted = [int(float(one)) for one in GUIDES.findall(_numbers(free))]
+            # Whichever process answers tells of all of them.
+            assert counted == [1 + WORKERS]
         finally:
             server.send_signal(signal.SIGTERM)
             said = server.communicate()[1]
@@ -142,6 +155,13 @@ def _page(port: int) -> int:
         except URLError:
             sleep(0.2)
     raise TimeoutError("nobody answers")
+
+
+def _numbers(port: int) -> str:
+    token = {"Authorization": f"Bearer {METRICS_TOKEN.read_text().strip()}"}
+    with urlopen(Request(f"http://127.0.0.1:{port}/metrics", headers=token)) as answer:
+        told: str = answer.read().decode()
+    return told
 
 
 def _worker_of(parent: int) -> int:

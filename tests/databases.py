@@ -87,7 +87,15 @@ def with_case(database: Database, history: Sequence[Event] = ()) -> None:
     with database.work() as uow:
         uow.cases.open(
             NewCase(
-                LENDER_ID, CASE_ID, BORROWER_ID, HOUSEHOLD_ID, "40012345", "GBP", "UK", "2026.11"
+                LENDER_ID,
+                CASE_ID,
+                BORROWER_ID,
+                HOUSEHOLD_ID,
+                "40012345",
+                "GBP",
+                "UK",
+                "2026.11",
+                "Amina Yusuf",
             ),
             NOON,
         )

@@ -63,6 +63,7 @@ def restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:
         currency=header.currency,
         jurisdiction=header.jurisdiction,
         pack_version=header.pack_version,
+        name="Restricted",
     )
     uow.cases.open(new, at)
     uow.cases.append(lender, case_id, 0, history[:2], actor_id=None, role="system", at=at)

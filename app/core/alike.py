@@ -15,6 +15,7 @@ from typing import TypeVar
 from app.core.message_guard.lookalikes import SHAPES
 
 Key = TypeVar("Key")
+Owner = TypeVar("Owner")
 
 _ONE_STROKE = str.maketrans(dict.fromkeys("i1|", "l") | {"0": "o"})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
@@ -32,14 +33,17 @@ def look(name: str) -> str:
     return seen
 
 
-def alike(names: Mapping[Key, str]) -> frozenset[Key]:
-    """Whose name looks like that of another; a name with no letter is no name."""
+def alike(names: Mapping[Key, tuple[Owner, str]]) -> frozenset[Key]:
+    """Which names look like one of another owner's; a name with no letter is no name."""
     found: defaultdict[str, list[Key]] = defaultdict(list)
-    for key, name in names.items():
+    for key, (_, name) in names.items():
         found[look(name)].append(key)
-    return frozenset(
-        chain.from_iterable(keys for seen, keys in found.items() if seen and len(keys) > 1)
+    several = (
+        keys
+        for seen, keys in found.items()
+        if seen and len({owner for owner, _ in map(names.__getitem__, keys)}) > 1
     )
+    return frozenset(chain.from_iterable(several))
 
 
 def mixes_scripts(name: str) -> bool:

@@ -25,7 +25,9 @@ CASE = ["debt_case.tenant_id", "debt_case.id"]
 class CaseRow(Base):
     """The columns behind the lists. The truth of a case is its events.
 
-    ``account`` is ciphertext, ``account_index`` finds it within its lender.
+    ``account`` is ciphertext, ``account_index`` finds it within its lender. ``stated_name`` is
+    ciphertext too: what the lender called the person, until that person confirmed the debt; then
+    it goes. A case that was opened before the column was has none: nobody kept those names.
     """
 
     __tablename__ = "debt_case"
@@ -36,6 +38,7 @@ class CaseRow(Base):
     household_id: Mapped[UUID]
     account: Mapped[str]
     account_index: Mapped[str]
+    stated_name: Mapped[str | None]
     stage: Mapped[str]
     version: Mapped[int]
     head: Mapped[str]

@@ -17,6 +17,7 @@ from app.core.negotiation.events import Event
 from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow
 from app.store.consents import Consents
 from app.store.crypto import Keyring, Place
+from app.store.stated_names import stated_place
 from app.store.streams import Head, Streams
 
 _CASE: Table = CaseRow.__table__
@@ -57,7 +58,7 @@ class CaseHeader:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case to open. ``account`` is the lender's own reference, unique there."""
+    """A case to open. ``account``, unique there, and ``name`` are the lender's own words."""
 
     tenant_id: UUID
     id: UUID
@@ -67,6 +68,7 @@ class NewCase:
     currency: str
     jurisdiction: str
     pack_version: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Cases:
                 is not the borrower's.
         """
         place = Place("debt_case", "account", new.tenant_id, str(new.id))
+        stated = stated_place(new.tenant_id, new.id)
         self.session.execute(
             insert(_CASE).values(
                 tenant_id=new.tenant_id,
@@ -109,6 +112,7 @@ class Cases:
                 household_id=new.household_id,
                 account=self.keyring.seal(place, new.account.encode()),
                 account_index=self._account_index(new.tenant_id, new.account),
+                stated_name=self.keyring.seal(stated, new.name.encode()),
                 stage="new",
                 version=0,
                 head=GENESIS,
@@ -148,6 +152,17 @@ class Cases:
         place = Place("debt_case", "account", tenant_id, str(case_id))
         return self.keyring.open(place, sealed).decode()
 
+    def stated_name(self, tenant_id: UUID, case_id: UUID) -> str | None:
+        """What the lender called the person; nothing once they confirmed the debt.
+
+        Raises:
+            NoResultFound: there is no such case.
+        """
+        sealed = self.session.execute(
+            select(_CASE.c.stated_name).where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
+        ).scalar_one()
+        return self.keyring.open_text(stated_place(tenant_id, case_id), sealed)
+
     def of_household(self, owner_id: UUID, household_id: UUID) -> tuple[CaseHeader, ...]:
         """Every case of one household, oldest first; no restricted one."""
         rows = self.session.execute(
@@ -155,19 +170,6 @@ class Cases:
             .where(
                 _CASE.c.borrower_id == owner_id,
                 _CASE.c.household_id == household_id,
-                _CASE.c.restricted.is_(False),
-            )
-            .order_by(_CASE.c.created_at, _CASE.c.id)
-        )
-        return tuple(header(row) for row in rows)
-
-    def negotiated(self, tenant_id: UUID, stages: tuple[str, ...]) -> tuple[CaseHeader, ...]:
-        """The cases of one lender at one of ``stages``, oldest first; no restricted one."""
-        rows = self.session.execute(
-            select(*_HEADER)
-            .where(
-                _CASE.c.tenant_id == tenant_id,
-                _CASE.c.stage.in_(stages),
                 _CASE.c.restricted.is_(False),
             )
             .order_by(_CASE.c.created_at, _CASE.c.id)
@@ -229,11 +231,17 @@ class Cases:
         return tuple(dict.fromkeys(row.actor_id for row in rows))
 
     def project(self, tenant_id: UUID, case_id: UUID, projection: Projection) -> None:
-        """Bring the columns behind the lists up to the events."""
+        """Bring the columns behind the lists up to the events.
+
+        Whoever confirmed the debt let the lender know who they are: its own word for them goes.
+        """
+        values = {f.name: getattr(projection, f.name) for f in fields(Projection)}
+        if projection.stage != "new":
+            values["stated_name"] = None
         self.session.execute(
             update(_CASE)
             .where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
-            .values({f.name: getattr(projection, f.name) for f in fields(Projection)})
+            .values(values)
         )
 
     def borrowed(
@@ -249,15 +257,6 @@ class Cases:
         if case_id is not None:
             query = query.where(_CASE.c.id == case_id)
         return tuple(header(row) for row in self.session.execute(query))
-
-    def waiting_for_lenders(self) -> tuple[UUID, ...]:
-        """Every case in which it is the lender's move, the longest waiting first."""
-        rows = self.session.execute(
-            select(_CASE.c.id)
-            .where(_CASE.c.waiting_for == "lender", _CASE.c.restricted.is_(False))
-            .order_by(_CASE.c.updated_at, _CASE.c.id)
-        )
-        return tuple(row.id for row in rows)
 
     def restrict(self, tenant_id: UUID, case_id: UUID, *, restricted: bool) -> None:
         self.session.execute(

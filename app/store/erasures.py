@@ -94,6 +94,8 @@ class Erasures:
             .values(name=self.keys.keyring.seal(place, NOBODY.encode()), **gone)
         )
         self.session.execute(delete(_WISH).where(_WISH.c.person_id == owner_id))
+        mine = _CASE.c.borrower_id == owner_id
+        self.session.execute(update(_CASE).where(mine).values(stated_name=None))
 
     def _empty(
         self,

@@ -18,6 +18,7 @@ from app.store.consents import live_authority
 from app.store.crypto import Keyring, Place
 from app.store.people import open_person
 from app.store.people_tables import AuthorityRow, OrganisationRow, PersonRow
+from app.store.stated_names import stated_place
 
 _CASE: Table = CaseRow.__table__
 _EVENT: Table = CaseEventRow.__table__
@@ -51,7 +52,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case in a list, with the names that stand beside it."""
+    """One case in a list, with the names that stand beside it.
+
+    A lender's own list has its own name for a person who has not confirmed the debt.
+    """
 
     case: CaseHeader
     borrower: str
@@ -88,7 +92,7 @@ class Reading:
     ) -> CasePage:
         """The cases of one lender. Restricted ones are in no list."""
         narrowed = and_(_CASE.c.tenant_id == tenant_id, *_narrow(show, today))
-        return self._page(narrowed, order, page)
+        return self._page(narrowed, order, page, lends=True)
 
     def of_borrower(self, person_id: UUID, *, page: int = 1) -> CasePage:
         """Every case that the person is a party of, whoever the lender."""
@@ -121,7 +125,31 @@ class Reading:
         )
         return tuple(header(row) for row in self.session.execute(query))
 
-    def _page(self, narrowed: ColumnElement[bool], order: Order, page: int) -> CasePage:
+    def negotiated(self, tenant_id: UUID, stages: tuple[str, ...]) -> tuple[CaseHeader, ...]:
+        """The cases of one lender at one of ``stages``, oldest first; no restricted one."""
+        rows = self.session.execute(
+            select(*header_columns())
+            .where(
+                _CASE.c.tenant_id == tenant_id,
+                _CASE.c.stage.in_(stages),
+                _CASE.c.restricted.is_(False),
+            )
+            .order_by(_CASE.c.created_at, _CASE.c.id)
+        )
+        return tuple(header(row) for row in rows)
+
+    def waiting_for_lenders(self) -> tuple[UUID, ...]:
+        """Every case in which it is the lender's move, the longest waiting first."""
+        rows = self.session.execute(
+            select(_CASE.c.id)
+            .where(_CASE.c.waiting_for == "lender", _CASE.c.restricted.is_(False))
+            .order_by(_CASE.c.updated_at, _CASE.c.id)
+        )
+        return tuple(row.id for row in rows)
+
+    def _page(
+        self, narrowed: ColumnElement[bool], order: Order, page: int, *, lends: bool = False
+    ) -> CasePage:
         shown = and_(narrowed, _CASE.c.restricted.is_(False))
         total = self.session.execute(
             select(func.count()).select_from(_CASE).where(shown)
@@ -129,7 +157,7 @@ class Reading:
         # A number past the last page shows an empty one, and never more than the database counts.
         page = min(max(page, 1), max(1, -(-total // PAGE)) + 1)
         query: Select[Any] = (
-            select(*header_columns(), _CASE.c.account)
+            select(*header_columns(), _CASE.c.account, _CASE.c.stated_name)
             .where(shown)
             .order_by(*_order(order))
             .limit(PAGE)
@@ -140,7 +168,10 @@ class Reading:
         lenders = self._lenders({row.tenant_id for row in rows})
         lines = tuple(
             CaseLine(
-                header(row), names[row.borrower_id], lenders[row.tenant_id], self._account(row)
+                header(row),
+                (lends and self._stated(row)) or names[row.borrower_id],
+                lenders[row.tenant_id],
+                self._account(row),
             )
             for row in rows
         )
@@ -159,6 +190,9 @@ class Reading:
     def _account(self, row: Any) -> str:  # noqa: ANN401 (a row of the query above)
         place = Place("debt_case", "account", row.tenant_id, str(row.id))
         return self.keyring.open(place, row.account).decode()
+
+    def _stated(self, row: Any) -> str | None:  # noqa: ANN401 (a row of the query above)
+        return self.keyring.open_text(stated_place(row.tenant_id, row.id), row.stated_name)
 
 
 def _narrow(show: Show, today: date) -> tuple[ColumnElement[bool], ...]:

@@ -56,6 +56,7 @@ SEALED = (
     Sealed("person", "email", "id", ("id",)),
     Sealed("person", "phone", "id", ("id",)),
     Sealed("debt_case", "account", "tenant_id", ("id",)),
+    Sealed("debt_case", "stated_name", "tenant_id", ("id",)),
     Sealed(
         "event_payload",
         "ciphertext",

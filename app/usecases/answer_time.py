@@ -38,7 +38,7 @@ def watch_all(deps: Deps) -> int:
     """
     at = deps.now()
     with deps.reading() as uow:
-        waiting = uow.cases.waiting_for_lenders()
+        waiting = uow.reading.waiting_for_lenders()
         unwatched = [one for one in waiting if not uow.outbox.is_waiting(_keys(one))]
     for case_id in unwatched:
         with deps.unit_of_work() as uow:

@@ -16,8 +16,10 @@ class Names:
     organisations: Mapping[UUID, str]
 
 
-def names_of(deps: Deps, exhibits: Iterable[Exhibit]) -> Names:
-    """The names of everybody whom these papers name."""
+def names_of(
+    deps: Deps, exhibits: Iterable[Exhibit], known: Mapping[UUID, str] | None = None
+) -> Names:
+    """The names of everybody whom these papers name; the reader knows some by those in ``known``."""
     versions = [version for one in exhibits for version in one.versions]
     looked = [mark for version in versions for mark in version.looked]
     people = {one.by_id for one in versions} | {one.by_id for one in looked}
@@ -25,6 +27,6 @@ def names_of(deps: Deps, exhibits: Iterable[Exhibit]) -> Names:
         found = {one: uow.people.find(one) for one in people}
         theirs = {one: uow.organisations.find(one) for one in {m.organisation_id for m in looked}}
         return Names(
-            {one: person.name for one, person in found.items() if person},
+            {one: person.name for one, person in found.items() if person} | dict(known or {}),
             {one: place.name for one, place in theirs.items() if place},
         )

@@ -21,6 +21,7 @@ from app.usecases.consenting import let_see as let
 from app.usecases.consenting import seen_by, stop_all
 from app.usecases.deps import Deps
 from app.usecases.exhibits import note, one_page
+from app.usecases.known_as import known_as
 from app.usecases.scene import audit, enter
 
 
@@ -28,11 +29,14 @@ from app.usecases.scene import audit, enter
 class Seen:
     """What somebody may see of one case's papers; ``shared`` is whether the borrower lets them.
 
+    ``borrower`` is the name by which the reader knows them.
+
     Beside a paper stand the checks of the own house. A lender is told, too, that somebody who
     acts for the borrower has checked it, without their words.
     """
 
     case_id: UUID
+    borrower_id: UUID
     borrower: str
     shared: bool
     exhibits: tuple[Exhibit, ...]
@@ -47,14 +51,14 @@ def seen(deps: Deps, actor: Actor, case_id: UUID) -> Seen:
     at = deps.now()
     with deps.unit_of_work() as uow:
         let_in = _let(uow, actor, Action.READ_SHARED_EXHIBITS, case_id, at)
-        borrower = uow.people.find(let_in.header.borrower_id)
         found = _visible(uow, let_in)
         for exhibit in found:
             note(uow, actor, Action.READ_SHARED_EXHIBITS, exhibit, at)
         if not found:
             uow.system("nothing was seen")
-        name = borrower.name if borrower else ""
-        return Seen(case_id, name, DataClass.EVIDENCE in let_in.classes, found)
+        borrower = let_in.header.borrower_id
+        shared = DataClass.EVIDENCE in let_in.classes
+        return Seen(case_id, borrower, _name(uow, let_in), shared, found)
 
 
 def shared_picture(
@@ -130,6 +134,7 @@ class _Let:
     """
 
     header: CaseHeader
+    lends: bool
     classes: frozenset[str]
     own: frozenset[UUID]
     acting: frozenset[UUID]
@@ -146,7 +151,14 @@ def _let(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datet
     classes = frozenset(one.data_class for one in owners if one.grantee_org_id in mine)
     own = {header.tenant_id} if lends else actor.organisations("charity")
     acting = {mandate.organisation_id for mandate in facts.mandates} if lends else ()
-    return _Let(header, classes, frozenset(own), frozenset(acting))
+    return _Let(header, lends, classes, frozenset(own), frozenset(acting))
+
+
+def _name(uow: UnitOfWork, let_in: _Let) -> str:
+    if let_in.lends:
+        return known_as(uow, let_in.header)
+    person = uow.people.find(let_in.header.borrower_id)
+    return person.name if person else ""
 
 
 def _visible(uow: UnitOfWork, let_in: _Let) -> tuple[Exhibit, ...]:

@@ -18,6 +18,7 @@ from app.store.case_rows import papers_of
 from app.store.legal_exports import LegalExport
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
+from app.usecases.known_as import known_as
 
 OPEN_FOR = timedelta(hours=24)
 FORMAT = "plainpact/case-for-court/1"
@@ -118,13 +119,13 @@ def _file(deps: Deps, uow: UnitOfWork, found: LegalExport, at: datetime) -> byte
     header = uow.cases.find(case_id)
     if header is None:
         raise NotFound("case")
-    lender, borrower = uow.organisations.find(tenant), uow.people.find(header.borrower_id)
+    lender = uow.organisations.find(tenant)
     told = {
         "format": FORMAT,
         "made_at": at.isoformat(),
         "reason": found.reason,
         "lender": lender.name if lender else "",
-        "borrower": borrower.name if borrower else "",
+        "borrower": known_as(uow, header),
         "account": uow.cases.account(tenant, case_id),
         "stage": header.stage,
         "events": _events(uow, tenant, case_id),

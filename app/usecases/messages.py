@@ -20,6 +20,7 @@ from app.core.thread.thread import Message, State, Thread
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import conduct, conduct_counts, message_delivery, message_notices
 from app.usecases.deps import Deps
+from app.usecases.known_as import known_as
 from app.usecases.scene import Scene, audit, enter
 from app.usecases.staff_words import BLOCKED, NEAR_MISS, WordsRefused
 
@@ -229,7 +230,7 @@ def _page(
     answer = message_delivery.when(uow, scene, thread, at) if theirs and waiting else None
     return ThreadPage(
         role=scene.role,
-        lines=tuple(_line(uow, actor, one, seen) for one in thread.seen_by(scene.role)),
+        lines=tuple(_line(uow, actor, scene, one, seen) for one in thread.seen_by(scene.role)),
         is_asked=thread.is_asked,
         quiet=deciding.quiet(scene.case, at) if theirs else None,
         waits=answer if isinstance(answer, Wait) else None,
@@ -242,10 +243,13 @@ def _page(
     )
 
 
-def _line(uow: UnitOfWork, actor: Actor, one: Message, seen: int) -> Line:
-    person = uow.people.find(one.written.person_id)
-    mine = one.written.person_id == actor.person_id
-    return Line(one, person.name if person else "", mine, not mine and one.place > seen)
+def _line(uow: UnitOfWork, actor: Actor, scene: Scene, one: Message, seen: int) -> Line:
+    writer = one.written.person_id
+    person, mine = uow.people.find(writer), writer == actor.person_id
+    name = person.name if person else ""
+    if scene.role is Role.LENDER and writer == scene.header.borrower_id:
+        name = known_as(uow, scene.header)
+    return Line(one, name, mine, not mine and one.place > seen)
 
 
 def _case_head(uow: UnitOfWork, scene: Scene) -> str:

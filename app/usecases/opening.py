@@ -114,6 +114,7 @@ def open_case(run: Opening, row: DebtRow) -> bool:
             currency=row.currency.value,
             jurisdiction=jurisdiction,
             pack_version=version,
+            name=row.name,
         ),
         run.at,
     )

@@ -84,7 +84,7 @@ def try_out(deps: Deps, actor: Actor, policy_id: UUID, *, most: int = MOST) -> T
         if found is None:
             raise NotFound("policy")
         now = in_force(uow.policies.published(tenant), at.date(), found.policy.currency)
-        headers = uow.cases.negotiated(tenant, tuple(stage.value for stage in LOOKED_AT))
+        headers = uow.reading.negotiated(tenant, tuple(stage.value for stage in LOOKED_AT))
         scenes = [backstage(uow, header.id) for header in headers[:most]]
         shared = [(scene, when) for scene in scenes if (when := _shared_at(uow, scene))]
         changes = [_change(uow, scene, when, now, found.policy) for scene, when in shared]

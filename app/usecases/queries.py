@@ -43,6 +43,7 @@ from app.store.reading import Order, Show
 from app.store.unit_of_work import UnitOfWork
 from app.usecases import who_sees
 from app.usecases.deps import Deps
+from app.usecases.known_as import known_as
 from app.usecases.scene import audit, enter
 
 
@@ -98,7 +99,6 @@ def case_page(
     with deps.reading() as uow:
         scene = who_sees.as_seen(uow, enter(uow, actor, action, case_id, at))
         lender = _organisation(uow, scene.header.tenant_id)
-        borrower = uow.people.find(scene.header.borrower_id)
         pack = load(scene.header.jurisdiction)
         lends = scene.role is Role.LENDER
         history = as_a_lender_reads(scene.history) if lends else scene.history
@@ -106,7 +106,7 @@ def case_page(
             header=scene.header,
             role=scene.role,
             case=fold(history),
-            borrower=borrower.name if borrower else "",
+            borrower=known_as(uow, scene.header) if lends else _name(uow, scene.header.borrower_id),
             lender=lender,
             principal=_organisation(uow, lender.principal_id) if lender.principal_id else None,
             counselors=_counselors(uow, scene.header.borrower_id, at),
@@ -228,6 +228,11 @@ def _organisation(uow: UnitOfWork, organisation_id: UUID) -> Organisation:
     if found is None:
         raise LookupError(organisation_id)
     return found
+
+
+def _name(uow: UnitOfWork, person_id: UUID) -> str:
+    found = uow.people.find(person_id)
+    return found.name if found else ""
 
 
 def _counselors(uow: UnitOfWork, borrower_id: UUID, at: datetime) -> tuple[str, ...]:

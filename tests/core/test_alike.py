@@ -21,7 +21,10 @@ def test_names_that_look_the_same_are_found_and_others_are_not() -> None:
     assert [pair for pair in SAME if look(pair[0]) != look(pair[1])] == []
     assert [pair for pair in OTHERS if look(pair[0]) == look(pair[1])] == []
     names = dict(enumerate(name for pair in SAME for name in pair)) | {98: "Wu", 99: "-", 100: "-"}
-    assert alike(names) == frozenset(range(2 * len(SAME)))
+    theirs = {key: (key, name) for key, name in names.items()}
+    assert alike(theirs) == frozenset(range(2 * len(SAME)))
+    one_owner = {key: ("the same", name) for key, name in names.items()}
+    assert alike(one_owner) == frozenset()
 
 
 def test_letters_of_several_alphabets_are_found_where_no_name_has_them() -> None:

@@ -58,7 +58,7 @@ def test_an_event_cannot_be_hung_on_another_tenants_case(database: Database) -> 
 
 
 def test_a_case_cannot_take_somebody_elses_household(database: Database) -> None:
-    case = NewCase(LENDER_ID, uuid4(), STRANGER_ID, HOUSEHOLD_ID, "77", "GBP", "UK", "1")
+    case = NewCase(LENDER_ID, uuid4(), STRANGER_ID, HOUSEHOLD_ID, "77", "GBP", "UK", "1", "A")
 
     def attempt() -> None:
         with database.work() as uow:
@@ -74,7 +74,7 @@ def test_two_lenders_may_use_the_same_account_number_and_one_may_not(database: D
         with database.work() as uow:
             uow.cases.open(
                 NewCase(
-                    tenant_id, uuid4(), BORROWER_ID, HOUSEHOLD_ID, "40012345", "GBP", "UK", "1"
+                    tenant_id, uuid4(), BORROWER_ID, HOUSEHOLD_ID, "40012345", "GBP", "UK", "1", "A"
                 ),
                 NOON,
             )

@@ -48,7 +48,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = a_database(path)
     with_people(database)
     with_case(database, a_history())
-    second = (BORROWER_ID, HOUSEHOLD_ID, "40012346", "GBP", "UK", "2026.11")
+    second = (BORROWER_ID, HOUSEHOLD_ID, "40012346", "GBP", "UK", "2026.11", "Amina Yusuf")
     with database.work() as uow:
         uow.cases.open(NewCase(LENDER_ID, OTHER_CASE_ID, *second), NOON)
         uow.cases.append(

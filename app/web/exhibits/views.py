@@ -73,4 +73,5 @@ def _one(case_id: UUID, exhibit_id: UUID, number: int, form: CheckForm) -> str:
 
 
 def _papers(seen: Seen) -> tuple[Paper, ...]:
-    return shown(seen.exhibits, names_of(deps(), seen.exhibits), UNCHECKED)
+    names = names_of(deps(), seen.exhibits, {seen.borrower_id: seen.borrower})
+    return shown(seen.exhibits, names, UNCHECKED)

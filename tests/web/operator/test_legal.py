@@ -85,8 +85,8 @@ def test_a_locked_case_stands_in_no_list_count_job_or_page(
     with deps.reading() as uow:
         assert uow.cases.borrowed(me, None, None) == ()
         assert uow.cases.of_household(me, part.household_id) == ()
-        assert uow.cases.negotiated(part.place.lender, ("sealed", "closed")) == ()
-        assert case_id not in uow.cases.waiting_for_lenders()
+        assert uow.reading.negotiated(part.place.lender, ("sealed", "closed")) == ()
+        assert case_id not in uow.reading.waiting_for_lenders()
         assert uow.reading.of_borrower(me).total == 0
         queue = uow.reading.queue(part.place.lender, clock.at.date())
         assert case_id not in [line.case.id for line in queue.lines]

@@ -1,29 +1,46 @@
-"""Effects that wait and are not meant any more, because what they are about is gone."""
+"""Effects that wait and are not meant any more, because what they are about is gone or locked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
+from app.store.agreement_tables import AgreementRow
 from app.store.work_tables import OutboxRow
 
 _OUTBOX: Table = OutboxRow.__table__
+_AGREEMENT: Table = AgreementRow.__table__
+COPY = "copy"
 
 
-def call_off(session: Session, about: UUID, at: datetime, *, but: str = "") -> int:
-    """Nothing that waits with this id in its key happens any more, of any kind ``but`` one.
+def call_off(session: Session, about: UUID, at: datetime, *, but: str = "", only: str = "") -> int:
+    """Nothing that waits with this id in its key happens any more.
+
+    Of any kind ``but`` one, or of that kind ``only``, where one is named.
 
     Returns:
         How much there was.
     """
     named = _OUTBOX.c.key.contains(str(about))
+    kind = _OUTBOX.c.kind == only if only else _OUTBOX.c.kind != but
     gone = session.execute(
         update(_OUTBOX)
-        .where(_OUTBOX.c.done_at.is_(None), named, _OUTBOX.c.kind != but)
+        .where(_OUTBOX.c.done_at.is_(None), named, kind)
         .values(done_at=at, payload=None, lease_until=None)
         .returning(_OUTBOX.c.id)
     )
     return len(gone.all())
+
+
+def call_off_case(session: Session, case_id: UUID, at: datetime) -> int:
+    """The same for all that names a case, and for copies of its files: these name an agreement.
+
+    What else names an agreement alone keeps its file provable, and goes on as long as the file.
+    """
+    of_it = select(_AGREEMENT.c.id).where(_AGREEMENT.c.case_id == case_id).distinct()
+    agreements = session.execute(of_it).scalars().all()
+    copies = (call_off(session, one, at, only=COPY) for one in agreements)
+    return call_off(session, case_id, at) + sum(copies)

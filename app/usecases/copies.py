@@ -27,6 +27,7 @@ from app.usecases.scene import Scene, audit, backstage, enter
 
 LARGE_PRINT, TO_SIGN, TO_SIGN_LARGE = "large_print", "to_sign", "to_sign_large"
 NEED = "large_print"
+LOCKED = "case_locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,9 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
             raise LookupError(payload["agreement_id"])
         if _drawn(uow, record, kind, language):
             return
-        may = _still_asked(uow, record, payload, deps.now())
-    if not may:
-        _drop(deps, record)
+        why = _why_not(uow, record, payload, deps.now())
+    if why:
+        _drop(deps, record, why)
         return
     drawn = draw_copy(deps.sandbox, record.facts, language, kind)
     digest = deps.files.put(drawn.pdf)
@@ -150,8 +151,8 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
         if _drawn(uow, record, kind, language):
             uow.system("another worker was first; its bytes stand")
             return
-        if not _still_asked(uow, record, payload, at):
-            uow.audit.write(None, DROPPED, f"case:{record.case_id}", at, REVOKED)
+        if why := _why_not(uow, record, payload, at):
+            uow.audit.write(None, DROPPED, f"case:{record.case_id}", at, why)
             return
         size = len(drawn.pdf)
         uow.papers.add(Paper(record.tenant_id, digest, size, "application/pdf", "copy", at))
@@ -170,24 +171,30 @@ def draw(deps: Deps, payload: Mapping[str, Any]) -> None:
     faults.point("row_committed")
 
 
-def _still_asked(
+def _why_not(
     uow: UnitOfWork, record: AgreementRecord, payload: Mapping[str, Any], at: datetime
-) -> bool:
-    """Whether a counselor who asked may still ask; everybody else is a party for good."""
-    if "person_id" not in payload:
-        return True
+) -> str:
+    """Why a copy may not be drawn any more; empty when it may.
+
+    A case under lock has none. A counselor who asked may have to ask no more; everybody else is
+    a party for good.
+    """
     facts = uow.cases.facts(record.case_id, at)
-    person = uow.people.actor(UUID(payload["person_id"]))
+    if facts is None or facts.restricted:
+        return LOCKED
+    if "person_id" not in payload:
+        return ""
     try:
-        return facts is not None and bool(require(person, Action.ASK_COPY, facts))
+        require(uow.people.actor(UUID(payload["person_id"])), Action.ASK_COPY, facts)
     except (NotAllowed, NotFound):
-        return False
+        return REVOKED
+    return ""
 
 
-def _drop(deps: Deps, record: AgreementRecord) -> None:
-    """The end of what was asked for by somebody who may not have it: no file, and a row."""
+def _drop(deps: Deps, record: AgreementRecord, why: str) -> None:
+    """The end of what nobody may have any more: no file, and a row."""
     with deps.unit_of_work() as uow:
-        uow.audit.write(None, DROPPED, f"case:{record.case_id}", deps.now(), REVOKED)
+        uow.audit.write(None, DROPPED, f"case:{record.case_id}", deps.now(), why)
 
 
 def _kinds(record: AgreementRecord) -> tuple[tuple[str, str], ...]:

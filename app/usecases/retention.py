@@ -13,7 +13,7 @@ from datetime import datetime
 
 from app import logs
 from app.core.retention import ended_at, legal_end, purpose_end, retention
-from app.store.called_off import call_off
+from app.store.called_off import call_off_case
 from app.store.case_rows import delete_case
 from app.store.keeping import Kept, Standing
 from app.store.unit_of_work import UnitOfWork
@@ -97,7 +97,7 @@ def _delete(uow: UnitOfWork, kept: Kept, at: datetime) -> None:
         erase(uow, header.borrower_id, HARDSHIP, at, "over", scope_id=kept.case_id)
     uow.keeping.mark_gone(kept, at)
     delete_case(uow.keeping.session, kept.tenant_id, kept.case_id)
-    call_off(uow.outbox.session, kept.case_id, at)
+    call_off_case(uow.outbox.session, kept.case_id, at)
     uow.audit.write(None, "case.deleted", f"case:{kept.case_id}", at, retention().version)
 
 
@@ -129,7 +129,7 @@ def lock(uow: UnitOfWork, one: Standing, ended: datetime, at: datetime, because:
     until = max(legal_end(ended, one.jurisdiction), ended)
     uow.keeping.lock(one, because=because, ended=ended, until=until, at=at)
     uow.meetings.forget(one.tenant_id, one.id)
-    call_off(uow.outbox.session, one.id, at)
+    call_off_case(uow.outbox.session, one.id, at)
     uow.audit.write(None, "case.locked", f"case:{one.id}", at, retention().version)
     if not uow.keeping.standings(borrower_id=one.borrower_id, most=1):
         forget_told(uow, one.borrower_id, one.household_id, at, because)

@@ -19,6 +19,7 @@ from app.core.contact import (
     Wait,
 )
 from app.core.errors import DomainError, NotFound
+from app.core.negotiation.case import Stage
 from app.core.reach import WAYS
 from app.store.contacts import LEFT, Entry, withheld
 from app.store.meetings import Meeting
@@ -88,7 +89,9 @@ def desk(deps: Deps, actor: Actor, case_id: UUID) -> Desk:
         borrower, tenant = scene.header.borrower_id, scene.header.tenant_id
         person = uow.people.find(borrower)
         members = [uow.people.find(member) for member, _ in uow.organisations.members(tenant)]
-        calls = Channel.TELEPHONE in said_by(uow, borrower).ways
+        # Whoever knows a mail address may state a debt for it: that alone tells no number.
+        confirmed = scene.case.stage is not Stage.NEW
+        calls = confirmed and Channel.TELEPHONE in said_by(uow, borrower).ways
         return Desk(
             reach=Reach(
                 tuple((way, answer_for(uow, _entry(scene, way, at, ""))) for way in WAYS),

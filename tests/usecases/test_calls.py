@@ -9,15 +9,16 @@ import pytest
 
 from app.core.contact import Channel, Direction, Never, Wait
 from app.core.errors import DomainError, NotAllowed, NotFound, TransitionNotAllowed
-from app.core.negotiation.commands import PlaceHold
+from app.core.negotiation.commands import ConfirmDebt, PlaceHold
 from app.core.reach import Said
 from app.store.contacts import WITHHELD
-from app.usecases import calls, complaints, contact_book, meetings, negotiate, wishes
+from app.usecases import calls, complaints, contact_book, imports, meetings, negotiate, wishes
 from app.usecases.calls import Made, NotNow
 from app.usecases.conduct import NoPass
 from app.usecases.demo_steps import Part
 from app.usecases.staff_words import WordsRefused
 from tests.stage import Stage
+from tests.usecases.scenes import a_file, a_row, another_lender
 from tests.usecases.test_contacts import ledger, news, part, to_the_borrower
 
 __all__ = ["part"]
@@ -93,6 +94,21 @@ def test_who_wants_no_calls_gets_none_and_the_number_is_not_shown(part: Part) ->
         plan(part, MONDAY)
     assert isinstance(refused.value.answer, Never)
     assert calls.desk(part.deps, part.place.agent, part.case_id).reach.phone is None
+
+
+def test_f_011_the_number_is_not_shown_before_the_debt_is_confirmed(called: Part) -> None:
+    place = another_lender(called.deps, "Southbank Loans")
+    with called.deps.reading() as uow:
+        person = uow.people.find(called.borrower.person_id)
+    assert person is not None
+    stated = a_file(a_row("S-1", "Mabel Quirk", person.email or ""))
+    imports.import_debts(called.deps, place.admin, place.lender, stated)
+    with called.deps.reading() as uow:
+        header = uow.cases.by_account(place.lender, "S-1")
+    assert header is not None
+    assert calls.desk(called.deps, place.agent, header.id).reach.phone is None
+    negotiate.submit(called.deps, called.borrower, header.id, ConfirmDebt())
+    assert calls.desk(called.deps, place.agent, header.id).reach.phone == "+447700900123"
 
 
 def test_stop_calling_me_calls_off_what_was_planned(called: Part) -> None:

@@ -21,14 +21,15 @@ from app.store.unit_of_work import UnitOfWork
 
 Handler = Callable[[Mapping[str, Any]], None]
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=8)
 """Renewed while a job goes on; a killed worker's job waits no longer than this."""
 _FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 _DOUBLINGS = 12
 ALERT = outbox.LATE
 """Work that waits this long is told to whoever reads the log, and again as often."""
-LOOK_S = 10.0
+LOOK_S = 2.0
+"""Leases are renewed so often: three may be late before one runs out."""
 
 _log = logging.getLogger(__name__)
 

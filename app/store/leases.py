@@ -7,7 +7,7 @@ from datetime import timedelta
 TRUSTED = 8
 """So often an effect may be cut off before it counts as what ends the workers."""
 LONGEST_LEASE = timedelta(minutes=10)
-_STEP, _MOST_STEPS = 4, 3
+_STEP, _MOST_STEPS = 4, 4
 
 
 def lease_of(first: timedelta, attempt: int) -> timedelta:

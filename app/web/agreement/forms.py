@@ -30,6 +30,13 @@ from app.web.guarded import GuardedField
 
 ASKED_AGAIN = "yes"
 QUESTIONS = ("total", "first", "missed", "leave", "help")
+MOST_DIGITS = 9
+
+
+def version_in(typed: str) -> int:
+    """The version that a form names; 0, which no agreement has, where that is no such number."""
+    is_one = typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS
+    return int(typed) if is_one else 0
 
 
 @dataclass(frozen=True, slots=True)

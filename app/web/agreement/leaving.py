@@ -17,7 +17,7 @@ from app.usecases.agreement_reading import Reading
 from app.usecases.staff_words import WordsRefused
 from app.web import guarded
 from app.web.again import shows_again
-from app.web.agreement.forms import ChangeForm, DeclineForm, LeaveForm
+from app.web.agreement.forms import ChangeForm, DeclineForm, LeaveForm, version_in
 from app.web.agreement.shown import HOME
 from app.web.deps import actor, deps
 from app.web.guards import allow
@@ -62,10 +62,10 @@ def version_of(form: LeaveForm) -> int:
     Raises:
         OfferChanged: the page named none.
     """
-    typed = form.version.data or ""
-    if not (typed.isascii() and typed.isdigit()):
+    number = version_in(form.version.data or "")
+    if not number:
         raise OfferChanged("no version was named")
-    return int(typed)
+    return number
 
 
 def _leave(name: str, case_id: UUID, reading: Reading, form: DeclineForm | ChangeForm) -> Page:

@@ -21,7 +21,7 @@ from app.usecases.borrower_pages import warnings_for
 from app.usecases.signed_from import Browser
 from app.web import again
 from app.web.again import shows_again
-from app.web.agreement.forms import Passage, SignForm
+from app.web.agreement.forms import Passage, SignForm, version_in
 from app.web.agreement.shown import ELSEWHERE, key_rows, read_page, ways
 from app.web.deps import actor, deps, maybe_who
 from app.web.fields import Words
@@ -168,9 +168,8 @@ def _plain(name: str) -> str:
 
 
 def _sent(form: SignForm) -> sign.Act:
-    version = form.version.data or ""
     return sign.Act(
-        version=int(version) if version.isascii() and version.isdigit() else 0,
+        version=version_in(form.version.data or ""),
         shown_sha256=form.shown.data or "",
         nonce=form.nonce.data or "",
         key=form.key.data or "",

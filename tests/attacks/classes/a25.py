@@ -30,8 +30,8 @@ WORKS = {
 """Rooms whose pages work plans out, whatever is sent: they have their own limit of time."""
 MOST_WORKING_MS = 1000
 PARTS = 8
-GONE = (401, 403, 409, 410)
-"""What a route says that has nothing to do for this person or any more, whatever is sent."""
+GONE = (401, 403, 409, 410, 429)
+"""What a route says that has nothing to do for this person, or any more, or so often."""
 DATABASE = re.compile(r"sqlite|OperationalError|syntax error|no such (table|column)|Traceback")
 
 

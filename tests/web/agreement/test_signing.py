@@ -139,6 +139,16 @@ def test_a_stale_version_or_other_bytes_are_refused(part: Part, signer: Stand) -
     assert _stage(part) is At.SIGNING
 
 
+def test_f_012_a_version_of_any_length_is_one_that_changed(part: Part, signer: Stand) -> None:
+    lender = signer(part.place.agent)
+    for version in ("9" * 30, "9", "-1", "一"):
+        answer = lender.visitor.post(f"{lender.path}/sign", lender.form() | {"version": version})
+        assert answer.status_code == 409, version
+        left = lender.visitor.post(f"{lender.path}/decline", {"version": version})
+        assert left.status_code in (409, 422), version
+    assert _stage(part) is At.SIGNING
+
+
 def test_whose_turn_it_is_not_sees_the_agreement_instead(part: Part, signer: Stand) -> None:
     borrower, lender = signer(part.borrower), signer(part.place.agent)
     text = borrower.visitor.soup(f"{borrower.path}/sign").get_text()

@@ -119,7 +119,7 @@ FORMS: dict[str, Form] = {
     "agreement.records.choose": _same(choice="file", word="another"),
     "agreement.records.paper_sent": _nothing,
     "agreement.records.withdraw": _nothing,
-    "agreement.signing.act": _nothing,
+    "agreement.signing.act": _same(version="9"),
     "api.assess": _nothing,
     "borrower.affordable.share": _nothing,
     "borrower.answer.accepted": _same(seen="another offer", decides="en"),

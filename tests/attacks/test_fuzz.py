@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from flask import Flask
+from wtforms.fields.core import UnboundField
 
 from app.usecases.deps import Deps
+from app.web.forms import Form
 from tests.core.dice import Dice
 from tests.gates.figures import Measured
 from tests.gates.sizes import sizes
@@ -25,14 +29,20 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def a_request(browser: Browser, cell: Cell, dice: Dice) -> int:
+def names_of(form: type[Form]) -> set[str]:
+    """Of every form of the product: whatever a page may send."""
+    own = {name for name in dir(form) if isinstance(getattr(form, name), UnboundField)}
+    return own.union(*(names_of(one) for one in form.__subclasses__()))
+
+
+def a_request(browser: Browser, cell: Cell, names: Sequence[str], dice: Dice) -> int:
     """One request about the cell's route: its own form or another's fields, with odd words in it."""
     method = dice.pick(METHODS)
     form = {
         name: dice.pick(HOSTILE) if dice.one_in(2) else value for name, value in cell.form.items()
     }
-    if dice.one_in(3):
-        form[dice.pick(("seen", "amount", "words", "page", "id", "é", "a[]"))] = dice.pick(HOSTILE)
+    for _ in range(dice.whole(0, 3)):
+        form[dice.pick(names)] = dice.pick(HOSTILE)
     headers = {"Origin": ORIGIN} if not dice.one_in(6) else {}
     if dice.one_in(8):
         headers["Content-Type"] = dice.pick(
@@ -61,12 +71,14 @@ def test_no_request_meets_a_fault_of_ours(
     try:
         browsers = [Browser.of(town_app, town_deps, town, name) for name in ACTORS]
         routes = [c for c in cells(town_app, town) if c.method != "HEAD"]
+        names = (*sorted(names_of(Form)), "seen", "page", "id", "é", "a[]")
+        assert "version" in names
         faults = []
         for number in range(size):
             dice = Dice.numbered("request", number)
             cell, browser = dice.pick(routes), dice.pick(browsers)
             try:
-                status = a_request(browser, cell, dice)
+                status = a_request(browser, cell, names, dice)
             except ValueError:  # the client itself refuses to send it
                 continue
             if status >= 500:

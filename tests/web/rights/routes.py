@@ -103,7 +103,7 @@ FORMS: dict[str, Form] = {
     "account.security.remove": _same(factor=str(NOWHERE)),
     "account.security.rename": _same(factor=str(NOWHERE), name="A phone"),
     "account.team.change": _same(member=str(NOWHERE), role="admin"),
-    "account.team.invite": _nothing,
+    "account.team.invite": _same(role="admin"),
     "account.team.remove": _same(member=str(NOWHERE)),
     "account.team.reset": _same(member=str(NOWHERE)),
     "account.team.withdraw": _same(invitation="none"),

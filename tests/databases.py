@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +53,16 @@ def a_database(path: Path) -> Database:
     with engine.begin() as connection:
         migrate.upgrade(connection)
     return Database(engine)
+
+
+@contextmanager
+def a_copy(template: Path, folder: Path) -> Iterator[Database]:
+    """A database of one test alone, as the template is."""
+    path = folder / "store.db"
+    shutil.copyfile(template, path)
+    made = Database(open_engine(f"sqlite:///{path}"))
+    yield made
+    made.close()
 
 
 def noted(uow: UnitOfWork, at: datetime = NOON) -> None:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.store.engine import open_engine
-from tests.databases import Database, a_database, with_case, with_people
+from tests.databases import Database, a_copy, a_database, with_case, with_people
 from tests.factories import a_history
 
 
@@ -24,8 +22,5 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(template: Path, tmp_path: Path) -> Iterator[Database]:
     """Two lenders, a charity, and one open case with a shared budget."""
-    path = tmp_path / "store.db"
-    shutil.copyfile(template, path)
-    made = Database(open_engine(f"sqlite:///{path}"))
-    yield made
-    made.close()
+    with a_copy(template, tmp_path) as made:
+        yield made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +16,6 @@ from app.core.disclosure import DataClass, Purpose, wording
 from app.core.errors import NotAllowed, NotFound
 from app.store.cases import NewCase
 from app.store.consents import Consent
-from app.store.engine import open_engine
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.consenting import GIVEN, STOPPED, let_see, seen_by, stop, stop_all
 from app.usecases.scene import Scene, backstage
@@ -29,6 +27,7 @@ from tests.databases import (
     LENDER_ID,
     STRANGER_ID,
     Database,
+    a_copy,
     a_database,
     noted,
     with_case,
@@ -61,11 +60,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(template: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "store.db"
-    shutil.copyfile(template, path)
-    made = Database(open_engine(f"sqlite:///{path}"))
-    yield made
-    made.close()
+    with a_copy(template, tmp_path) as made:
+        yield made
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from app.core.budget_view import Level
@@ -135,7 +136,7 @@ def _accepting(ready: Ready) -> list[int]:
     part, offer = ready.part, case_of(ready.part).offer
     assert offer is not None
     command = AcceptOffer(offer.digest)
-    act = lambda: negotiate.submit(part.deps, part.borrower, part.case_id, command)  # noqa: E731 - sent by each client
+    act = partial(negotiate.submit, part.deps, part.borrower, part.case_id, command)
     return together(*[act] * ready.clients)
 
 
@@ -156,10 +157,8 @@ def _offering(ready: Ready) -> list[int]:
     part, offer = ready.part, case_of(ready.part).offer
     assert offer is not None
     draft = offers.drafts(offers.choice(part.deps, part.borrower, part.case_id))[-1]
-    act = lambda: offers.send(  # noqa: E731 - sent by each client
-        part.deps, part.borrower, part.case_id, draft, words="This fits.", shown=draft.digest,
-        seen=offer.digest,
-    )  # fmt: skip
+    sent = partial(offers.send, part.deps, part.borrower, part.case_id, draft, words="This fits.")
+    act = partial(sent, shown=draft.digest, seen=offer.digest)
     return together(*[act] * ready.clients)
 
 
@@ -172,7 +171,7 @@ def _other_dates(ready: Ready) -> list[int]:
 
 def _consenting(ready: Ready) -> list[int]:
     part, level = ready.part, Level.CATEGORIES
-    act = lambda: who_sees.choose(part.deps, part.borrower, part.case_id, level)  # noqa: E731 - sent by each client
+    act = partial(who_sees.choose, part.deps, part.borrower, part.case_id, level)
     return together(*[act] * ready.clients)
 
 

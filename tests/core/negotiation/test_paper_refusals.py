@@ -144,4 +144,4 @@ def asked_at(issued_at: object) -> Case:
     """As if the version had been written down at another moment, or before that was kept."""
     case = asked()
     assert isinstance(case.agreement, Agreement)
-    return replace(case, agreement=replace(case.agreement, issued_at=issued_at))  # type: ignore[arg-type]
+    return replace(case, agreement=replace(case.agreement, issued_at=issued_at))  # type: ignore[arg-type]  # a case that has one

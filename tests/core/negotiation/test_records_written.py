@@ -49,4 +49,4 @@ def test_what_was_not_tried_out_or_has_no_case_any_more_is_not_agreed_to() -> No
 
 def test_what_is_no_choice_of_records_stops_the_program() -> None:
     with pytest.raises(AssertionError, match="but got: 'a dance'"):
-        decide_records(OPEN, "a dance", by=Role.BORROWER, at=NOON)  # type: ignore[arg-type]
+        decide_records(OPEN, "a dance", by=Role.BORROWER, at=NOON)  # type: ignore[arg-type]  # no command at all

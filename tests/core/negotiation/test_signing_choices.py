@@ -86,4 +86,4 @@ def test_what_is_no_step_of_theirs_stops_the_program() -> None:
     case = a_case(Stage.SIGNING)
     for decides in (decide_signing, decide_paper):
         with pytest.raises(AssertionError, match="but got: 'a dance'"):
-            decides(case, "a dance", by=Role.BORROWER, at=NOON)  # type: ignore[arg-type]
+            decides(case, "a dance", by=Role.BORROWER, at=NOON)  # type: ignore[arg-type]  # no command at all

@@ -56,6 +56,7 @@ GATES["G6"] = Gate(
     "enumeration",
     ("tests/attacks/test_catalogue.py",),
     ("endpoints", "unlike_answers", "unlike_work"),
+    nightly=("farthest_curve_off_half",),
 )
 GATES["G4"] = Gate(
     "revocation",

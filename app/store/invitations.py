@@ -44,6 +44,14 @@ class Invitations:
         values = {name: getattr(invitation, name) for name in Invitation.__slots__}
         self.session.execute(insert(_INVITATION).values(values))
 
+    def end(self, person_id: UUID, at: datetime) -> None:
+        """None of this person's opens anything any more."""
+        self.session.execute(
+            update(_INVITATION)
+            .where(_INVITATION.c.person_id == person_id, _INVITATION.c.used_at.is_(None))
+            .values(used_at=at)
+        )
+
     def newest(self, case_id: UUID, person_id: UUID, until: datetime) -> Invitation | None:
         """The last one that this person was sent to a case up to an instant, used or over too."""
         row = self.session.execute(

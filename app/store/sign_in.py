@@ -117,6 +117,18 @@ class Sessions:
         values = {name: getattr(request, name) for name in LoginRequest.__slots__}
         self.session.execute(insert(_LOGIN).values(values | {"tries": 0}))
 
+    def revoke_asked(self, person_id: UUID, at: datetime) -> None:
+        """No link or code that was asked for as this person works any more."""
+        self.session.execute(
+            update(_LOGIN)
+            .where(
+                _LOGIN.c.person_id == person_id,
+                _LOGIN.c.used_at.is_(None),
+                _LOGIN.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=at)
+        )
+
     def try_code(
         self, browser_sha256: str, purpose: str, at: datetime, most: int
     ) -> LoginRequest | None:

@@ -83,6 +83,21 @@ class Teams:
         ).first()
         return row is not None
 
+    def withdraw_all(self, organisation_id: UUID, email: str, at: datetime) -> None:
+        """Nothing open to this address works any more, whoever invited."""
+        wanted = self._index(email)
+        open_ones = self.session.execute(
+            select(_INVITATION).where(
+                _INVITATION.c.organisation_id == organisation_id,
+                _INVITATION.c.used_at.is_(None),
+                _INVITATION.c.withdrawn_at.is_(None),
+                _INVITATION.c.expires_at > at,
+            )
+        )
+        for one in [self._opened(row) for row in open_ones]:
+            if self._index(one.email) == wanted:
+                self.withdraw(organisation_id, one.token_sha256, at)
+
     def ask_recovery(self, recovery_id: UUID, person_id: UUID, at: datetime) -> None:
         values = {"id": recovery_id, "person_id": person_id, "asked_at": at}
         self.session.execute(insert(_RECOVERY).values(values))
@@ -107,6 +122,9 @@ class Teams:
             .where(_RECOVERY.c.person_id == person_id, _RECOVERY.c.done_at.is_(None))
             .values(done_at=at, done_by=by)
         )
+
+    def _index(self, email: str) -> str:
+        return self.keyring.blind(None, "staff_invitation.email", email)
 
     def _opened(self, row: Row[tuple[object, ...]]) -> StaffInvitation:
         place = _place(row.organisation_id, row.token_sha256)

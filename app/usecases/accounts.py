@@ -235,10 +235,12 @@ def start_session(
     *,
     before: str = "",
     proved: bool = False,
+    letter: bool = False,
 ) -> SignedIn:
     """A new session of a person, in place of the browser's one ``before``.
 
     Staff get no right by it before the second step, unless they ``proved`` themselves fully.
+    A ``letter`` may be found by somebody else weeks later: who comes by one was not checked just now.
 
     Raises:
         SignInFailed: there is no such person.
@@ -249,7 +251,7 @@ def start_session(
     if person is None:
         raise SignInFailed("person")
     found = _signed_in(uow, person_id, digest(sid), at if proved else None)
-    if not found.actor.memberships:
+    if not found.actor.memberships and not letter:
         found = replace(found, fresh_at=at)
     life = LIFE_BORROWER if found.place == "borrower" else LIFE_STAFF
     uow.sessions.start(

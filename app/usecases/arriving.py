@@ -28,7 +28,7 @@ def arrive(
         found = uow.invitations.redeem(secret, at)
         if found is not None:
             signed_in = start_session(
-                uow, found.person_id, new_sid, at, "account.arrived", before=before
+                uow, found.person_id, new_sid, at, "account.arrived", before=before, letter=True
             )
             return signed_in, found.case_id
         if not uow.invitations.was_used(secret):

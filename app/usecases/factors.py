@@ -155,7 +155,7 @@ def rename(deps: Deps, who: SignedIn, factor_id: UUID, name: str) -> None:
 
 
 def remove(deps: Deps, who: SignedIn, factor_id: UUID) -> None:
-    """Take one away.
+    """Take one away. Whoever came in elsewhere, perhaps by it, is not there any more.
 
     Raises:
         NoSuchFactor: it is no factor of this person.
@@ -167,6 +167,9 @@ def remove(deps: Deps, who: SignedIn, factor_id: UUID) -> None:
         if len(uow.factors.of_person(person)) == 1:
             raise LastFactor(found.kind)
         uow.factors.remove(person, found, at)
+        for one in uow.sessions.of_person(person, at, IDLE_STAFF):
+            if one.id_sha256 != who.session_sha256:
+                uow.sessions.end(one.id_sha256, at)
         uow.outbox.put(
             "mail",
             f"factor-removed:{found.id}",

@@ -25,6 +25,8 @@ def leave(uow: UnitOfWork, me: UUID, at: datetime, because: str) -> None:
     uow.erasures.erase(me, line.classes, None, at)
     uow.erasures.write(line)
     uow.people.end_everywhere(me)
+    uow.sessions.revoke_asked(me, at)
+    uow.invitations.end(me, at)
     call_off(uow.outbox.session, me, at, but="erase")
     uow.audit.write(None, "account.emptied", f"person:{me}", at)
 

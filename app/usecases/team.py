@@ -146,7 +146,8 @@ def waiting(deps: Deps, token: str) -> Waiting | None:
 def join(deps: Deps, token: str, name: str, language: str, new_sid: str, before: str) -> SignedIn:
     """Use an invitation up: its address is the person's, and the second step comes next.
 
-    Whoever was signed in as this person elsewhere is not any more.
+    Whoever was signed in as this person elsewhere is not any more, and no other invitation to
+    the address works: one kept for later would outlive the membership.
 
     Raises:
         SignInFailed: no such invitation, or it was used, taken back, or is too old.
@@ -156,6 +157,7 @@ def join(deps: Deps, token: str, name: str, language: str, new_sid: str, before:
         found = uow.teams.redeem(digest(token), at)
         if found is None:
             raise SignInFailed("invitation")
+        uow.teams.withdraw_all(found.organisation_id, found.email, at)
         known = uow.people.by_email(found.email)
         person = known.id if known else uuid4()
         if known is None:
@@ -186,7 +188,7 @@ def change_role(deps: Deps, actor: Actor, member: UUID, role: str) -> None:
 def remove(deps: Deps, actor: Actor, member: UUID) -> None:
     """End a membership, and every session of that person with it.
 
-    Invitations that they made open nothing any more: only an admin's do.
+    Invitations that they made open nothing any more: only an admin's do. Nor does one to them.
 
     Raises:
         NobodyHere: not in this team.
@@ -196,6 +198,9 @@ def remove(deps: Deps, actor: Actor, member: UUID) -> None:
     with deps.unit_of_work() as uow:
         _leaves_an_admin(uow, home, member, "")
         uow.organisations.remove_member(home, member, at)
+        person = uow.people.find(member)
+        if person is not None and person.email is not None:
+            uow.teams.withdraw_all(home, person.email, at)
         uow.people.end_everywhere(member)
         uow.audit.write(actor.person_id, Action.CHANGE_TEAM, f"person:{member}", at, "removed")
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Flask
 
 from app.assembly import build
 from app.cli import main
@@ -26,8 +27,10 @@ from app.usecases import budget, checkpoints, erasure, keeping, negotiate, notes
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.drill import prove
+from app.usecases.forgetting import leave
 from tests.gates.figures import Measured
-from tests.stage import START, Clock, Stage
+from tests.signing_in import CODE, address_of, link_of, newest_mail
+from tests.stage import START, Clock, Stage, Visitor
 from tests.usecases.test_keeping import elsewhere
 
 WORDS = b"My mother died."
@@ -172,3 +175,20 @@ def test_a_restored_copy_is_brought_up_on_the_command_line(
     line = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert line["faults"] == 0
     assert line["fields"] > 20
+
+
+def test_f_023_nobody_comes_in_as_a_person_who_was_deleted(
+    app: Flask, stage: Stage, clock: Clock
+) -> None:
+    """Neither by the letter that was kept nor by a code that was asked for before."""
+    part = stage.part("four-weekly", "confirm", "tell")
+    deps, address = part.deps, address_of(part.deps, part.borrower)
+    letter = link_of(newest_mail(deps, address, "/arrive/"))
+    asking = Visitor.open(app, deps)
+    asking.post("/sign-in", {"email": address})
+    code = CODE.search(newest_mail(deps, address, "/sign-in/link"))
+    assert code
+    with deps.unit_of_work() as uow:
+        leave(uow, part.borrower.person_id, clock(), "asked")
+    assert asking.post("/sign-in/code", {"code": code[1]}).status_code == 410
+    assert Visitor.open(app, deps).post(letter).status_code == 410

@@ -166,3 +166,14 @@ def test_the_other_language_leads_to_no_foreign_page(door: Door, wanted: str) ->
     client = door.app.test_client()
     answer = door.post(client, "/language", lang="en", back=wanted)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+def test_f_022_a_found_letter_takes_nothing_away(door: Door) -> None:
+    """Weeks old and somebody else's: what needs a young check asks for a code by mail first."""
+    link, _ = door.sent("/arrive")[0]
+    door.clock.move(days=20)
+    client = door.app.test_client()
+    assert status(door, client, link) == 303
+    for path in ("/account/data/own-data.json", "/account/data/delete"):
+        asked = client.get(path)
+        assert (asked.status_code, asked.location.partition("?")[0]) == (303, "/confirm"), path

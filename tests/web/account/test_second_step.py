@@ -172,3 +172,22 @@ def test_a_link_from_elsewhere_does_not_sign_staff_out(
     assert "Refresh" not in stranger.get("/", headers=elsewhere).headers
     halfway.post("/sign-out")
     assert halfway.client.get_cookie("here") is None
+
+
+def test_f_021_who_came_in_by_a_factor_goes_with_it(
+    app: Flask, deps: Deps, stage: Stage, clock: Clock
+) -> None:
+    """A telephone is lost: its app is removed from another browser, which stays signed in."""
+    agent = stage.places["UK"].agent
+    mine, _ = by_mail(app, deps, agent)
+    lost = enrolled(mine, clock)
+    with deps.reading() as uow:
+        (factor,) = uow.factors.of_person(agent.person_id)
+    clock.move(seconds=61)
+    finder, _ = by_mail(app, deps, agent)
+    assert finder.post("/sign-in/second", {"code": shown(lost, clock)}).status_code == 303
+    assert finder.get("/lender").status_code == 200
+    enrolled(mine, clock)
+    assert mine.post("/account/security/remove", {"factor": str(factor.id)}).status_code == 303
+    assert finder.get("/lender").status_code == 303
+    assert mine.get("/lender").status_code == 200

@@ -6,7 +6,10 @@ import pytest
 from flask import Flask
 
 from app.core.access import Actor
+from app.store.teams import StaffInvitation
+from app.usecases.codes import digest
 from app.usecases.deps import Deps
+from app.usecases.team import LIFE
 from tests.signing_in import address_of, by_mail, enrolled, link_of, newest_mail, shown
 from tests.stage import Clock, Stage, Visitor
 
@@ -180,3 +183,20 @@ def member_of(browser: Visitor, name: str) -> str:
 def changes(deps: Deps, actor: Actor) -> list[str]:
     with deps.reading() as uow:
         return [entry.rules_version for entry in uow.audit.of(f"person:{actor.person_id}")]
+
+
+def test_f_020_whoever_was_removed_has_no_second_invitation_left(
+    app: Flask, deps: Deps, clock: Clock, stage: Stage, admin: Visitor
+) -> None:
+    """Mails that were sent twice, or for two roles: only the one that was used counts."""
+    first = invited(admin, deps)
+    clock.move(seconds=1)
+    second = invited(admin, deps, "admin")
+    joined(app, deps, first, clock)
+    assert Visitor.open(app, deps).post(second, {}).status_code == 422
+    with deps.unit_of_work() as uow:  # one that was given all the same, as by two admins at once
+        home, at = stage.places["UK"].lender, deps.now()
+        uow.teams.invite(StaffInvitation(digest("late"), home, NEW, "admin", None, at, at + LIFE))
+        uow.audit.write(None, "test.prepared", "test:team", at)
+    assert admin.post("/team/remove", {"member": member_of(admin, "Nia Okoro")}).status_code == 303
+    assert Visitor.open(app, deps).post("/join/late", {}).status_code == 422

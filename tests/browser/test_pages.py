@@ -7,11 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.browsing import Screen
-from tests.browser.person import Person
+from tests.browser.person import Person, sign_in_as
 
 pytestmark = pytest.mark.long
 
 Someone = Callable[[Screen], Person]
+COVERED = """() => {
+  const at = document.activeElement;
+  if (at === document.body || at.closest(".pp-header, .pp-skip-link")) return "";
+  const frame = document.querySelector(".pp-header").getBoundingClientRect();
+  return at.getBoundingClientRect().top < frame.bottom - 1 ? at.innerText || at.name : "";
+}"""
+"""The words of what has the focus, where the frame lies over it."""
 OPEN = (
     "/",
     "/guide",
@@ -94,6 +101,27 @@ def test_the_language_changes_in_place_and_stays(someone: Someone) -> None:
     person.watch.language = "en"
     person.follow_by(person.page.get_by_role("button", name="English"))
     person.watch.assert_clean()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("letters", ["100%", "118%", "200%"])
+def test_the_frame_that_stays_covers_no_focus_whatever_the_size_of_letters(
+    someone: Someone, width: int, letters: str
+) -> None:
+    """WCAG 2.2, 2.4.11, backwards, too: 118% is the product's own large print on a phone."""
+    person, hidden = someone(Screen("en", 360)), []
+    page = person.page
+    sign_in_as(person, "Sam Taylor")
+    page.set_viewport_size({"width": width, "height": 640})
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+    beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(beyond) == 0
+    page.locator("footer a").last.focus()
+    for _ in range(page.locator("main a, footer a, main button").count()):
+        page.keyboard.press("Shift+Tab")
+        hidden.append(page.evaluate(COVERED))
+    assert hidden
+    assert set(hidden) == {""}
 
 
 def test_what_does_not_exist_says_so_and_offers_a_person(someone: Someone, screen: Screen) -> None:

@@ -41,8 +41,9 @@ LOOK_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Seconds until what the killed worker held was done again, and until all was sealed."""
+    """Seconds until all that the killed worker held was taken up, was done, and all was sealed."""
 
+    taken: float
     held: float
     sealed: float
 
@@ -128,6 +129,10 @@ class Site:
         count: int = rows(self, "SELECT coalesce(sum(lease_token), 0) FROM outbox")[0][0]
         return count
 
+    def takes(self) -> dict[str, int]:
+        """The same of each job by its key."""
+        return dict(rows(self, "SELECT key, lease_token FROM outbox"))
+
     def done(self) -> int:
         """How many jobs are done."""
         count: int = rows(self, "SELECT count(*) FROM outbox WHERE done_at IS NOT NULL")[0][0]
@@ -135,16 +140,19 @@ class Site:
 
     def finish(self, held: list[str] | None = None) -> Recovery:
         """Sign when it is one's turn until all is done."""
-        start, whole = monotonic(), 0.0
+        start, before, keys = monotonic(), self.takes(), set(held or ())
+        taken = whole = 0.0
         while not self.is_done():
             if monotonic() - start > PATIENCE_S:
                 raise TimeoutError(f"not sealed after {PATIENCE_S:.0f} s: {log(self.folder)}")
-            if not whole and not set(held or ()) & self.waiting():
+            if not taken and all(self.takes()[key] > before[key] for key in keys):
+                taken = monotonic() - start
+            if not whole and not keys & self.waiting():
                 whole = monotonic() - start
             self.sign_if_asked()
             sleep(LOOK_S)
         sealed = monotonic() - start
-        return Recovery(whole or sealed, sealed)
+        return Recovery(taken or sealed, whole or sealed, sealed)
 
     def waiting_now(self) -> bool:
         with self.deps.reading() as uow:

@@ -149,6 +149,7 @@ GATES["G7"] = Gate(
         "random_kills",
         "recovery_p95_s",
     ),
+    nightly=("taken_up_p95_s",),
 )
 GATES["G9"] = Gate(
     "audit",

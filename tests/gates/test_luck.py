@@ -14,6 +14,7 @@ from tests.gates.figures import ROOT, Measured
 
 pytestmark = pytest.mark.long
 RUNS = 20
+WHOLE = ("-n", os.environ.get("JOBS", "3"), "tests")
 FEW, SOME = 2, ("tests/jobs/test_lease.py", "tests/store/test_streams.py")
 """What every change tries: few orders of the tests that know threads, leases and races."""
 
@@ -21,7 +22,7 @@ FEW, SOME = 2, ("tests/jobs/test_lease.py", "tests/store/test_streams.py")
 def test_no_test_is_a_matter_of_luck(tmp_path: Path, measured: Measured) -> None:
     short = "SHORT" in os.environ
     results = [
-        outcomes(tmp_path / f"{seed}.xml", seed, SOME if short else ("tests",))
+        outcomes(tmp_path / f"{seed}.xml", seed, SOME if short else WHOLE)
         for seed in range(1, (FEW if short else RUNS) + 1)
     ]
     assert results[0]
@@ -32,11 +33,11 @@ def test_no_test_is_a_matter_of_luck(tmp_path: Path, measured: Measured) -> None
     measured("G22", "flakes", len(flakes), exactly=0)
 
 
-def outcomes(report: Path, seed: int, tests: tuple[str, ...]) -> dict[str, str]:
+def outcomes(report: Path, seed: int, asked: tuple[str, ...]) -> dict[str, str]:
     """Each test's verdict in the order that ``seed`` gives."""
     command = ["-m", "pytest", "-q", "-m", "not long", "-p", "no:cacheprovider"]
     subprocess.run(
-        [sys.executable, *command, f"--randomly-seed={seed}", f"--junitxml={report}", *tests],
+        [sys.executable, *command, f"--randomly-seed={seed}", f"--junitxml={report}", *asked],
         cwd=ROOT,
         check=False,
         capture_output=True,

@@ -110,12 +110,14 @@ def _elsewhere(settings: Settings, data: Path) -> Settings:
 
 
 def _proof(settings: Settings, keys: Path) -> Proof:
-    """What a restored deployment holds, after what was erased since is erased in it too."""
+    """What a restored deployment holds, after what was erased or ended since is so in it too."""
     upgrade(settings)
     deps = build(settings)
     try:
         if again := keeping.catch_up(deps, keys):
             print(f"erased again: {again}")
+        if ended := keeping.end_again(deps, keys):
+            print(f"ended again: {ended}")
         return prove(deps)
     finally:
         deps.close()

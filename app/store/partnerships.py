@@ -97,12 +97,19 @@ class Partnerships:
             .values(partner_id=partner_id, partner_household_id=household_id, joined_at=at)
         )
 
-    def leave(self, partnership_id: UUID, person_id: UUID, at: datetime) -> None:
-        self.session.execute(
+    def leave(self, partnership_id: UUID, person_id: UUID, at: datetime) -> bool:
+        """Whether there was one to leave."""
+        left = self.session.execute(
             update(_TABLE)
-            .where(_TABLE.c.id == partnership_id, _TABLE.c.left_at.is_(None))
+            .where(
+                _TABLE.c.id == partnership_id,
+                _TABLE.c.joined_at.is_not(None),
+                _TABLE.c.left_at.is_(None),
+            )
             .values(left_at=at, left_by=person_id)
-        )
+            .returning(_TABLE.c.id)
+        ).first()
+        return left is not None
 
     def live(self, household_id: UUID, at: datetime) -> Partnership | None:
         """The partnership of a household that was in force at ``at``."""

@@ -91,6 +91,14 @@ class Sessions:
             .values(ended_at=at)
         )
 
+    def end_all(self, at: datetime) -> None:
+        """Nobody is signed in any more, nor halfway there."""
+        self.session.execute(
+            update(_SESSION).where(_SESSION.c.ended_at.is_(None)).values(ended_at=at)
+        )
+        waits = and_(_LOGIN.c.used_at.is_(None), _LOGIN.c.revoked_at.is_(None))
+        self.session.execute(update(_LOGIN).where(waits).values(revoked_at=at))
+
     def of_person(
         self, person_id: UUID, at: datetime, idle: timedelta
     ) -> tuple[SessionRecord, ...]:

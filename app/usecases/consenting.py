@@ -74,6 +74,16 @@ def stop(uow: UnitOfWork, scene: Scene, consent_id: UUID, at: datetime) -> Conse
     return ended
 
 
+def stop_again(
+    uow: UnitOfWork, tenant_id: UUID, person_id: UUID, consent_id: UUID, at: datetime
+) -> bool:
+    """In a database that was put back: what the person had ended. Whether it was open there."""
+    ended = uow.consents.revoke(tenant_id, person_id, consent_id, at)
+    if ended is not None:
+        _note(uow, None, STOPPED, ended, at)
+    return ended is not None
+
+
 def stop_all(
     uow: UnitOfWork,
     scene: Scene,

@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.store import keys_apart
 from app.store.copying import copy_database, file_of, is_whole
 from app.store.erasures import Erasure
-from app.usecases import erasure
+from app.usecases import ended_again, erasure
 from app.usecases.deps import Deps
 
 DATABASE = "database.db"
@@ -99,6 +99,16 @@ def catch_up(deps: Deps, keys: Path) -> int:
     )
     with deps.unit_of_work() as uow:
         return erasure.apply_again(uow, ledger, deps.now())
+
+
+def end_again(deps: Deps, keys: Path) -> int:
+    """End in a restored database what ended since its backup; how much that was.
+
+    Everybody signs in anew. Harmless when it is done twice. The schema has to be the newest.
+    """
+    told = json.loads(_of_people(backups.newest(keys))).get("ended", {})
+    with deps.unit_of_work() as uow:
+        return ended_again.end_again(uow, told, deps.now())
 
 
 def _instant(written: str) -> datetime:

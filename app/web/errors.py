@@ -54,11 +54,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, lambda fault: _fault(app, fault))
 
 
-def page(status: int, name: str | None = None) -> Answer:
-    """The error page of ``status``, the same bytes for everything it answers."""
+def page(status: int, name: str | None = None, **said: int) -> Answer:
+    """The error page of ``status``, the same bytes for everything it answers.
+
+    ``wait`` may be said to the page of 429, in seconds.
+    """
     if programs.asks():
         return programs.refusal(status)
-    return render_template(f"errors/{name or status}.html"), status
+    return render_template(f"errors/{name or status}.html", **said), status
 
 
 def _domain(refusal: DomainError) -> Answer:
@@ -96,7 +99,7 @@ def _often(refusal: TooManyRequests) -> Response:
 
 
 def _counted(refusal: TooMany) -> Response:
-    told = make_response(page(HTTPStatus.TOO_MANY_REQUESTS))
+    told = make_response(page(HTTPStatus.TOO_MANY_REQUESTS, wait=refusal.seconds))
     told.retry_after = refusal.seconds
     return told
 

@@ -69,3 +69,14 @@ def test_a_session_that_ended_by_itself_is_not_listed(
 def is_out(browser: Visitor) -> bool:
     answer = browser.client.get(PAGE)
     return answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in")
+
+
+def test_all_others_are_ended_above_a_long_list(
+    stage: Stage, clock: Clock, visit: Callable[..., Visitor]
+) -> None:
+    me: Actor = stage.part("new").borrower
+    for _ in range(20):
+        visit(me)
+    here = visit(me)
+    forms = [str(one["action"]) for one in here.soup(PAGE).select("main form")]
+    assert forms == [f"{PAGE}/end-others", *[f"{PAGE}/end"] * 20]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.access import ObjectFacts
@@ -87,6 +87,13 @@ class Projection:
 
 
 _HEADER = tuple(_CASE.c[field.name] for field in fields(CaseHeader))
+# Asked for every right in a case: put together once.
+_FOUND = select(*_HEADER).where(_CASE.c.id == bindparam("case_id"))
+_PARTIES = (
+    select(_PARTY.c.person_id, _PARTY.c.relation)
+    .where(_PARTY.c.tenant_id == bindparam("tenant_id"), _PARTY.c.case_id == bindparam("case_id"))
+    .order_by(_PARTY.c.relation, _PARTY.c.person_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ class Cases:
         self.add_party(new.tenant_id, new.id, new.borrower_id, "owner")
 
     def find(self, case_id: UUID) -> CaseHeader | None:
-        row = self.session.execute(select(*_HEADER).where(_CASE.c.id == case_id)).first()
+        row = self.session.execute(_FOUND, {"case_id": case_id}).first()
         return None if row is None else header(row)
 
     def by_account(self, tenant_id: UUID, account: str) -> CaseHeader | None:
@@ -274,11 +281,7 @@ class Cases:
         )
 
     def parties(self, tenant_id: UUID, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
-        rows = self.session.execute(
-            select(_PARTY.c.person_id, _PARTY.c.relation)
-            .where(_PARTY.c.tenant_id == tenant_id, _PARTY.c.case_id == case_id)
-            .order_by(_PARTY.c.relation, _PARTY.c.person_id)
-        )
+        rows = self.session.execute(_PARTIES, {"tenant_id": tenant_id, "case_id": case_id})
         return tuple((row.person_id, row.relation) for row in rows)
 
     def verify(self, tenant_id: UUID, case_id: UUID) -> Break | None:

@@ -7,13 +7,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.core.access import Mandate
 from app.core.disclosure import LOOKING, Wording
 from app.core.negotiation.case import latest_date
 from app.core.scopes import scopes_of
+from app.store.base import UtcDateTime
 from app.store.case_tables import ConsentRow, ConsentWordingRow
 from app.store.people_tables import AuthorityRow
 
@@ -109,11 +121,7 @@ class Consents:
         return tuple(_authority(row) for row in rows)
 
     def mandates(self, borrower_id: UUID, at: datetime) -> tuple[Mandate, ...]:
-        rows = self.session.execute(
-            select(_AUTHORITY.c.counselor_org_id, _AUTHORITY.c.counselor_id, _AUTHORITY.c.scopes)
-            .where(_AUTHORITY.c.borrower_id == borrower_id, live_authority(at))
-            .order_by(_AUTHORITY.c.given_at, _AUTHORITY.c.id)
-        )
+        rows = self.session.execute(_MANDATES, {"borrower_id": borrower_id, "at": at})
         return tuple(
             Mandate(row.counselor_org_id, row.counselor_id, scopes_of(row.scopes.split()))
             for row in rows
@@ -178,10 +186,10 @@ class Consents:
 
     def opened(self, tenant_id: UUID, case_id: UUID, at: datetime) -> frozenset[tuple[UUID, str]]:
         """Which organisation may look at which data class of the case by consent."""
+        case = {"tenant_id": tenant_id, "case_id": case_id}
+        rows = self.session.execute(_OPENED, {**case, "at": at})
         return frozenset(
-            (one.grantee_org_id, one.data_class)
-            for one in self.live(tenant_id, case_id, at)
-            if one.data_class in LOOKING
+            (row.grantee_org_id, row.data_class) for row in rows if row.data_class in LOOKING
         )
 
     def _those(self, *which: ColumnElement[bool]) -> tuple[Consent, ...]:
@@ -193,7 +201,7 @@ def _of_case(tenant_id: UUID, case_id: UUID) -> tuple[ColumnElement[bool], Colum
     return _CONSENT.c.tenant_id == tenant_id, _CONSENT.c.case_id == case_id
 
 
-def live_authority(at: datetime) -> ColumnElement[bool]:
+def live_authority(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Given, neither over nor revoked at ``at``."""
     return and_(
         _AUTHORITY.c.given_at <= at,
@@ -202,12 +210,26 @@ def live_authority(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _live_consent(at: datetime) -> ColumnElement[bool]:
+def _live_consent(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         _CONSENT.c.given_at <= at,
         _CONSENT.c.revoked_at.is_(None),
         or_(_CONSENT.c.expires_at.is_(None), _CONSENT.c.expires_at > at),
     )
+
+
+# Asked for every right in a case or household: put together once.
+_AT = bindparam("at", type_=UtcDateTime())
+_MANDATES = (
+    select(_AUTHORITY.c.counselor_org_id, _AUTHORITY.c.counselor_id, _AUTHORITY.c.scopes)
+    .where(_AUTHORITY.c.borrower_id == bindparam("borrower_id"), live_authority(_AT))
+    .order_by(_AUTHORITY.c.given_at, _AUTHORITY.c.id)
+)
+_OPENED = select(_CONSENT.c.grantee_org_id, _CONSENT.c.data_class).where(
+    _CONSENT.c.tenant_id == bindparam("tenant_id"),
+    _CONSENT.c.case_id == bindparam("case_id"),
+    _live_consent(_AT),
+)
 
 
 def _authority(row: Row[Any]) -> Authority:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin
 from uuid import UUID
@@ -141,6 +142,12 @@ def _of_type(expected: type) -> Callable[[object, type], Any]:
     return check
 
 
+@cache
+def _listed(cls: type[Enum]) -> Mapping[object, Enum]:
+    """The members of a list by their values: a schedule names its currency at every instalment."""
+    return {member.value: member for member in cls}
+
+
 def _instant(value: str, _cls: type) -> datetime:
     at = datetime.fromisoformat(value)
     if at.tzinfo is None:
@@ -217,8 +224,8 @@ def _converter() -> Converter:
     for exact in (int, str, bool):
         made.register_structure_hook(exact, _of_type(exact))
     # The hooks above would take a word from a list for plain text, and lose the list.
-    made.register_structure_hook(StrEnum, lambda value, cls: cls(value))
-    made.register_structure_hook(IntEnum, lambda value, cls: cls(value))
+    made.register_structure_hook(StrEnum, lambda value, cls: _listed(cls)[value])
+    made.register_structure_hook(IntEnum, lambda value, cls: _listed(cls)[value])
     made.register_structure_hook(date, lambda value, _cls: date.fromisoformat(value))
     made.register_unstructure_hook(date, date.isoformat)
     made.register_structure_hook(datetime, _instant)

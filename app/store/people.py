@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor, Membership
@@ -18,6 +18,14 @@ from app.store.people_tables import MembershipRow, OrganisationRow, PersonRow
 _PERSON: Table = PersonRow.__table__
 _MEMBER: Table = MembershipRow.__table__
 _ORGANISATION: Table = OrganisationRow.__table__
+# Asked at every request: put together once.
+_FOUND = select(_PERSON).where(_PERSON.c.id == bindparam("person_id"))
+_BELONGS = (
+    select(_MEMBER.c.organisation_id, _ORGANISATION.c.kind, _MEMBER.c.role)
+    .join(_ORGANISATION, _ORGANISATION.c.id == _MEMBER.c.organisation_id)
+    .where(_MEMBER.c.person_id == bindparam("person_id"), _MEMBER.c.removed_at.is_(None))
+    .order_by(_ORGANISATION.c.kind, _MEMBER.c.organisation_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class People:
         )
 
     def find(self, person_id: UUID) -> Person | None:
-        return self._one(select(_PERSON).where(_PERSON.c.id == person_id))
+        return self._one(_FOUND, person_id=person_id)
 
     def by_email(self, email: str) -> Person | None:
         return self._one(select(_PERSON).where(_PERSON.c.email_index == self.index(email)))
@@ -115,12 +123,7 @@ class People:
 
     def actor(self, person_id: UUID) -> Actor:
         """The person with the memberships that hold right now."""
-        rows = self.session.execute(
-            select(_MEMBER.c.organisation_id, _ORGANISATION.c.kind, _MEMBER.c.role)
-            .join(_ORGANISATION, _ORGANISATION.c.id == _MEMBER.c.organisation_id)
-            .where(_MEMBER.c.person_id == person_id, _MEMBER.c.removed_at.is_(None))
-            .order_by(_ORGANISATION.c.kind, _MEMBER.c.organisation_id)
-        )
+        rows = self.session.execute(_BELONGS, {"person_id": person_id})
         return Actor(person_id, tuple(Membership(r.organisation_id, r.kind, r.role) for r in rows))
 
     def index(self, email: str) -> str:
@@ -131,8 +134,8 @@ class People:
         """What a number is found by, as ``index`` for an address."""
         return self.keyring.blind(None, "person.phone", phone)
 
-    def _one(self, query: Any) -> Person | None:  # noqa: ANN401 (any select of person rows)
-        row = self.session.execute(query).first()
+    def _one(self, query: Any, **wanted: object) -> Person | None:  # noqa: ANN401 (any select of person rows)
+        row = self.session.execute(query, wanted).first()
         return None if row is None else open_person(self.keyring, row)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, and_, exists, insert, select, update
+from sqlalchemy import Select, Table, and_, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from app.store.people_tables import PersonRow
@@ -73,7 +73,7 @@ class Sessions:
 
     def live(self, id_sha256: str, at: datetime, idle: timedelta) -> SessionRecord | None:
         """The session, unless it ended, expired, idled, or the person's epoch moved on."""
-        row = self.session.execute(_open(at, idle).where(_SESSION.c.id_sha256 == id_sha256)).first()
+        row = self.session.execute(_LIVE, {"id_sha256": id_sha256, **_times(at, idle)}).first()
         return None if row is None else SessionRecord(**row._asdict())
 
     def touch(self, id_sha256: str, at: datetime) -> None:
@@ -104,9 +104,10 @@ class Sessions:
     ) -> tuple[SessionRecord, ...]:
         """The open sessions of a person, newest first, for the person to end."""
         rows = self.session.execute(
-            _open(at, idle)
+            _open()
             .where(_SESSION.c.person_id == person_id)
-            .order_by(_SESSION.c.created_at.desc(), _SESSION.c.id_sha256)
+            .order_by(_SESSION.c.created_at.desc(), _SESSION.c.id_sha256),
+            _times(at, idle),
         )
         return tuple(SessionRecord(**row._asdict()) for row in rows)
 
@@ -199,15 +200,24 @@ class Sessions:
         ).scalar_one()
 
 
-def _open(at: datetime, idle: timedelta) -> Select[Any]:
+def _times(at: datetime, idle: timedelta) -> dict[str, datetime]:
+    return {"at": at, "idle_since": at - idle, "put_back": at + PUT_BACK}
+
+
+def _open() -> Select[Any]:
+    """Open sessions; ``_times`` says when."""
     same_person = and_(_PERSON.c.id == _SESSION.c.person_id, _PERSON.c.epoch == _SESSION.c.epoch)
     return (
         select(_SESSION)
         .join(_PERSON, same_person)
         .where(
             _SESSION.c.ended_at.is_(None),
-            _SESSION.c.expires_at > at,
-            _SESSION.c.last_seen_at > at - idle,
-            _SESSION.c.last_seen_at <= at + PUT_BACK,
+            _SESSION.c.expires_at > bindparam("at"),
+            _SESSION.c.last_seen_at > bindparam("idle_since"),
+            _SESSION.c.last_seen_at <= bindparam("put_back"),
         )
     )
+
+
+# Asked at every request: put together once.
+_LIVE = _open().where(_SESSION.c.id_sha256 == bindparam("id_sha256"))

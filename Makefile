@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 # One more than the two cores it is written for: tests wait for children, too.
 JOBS ?= 3
+export JOBS
 # Names and messages are in two scripts, whatever the machine's locale.
 export PYTHONUTF8 := 1
 NEEDS := run

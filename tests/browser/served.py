@@ -37,7 +37,7 @@ def served(folder: Path, host: str = "127.0.0.1") -> Iterator[Served]:
     Raises:
         RuntimeError: it did not answer in time; the message is what it wrote.
     """
-    port = _free_port()
+    port = free_port()
     base, log = f"http://{host}:{port}", folder / "server.log"
     environment = {
         **os.environ,
@@ -82,7 +82,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -97,6 +97,21 @@ GATES["G15"] = Gate(
         "shown_by_back_shift_three_times",
         "shown_by_back_press_the_button",
         "shown_by_back_without_scripts",
+        *(
+            f"{what}_{way}_{engine}"
+            for engine in ("firefox", "webkit")
+            for way in ("three_shifts", "the_button")
+            for what in (
+                "ms_until_nothing_is_seen",
+                "s_until_the_session_is_dead",
+                "shown_by_back",
+            )
+        ),
+        *(
+            f"{what}_without_scripts_{engine}"
+            for engine in ("firefox", "webkit")
+            for what in ("s_until_the_session_is_dead", "shown_by_back")
+        ),
     ),
 )
 GATES["G16"] = Gate(

@@ -26,7 +26,9 @@ PATIENCE_S = 20
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """What the standard calls the id of an element."""
 SHIFT = "\ue008"
-LOADED = "return document.readyState === 'complete' ? performance.timeOrigin : 0"
+LOADED = """return document.readyState === 'complete' && document.body
+  && location.protocol !== 'about:' ? performance.timeOrigin : 0"""
+"""Between two pages Firefox shows an empty one for a moment."""
 
 
 class Command(NamedTuple):

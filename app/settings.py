@@ -16,6 +16,8 @@ from app.settings_signing import SettingsError, Signing, read_signing
 __all__ = ["Settings", "SettingsError"]
 
 NEUTRAL_URL = "https://www.wikipedia.org/"
+_HOST = re.compile(r"[a-z0-9.-]{1,253}|[0-9a-f:.]{2,45}", re.ASCII)
+"""It stands in headers, where a space or a semicolon would begin another rule."""
 _CONTACT = re.compile(r"mailto:[^\s@,]{1,100}@[a-z0-9.-]{1,253}", re.ASCII | re.IGNORECASE)
 
 
@@ -181,7 +183,7 @@ def _wrong(read: Mapping[str, str], env: str, base: str) -> Iterator[str]:
         yield "APP_ENV is development, test or production"
     if not _is_origin(base):
         yield "PUBLIC_BASE_URL is an origin, like https://plans.example.org"
-    if not _leads(read.get("NEUTRAL_URL", NEUTRAL_URL), "https"):
+    if not _leads_away(read.get("NEUTRAL_URL", NEUTRAL_URL)):
         yield "NEUTRAL_URL is a page to leave to, like https://example.org/"
     if (mail := read.get("MAIL_URL", "")) and not _leads(mail, "smtp", "smtps"):
         yield "MAIL_URL names a mail server, like smtp://user:password@host"
@@ -221,6 +223,11 @@ def _leads(url: str, *schemes: str) -> bool:
     return parts.scheme in schemes and bool(parts.hostname) and url.isprintable()
 
 
+def _leads_away(url: str) -> bool:
+    """Whether it is a page of a plain https origin, which our pages may name as it is."""
+    return _leads(url, "https") and _is_origin("https://" + urlsplit(url).netloc)
+
+
 def _is_socket(address: str) -> bool:
     parts = urlsplit(address)
     return _leads(address, "tcp") or (parts.scheme == "unix" and parts.path.startswith("/"))
@@ -243,4 +250,8 @@ def _is_origin(url: str) -> bool:
     host = parts.hostname or ""
     shown = f"[{host}]" if ":" in host else host
     rebuilt = f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
-    return bool(host) and parts.scheme in {"http", "https"} and url.lower() == rebuilt
+    return (
+        _HOST.fullmatch(host) is not None
+        and parts.scheme in {"http", "https"}
+        and url.lower() == rebuilt
+    )

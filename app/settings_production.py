@@ -38,12 +38,16 @@ def unsafe(found: Production, read: Mapping[str, str], code: Path = CODE) -> Ite
     yield from _addresses(found)
     if not found.database_url.startswith("sqlite:"):
         yield "DATABASE_URL must be SQLite: row security on other databases is not built yet"
+    elif urlsplit(found.database_url).path.removeprefix("/") in ("", ":memory:"):
+        yield "DATABASE_URL must name a file: what is in memory alone is lost"
     if not found.trust_proxy:
         yield "TRUST_PROXY must be 1: https ends at a proxy, whose word for addresses is needed"
     if not found.security:
         yield "SECURITY_CONTACT and SECURITY_EXPIRES must say where to report a weakness"
     if found.metrics_token and len(found.metrics_token) < LONG_ENOUGH:
         yield f"METRICS_TOKEN_FILE must hold {LONG_ENOUGH} characters or more that nobody can guess"
+    if (token := read.get("METRICS_TOKEN_FILE")) and Path(token).stat().st_mode & OTHERS:
+        yield "METRICS_TOKEN_FILE can be read by others. Set it to 600"
     for name in NOT_READ:
         if read.get(name):
             yield f"{name} is not read: keys are files in DATA_DIR/keys. Take it away"

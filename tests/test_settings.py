@@ -58,6 +58,9 @@ def test_a_safe_production_is_accepted() -> None:
         ("NEUTRAL_URL", "http://example.org/"),
         ("NEUTRAL_URL", "javascript:alert(1)"),
         ("NEUTRAL_URL", ""),
+        ("NEUTRAL_URL", "https://example.org;script-src *"),
+        ("NEUTRAL_URL", "https://somebody:word@example.org/"),
+        ("PUBLIC_BASE_URL", "https://plans.example.org;script-src"),
         ("TRUST_PROXY", "true"),
     ],
 )

@@ -46,6 +46,8 @@ def test_a_safe_deployment_starts(data: Path) -> None:
         ("SUPPORT_EMAIL", "help@plainpact.example"),
         ("SUPPORT_EMAIL", ""),
         ("SMS_URL", "http://texts.example.org/send"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "postgresql://app:s3cret@db/plainpact"),
         ("TRUST_PROXY", "0"),
         ("TRUST_PROXY", ""),
@@ -143,3 +145,13 @@ def test_a_demonstration_may_run_on_all_of_it(data: Path) -> None:
     (data / "keys" / "master.key").chmod(0o644)
     told = {"DATA_DIR": str(data), "FLASK_DEBUG": "1", "SECRET_KEY": "x"}
     assert not Settings.from_env(told).production
+
+
+def test_f_027_a_token_that_others_can_read_is_refused(data: Path, tmp_path: Path) -> None:
+    token = tmp_path / "metrics"
+    token.write_text("x" * 32)
+    token.chmod(0o640)
+    (line,) = refused(data, METRICS_TOKEN_FILE=str(token))
+    assert line.startswith("METRICS_TOKEN_FILE")
+    token.chmod(0o600)
+    assert Settings.from_env(SAFE | {"DATA_DIR": str(data), "METRICS_TOKEN_FILE": str(token)})

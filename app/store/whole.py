@@ -14,6 +14,7 @@ from app.store.case_tables import CaseRow, ConsentRow
 from app.store.crypto import Place
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased
 from app.store.offer_tables import OfferInstalmentRow
+from app.store.people_tables import AuthorityRow, HouseholdRow
 from app.store.sampling import broken_values
 from app.store.sealed_columns import SEALED
 from app.store.unit_of_work import UnitOfWork
@@ -21,8 +22,10 @@ from app.store.work_tables import AuditRow
 
 _AGREEMENT: Table = AgreementRow.__table__
 _AUDIT: Table = AuditRow.__table__
+_AUTHORITY: Table = AuthorityRow.__table__
 _CASE: Table = CaseRow.__table__
 _CONSENT: Table = ConsentRow.__table__
+_HOUSEHOLD: Table = HouseholdRow.__table__
 _PAYMENT: Table = OfferInstalmentRow.__table__
 
 
@@ -32,6 +35,7 @@ def findings(uow: UnitOfWork) -> Iterator[str]:
         yield from (f"{place} does not open" for place in broken_values(uow, sealed))
     yield from _rewritten(uow)
     yield from _planted(uow)
+    yield from _unsigned(uow)
     yield from _other_terms(uow)
 
 
@@ -48,7 +52,7 @@ def _rewritten(uow: UnitOfWork) -> Iterator[str]:
 
 
 def _planted(uow: UnitOfWork) -> Iterator[str]:
-    """Consents that nobody gave: the log has a line for each, with its recipient and its words.
+    """Consents that nobody gave, or that were ended and are open again: the log has a line for each, with its recipient and its words.
 
     One from before the ledger has a line of its moment and case.
     """
@@ -61,8 +65,37 @@ def _planted(uow: UnitOfWork) -> Iterator[str]:
         if first is not None and row.given_at >= first:
             said = f"{row.grantee_org_id} {row.data_class} {row.wording_version}"
             line = line.where(given, _AUDIT.c.rules_version == said)
-        if uow.people.session.execute(line.limit(1)).first() is None:
+        said_at = uow.people.session.execute(line.order_by(_AUDIT.c.seq.desc()).limit(1)).scalar()
+        if said_at is None:
             yield f"consent {row.id} was given by nobody"
+        elif row.revoked_at is None and _was_stopped(uow, row, said_at):
+            yield f"consent {row.id} was ended, and is open"
+
+
+def _was_stopped(uow: UnitOfWork, row: Row[tuple[object, ...]], since: int) -> bool:
+    """Whether the log says, after the line ``since``, that it was taken back."""
+    said = f"{row.grantee_org_id} {row.data_class} {row.wording_version}"
+    stopped = select(_AUDIT.c.seq).where(
+        _AUDIT.c.object == f"case:{row.case_id}",
+        _AUDIT.c.action == "consent.revoked",
+        _AUDIT.c.rules_version == said,
+        _AUDIT.c.seq > since,
+    )
+    return uow.people.session.execute(stopped.limit(1)).first() is not None
+
+
+def _unsigned(uow: UnitOfWork) -> Iterator[str]:
+    """Authorities that nobody gave: at that moment the log has a line about a household of theirs."""
+    for row in uow.people.session.execute(select(_AUTHORITY)):
+        of_theirs = select(_HOUSEHOLD.c.id).where(_HOUSEHOLD.c.owner_id == row.borrower_id)
+        homes = [f"household:{one}" for one in uow.people.session.execute(of_theirs).scalars()]
+        line = select(_AUDIT.c.seq).where(
+            _AUDIT.c.object.in_(homes),
+            _AUDIT.c.action == "authority.changed",
+            _AUDIT.c.at == row.given_at,
+        )
+        if uow.people.session.execute(line.limit(1)).first() is None:
+            yield f"authority {row.id} was given by nobody"
 
 
 def _other_terms(uow: UnitOfWork) -> Iterator[str]:

@@ -19,6 +19,10 @@ def leave(uow: UnitOfWork, me: UUID, at: datetime, because: str) -> None:
     """Nobody is here any more: no budget, no helper, no address, no wish, no sign-in."""
     for household_id in OwnRows(uow.people.session).households(me):
         forget_told(uow, me, household_id, at, because)
+        uow.partnerships.withdraw(household_id, at)
+        shared = uow.partnerships.live(household_id, at)
+        if shared is not None:
+            uow.partnerships.leave(shared.id, me, at)
     for given in uow.consents.authorities(me):
         uow.consents.revoke_authority(me, given.id, at)
     line = Erasure(uuid4(), uow.audit.pseudonym(me), ACCOUNT, None, at, because)

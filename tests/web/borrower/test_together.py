@@ -18,6 +18,7 @@ from app.core.periods import Every
 from app.usecases import budget, negotiate, together, who_sees
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.demo_stories import told as told_of
+from app.usecases.forgetting import leave
 from tests.stage import Stage, Visitor
 from tests.usecases.scenes import case_of
 
@@ -191,3 +192,15 @@ def test_leaving_is_one_step_and_the_other_sees_only_the_day(two: Two) -> None:
     there = f"/household/{two.ana.household_id}/together/ours"
     assert two.visit(two.tom.borrower).get(there).status_code == 404
     assert two.send(two.ana, "leave") == 303, "leaving twice is no fault"
+
+
+def test_f_026_who_is_deleted_leaves_the_shared_budget(two: Two) -> None:
+    """The other person goes on alone, and is told the day; nothing leads to what was deleted."""
+    two.join()
+    deps, at = two.ana.deps, two.ana.deps.now()
+    with deps.unit_of_work() as uow:
+        leave(uow, two.ana.borrower.person_id, at, "asked")
+    found = together.page(deps, two.tom.borrower, two.tom.household_id)
+    assert (found.other, found.theirs, found.left_on) == ("", None, at.date())
+    there = f"/household/{two.ana.household_id}/together/ours"
+    assert two.visit(two.tom.borrower).get(there).status_code == 404

@@ -1,0 +1,66 @@
+"""Rights that somebody wrote into the database: whoever looks over all that is kept says so."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from app.core.disclosure import OFFERED
+from app.usecases import authority, looking_over, recipients
+from app.usecases.demo_steps import Part
+from tests.stage import Clock, Stage
+
+
+@pytest.fixture
+def part(stage: Stage, clock: Clock) -> Part:
+    """A charity may look for a month; before, it might and might not."""
+    made = stage.part("counselor", "authority", "confirm", "tell")
+    for _ in range(2):
+        _look(made, clock)
+        _stop(made)
+        _look(made, clock)  # at the same moment
+        clock.move(seconds=5)
+    return made
+
+
+def _look(part: Part, clock: Clock) -> None:
+    until = clock() + timedelta(days=30)
+    charity, parts = part.place.charity, tuple(OFFERED)
+    recipients.let_look(part.deps, part.borrower, part.case_id, charity, parts, until)
+
+
+def _stop(part: Part) -> None:
+    for one in recipients.recipients(part.deps, part.borrower, part.household_id).looking:
+        recipients.stop(part.deps, part.borrower, part.case_id, one.consent.id)
+
+
+def by_hand(part: Part, statement: str) -> int:
+    with closing(sqlite3.connect(part.deps.settings.data_dir / "plainpact.db")) as rows:
+        done = rows.execute(statement).rowcount
+        rows.commit()
+    return done
+
+
+def test_f_025_a_consent_that_was_ended_is_not_opened_unseen(part: Part) -> None:
+    assert looking_over.findings(part.deps) == ()
+    _stop(part)
+    assert looking_over.findings(part.deps) == ()
+    # Two of each kind were given at the same moment: one of them is opened.
+    newest = "(SELECT max(given_at) FROM consent)"
+    each = f"SELECT max(rowid) FROM consent WHERE given_at = {newest} GROUP BY data_class"
+    sql = f"UPDATE consent SET revoked_at = NULL WHERE rowid IN ({each}) AND purpose = 'advice'"
+    assert by_hand(part, sql) == len(OFFERED)
+    found = looking_over.findings(part.deps)
+    assert len([one for one in found if one.endswith("was ended, and is open")]) == len(OFFERED)
+
+
+def test_f_025_an_authority_that_nobody_signed_is_told(part: Part, clock: Clock) -> None:
+    with part.deps.reading() as uow:
+        (given, *_) = uow.consents.authorities(part.borrower.person_id)
+    authority.revoke(part.deps, part.borrower, part.household_id, given.id)
+    assert looking_over.findings(part.deps) == ()
+    assert by_hand(part, "UPDATE authority SET revoked_at = NULL, given_at = '2026-11-21 09:30:07'")
+    assert looking_over.findings(part.deps) == (f"authority {given.id} was given by nobody",)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.actions import Action, Relation
-from app.core.disclosure import DataClass
+from app.core.disclosure import ASKED, BUDGET, DataClass
 
 _OWNER = frozenset({Relation.OWNER})
 _BORROWER_SIDE = _OWNER | {Relation.MANDATED}
@@ -22,6 +22,10 @@ _WORKS = _STAFF | _OPERATOR
 _ADMINS = frozenset({Relation.LENDER_ADMIN, Relation.CHARITY_ADMIN})
 _REVIEWERS = _SECOND | {Relation.MANDATED}
 _ANYONE = frozenset(Relation)
+_WHOLE = frozenset(DataClass)
+_DEBT = frozenset({DataClass.DEBT})
+_HOME = frozenset({DataClass.LINES, DataClass.DEBTS, DataClass.DEBT, DataClass.CONTACT})
+_HAPPENED = frozenset({DataClass.HARDSHIP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Rule:
     sensitive reads leave too. ``fresh`` asks for a second check at most five minutes old, but
     not ``spared``: what they told themselves.
     ``halfway`` may be done between the first step of signing in and the second.
-    ``data`` is what a consent has to open, where only consent gives the right.
+    ``data`` is what a consent has to open, where only consent gives the right. ``shows`` is the
+    most that leaves in any other way; of a budget and of papers, consent decides how much of it.
     """
 
     who: frozenset[Relation]
@@ -44,6 +49,12 @@ class Rule:
     spared: frozenset[Relation] = frozenset()
     halfway: bool = False
     data: DataClass | None = None
+    shows: frozenset[DataClass] = frozenset()
+
+    @property
+    def opens(self) -> frozenset[DataClass]:
+        """The classes of data that a view given by this right may have fields of."""
+        return self.shows if self.data is None else self.shows | {self.data}
 
 
 RULES: Mapping[Action, Rule] = {
@@ -67,14 +78,20 @@ RULES: Mapping[Action, Rule] = {
         _ADMINS, on="organisation", writes=True, audit="team.changed", fresh=True
     ),
     Action.READ_OWN_DATA: Rule(_ANYONE, on=""),
-    Action.TAKE_OWN_DATA: Rule(_ANYONE, on="", audit="data.taken", fresh=True),
+    # Everything about oneself: what is about others stands in no class (``fields.Withheld``).
+    Action.TAKE_OWN_DATA: Rule(_ANYONE, on="", audit="data.taken", fresh=True, shows=_WHOLE),
     Action.PLAN_ERASURE: Rule(_ANYONE, on="", fresh=True),
     Action.ERASE_OWN_DATA: Rule(
         _ANYONE, on="", writes=True, audit="data.erasure-asked", fresh=True
     ),
-    Action.READ_HOUSEHOLD: Rule(_BORROWER_SIDE, on="household"),
+    Action.READ_HOUSEHOLD: Rule(_BORROWER_SIDE, on="household", shows=_HOME),
     Action.READ_HARDSHIP: Rule(
-        _BORROWER_SIDE, on="household", audit="hardship.viewed", fresh=True, spared=_OWNER
+        _BORROWER_SIDE,
+        on="household",
+        audit="hardship.viewed",
+        fresh=True,
+        spared=_OWNER,
+        shows=_HOME | _HAPPENED,
     ),
     Action.EDIT_BUDGET: Rule(_BORROWER_SIDE, on="household", writes=True, audit="budget.saved"),
     Action.GIVE_AUTHORITY: Rule(
@@ -87,7 +104,12 @@ RULES: Mapping[Action, Rule] = {
     Action.EDIT_OURS: Rule(
         frozenset({Relation.JOINT}), on="household", writes=True, audit="budget.saved-together"
     ),
-    Action.READ_CLIENT: Rule(MANDATED, on="household", audit="client.viewed"),
+    Action.READ_CLIENT: Rule(
+        MANDATED,
+        on="household",
+        audit="client.viewed",
+        shows=_DEBT | {DataClass.DEBTS, DataClass.CONTACT},
+    ),
     # A partner or a counselor is not told who else looks.
     Action.READ_LEDGER: Rule(frozenset({Relation.OWNER}), on="household"),
     Action.OFFER_TO_ALL: Rule(MANDATED, on="household", writes=True, audit="offers.made-to-all"),
@@ -97,7 +119,13 @@ RULES: Mapping[Action, Rule] = {
     Action.REPORT_CONTACT: Rule(
         _BORROWER_SIDE, on="household", writes=True, audit="contact.reported"
     ),
-    Action.READ_EXHIBITS: Rule(_BORROWER_SIDE, on="household", audit="exhibit.viewed"),
+    # Some papers are about what happened.
+    Action.READ_EXHIBITS: Rule(
+        _BORROWER_SIDE,
+        on="household",
+        audit="exhibit.viewed",
+        shows=_HOME | _HAPPENED | {DataClass.EVIDENCE},
+    ),
     Action.ADD_EXHIBIT: Rule(_BORROWER_SIDE, on="household", writes=True, audit="exhibit.added"),
     Action.KEEP_OWN_EXHIBIT: Rule(
         frozenset({Relation.OWNER}), on="household", audit="exhibit.original-read"
@@ -108,16 +136,18 @@ RULES: Mapping[Action, Rule] = {
         LENDER | {Relation.CONSENTED}, audit="exhibit.viewed-by-consent"
     ),
     Action.CHECK_SHARED_EXHIBIT: Rule(LENDER, writes=True, audit="exhibit.checked-by-consent"),
-    Action.READ_CASE: Rule(_PARTIES),
+    Action.READ_CASE: Rule(_PARTIES, shows=_DEBT),
     Action.LOOK_AT_DEBT: Rule(_LOOKING, audit="debt.viewed", data=DataClass.DEBT),
     Action.LOOK_AT_TOTALS: Rule(_LOOKING, audit="budget.viewed", data=DataClass.TOTALS),
     Action.LOOK_AT_HARDSHIP: Rule(
         _LOOKING, audit="hardship.viewed", data=DataClass.HARDSHIP, fresh=True
     ),
     Action.LOOK_AT_AGREEMENT: Rule(_LOOKING, audit="agreement.viewed", data=DataClass.AGREEMENT),
-    Action.READ_OPTIONS: Rule(_BORROWER_SIDE),
+    Action.READ_OPTIONS: Rule(_BORROWER_SIDE, shows=_DEBT | {DataClass.TOTALS}),
     Action.PLAY_PLAN: Rule(MANDATED),
-    Action.READ_SHARED_BUDGET: Rule(_PARTIES, audit="budget.viewed"),
+    Action.READ_SHARED_BUDGET: Rule(
+        _PARTIES, audit="budget.viewed", shows=_DEBT | frozenset(BUDGET)
+    ),
     Action.CONFIRM_DEBT: Rule(_BORROWER_SIDE, writes=True, audit="debt.confirmed"),
     Action.SHARE_BUDGET: Rule(_BORROWER_SIDE, writes=True, audit="budget.shared"),
     Action.CHOOSE_WHO_SEES: Rule(frozenset({Relation.OWNER}), writes=True, audit="consent.changed"),
@@ -161,7 +191,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SIGN_AGREEMENT: Rule(_PARTIES, writes=True, audit="agreement.signed"),
     Action.DECLINE_SIGNING: Rule(_PARTIES, writes=True, audit="agreement.declined"),
     Action.CANCEL_AGREEMENT: Rule(_BORROWER_SIDE, writes=True, audit="agreement.cancelled"),
-    Action.READ_QUEUE: Rule(LENDER, on="organisation"),
+    Action.READ_QUEUE: Rule(LENDER, on="organisation", shows=_DEBT),
     Action.READ_IMPORTS: Rule(frozenset({Relation.LENDER_ADMIN}), on="organisation"),
     Action.IMPORT_DEBTS: Rule(
         frozenset({Relation.LENDER_ADMIN}), on="organisation", writes=True, audit="debts.imported"
@@ -176,9 +206,11 @@ RULES: Mapping[Action, Rule] = {
     Action.DECIDE_APPROVAL: Rule(
         _SECOND, on="organisation", writes=True, audit="approval.decided", fresh=True
     ),
-    Action.READ_CASELOAD: Rule(_COUNSELOR, on="organisation"),
-    Action.READ_LOOKING: Rule(_COUNSELOR, on="organisation"),
-    Action.READ_REFERRALS: Rule(_COUNSELOR, on="organisation", audit="referral.opened"),
+    Action.READ_CASELOAD: Rule(_COUNSELOR, on="organisation", shows=_DEBT),
+    Action.READ_LOOKING: Rule(_COUNSELOR, on="organisation", shows=_DEBT),
+    Action.READ_REFERRALS: Rule(
+        _COUNSELOR, on="organisation", audit="referral.opened", shows=frozenset(ASKED)
+    ),
     Action.ANSWER_REFERRAL: Rule(
         _COUNSELOR, on="organisation", writes=True, audit="referral.answered"
     ),
@@ -202,7 +234,12 @@ RULES: Mapping[Action, Rule] = {
     Action.APPROVE_LEGAL_EXPORT: Rule(
         _OPERATOR, on="organisation", writes=True, audit="legal-export.approved", fresh=True
     ),
+    # A claim is about what was owed and agreed: what happened to somebody is not in the file.
     Action.TAKE_LEGAL_EXPORT: Rule(
-        _OPERATOR, on="organisation", audit="legal-export.taken", fresh=True
+        _OPERATOR,
+        on="organisation",
+        audit="legal-export.taken",
+        fresh=True,
+        shows=_DEBT | {DataClass.TOTALS, DataClass.AGREEMENT},
     ),
 }

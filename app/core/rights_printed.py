@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.core.actions import Action, Relation
+from app.core.disclosure import DataClass
 from app.core.rights import RULES, Rule
 
 _ON = {
@@ -18,10 +19,11 @@ HEAD = """# Who may do what
 Made from the one table of rights (`app/core/rights.py`) and held against it by a test, so that
 a changed right shows in the diff of a change. `owner` is the borrower, `joint` somebody who owes
 with them, `consented` a charity that the borrower lets look at a part, `mandated` one that acts
-for them. To everybody else a case or household does not exist.
+for them. To everybody else a case or household does not exist. `Shows` names the classes of data
+(`app/core/disclosure.py`) whose fields (`app/core/fields.py`) may leave at the most.
 
-| Action | On | Who | Writes | Second check | Consent for | Line in the log |
-|---|---|---|---|---|---|---|
+| Action | On | Who | Writes | Second check | Consent for | Shows | Line in the log |
+|---|---|---|---|---|---|---|---|
 """
 
 
@@ -38,6 +40,7 @@ def _cells(action: Action) -> Iterator[str]:
     yield "yes" if rule.writes else ""
     yield _second(rule)
     yield rule.data.value if rule.data else ""
+    yield _shown(rule)
     yield f"`{rule.audit}`" if rule.audit else ""
 
 
@@ -49,6 +52,12 @@ def _second(rule: Rule) -> str:
     if rule.fresh and rule.spared:
         return f"yes, but not {_named(rule.spared)}"
     return "yes" if rule.fresh else ""
+
+
+def _shown(rule: Rule) -> str:
+    if rule.opens == frozenset(DataClass):
+        return "all about oneself"
+    return ", ".join(one.value for one in DataClass if one in rule.opens)
 
 
 def _named(relations: frozenset[Relation]) -> str:

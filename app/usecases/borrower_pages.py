@@ -8,11 +8,13 @@ from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, Role
 from app.core.debt import Age, age
+from app.core.disclosure import DataClass
 from app.core.household import benefit_only
-from app.core.household_record import HouseholdRecord, fold_household
+from app.core.household_record import HouseholdRecord, Told, fold_household
 from app.core.intake import OpenCase, debt_line
 from app.core.negotiation.case import Case, Stage
 from app.core.negotiation.folding import fold
+from app.core.opened import as_opened, opened
 from app.core.packs import categories, load
 from app.store.cases import CaseHeader
 from app.usecases.budget import home
@@ -39,7 +41,11 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """A household as its owner or a counselor sees it. ``owner`` is the borrower's name."""
+    """A household as its owner or a counselor sees it. ``owner`` is the borrower's name.
+
+    ``opened`` are the classes of data that the page may show; others were not told, for all that
+    ``record`` says.
+    """
 
     id: UUID
     role: Role
@@ -47,20 +53,23 @@ class HouseholdPage:
     is_owner: bool
     record: HouseholdRecord
     cases: tuple[CaseAt, ...]
+    opened: frozenset[DataClass] = frozenset()
 
     @property
     def told(self) -> bool:
         return self.record.told is not None
 
 
-def household_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPage:
-    """What has been told, and every case that is served by it, oldest first.
+def household_page(
+    deps: Deps, actor: Actor, household_id: UUID, action: Action = Action.READ_HOUSEHOLD
+) -> HouseholdPage:
+    """What has been told, as far as ``action`` opens it, and every case, oldest first.
 
     Raises:
         NotFound: there is no such household for this actor.
     """
     with deps.reading() as uow:
-        place = home(uow, actor, Action.READ_HOUSEHOLD, household_id, deps.now())
+        place = home(uow, actor, action, household_id, deps.now())
         owner = uow.people.find(place.owner_id)
         cases = []
         for header in uow.cases.of_household(place.owner_id, household_id):
@@ -74,8 +83,9 @@ def household_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPag
             role=place.permit.role,
             owner=owner.name if owner else "",
             is_owner=place.owner_id == actor.person_id,
-            record=place.record,
+            record=as_opened(place.record, place.permit),
             cases=tuple(cases),
+            opened=opened(place.permit),
         )
 
 
@@ -89,7 +99,13 @@ def hardship_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPage
             home(uow, actor, action, household_id, at)
             name = RULES[action].audit or ""
             uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
-    return household_page(deps, actor, household_id)
+    return household_page(deps, actor, household_id, action)
+
+
+def to_change(deps: Deps, actor: Actor, household_id: UUID) -> Told | None:
+    """All that was told, to be saved again with a change. No page shows it."""
+    with deps.reading() as uow:
+        return home(uow, actor, Action.EDIT_BUDGET, household_id, deps.now()).record.told
 
 
 def debt_age(header: CaseHeader, case: Case, record: HouseholdRecord, day: date) -> Age:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from app.core.access import RULES, Action, Actor, Permit, require
 from app.core.assessment import assess
-from app.core.caselines import Hold, Household, LenderTerms
+from app.core.caselines import Hold, LenderTerms
 from app.core.errors import NotFound, TransitionNotAllowed
 from app.core.household_record import (
     CommitmentState,
@@ -24,6 +24,7 @@ from app.core.negotiation.commands import ShareBudget
 from app.core.negotiation.decide import decide
 from app.core.negotiation.events import SharedBudget
 from app.core.negotiation.folding import fold
+from app.core.opened import as_opened
 from app.core.results import Assessment
 from app.gateways.calendars import calendar_for
 from app.store.cases import CaseHeader
@@ -60,9 +61,10 @@ def home(uow: UnitOfWork, actor: Actor, action: Action, household_id: UUID, at: 
 
 
 def read(deps: Deps, actor: Actor, household_id: UUID) -> Home:
-    """What the household has told so far."""
+    """What the household has told so far, as far as this right opens it."""
     with deps.reading() as uow:
-        return home(uow, actor, Action.READ_HOUSEHOLD, household_id, deps.now())
+        place = home(uow, actor, Action.READ_HOUSEHOLD, household_id, deps.now())
+        return replace(place, record=as_opened(place.record, place.permit))
 
 
 def save(deps: Deps, actor: Actor, household_id: UUID, told: Told) -> None:
@@ -292,8 +294,3 @@ def terms_today(uow: UnitOfWork, header: CaseHeader, case: Case, at: datetime) -
     last = case.offer.terms.schedule.last_due
     months = (last.year - at.year) * 12 + last.month - at.month + 1
     return replace(terms, max_term_months=max(terms.max_term_months, months))
-
-
-def blank(record: HouseholdRecord) -> Told:
-    """What a household that has told nothing yet starts from: one adult, no figures."""
-    return record.told or Told(Household(adults=1, children=0, partner=False))

@@ -9,13 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, require_place
+from app.core.caselines import Household
 from app.core.errors import CurrencyMismatch, InvalidInput, NotFound
+from app.core.household_record import HouseholdRecord, Told
 from app.core.imports.lender_csv import CsvReport, RowProblem, parse
 from app.core.imports.messages import TABLE
 from app.core.imports.sfs import SfsReport, parse_sfs
 from app.core.money import Currency
 from app.store.imports import ImportFile
-from app.usecases.budget import blank, home, save_now
+from app.usecases.budget import home, save_now
 from app.usecases.deps import Deps
 from app.usecases.opening import Opening, lender_at, open_all
 
@@ -130,7 +132,7 @@ def import_budget(deps: Deps, actor: Actor, household_id: UUID, data: bytes) -> 
         if place.record.currency is not Currency.GBP:
             raise CurrencyMismatch(f"a statement in pounds, a household in {place.record.currency}")
         told = replace(
-            blank(place.record),
+            _blank(place.record),
             household=read.household,
             income=read.income,
             spending=read.spending,
@@ -184,3 +186,8 @@ def _report(file: ImportFile) -> ImportReport:
         problems=tuple(_problem(p) for p in kept["problems"]),
         notices=tuple(_problem(n) for n in kept["notices"]),
     )
+
+
+def _blank(record: HouseholdRecord) -> Told:
+    """What a household that has told nothing yet starts from: one adult, no figures."""
+    return record.told or Told(Household(adults=1, children=0, partner=False))

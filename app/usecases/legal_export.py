@@ -11,8 +11,11 @@ from uuid import UUID, uuid4
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.core.access import RULES, Action, Actor, require_place
+from app.core.disclosure import DataClass
 from app.core.errors import DomainError, NotFound
 from app.core.evidence import canonical
+from app.core.fields import picked
+from app.core.negotiation.events import Event
 from app.store.case_codec import CASE_EVENTS
 from app.store.case_rows import papers_of
 from app.store.legal_exports import LegalExport
@@ -22,6 +25,7 @@ from app.usecases.known_as import known_as
 
 OPEN_FOR = timedelta(hours=24)
 FORMAT = "plainpact/case-for-court/1"
+_OPENED = RULES[Action.TAKE_LEGAL_EXPORT].opens
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """What a ZIP calls no time: the same case gives the same file."""
 
@@ -100,6 +104,8 @@ def approve(deps: Deps, actor: Actor, export_id: UUID) -> None:
 def take(deps: Deps, actor: Actor, export_id: UUID) -> bytes:
     """A ZIP: ``case.json`` with all events and terms, and each file of the agreement.
 
+    Of an event about what happened to the borrower it has the kind, and nothing that was said.
+
     Raises:
         NotFound: no such request, not let, its day is over, or the case is gone.
     """
@@ -133,8 +139,10 @@ def _file(deps: Deps, uow: UnitOfWork, found: LegalExport, at: datetime) -> byte
     }
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as zipped:
-        zipped.writestr(ZipInfo("case.json", _EARLIEST), canonical(told))
-        for digest in sorted(papers_of(uow.cases.session, tenant, case_id)):
+        zipped.writestr(
+            ZipInfo("case.json", _EARLIEST), canonical(picked("CourtFile", told, _OPENED))
+        )
+        for digest in _papers(uow, tenant, case_id):
             paper = uow.papers.find(tenant, digest)
             suffix = ".json" if paper and paper.media_type == "application/json" else ".pdf"
             body = deps.files.get(digest, suffix)
@@ -149,10 +157,22 @@ def _events(uow: UnitOfWork, tenant: UUID, case_id: UUID) -> list[dict[str, Any]
         {
             "seq": link.seq,
             "kind": CASE_EVENTS.kind(one),
-            "content": json.loads(CASE_EVENTS.dump(one)),
+            "content": _content(one),
         }
         for one, link in zip(history, links, strict=True)
     ]
+
+
+def _content(one: Event) -> Any:  # noqa: ANN401 (JSON)
+    """What was said, if the class of data of its kind may be in the file."""
+    shown = DataClass(CASE_EVENTS.data_class(CASE_EVENTS.kind(one))) in _OPENED
+    return json.loads(CASE_EVENTS.dump(one)) if shown else None
+
+
+def _papers(uow: UnitOfWork, tenant: UUID, case_id: UUID) -> list[str]:
+    if DataClass.AGREEMENT not in _OPENED:
+        return []
+    return sorted(papers_of(uow.cases.session, tenant, case_id))
 
 
 def _terms(uow: UnitOfWork, tenant: UUID, case_id: UUID) -> list[bytes]:

@@ -139,9 +139,8 @@ def payments(deps: Deps, actor: Actor, case_id: UUID) -> bytes:
 
 
 def _opened(action: Action, view: LookedAt | SharedBudget | Told | None) -> Given:
-    """What the one data class of ``action`` lets out of a view."""
-    data = RULES[action].data
-    return {} if view is None else given(view, () if data is None else (data,))
+    """What ``action`` lets out of a view."""
+    return {} if view is None else given(view, RULES[action].opens)
 
 
 def _look(uow: UnitOfWork, actor: Actor, action: Action, case_id: UUID, at: datetime) -> Scene:

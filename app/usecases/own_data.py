@@ -1,7 +1,8 @@
 """Everything about one person, for that person: gathered when they ask, and kept nowhere.
 
 Format ``plainpact/own-data/1``: docs/own-data.md. Nothing of another person's is in it but the
-names that stand in what both have; cases under lock are not in it.
+names that stand in what both have; cases under lock are not in it. Every part leaves by the table
+of fields (``app.core.fields``): what stands in no class there cannot be taken away.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from uuid import UUID
 
 from app.core.access import RULES, Action, Actor, Role, require_place
 from app.core.evidence import Link
+from app.core.exhibits import Exhibit, Version
+from app.core.fields import picked
 from app.core.languages import written
 from app.documents.own_data import draw_own_data
 from app.store.case_codec import CASE_EVENTS
@@ -27,6 +30,7 @@ from app.usecases.deps import Deps
 from app.usecases.who_looked import lines_about
 
 FORMAT = "plainpact/own-data/1"
+_OPENED = RULES[Action.TAKE_OWN_DATA].opens
 Json = dict[str, Any]
 
 
@@ -66,28 +70,26 @@ def gathered(uow: UnitOfWork, me: UUID, at: datetime) -> Json:
     rows = OwnRows(uow.people.session)
     cases = uow.cases.borrowed(me, None, None)
     households = rows.households(me)
-    return {
+    own = {
+        "id": str(me),
+        "name": person.name,
+        "email": person.email,
+        "phone": person.phone,
+        "language": person.language,
+        "created_at": person.created_at.isoformat(),
+    }
+    found = {
         "format": FORMAT,
         "made_at": at.isoformat(),
-        "person": {
-            "id": str(me),
-            "name": person.name,
-            "email": person.email,
-            "phone": person.phone,
-            "language": person.language,
-            "created_at": person.created_at.isoformat(),
-        },
+        "person": picked("OwnPerson", own, _OPENED),
         "sources": [_source(uow, case) for case in cases],
         "households": [_household(uow, rows, me, one) for one in households],
         "cases": [_case(uow, rows, me, case) for case in cases],
         "joint_cases": rows.joint_cases(me),
-        "contacts": [_plain(entry, "key person_id by_person_id") for entry in uow.contacts.of(me)],
-        "wishes": [_plain(one, "by_person_id") for one in uow.wishes.history(me)],
+        "contacts": [_plain(entry) for entry in uow.contacts.of(me)],
+        "wishes": [_plain(one, "SaidAt") for one in uow.wishes.history(me)],
         "authorities": [_authority(uow, one) for one in uow.consents.authorities(me)],
-        "referrals": [
-            _plain(one, "answered_by borrower_id consent_sha256")
-            for one in uow.referrals.of_borrower(me)
-        ],
+        "referrals": [_plain(one) for one in uow.referrals.of_borrower(me)],
         "memberships": rows.memberships(me),
         "conduct_tests": rows.conduct_tests(me),
         "ways_to_sign_in": rows.ways_to_sign_in(me),
@@ -97,6 +99,7 @@ def gathered(uow: UnitOfWork, me: UUID, at: datetime) -> Json:
         ],
         "log": lines_about(uow, me, cases, households),
     }
+    return picked("OwnData", found, _OPENED)
 
 
 def _source(uow: UnitOfWork, case: CaseHeader) -> Json:
@@ -114,11 +117,24 @@ def _household(uow: UnitOfWork, rows: OwnRows, me: UUID, household_id: UUID) -> 
     history = uow.households.history(me, household_id)
     links = uow.households.streams.links(me, household_id)
     others = rows.partners(me, household_id)
-    return {
+    found = {
         "id": str(household_id),
-        "events": list(_events(HOUSEHOLD_EVENTS, history, links, others)),
-        "papers": [_plain(one, "owner_id household_id") for one in uow.exhibits.of(household_id)],
+        "events": list(_events(HOUSEHOLD_EVENTS, history, links, me, others)),
+        "papers": [_paper(one) for one in uow.exhibits.of(household_id)],
         "shared_budgets": rows.partnerships(household_id),
+    }
+    return picked("OwnHousehold", found, _OPENED)
+
+
+def _paper(one: Exhibit) -> Json:
+    return _plain(one) | {"versions": [_version(version) for version in one.versions]}
+
+
+def _version(one: Version) -> Json:
+    """Who brought or checked it is another person; for which house is not."""
+    return _plain(one) | {
+        "told": _plain(one.told),
+        "looked": [_plain(looked) for looked in one.looked],
     }
 
 
@@ -127,7 +143,7 @@ def _case(uow: UnitOfWork, rows: OwnRows, me: UUID, case: CaseHeader) -> Json:
     history = uow.cases.history(tenant, key)
     others = frozenset(p for p, relation in uow.cases.parties(tenant, key) if relation == "joint")
     thread = uow.threads.of(tenant, key).seen_by(Role.BORROWER)
-    return {
+    found = {
         "id": str(key),
         "lender": _name(uow, tenant),
         "account": uow.cases.account(tenant, key),
@@ -136,7 +152,7 @@ def _case(uow: UnitOfWork, rows: OwnRows, me: UUID, case: CaseHeader) -> Json:
         "currency": case.currency,
         "owed_minor": case.owed_minor,
         "opened_at": case.created_at.isoformat(),
-        "events": list(_events(CASE_EVENTS, history, uow.cases.links(tenant, key), others)),
+        "events": list(_events(CASE_EVENTS, history, uow.cases.links(tenant, key), me, others)),
         "agreements": [_agreement(uow, rows, me, case, n) for n in rows.versions(key)],
         "messages": [
             {
@@ -146,9 +162,10 @@ def _case(uow: UnitOfWork, rows: OwnRows, me: UUID, case: CaseHeader) -> Json:
             }
             for one in thread
         ],
-        "meetings": [_plain(one, "visitor_id named_by_id") for one in _meetings(uow, case)],
+        "meetings": [_plain(one) for one in _meetings(uow, case)],
         **rows.of_case(me, key),
     }
+    return picked("OwnCase", found, _OPENED)
 
 
 def _agreement(uow: UnitOfWork, rows: OwnRows, me: UUID, case: CaseHeader, version: int) -> Json:
@@ -159,7 +176,7 @@ def _agreement(uow: UnitOfWork, rows: OwnRows, me: UUID, case: CaseHeader, versi
     places = uow.signing_places.of(record.tenant_id, record.id, version)
     mine = [act for act in acts if act.person_id == me]
     roles = {act.role for act in mine}
-    return {
+    found = {
         "id": str(record.id),
         "version": version,
         "state": record.state,
@@ -177,6 +194,7 @@ def _agreement(uow: UnitOfWork, rows: OwnRows, me: UUID, case: CaseHeader, versi
             if one.role in roles
         ],
     }
+    return picked("OwnAgreement", found, _OPENED)
 
 
 def _meetings(uow: UnitOfWork, case: CaseHeader) -> Iterable[object]:
@@ -186,16 +204,23 @@ def _meetings(uow: UnitOfWork, case: CaseHeader) -> Iterable[object]:
 
 def _authority(uow: UnitOfWork, given: Any) -> Json:  # noqa: ANN401 (an authority's record)
     signed = uow.statements.of(given.id)
-    return _plain(given, "borrower_id counselor_id") | {
+    return _plain(given) | {
         "charity": _name(uow, given.counselor_org_id),
-        "signed": None if signed is None else _plain(signed, "authority_id"),
+        "signed": None if signed is None else _plain(signed),
     }
 
 
 def _events(
-    codec: EventCodec[Any], history: Iterable[Any], links: Iterable[Link], others: frozenset[UUID]
+    codec: EventCodec[Any],
+    history: Iterable[Any],
+    links: Iterable[Link],
+    me: UUID,
+    others: frozenset[UUID],
 ) -> Iterable[Json]:
-    """Each event as it is stored, without those of another person who shares the case or budget."""
+    """Each event as it is stored, without those of another person who shares the case or budget.
+
+    The id of whoever else acted is left out: what they did, and for whom, stands there.
+    """
     hidden = {str(one) for one in others}
     for event, link in zip(history, links, strict=True):
         head = cast("Json", link.payload)
@@ -205,8 +230,12 @@ def _events(
                 "kind": head["kind"],
                 "at": head["at"],
                 "role": head["role"],
-                "content": json.loads(codec.dump(event)),
+                "content": _mine(json.loads(codec.dump(event)), me),
             }
+
+
+def _mine(content: Json, me: UUID) -> Json:
+    return {k: part for k, part in content.items() if k != "person_id" or part == str(me)}
 
 
 def _name(uow: UnitOfWork, organisation_id: UUID) -> str:
@@ -214,7 +243,10 @@ def _name(uow: UnitOfWork, organisation_id: UUID) -> str:
     return found.name if found else ""
 
 
-def _plain(value: object, without: str) -> Json:
-    """A frozen record as JSON, without the columns named."""
-    told: Json = json.loads(to_json(value))
-    return {name: part for name, part in told.items() if name not in without.split()}
+def _plain(value: object, view: str = "") -> Json:
+    """A frozen record as JSON, as far as the table of fields knows it by its name, or as ``view``.
+
+    Raises:
+        LookupError: the record, or a column of it, stands in no class.
+    """
+    return picked(view or type(value).__name__, json.loads(to_json(value)), _OPENED)

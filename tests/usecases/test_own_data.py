@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import pytest
 from jsonschema import Draft202012Validator
 
+from app.core.fields import FIELDS
 from app.core.thread.thread import State
 from app.documents.own_data import own_data_html
 from app.store.own_rows import EXPORTED, LEFT_OUT
@@ -39,6 +41,25 @@ def test_the_file_keeps_to_its_schema_and_holds_the_whole_story(done: Scene) -> 
     assert [one["signed"]["name"] for one in found["authorities"]] == [found["person"]["name"]]
     assert {"you", "the product", case["lender"]} <= {one["by"] for one in found["log"]}
     assert "data.taken" in done.audited(f"person:{done.borrower.person_id}")
+
+
+def test_what_the_table_of_fields_does_not_know_is_not_taken_away(
+    done: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every part leaves by the table: a field that is taken out of it has no way round."""
+    for view in ("OwnData", "OwnPerson", "OwnHousehold", "OwnCase", "OwnAgreement", "Authority"):
+        for name in tuple(FIELDS[view]):
+            with monkeypatch.context() as without:
+                without.delitem(cast("dict[str, object]", FIELDS[view]), name)
+                with pytest.raises(LookupError):
+                    own_data.export(done.deps, done.borrower)
+
+
+def test_no_person_of_a_house_is_named_by_their_id(done: Scene) -> None:
+    taken = json.dumps(own_data.export(done.deps, done.borrower))
+    place = done.part.place
+    for other in (place.agent, place.admin, place.supervisor, place.counselor):
+        assert str(other.person_id) not in taken
 
 
 def test_the_paper_says_it_in_both_languages(done: Scene) -> None:

@@ -14,7 +14,7 @@ from app.core.exhibits import About, ExhibitRefused, about_of, told_abouts
 from app.usecases import exhibit_checks, exhibit_sight, exhibit_statements, exhibits
 from app.usecases.exhibit_names import names_of
 from app.web.again import shows_again
-from app.web.borrower.pages import find_household, show_household
+from app.web.borrower.pages import find_papers, show_household
 from app.web.deps import actor, deps
 from app.web.exhibit_forms import CheckForm, PaperForm, StatementForm
 from app.web.exhibit_words import enough, named, shown, version_of
@@ -47,7 +47,7 @@ class SightForm(Form):
 @bp.get(HOME)
 @allow(Action.READ_EXHIBITS)
 def page(household_id: UUID) -> str:
-    house = find_household(household_id)
+    house = find_papers(household_id)
     found = exhibits.papers(deps(), actor(), household_id)
     abouts = told_abouts(house.record.told)
     return show_household(
@@ -147,7 +147,7 @@ def sight(case_id: UUID) -> Response:
 
 
 def _one(household_id: UUID, exhibit_id: UUID, number: int, form: CheckForm) -> str:
-    house = find_household(household_id)
+    house = find_papers(household_id)
     papers = exhibits.papers(deps(), actor(), household_id)
     paper, version = version_of(shown(papers, names_of(deps(), papers)), exhibit_id, number)
     return show_household(
@@ -184,7 +184,7 @@ def _about(household_id: UUID, exhibit_id: UUID) -> About:
 def _told(household_id: UUID, text: str) -> About:
     """Raises NotFound: the household told no such thing."""
     about = about_of(text)
-    if about is None or about not in told_abouts(find_household(household_id).record.told):
+    if about is None or about not in told_abouts(find_papers(household_id).record.told):
         raise NotFound
     return about
 
@@ -198,7 +198,7 @@ def _page(
     newer_than: UUID | None = None,
 ) -> str:
     least, because = enough(about)
-    house = find_household(household_id)
+    house = find_papers(household_id)
     saw = house.role is Role.COUNSELOR and newer_than is None
     return show_household(
         "exhibit_add",

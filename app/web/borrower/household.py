@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.core.access import Action
+from app.core.disclosure import DataClass
 from app.usecases import budget
-from app.usecases.borrower_pages import HouseholdPage
+from app.usecases.borrower_pages import HouseholdPage, to_change
 from app.web import support
 from app.web.again import shows_again
 from app.web.borrower import parts, summary
@@ -19,8 +21,10 @@ from app.web.borrower.parts import PARTS, AnyForm, Part
 from app.web.borrower.told import BLANK
 from app.web.budget import headed
 from app.web.deps import actor, deps
+from app.web.fields import Words
 from app.web.guards import allow
 
+HIDDEN = _l("Open it to see whether it is done. We ask again who you are.")
 bp = Blueprint("household", __name__, url_prefix="/household/<uuid:household_id>")
 
 
@@ -29,7 +33,9 @@ bp = Blueprint("household", __name__, url_prefix="/household/<uuid:household_id>
 def show(household_id: UUID) -> str:
     house = find_household(household_id)
     told = house.record.told or BLANK
-    tasks = [(p.words, _address(house, p.name), p.is_told(told), "") for p in PARTS.values()]
+    tasks = [
+        (p.words, _address(house, p.name), p.is_told(told), _note(house, p)) for p in PARTS.values()
+    ]
     tasks.insert(parts.ORDER.index("debts"), summary.debts_task(house, told))
     return show_household("household/budget", house, tasks=tasks)
 
@@ -50,7 +56,8 @@ def _of_hardship(name: str) -> None:
         return _asked(find_hardship(household_id), PARTS[name])
 
 
-for _name in ("happened", "needs"):
+HARDSHIP_PARTS = ("happened", "needs")
+for _name in HARDSHIP_PARTS:
     _of_hardship(_name)
 
 
@@ -75,11 +82,18 @@ def save(household_id: UUID, part: str) -> Response | tuple[str, int]:
     form = asked.read(house.record)
     if not form.accepted():
         return _page(house, asked, form), form.status
-    told = asked.take(form, house.record.told or BLANK, today())
+    before = to_change(deps(), actor(), household_id)
+    told = asked.take(form, before or BLANK, today())
     budget.save(deps(), actor(), household_id, told)
     if form.then.data == "later":
         return redirect(url_for(".show", household_id=household_id), code=303)
     return redirect(_address(house, parts.after(part)), code=303)
+
+
+def _note(house: HouseholdPage, part: Part) -> Words:
+    """Said of a part that this page does not know of, so that nobody takes it for empty."""
+    closed = part.name in HARDSHIP_PARTS and DataClass.HARDSHIP not in house.opened
+    return HIDDEN if closed else ""
 
 
 def _part(name: str) -> Part:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import Action
 from app.usecases import budget
-from app.usecases.borrower_pages import HouseholdPage
+from app.usecases.borrower_pages import HouseholdPage, to_change
 from app.web.again import shows_again
 from app.web.borrower.budget_forms import DebtForm, RemoveForm
 from app.web.borrower.pages import find_household, show_household
@@ -36,7 +36,7 @@ def add(household_id: UUID) -> Response | tuple[str, int]:
     form = DebtForm.read(currency=house.record.currency)
     if not form.accepted():
         return _page(house, form), form.status
-    told = with_debt(house.record.told or BLANK, form.debt())
+    told = with_debt(to_change(deps(), actor(), household_id) or BLANK, form.debt())
     budget.save(deps(), actor(), household_id, told)
     return redirect(url_for(".show", household_id=household_id), code=303)
 
@@ -44,8 +44,9 @@ def add(household_id: UUID) -> Response | tuple[str, int]:
 @bp.post("/remove")
 @allow(Action.EDIT_BUDGET)
 def remove(household_id: UUID) -> Response:
-    house, form = find_household(household_id), RemoveForm.read()
-    told = without_debt(house.record.told or BLANK, form.debt.data or "")
+    form = RemoveForm.read()
+    before = to_change(deps(), actor(), household_id)
+    told = without_debt(before or BLANK, form.debt.data or "")
     budget.save(deps(), actor(), household_id, told)
     return redirect(url_for(".show", household_id=household_id), code=303)
 

@@ -61,6 +61,11 @@ def find_hardship(household_id: UUID) -> HouseholdPage:
     return hardship_page(deps(), actor(), household_id)
 
 
+def find_papers(household_id: UUID) -> HouseholdPage:
+    """For pages about papers, some of which show what happened."""
+    return household_page(deps(), actor(), household_id, Action.READ_EXHIBITS)
+
+
 def record_of(page: CasePage) -> HouseholdRecord:
     return budget.read(deps(), actor(), page.household_id).record
 

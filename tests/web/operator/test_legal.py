@@ -11,9 +11,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.core.access import Actor
+from app.core.access import RULES, Action, Actor
+from app.core.fields import FIELDS
+from app.core.negotiation.commands import AskHelp
+from app.store.case_codec import CASE_EVENTS
 from app.store.organisations import Organisation
-from app.usecases import demo, retention
+from app.usecases import demo, negotiate, retention
 from app.usecases.deps import Deps
 from tests.stage import Clock, Stage, Visitor
 
@@ -45,6 +48,7 @@ def test_one_asks_another_lets_it_and_it_closes_after_a_day(
     part = stage.part("sealed", "confirm", "tell", "offer", "counter", "accept", "records", "sign")
     stage.work()
     deps, case_id = part.deps, part.case_id
+    negotiate.submit(deps, part.borrower, case_id, AskHelp("I lost my job."))
     account = demo.account(part.story)
     one, two = (visit(who) for who in operators)
     asked = {"lender": str(part.place.lender), "account": account, "reason": "County Court 7"}
@@ -64,6 +68,13 @@ def test_one_asks_another_lets_it_and_it_closes_after_a_day(
         papers = [name for name in packed.namelist() if name.endswith(".pdf")]
     assert (told["account"], told["reason"], told["stage"]) == (account, "County Court 7", "sealed")
     assert papers
+    assert told.keys() == FIELDS["CourtFile"].keys()
+    # What was owed, shared and agreed; of what happened, that something was said and no more.
+    opened = RULES[Action.TAKE_LEGAL_EXPORT].opens
+    left = {e["kind"]: CASE_EVENTS.data_class(e["kind"]) for e in told["events"] if e["content"]}
+    assert {"case-opened", "budget-shared", "offer-made"} <= left.keys()
+    assert set(left.values()) <= opened
+    assert [e["content"] for e in told["events"] if e["kind"] == "help-asked"] == [None]
     assert str(case_id) not in one.get(LEGAL).text
 
     agent = visit(part.place.agent)

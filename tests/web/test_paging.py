@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import ModuleType
 from uuid import UUID
 
 import pytest
@@ -12,12 +13,17 @@ from flask import Flask, render_template
 from app.core.disclosure import DataClass
 from app.core.message_guard.judging import Outcome
 from app.core.paging import PAGE, cut
+from app.store import reading
+from app.store.referrals import Referral
 from app.store.teams import StaffInvitation
+from app.usecases import conduct, imports, looking, referrals
 from app.usecases.conduct import Colleague
 from app.usecases.deps import Deps
 from app.usecases.looking import Let
 from app.web.counselor.looking import PAGES, PARTS
 from tests.stage import Stage, Visitor
+from tests.usecases.creditors import client_of_three
+from tests.usecases.scenes import a_file, a_row
 
 Visit = Callable[..., Visitor]
 NEXT, BEFORE = "a[rel=next]", "a[rel=prev]"
@@ -77,3 +83,67 @@ def test_a_list_of_others_leads_on_to_the_rest(app: Flask, template: str) -> Non
         page = render_template(f"{template}.html", found=found, parts=PARTS, pages=PAGES, places={})
     assert page.count("A Name") == PAGE
     assert 'rel="next"' in page
+
+
+REQUEST = Referral(
+    id=UUID(int=1),
+    tenant_id=UUID(int=2),
+    case_id=UUID(int=3),
+    borrower_id=UUID(int=4),
+    charity_id=UUID(int=5),
+    lets_see=(),
+    consent_sha256="",
+    language="en",
+    asked_at=datetime(2026, 1, 1, tzinfo=UTC),
+    content={"name": "A Name"},
+)
+LISTS = (
+    ("counselor", "/counselor/requests", referrals, "requests", REQUEST),
+    (
+        "counselor",
+        "/counselor/looking",
+        looking,
+        "let",
+        Let(UUID(int=1), "A Name", "A Lender", (DataClass.DEBT,), None),
+    ),
+    ("admin", "/conduct/passes", conduct, "colleagues", Colleague("A Name", "A Lender", ())),
+)
+
+
+@pytest.mark.parametrize(("who", "path", "module", "name", "row"), LISTS, ids=lambda x: str(x)[:20])
+def test_the_link_of_a_list_leads_to_its_rest(
+    stage: Stage,
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+    path: str,
+    module: ModuleType,
+    name: str,
+    row: object,
+) -> None:
+    monkeypatch.setattr(module, name, lambda *_: (row,) * (PAGE + 1))
+    browser = visit(getattr(stage.places["UK"], who))
+    first = browser.soup(path)
+    (link,) = first.select(NEXT)
+    second = browser.soup(str(link["href"]))
+    assert [page.select("main")[0].text.count("A Name") for page in (first, second)] == [PAGE, 1]
+    assert [len(second.select(one)) for one in (NEXT, BEFORE)] == [0, 1]
+
+
+def test_lists_of_cases_lead_through_every_case_once(
+    stage: Stage, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = client_of_three(stage)
+    place = parts[0].place
+    more = (a_row(f"P-{n}", f"Name {n}", f"{n}@borrower.example") for n in range(2))
+    imports.import_debts(stage.deps, place.admin, place.lender, a_file(*more))
+    monkeypatch.setattr(reading, "PAGE", 1)
+    for browser, path in ((visit(place.agent), "/lender"), (visit(place.counselor), "/counselor")):
+        seen: list[str] = []
+        following: str | None = path
+        while following:
+            page = browser.soup(following)
+            (line,) = page.select("main tbody tr")
+            seen += [str(line.select("a")[0]["href"])]
+            following = next((str(link["href"]) for link in page.select(NEXT)), None)
+        assert len(seen) == len(set(seen)) > 1, path

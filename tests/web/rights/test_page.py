@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
 from app.core.access import Actor, Membership
@@ -44,6 +44,39 @@ def test_what_a_right_asks_for_stands_beside_it(app: Flask) -> None:
             rule, said = RULES[actions[str(line.find(string=True)).strip()]], line.get_text(" ")
             assert ("We ask again" in said) == (rule.fresh and who not in rule.spared), said
             assert ("Only with consent" in said) == bool(rule.data), said
+            looked = bool(rule.audit) and not rule.writes
+            assert ("Each look is written down" in said) == looked, said
+
+
+def test_what_changes_something_stands_under_what_they_can_do(app: Flask) -> None:
+    actions = {str(words): action for action, words in ACTIONS.items()}
+    page = BeautifulSoup(app.test_client().get("/rights?lang=en").text, "html.parser")
+    heads = page.select("main details h3")
+    assert {one.get_text(strip=True) for one in heads} == {"They can see", "They can do"}
+    for head in heads:
+        acts = head.get_text(strip=True) == "They can do"
+        lines = head.find_next_sibling("ul")
+        assert isinstance(lines, Tag)
+        for line in lines.select("li"):
+            said = str(line.find(string=True)).strip()
+            assert RULES[actions[said]].writes == acts, said
+
+
+def test_whoever_may_do_all_of_another_kind_is_said_so_and_of_no_other_kind(app: Flask) -> None:
+    short = {
+        Relation.LENDER_STAFF: "All that staff may do",
+        Relation.LENDER_SUPERVISOR: "All that a supervisor may do",
+        Relation.COUNSELOR: "All that a counselor may do",
+    }
+    page = BeautifulSoup(app.test_client().get("/rights?lang=en").text, "html.parser")
+    told = {
+        one.summary.get_text(strip=True): one.get_text(" ")
+        for one in page.select("main details")
+        if one.summary
+    }
+    for who, (name, _) in PEOPLE.items():
+        said = [one for one, words in short.items() if words in told[str(name)]]
+        assert said == ([BEYOND[who]] if who in BEYOND else []), who
 
 
 def test_every_action_has_words_of_its_own() -> None:

@@ -52,9 +52,10 @@ def _rewritten(uow: UnitOfWork) -> Iterator[str]:
 
 
 def _planted(uow: UnitOfWork) -> Iterator[str]:
-    """Consents that nobody gave, or that were ended and are open again: the log has a line for each, with its recipient and its words.
+    """Consents that nobody gave, or that were ended and are open again.
 
-    One from before the ledger has a line of its moment and case.
+    The log has a line for each, with its recipient and its words. One from before the ledger has
+    a line of its moment and case.
     """
     given = _AUDIT.c.action == "consent.given"
     first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(given)).scalar()
@@ -85,7 +86,7 @@ def _was_stopped(uow: UnitOfWork, row: Row[tuple[object, ...]], since: int) -> b
 
 
 def _unsigned(uow: UnitOfWork) -> Iterator[str]:
-    """Authorities that nobody gave: at that moment the log has a line about a household of theirs."""
+    """Authorities that nobody gave: the log has a line of that moment about a home of theirs."""
     for row in uow.people.session.execute(select(_AUTHORITY)):
         of_theirs = select(_HOUSEHOLD.c.id).where(_HOUSEHOLD.c.owner_id == row.borrower_id)
         homes = [f"household:{one}" for one in uow.people.session.execute(of_theirs).scalars()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
 
 from app.core.rights import RULES
 from app.web.guards import check_routes
@@ -16,10 +15,8 @@ from tests.web.rights.cells import Cell, cells, malformed
 from tests.web.rights.oracle import Answer
 from tests.web.rights.planting import OPERATORS, READS, Planted, sampled
 
-T = TypeVar("T")
-FULL = True
 OF = 40
-"""One of so many cells or mutants is met here."""
+"""One of so many cells or mutants is met here. ``tests/web/rights`` makes a town for each actor."""
 STRANGER = "other borrower"
 """Tied to ``b`` alone, so that ``a`` has to look to them as what does not exist."""
 
@@ -41,7 +38,7 @@ def _as(ground: Ground, one: Input, actor: str) -> Ran:
     browser = Browser.of(ground.town_app, ground.town_deps, ground.town, actor)
     # What ends sessions is left to the whole matrix: here everybody is asked for again.
     made = (c for c in cells(ground.town_app, ground.town) if not c.endpoint.startswith("account."))
-    asked = _share(ground, tuple(made), one)
+    asked = share(tuple(made), one.name, OF)
     return Ran(did=len(asked), said=("actor", list(wrong(browser, asked))))
 
 
@@ -52,7 +49,7 @@ def _about(ground: Ground, which: str) -> Ran:
     hidden = plain(browser.client.get(NO_PAGE))
     made = (*cells(ground.town_app, ground.town), *malformed(ground.town_app, ground.town))
     asked = [c for c in made if c.which == which and c.method == "GET" and c.kind == "case"]
-    found = [(c.path, answered(browser, c, hidden)) for c in asked[:: 1 if ground.full else 6]]
+    found = [(c.path, answered(browser, c, hidden)) for c in asked[::6]]
     told = [f"{path}: {got}" for path, got in found if got not in (Answer.HIDDEN, Answer.FORBIDDEN)]
     return Ran(did=len(found), said=("object", told))
 
@@ -60,7 +57,7 @@ def _about(ground: Ground, which: str) -> Ran:
 def _broken(ground: Ground, one: Input, operator: str) -> Ran:
     made = next(found for found in OPERATORS if found.__name__ == operator)
     planted = Planted.of(ground.town_app, ground.town_deps, ground.town)
-    met = list(_share(ground, tuple(sampled(list(made(planted)))), one))
+    met = list(share(sampled(list(made(planted))), one.name, OF))
     return Ran(did=len(met), said=("mutant", list(planted.killed(met))))
 
 
@@ -68,7 +65,7 @@ def _reading_rules(ground: Ground, one: Input) -> Ran:
     app = ground.town_app
     planted, started = Planted.of(app, ground.town_deps, ground.town), []
     unsafe = [name for name in planted.routes if not planted.first(name).safe]
-    met = _share(ground, tuple(unsafe), one)
+    met = share(unsafe, one.name, OF)
     for endpoint in met:
         reading = READS[RULES[planted.first(endpoint).actions[0]].on]
         with mutants.under(app, endpoint, reading):
@@ -78,10 +75,6 @@ def _reading_rules(ground: Ground, one: Input) -> Ran:
                 continue
             started.append(endpoint)
     return Ran(did=len(met), said=("mutant", started))
-
-
-def _share(ground: Ground, things: tuple[T, ...], one: Input) -> tuple[T, ...]:
-    return things if ground.full else tuple(share(things, one.name, OF))
 
 
 def _told(ran: Mapping[str, Ran], kind: str) -> Iterator[str]:

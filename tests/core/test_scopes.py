@@ -51,6 +51,8 @@ def test_each_step_allows_what_it_says_and_the_ones_below() -> None:
         (Action.WRITE_NOTE, Scope.READ),
         (Action.RAISE_DISPUTE, Scope.TALK),
         (Action.COMPLAIN, Scope.TALK),
+        (Action.ADD_EXHIBIT, Scope.TALK),
+        (Action.CHECK_EXHIBIT, Scope.TALK),
         (Action.MAKE_OFFER, Scope.NEGOTIATE),
         (Action.ANSWER_OFFER, Scope.NEGOTIATE),
         (Action.OFFER_TO_ALL, Scope.NEGOTIATE),

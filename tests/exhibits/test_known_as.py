@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID, uuid4
 
+from app.core.access import Action
 from app.core.negotiation.commands import ConfirmDebt
 from app.store.erasures import NOBODY
-from app.usecases import exhibit_sight, imports, messages, negotiate
+from app.usecases import exhibit_sight, imports, messages, negotiate, queries
 from app.usecases.demo_steps import Part, Place
 from app.usecases.deps import Deps
 from app.usecases.forgetting import leave
@@ -66,6 +67,14 @@ def test_f_010_a_lender_reads_the_name_it_stated_until_the_debt_is_confirmed(
     assert [STATED in text for text in before] == [True] * 5
     assert [person.name in text for text in before] == [False] * 5
     assert person.name in desk.counselor.soup("/counselor").text
+    counselor = desk.part.place.counselor
+    with deps.reading() as uow:
+        charities = counselor.organisations("charity")
+        lines = uow.reading.caseload(charities, counselor.person_id, deps.now()).lines
+    assert case in [line.case.id for line in lines]
+    assert {line.borrower for line in lines} == {person.name}
+    page = queries.case_page(deps, counselor, case, Action.READ_OPTIONS)
+    assert page.borrower == person.name
     same_as_known = owing(deps, place, "S-2", person.name, "second@borrower.example")
     assert marked(deps, case, same_as_known) == [False, False]
     same_as_stated = owing(deps, place, "S-3", STATED.upper(), "third@borrower.example")
@@ -77,6 +86,8 @@ def test_f_010_a_lender_reads_the_name_it_stated_until_the_debt_is_confirmed(
     assert STATED not in "".join(after)
     with deps.reading() as uow:
         assert uow.cases.stated_name(place.lender, case) is None
+    owing(deps, place, "S-4", "Nobody Else", "fourth@borrower.example")
+    assert marked(deps, case, same_as_known, same_as_stated) == [True, True, False]
 
 
 def test_what_a_lender_called_somebody_goes_with_their_account(desk: Desk, deps: Deps) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from app.core.access import Membership
 from app.core.caselines import HardshipLine
 from app.core.errors import NotAllowed, NotFound
 from app.core.exhibits import About, Side, State, told_abouts
@@ -112,10 +113,15 @@ def test_a_statement_is_refused_to_who_does_not_act_and_about_what_was_not_told(
     with pytest.raises(NotFound):
         state(deps, part.place.counselor, part.household_id, About(Side.INCOME, "bonus"), "I saw")
     assert desk.ids(deps) == []
-    state(deps, part.place.counselor, part.household_id, salary, "I saw it.")
+    # Of two charities, the one that was let act says so.
+    acting = part.place.counselor
+    another = Membership(UUID(int=9), "charity", "counselor")
+    two = replace(acting, memberships=(another, *acting.memberships))
+    state(deps, two, part.household_id, salary, "I saw it.")
     with deps.reading() as uow:
         (paper,) = uow.exhibits.of(part.household_id)
-    assert [one.by_id for one in paper.versions] == [part.place.counselor.person_id]
+    told = [(one.by_id, one.told.name) for one in paper.versions]
+    assert told == [(acting.person_id, "Clearway Advice")]
 
 
 def test_a_statement_about_what_happened_needs_consent_to_that_as_well(

@@ -54,6 +54,13 @@ def test_every_migration_can_be_undone_and_redone(empty: Connection) -> None:
     assert inspect(empty).get_table_names() == ["alembic_version"]
 
 
+def test_no_case_from_before_looks_like_another_or_has_a_stated_name(empty: Connection) -> None:
+    migrate.upgrade(empty, "0034_stated_names")
+    columns = {one["name"]: one for one in inspect(empty).get_columns("debt_case")}
+    assert columns["looks_alike"]["default"] in {"0", "false"}
+    assert (columns["stated_name"]["nullable"], columns["stated_name"]["default"]) == (True, None)
+
+
 def test_migrations_are_one_numbered_line(empty: Connection) -> None:
     script = ScriptDirectory.from_config(migrate.config(empty))
     names = [str(revision.revision) for revision in reversed(list(script.walk_revisions()))]

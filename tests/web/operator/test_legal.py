@@ -16,7 +16,7 @@ from app.core.fields import FIELDS
 from app.core.negotiation.commands import AskHelp
 from app.store.case_codec import CASE_EVENTS
 from app.store.organisations import Organisation
-from app.usecases import demo, negotiate, retention
+from app.usecases import demo, legal_export, negotiate, retention
 from app.usecases.deps import Deps
 from tests.stage import Clock, Stage, Visitor
 
@@ -43,7 +43,11 @@ def operators(deps: Deps, stage: Stage, clock: Clock) -> tuple[Actor, Actor]:
 
 
 def test_one_asks_another_lets_it_and_it_closes_after_a_day(
-    stage: Stage, clock: Clock, operators: tuple[Actor, Actor], visit: Visit
+    stage: Stage,
+    clock: Clock,
+    operators: tuple[Actor, Actor],
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     part = stage.part("sealed", "confirm", "tell", "offer", "counter", "accept", "records", "sign")
     stage.work()
@@ -63,11 +67,14 @@ def test_one_asks_another_lets_it_and_it_closes_after_a_day(
     assert one.get(file).status_code == two.get(file).status_code == 404
     assert one.post(f"{LEGAL}/{export_id}/approve", token_from=LEGAL).status_code == 422
     assert two.post(f"{LEGAL}/{export_id}/approve", token_from=LEGAL).status_code == 303
+    # By the name that this lender may read, as on its own pages.
+    monkeypatch.setattr(legal_export, "known_as", lambda *_: "As Stated")
     with ZipFile(BytesIO(one.get(file).data)) as packed:
         told = json.loads(packed.read("case.json"))
         papers = [name for name in packed.namelist() if name.endswith(".pdf")]
     assert (told["account"], told["reason"], told["stage"]) == (account, "County Court 7", "sealed")
     assert papers
+    assert told["borrower"] == "As Stated"
     assert told.keys() == FIELDS["CourtFile"].keys()
     # What was owed, shared and agreed; of what happened, that something was said and no more.
     opened = RULES[Action.TAKE_LEGAL_EXPORT].opens

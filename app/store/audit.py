@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.core.access import RULES, Action
 from app.core.audit_line import commits_to
 from app.core.evidence import GENESIS, Break, Link, link, verify_chain
 from app.store.crypto import Keyring
@@ -64,13 +65,20 @@ class Audit:
     ) -> None:
         """Note that ``actor_id`` (nobody: the product itself) did ``action`` to ``object``.
 
+        An ``Action`` is written by the name that the table of rights has for its line.
         ``object`` names a thing by kind and id, like ``case:5f0c…``, never by a person's words.
+
+        Raises:
+            LookupError: that action leaves no line.
         """
+        name = RULES[action].audit if isinstance(action, Action) else action
+        if name is None:
+            raise LookupError(action)
         self._lines.append(
             {
                 "at": at,
                 "actor": SYSTEM if actor_id is None else self.pseudonym(actor_id),
-                "action": action,
+                "action": name,
                 "object": object,
                 "rules_version": rules_version,
             }

@@ -7,7 +7,7 @@ from app.core.negotiation.events import BudgetShared, Event
 from app.core.negotiation.pause_events import HelpAsked, HoldPlaced
 from app.store.case_tables import CaseEventRow, CaseRow, EventPayloadRow
 from app.store.event_codec import EventCodec
-from app.store.streams import StreamTables
+from app.store.stream_tables import StreamTables
 
 CASE_EVENTS: EventCodec[Event] = EventCodec.of(
     Event,

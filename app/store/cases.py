@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.access import ObjectFacts
@@ -89,11 +89,9 @@ class Projection:
 _HEADER = tuple(_CASE.c[field.name] for field in fields(CaseHeader))
 # Asked for every right in a case: put together once.
 _FOUND = select(*_HEADER).where(_CASE.c.id == bindparam("case_id"))
-_PARTIES = (
-    select(_PARTY.c.person_id, _PARTY.c.relation)
-    .where(_PARTY.c.tenant_id == bindparam("tenant_id"), _PARTY.c.case_id == bindparam("case_id"))
-    .order_by(_PARTY.c.relation, _PARTY.c.person_id)
-)
+_TIES = and_(_PARTY.c.tenant_id == bindparam("tenant"), _PARTY.c.case_id == bindparam("case"))
+_PARTIES = select(_PARTY.c.person_id, _PARTY.c.relation).where(_TIES)
+_IN_ORDER = _PARTIES.order_by(_PARTY.c.relation, _PARTY.c.person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +279,7 @@ class Cases:
         )
 
     def parties(self, tenant_id: UUID, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
-        rows = self.session.execute(_PARTIES, {"tenant_id": tenant_id, "case_id": case_id})
+        rows = self.session.execute(_IN_ORDER, {"tenant": tenant_id, "case": case_id})
         return tuple((row.person_id, row.relation) for row in rows)
 
     def verify(self, tenant_id: UUID, case_id: UUID) -> Break | None:

@@ -18,7 +18,8 @@ from app.store.event_codec import EventCodec
 from app.store.offer_tables import CommitmentRow
 from app.store.partnerships import together_with
 from app.store.people_tables import HouseholdEventRow, HouseholdPayloadRow, HouseholdRow
-from app.store.streams import Head, Streams, StreamTables
+from app.store.stream_tables import StreamTables
+from app.store.streams import Head, Streams
 
 HOUSEHOLD_EVENTS: EventCodec[HouseholdEvent] = EventCodec.of(
     HouseholdEvent,

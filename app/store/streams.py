@@ -11,22 +11,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Row,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.evidence import Break, Link, link, sha256_hex, verify_chain
@@ -34,33 +22,11 @@ from app.store.crypto import Keyring, Place
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased, StaleVersion
 from app.store.event_codec import EventCodec
 from app.store.person_keys import PERSONAL, PersonKeys, kid_of
+from app.store.stream_tables import StreamTables, end, whole
 
 _SALT = 32
 
 E = TypeVar("E")
-
-
-@dataclass(frozen=True, slots=True)
-class StreamTables:
-    """Which tables hold a stream, and which two columns are its key.
-
-    ``person`` is the column of ``heads`` that says whom the content is about, where any is
-    sealed under that person's own key.
-    """
-
-    heads: Table
-    events: Table
-    payloads: Table
-    owner: str
-    item: str
-    person: str | None = None
-
-    def key(self, owner: UUID, item: UUID) -> dict[str, UUID]:
-        return {self.owner: owner, self.item: item}
-
-    def of(self, table: Table, owner: object, item: object) -> ColumnElement[bool]:
-        name = "id" if table is self.heads else self.item
-        return and_(table.c[self.owner] == owner, table.c[name] == item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +149,7 @@ class Streams(Generic[E]):
     def head(self, owner: UUID, item: UUID, *, lock: bool = False) -> Head | None:
         """The end of the stream; ``lock`` makes others wait until this transaction ends."""
         stream = {"owner": owner, "item": item}
-        row = self.session.execute(_end(self.tables, lock=lock), stream).first()
+        row = self.session.execute(end(self.tables, lock=lock), stream).first()
         return None if row is None else Head(row.version, row.head)
 
     def history(self, owner: UUID, item: UUID) -> tuple[E, ...]:
@@ -236,7 +202,7 @@ class Streams(Generic[E]):
 
     def _rows(self, owner: UUID, item: UUID) -> Sequence[Row[Any]]:
         stream = {"owner": owner, "item": item}
-        return self.session.execute(_whole(self.tables), stream).all()
+        return self.session.execute(whole(self.tables), stream).all()
 
     def _chain_break(self, owner: UUID, item: UUID, rows: Sequence[Row[Any]]) -> Break | None:
         head = self.head(owner, item)
@@ -283,27 +249,3 @@ class Streams(Generic[E]):
 
     def _place(self, owner: UUID, item: UUID, seq: int) -> Place:
         return Place(self.tables.payloads.name, "ciphertext", owner, f"{item}:{seq}")
-
-
-# Asked for every page of a case: put together once for each kind of stream.
-_STREAM: tuple[BindParameter[UUID], ...] = (bindparam("owner"), bindparam("item"))
-
-
-@cache
-def _whole(tables: StreamTables) -> Select[Any]:
-    """All rows of ``:owner`` and ``:item`` with their content, in order."""
-    events, payloads = tables.events, tables.payloads
-    joined = and_(tables.of(payloads, *_STREAM), payloads.c.seq == events.c.seq)
-    return (
-        select(events, payloads.c.ciphertext, payloads.c.data_class, payloads.c.erased_at)
-        .outerjoin(payloads, joined)
-        .where(tables.of(events, *_STREAM))
-        .order_by(events.c.seq)
-    )
-
-
-@cache
-def _end(tables: StreamTables, *, lock: bool) -> Select[Any]:
-    heads = tables.heads
-    query = select(heads.c.version, heads.c.head).where(tables.of(heads, *_STREAM))
-    return query.with_for_update() if lock else query

@@ -21,7 +21,8 @@ from app.store.message_tables import (
     ThreadPayloadRow,
     ThreadRow,
 )
-from app.store.streams import Streams, StreamTables
+from app.store.stream_tables import StreamTables
+from app.store.streams import Streams
 
 THREAD_EVENTS: EventCodec[ThreadEvent] = EventCodec.of(ThreadEvent)
 THREAD_TABLES = StreamTables(

@@ -14,7 +14,7 @@ from app.store.case_tables import CaseRow, ConsentRow
 from app.store.crypto import Place
 from app.store.errors import ChainBroken, DecryptionFailed, PayloadErased
 from app.store.offer_tables import OfferInstalmentRow
-from app.store.people_tables import AuthorityRow, HouseholdRow
+from app.store.people_tables import AuthorityRow, HouseholdRow, MembershipRow
 from app.store.sampling import broken_values
 from app.store.sealed_columns import SEALED
 from app.store.unit_of_work import UnitOfWork
@@ -26,6 +26,7 @@ _AUTHORITY: Table = AuthorityRow.__table__
 _CASE: Table = CaseRow.__table__
 _CONSENT: Table = ConsentRow.__table__
 _HOUSEHOLD: Table = HouseholdRow.__table__
+_MEMBERSHIP: Table = MembershipRow.__table__
 _PAYMENT: Table = OfferInstalmentRow.__table__
 
 
@@ -36,6 +37,7 @@ def findings(uow: UnitOfWork) -> Iterator[str]:
     yield from _rewritten(uow)
     yield from _planted(uow)
     yield from _unsigned(uow)
+    yield from _raised(uow)
     yield from _other_terms(uow)
 
 
@@ -97,6 +99,34 @@ def _unsigned(uow: UnitOfWork) -> Iterator[str]:
         )
         if uow.people.session.execute(line.limit(1)).first() is None:
             yield f"authority {row.id} was given by nobody"
+        ended = select(_AUDIT.c.seq).where(
+            _AUDIT.c.object == f"person:{row.borrower_id}",
+            _AUDIT.c.action == "authority.changed",
+            _AUDIT.c.rules_version == f"ended {row.id}",
+        )
+        if row.revoked_at is None and uow.people.session.execute(ended.limit(1)).first():
+            yield f"authority {row.id} was ended, and is in force"
+
+
+def _raised(uow: UnitOfWork) -> Iterator[str]:
+    """Roles that nobody gave: the newest line about somebody's role in a house says another.
+
+    Who came before there were such lines has none.
+    """
+    said = (_AUDIT.c.action == "team.changed", _AUDIT.c.rules_version.like("% %-%-%-%-%"))
+    first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(*said)).scalar()
+    for row in uow.people.session.execute(
+        select(_MEMBERSHIP).where(_MEMBERSHIP.c.removed_at.is_(None))
+    ):
+        line = select(_AUDIT.c.rules_version).where(
+            *said,
+            _AUDIT.c.object == f"person:{row.person_id}",
+            _AUDIT.c.rules_version.like(f"% {row.organisation_id}"),
+        )
+        newest = uow.people.session.execute(line.order_by(_AUDIT.c.seq.desc()).limit(1)).scalar()
+        late = first is not None and row.added_at >= first
+        if late if newest is None else newest.split()[0] != row.role:
+            yield f"nobody gave {row.person_id} the role that they have in {row.organisation_id}"
 
 
 def _other_terms(uow: UnitOfWork) -> Iterator[str]:

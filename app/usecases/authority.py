@@ -125,7 +125,7 @@ def sign(
         for old in uow.consents.authorities(actor.person_id):
             if old.counselor_org_id == asked.charity_id:
                 # One at a time: taking it back must not leave an older one in force.
-                uow.consents.revoke_authority(actor.person_id, old.id, at)
+                authority_ends.end(uow, actor.person_id, actor.person_id, old.id, at)
         authority_id = uuid4()
         given = Authority(
             id=authority_id,
@@ -167,7 +167,8 @@ def revoke(deps: Deps, actor: Actor, household_id: UUID, authority_id: UUID) -> 
     """
     with deps.unit_of_work() as uow:
         _mine(uow, actor, household_id, deps)
-        if not uow.consents.revoke_authority(actor.person_id, authority_id, deps.now()):
+        me = actor.person_id
+        if not authority_ends.end(uow, me, me, authority_id, deps.now()):
             raise NotFound("authority")
         review_ends.in_all_cases(uow, actor.person_id, deps.now())
         _audit(uow, actor, household_id, deps)

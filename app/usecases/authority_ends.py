@@ -1,4 +1,4 @@
-"""A week before an authority ends its borrower is told so, once; whoever does nothing loses nothing."""
+"""How an authority ends. A week before, its borrower is told; whoever does nothing loses nothing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,24 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.core.access import Action
 from app.store.consents import Authority
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
 
 BEFORE = timedelta(days=7)
 _MORNING = time(8, tzinfo=UTC)
+
+
+def end(
+    uow: UnitOfWork, by: UUID | None, borrower_id: UUID, authority_id: UUID, at: datetime
+) -> bool:
+    """End one now, with a line that names it; whether it was in force."""
+    if not uow.consents.revoke_authority(borrower_id, authority_id, at):
+        return False
+    line = f"ended {authority_id}"  # read by ``store.whole``
+    uow.audit.write(by, Action.GIVE_AUTHORITY, f"person:{borrower_id}", at, line)
+    return True
 
 
 def watch(uow: UnitOfWork, given: Authority, at: datetime) -> bool:

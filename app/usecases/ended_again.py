@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import authority_ends, team_changes
 from app.usecases.consenting import stop_again
 from app.usecases.retention import lock
 
@@ -35,7 +36,7 @@ def end_again(uow: UnitOfWork, told: Mapping[str, Iterable[Row]], at: datetime) 
 
 
 def _authority(uow: UnitOfWork, row: Row, at: datetime) -> bool:
-    return uow.consents.revoke_authority(UUID(row["borrower_id"]), UUID(row["id"]), at)
+    return authority_ends.end(uow, None, UUID(row["borrower_id"]), UUID(row["id"]), at)
 
 
 def _consent(uow: UnitOfWork, row: Row, at: datetime) -> bool:
@@ -90,6 +91,7 @@ def _roles(uow: UnitOfWork, rows: Iterable[Row], at: datetime) -> int:
                 uow.organisations.change_role(home, person, role)
             else:
                 uow.organisations.remove_member(home, person, at)
+            team_changes.note(uow, None, home, person, role, at)
     return count
 
 

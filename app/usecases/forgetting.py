@@ -10,6 +10,7 @@ from app.store.erasures import Erasure
 from app.store.own_rows import OwnRows
 from app.store.person_keys import PERSONAL
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import authority_ends
 from app.usecases.erasure import erase
 
 ACCOUNT, BUDGET = frozenset({"account"}), frozenset({"budget"})
@@ -24,7 +25,7 @@ def leave(uow: UnitOfWork, me: UUID, at: datetime, because: str) -> None:
         if shared is not None:
             uow.partnerships.leave(shared.id, me, at)
     for given in uow.consents.authorities(me):
-        uow.consents.revoke_authority(me, given.id, at)
+        authority_ends.end(uow, None, me, given.id, at)
     line = Erasure(uuid4(), uow.audit.pseudonym(me), ACCOUNT, None, at, because)
     uow.erasures.erase(me, line.classes, None, at)
     uow.erasures.write(line)

@@ -12,6 +12,7 @@ from app.core.errors import DomainError, NotAllowed, NotFound
 from app.core.text import printable
 from app.store.teams import StaffInvitation
 from app.store.unit_of_work import UnitOfWork
+from app.usecases import team_changes
 from app.usecases.accounts import SignedIn, SignInFailed, start_session
 from app.usecases.codes import digest
 from app.usecases.deps import Deps
@@ -166,6 +167,7 @@ def join(deps: Deps, token: str, name: str, language: str, new_sid: str, before:
             )
         if not uow.organisations.change_role(found.organisation_id, person, found.role):
             uow.organisations.add_member(found.organisation_id, person, found.role, at)
+        team_changes.note(uow, person, found.organisation_id, person, found.role, at)
         uow.people.end_everywhere(person)
         return start_session(uow, person, new_sid, at, JOINED, before=before)
 
@@ -182,7 +184,7 @@ def change_role(deps: Deps, actor: Actor, member: UUID, role: str) -> None:
         _fit(uow, home, role)
         _leaves_an_admin(uow, home, member, role)
         uow.organisations.change_role(home, member, role)
-        uow.audit.write(actor.person_id, Action.CHANGE_TEAM, f"person:{member}", at, role)
+        team_changes.note(uow, actor.person_id, home, member, role, at)
 
 
 def remove(deps: Deps, actor: Actor, member: UUID) -> None:
@@ -202,7 +204,7 @@ def remove(deps: Deps, actor: Actor, member: UUID) -> None:
         if person is not None and person.email is not None:
             uow.teams.withdraw_all(home, person.email, at)
         uow.people.end_everywhere(member)
-        uow.audit.write(actor.person_id, Action.CHANGE_TEAM, f"person:{member}", at, "removed")
+        team_changes.note(uow, actor.person_id, home, member, "", at)
 
 
 def ask_new_start(deps: Deps, who: SignedIn) -> None:

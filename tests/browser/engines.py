@@ -7,21 +7,18 @@ Firefox itself speaks Marionette, whose commands are WebDriver's under other nam
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
-import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import IO, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from tests.browser.processes import START_S, line_of, listening, process
 from tests.browser.served import free_port
 
-START_S = 60
 PATIENCE_S = 20
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """What the standard calls the id of an element."""
@@ -171,7 +168,7 @@ class Firefox(Engine):
         command = ["firefox-esr", *flags, "-profile", str(folder)]
         # Without the second, Firefox goes to its own server of settings, whatever it is told.
         with process(command, folder, MOZ_REMOTE_SETTINGS_DEVTOOLS="1") as firefox:
-            engine = cls(int(_line_of(folder / "MarionetteActivePort", firefox)))
+            engine = cls(int(line_of(folder / "MarionetteActivePort", firefox)))
             try:
                 yield engine
             finally:
@@ -215,13 +212,13 @@ class WebKit(Engine):
         with number.open("wb") as out:
             flags = ["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
             with process(["Xvfb", *flags], folder, out) as screen:
-                shown = f":{_line_of(number, screen)}"
+                shown = f":{line_of(number, screen)}"
                 driver = ["WebKitWebDriver", f"--port={port}"]
                 # There is no graphics card to share buffers with.
                 with process(
                     driver, folder, DISPLAY=shown, WEBKIT_DISABLE_DMABUF_RENDERER="1"
                 ) as running:
-                    _listening(port, running)
+                    listening(port, running)
                     engine = cls(port, proxy)
                     try:
                         yield engine
@@ -251,54 +248,3 @@ class WebKit(Engine):
 
 
 ENGINES: dict[str, type[Firefox | WebKit]] = {"firefox": Firefox, "webkit": WebKit}
-
-
-@contextmanager
-def process(
-    command: list[str], folder: Path, out: IO[bytes] | int = subprocess.DEVNULL, **also: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run it with ``folder`` as its home until the block ends; what it starts ends with it."""
-    own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "NO_AT_BRIDGE": "1"}
-    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **own, **also}
-    running = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=folder,
-        stdout=out,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield running
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(running.pid, signal.SIGTERM)
-        try:
-            running.wait(PATIENCE_S)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
-
-
-def _line_of(path: Path, running: subprocess.Popen[bytes]) -> str:
-    """The first line of a file that a program writes once it is ready."""
-    return _once(running, lambda: path.exists() and path.read_text(encoding="utf-8").strip())
-
-
-def _listening(port: int, running: subprocess.Popen[bytes]) -> None:
-    def answers() -> str:
-        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-            return "yes"
-        return ""
-
-    _once(running, answers)
-
-
-def _once(running: subprocess.Popen[bytes], ready: Callable[[], str | bool]) -> str:
-    until = time.monotonic() + START_S
-    while running.poll() is None and time.monotonic() < until:
-        if found := ready():
-            return str(found)
-        time.sleep(0.02)
-    raise RuntimeError(f"{running.args!r} did not start")

@@ -89,7 +89,7 @@ GATES["G14"] = Gate(
 )
 GATES["G15"] = Gate(
     "exit",
-    ("tests/browser/test_exit.py",),
+    ("tests/browser/test_exit.py", "tests/browser/test_exit_elsewhere.py"),
     (
         "ms_until_nothing_is_seen_shift_three_times",
         "ms_until_nothing_is_seen_press_the_button",

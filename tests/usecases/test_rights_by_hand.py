@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.access import RULES, Action
 from app.core.disclosure import OFFERED
-from app.usecases import authority, looking_over, recipients
+from app.usecases import authority, looking_over, recipients, team
 from app.usecases.demo_steps import Part
 from tests.stage import Clock, Stage
 
@@ -62,5 +63,43 @@ def test_f_025_an_authority_that_nobody_signed_is_told(part: Part, clock: Clock)
         (given, *_) = uow.consents.authorities(part.borrower.person_id)
     authority.revoke(part.deps, part.borrower, part.household_id, given.id)
     assert looking_over.findings(part.deps) == ()
-    assert by_hand(part, "UPDATE authority SET revoked_at = NULL, given_at = '2026-11-21 09:30:07'")
+    assert by_hand(part, "UPDATE authority SET given_at = '2026-11-21 09:30:07'")
     assert looking_over.findings(part.deps) == (f"authority {given.id} was given by nobody",)
+
+
+def test_f_028_an_authority_that_was_ended_is_not_in_force_again_unseen(part: Part) -> None:
+    with part.deps.reading() as uow:
+        (given, *_) = uow.consents.authorities(part.borrower.person_id)
+    authority.revoke(part.deps, part.borrower, part.household_id, given.id)
+    assert by_hand(part, "UPDATE authority SET revoked_at = NULL")
+    told = (f"authority {given.id} was ended, and is in force",)
+    assert looking_over.findings(part.deps) == told
+
+
+def test_f_028_a_role_that_nobody_gave_is_told(part: Part, clock: Clock) -> None:
+    place, agent = part.place, part.place.agent.person_id
+    team.change_role(part.deps, place.admin, agent, "supervisor")
+    clock.move(seconds=1)
+    assert looking_over.findings(part.deps) == ()
+    raised = "UPDATE membership SET role = 'admin' WHERE person_id = (SELECT person_id FROM "
+    assert by_hand(part, raised + "membership WHERE role = 'supervisor' ORDER BY rowid LIMIT 1)")
+    planted = "INSERT INTO membership SELECT organisation_id, (SELECT owner_id FROM household LIMIT"
+    assert by_hand(part, planted + " 1), '2030-01-01', 'admin', NULL FROM membership LIMIT 1")
+    found = looking_over.findings(part.deps)
+    assert {one.split()[2] for one in found} == {str(agent), str(part.borrower.person_id)}
+    assert all("nobody gave" in one for one in found)
+
+
+def test_f_028_a_line_has_the_name_that_the_table_of_rights_has_for_it(part: Part) -> None:
+    """Teams and ways to sign in were written under other names than the printed table says."""
+    named = {action: rule.audit for action, rule in RULES.items() if rule.audit}
+    at = part.deps.now()
+    with part.deps.unit_of_work() as uow:
+        for action in named:
+            uow.audit.write(None, action, "test:names", at)
+    with part.deps.reading() as uow:
+        assert {one.action for one in uow.audit.of("test:names")} == {*named.values()}
+    with part.deps.unit_of_work() as uow:
+        uow.system("nothing is written")
+        with pytest.raises(LookupError):
+            uow.audit.write(None, Action.READ_TEAM, "test:names", at)

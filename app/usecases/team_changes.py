@@ -1,0 +1,16 @@
+"""The line that says which role somebody has from now on: ``store.whole`` holds rows against it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from app.core.access import Action
+from app.store.unit_of_work import UnitOfWork
+
+
+def note(
+    uow: UnitOfWork, by: UUID | None, home: UUID, member: UUID, role: str, at: datetime
+) -> None:
+    """``role`` is empty for who was removed; ``by`` is nobody for the product itself."""
+    uow.audit.write(by, Action.CHANGE_TEAM, f"person:{member}", at, f"{role or 'removed'} {home}")

@@ -45,7 +45,7 @@ check: .venv/tools ## format, lint, types, layers, catalogs, migrations
 test: check ## check, then every test but the long suites
 	@$(PY) -m pytest -n $(JOBS) -m "not long"
 
-browser: .venv/tools ## the whole journey and every page in headless Chromium
+browser: .venv/tools ## the whole journey and every page in headless browsers
 	@bash .ci/system-packages browser
 	@$(PY) -m pytest tests/browser -m long
 

@@ -110,6 +110,8 @@ def set_stage(deps: Deps, clock: Clock) -> Stage:
 @contextmanager
 def lent(app: Flask, deps: Deps) -> Iterator[Flask]:
     """``app`` around ``deps``, for one test. What that does to its views ends with it."""
+    # Another test may have had faults answered as in production.
+    app.testing = deps.settings.env == "test"
     views = dict(app.view_functions)
     web_deps.install(app, deps)
     limits.forget(app)

@@ -5,6 +5,7 @@ Only the first use in a session migrates and makes keys; every test gets a copy.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,6 +26,10 @@ from app.usecases.exhibit_reading import READING
 from app.usecases.verify import CHECKING
 from tests.gates import figures
 from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
+
+# Thousands of collected tests live for the whole session: looking through them at the usual pace
+# took a sixth of its time.
+gc.set_threshold(50_000, 10, 10)
 
 # What judges a change tries the same examples for everybody; the long run seeks new ones.
 hypothesis_settings.register_profile(

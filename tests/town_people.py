@@ -14,7 +14,7 @@ from app.store.consents import Consent
 from app.store.organisations import Organisation
 from app.store.partnerships import Partnership
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import offers, referrals
+from app.usecases import offers, referrals, team_changes
 from app.usecases.consenting import GIVEN
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
@@ -45,6 +45,7 @@ def settle(
         if name in homes:
             home, role = homes[name]
             uow.organisations.add_member(home, person, role, at)
+            team_changes.note(uow, None, home, person, role, at)
 
 
 def restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:

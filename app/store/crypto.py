@@ -109,9 +109,8 @@ class Keyring:
         For high-entropy values only: addresses, account numbers, references.
         ``tenant`` is nobody for sign-in addresses, which one deployment shares.
         """
-        folded = unicodedata.normalize("NFKC", value).strip().casefold()
         key = self.index_key(tenant, column)
-        return hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(key, folded(value).encode(), hashlib.sha256).hexdigest()
 
     def index_key(self, tenant: UUID | None, column: str) -> bytes:
         """The key behind ``blind``; no other can be worked out from it."""
@@ -142,6 +141,11 @@ def failed(place: Place) -> DecryptionFailed:
 def index_of(tenant: UUID | None, column: str) -> str:
     """What the key of an index is for."""
     return f"index|{_owner(tenant)}|{column}"
+
+
+def folded(value: str) -> str:
+    """One spelling for what people write in several: width, edges and case do not count."""
+    return unicodedata.normalize("NFKC", value).strip().casefold()
 
 
 def _owner(tenant: UUID | None) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Table, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.store.crypto import Keyring, Place
+from app.store.crypto import Keyring, Place, folded
 from app.store.factor_tables import RecoveryRow, StaffInvitationRow
 from app.store.people_tables import MembershipRow
 
@@ -85,7 +85,6 @@ class Teams:
 
     def withdraw_all(self, organisation_id: UUID, email: str, at: datetime) -> None:
         """Nothing open to this address works any more, whoever invited."""
-        wanted = self._index(email)
         open_ones = self.session.execute(
             select(_INVITATION).where(
                 _INVITATION.c.organisation_id == organisation_id,
@@ -95,7 +94,7 @@ class Teams:
             )
         )
         for one in [self._opened(row) for row in open_ones]:
-            if self._index(one.email) == wanted:
+            if folded(one.email) == folded(email):
                 self.withdraw(organisation_id, one.token_sha256, at)
 
     def ask_recovery(self, recovery_id: UUID, person_id: UUID, at: datetime) -> None:
@@ -122,9 +121,6 @@ class Teams:
             .where(_RECOVERY.c.person_id == person_id, _RECOVERY.c.done_at.is_(None))
             .values(done_at=at, done_by=by)
         )
-
-    def _index(self, email: str) -> str:
-        return self.keyring.blind(None, "staff_invitation.email", email)
 
     def _opened(self, row: Row[tuple[object, ...]]) -> StaffInvitation:
         place = _place(row.organisation_id, row.token_sha256)

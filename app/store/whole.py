@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from app.core.evidence import sha256_hex
 from app.core.negotiation.events import OfferMade
@@ -88,23 +89,24 @@ def _was_stopped(uow: UnitOfWork, row: Row[tuple[object, ...]], since: int) -> b
 
 
 def _unsigned(uow: UnitOfWork) -> Iterator[str]:
-    """Authorities that nobody gave: the log has a line of that moment about a home of theirs."""
+    """Authorities that nobody gave, or that were ended and are in force again.
+
+    The newest line about one says which. One from before there were such lines has a line about a
+    home of theirs, of the minute in which it was given.
+    """
+    changed = _AUDIT.c.action == "authority.changed"
+    named = select(func.min(_AUDIT.c.at)).where(changed, _AUDIT.c.object.like("authority:%"))
+    first = uow.people.session.execute(named).scalar()
     for row in uow.people.session.execute(select(_AUTHORITY)):
-        of_theirs = select(_HOUSEHOLD.c.id).where(_HOUSEHOLD.c.owner_id == row.borrower_id)
-        homes = [f"household:{one}" for one in uow.people.session.execute(of_theirs).scalars()]
-        line = select(_AUDIT.c.seq).where(
-            _AUDIT.c.object.in_(homes),
-            _AUDIT.c.action == "authority.changed",
-            _AUDIT.c.at == row.given_at,
-        )
-        if uow.people.session.execute(line.limit(1)).first() is None:
+        said = _newest(uow, changed, _AUDIT.c.object == f"authority:{row.id}")
+        if said is None and (first is None or row.given_at < first):
+            of_theirs = select(_HOUSEHOLD.c.id).where(_HOUSEHOLD.c.owner_id == row.borrower_id)
+            homes = [f"household:{one}" for one in uow.people.session.execute(of_theirs).scalars()]
+            then = _AUDIT.c.at.between(row.given_at, row.given_at + timedelta(minutes=1))
+            said = _newest(uow, changed, _AUDIT.c.object.in_(homes), then)
+        if said is None:
             yield f"authority {row.id} was given by nobody"
-        ended = select(_AUDIT.c.seq).where(
-            _AUDIT.c.object == f"person:{row.borrower_id}",
-            _AUDIT.c.action == "authority.changed",
-            _AUDIT.c.rules_version == f"ended {row.id}",
-        )
-        if row.revoked_at is None and uow.people.session.execute(ended.limit(1)).first():
+        elif said == "ended" and row.revoked_at is None:
             yield f"authority {row.id} was ended, and is in force"
 
 
@@ -113,20 +115,23 @@ def _raised(uow: UnitOfWork) -> Iterator[str]:
 
     Who came before there were such lines has none.
     """
-    said = (_AUDIT.c.action == "team.changed", _AUDIT.c.rules_version.like("% %-%-%-%-%"))
-    first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(*said)).scalar()
-    for row in uow.people.session.execute(
-        select(_MEMBERSHIP).where(_MEMBERSHIP.c.removed_at.is_(None))
-    ):
-        line = select(_AUDIT.c.rules_version).where(
-            *said,
-            _AUDIT.c.object == f"person:{row.person_id}",
-            _AUDIT.c.rules_version.like(f"% {row.organisation_id}"),
-        )
-        newest = uow.people.session.execute(line.order_by(_AUDIT.c.seq.desc()).limit(1)).scalar()
-        late = first is not None and row.added_at >= first
-        if late if newest is None else newest.split()[0] != row.role:
+    changed = (_AUDIT.c.action == "team.changed", _AUDIT.c.rules_version.like("% %-%-%-%-%"))
+    first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(*changed)).scalar()
+    live = select(_MEMBERSHIP).where(_MEMBERSHIP.c.removed_at.is_(None))
+    for row in uow.people.session.execute(live):
+        of_them = _AUDIT.c.object == f"person:{row.person_id}"
+        there = _AUDIT.c.rules_version.like(f"% {row.organisation_id}")
+        said = _newest(uow, *changed, of_them, there)
+        if said is None and (first is None or row.added_at < first):
+            continue
+        if said is None or said.split()[0] != row.role:
             yield f"nobody gave {row.person_id} the role that they have in {row.organisation_id}"
+
+
+def _newest(uow: UnitOfWork, *which: ColumnElement[bool]) -> str | None:
+    """What the last of these lines says beside its object."""
+    line = select(_AUDIT.c.rules_version).where(*which).order_by(_AUDIT.c.seq.desc()).limit(1)
+    return uow.people.session.execute(line).scalar()
 
 
 def _other_terms(uow: UnitOfWork) -> Iterator[str]:

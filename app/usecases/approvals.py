@@ -237,7 +237,7 @@ def _waiting(uow: UnitOfWork, actor: Actor, approval_id: UUID) -> Approval:
 
 def _close(uow: UnitOfWork, actor: Actor, asking: Asking, decision: Decision) -> None:
     uow.approvals.decide(asking.tenant_id, asking.id, decision)
-    name = RULES[Action.DECIDE_APPROVAL].audit or ""
+    name = Action.DECIDE_APPROVAL
     place = f"case:{asking.case_id}"
     uow.audit.write(actor.person_id, name, place, decision.at, asking.policy_version)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, require
+from app.core.access import Action, Actor, require
 from app.core.errors import InvalidInput, NotFound, OfferChanged, Problem
 from app.core.languages import WRITTEN
 from app.core.mandate_text import Mandated, mandate_text, text_sha256
@@ -137,6 +137,7 @@ def sign(
             until=over_everywhere(asked.until),
         )
         uow.consents.give_authority(given)
+        authority_ends.note(uow, actor.person_id, authority_id, "given", at)
         authority_ends.watch(uow, given, at)
         uow.statements.keep(
             Statement(authority_id, name, "\n".join(lines), shown, WRITTEN[reader], at)
@@ -209,7 +210,7 @@ def _mine(uow: UnitOfWork, actor: Actor, household_id: UUID, deps: Deps) -> None
 def _audit(uow: UnitOfWork, actor: Actor, household_id: UUID, deps: Deps) -> None:
     uow.audit.write(
         actor.person_id,
-        RULES[Action.GIVE_AUTHORITY].audit or "",
+        Action.GIVE_AUTHORITY,
         f"household:{household_id}",
         deps.now(),
     )

@@ -19,12 +19,16 @@ _MORNING = time(8, tzinfo=UTC)
 def end(
     uow: UnitOfWork, by: UUID | None, borrower_id: UUID, authority_id: UUID, at: datetime
 ) -> bool:
-    """End one now, with a line that names it; whether it was in force."""
-    if not uow.consents.revoke_authority(borrower_id, authority_id, at):
-        return False
-    line = f"ended {authority_id}"  # read by ``store.whole``
-    uow.audit.write(by, Action.GIVE_AUTHORITY, f"person:{borrower_id}", at, line)
-    return True
+    """End one now; whether it was in force."""
+    ended = uow.consents.revoke_authority(borrower_id, authority_id, at)
+    if ended:
+        note(uow, by, authority_id, "ended", at)
+    return ended
+
+
+def note(uow: UnitOfWork, by: UUID | None, authority_id: UUID, what: str, at: datetime) -> None:
+    """The line that says ``given`` or ``ended``: ``store.whole`` holds the row against it."""
+    uow.audit.write(by, Action.GIVE_AUTHORITY, f"authority:{authority_id}", at, what)
 
 
 def watch(uow: UnitOfWork, given: Authority, at: datetime) -> bool:

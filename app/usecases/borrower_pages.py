@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, Role
+from app.core.access import Action, Actor, Role
 from app.core.debt import Age, age
 from app.core.disclosure import DataClass
 from app.core.household import benefit_only
@@ -97,8 +97,7 @@ def hardship_page(deps: Deps, actor: Actor, household_id: UUID) -> HouseholdPage
     if not is_owner:
         with deps.unit_of_work() as uow:
             home(uow, actor, action, household_id, at)
-            name = RULES[action].audit or ""
-            uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+            uow.audit.write(actor.person_id, action, f"household:{household_id}", at)
     return household_page(deps, actor, household_id, action)
 
 

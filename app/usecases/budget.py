@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, Permit, require
+from app.core.access import Action, Actor, Permit, require
 from app.core.assessment import assess
 from app.core.caselines import Hold, LenderTerms
 from app.core.errors import NotFound, TransitionNotAllowed
@@ -86,8 +86,7 @@ def save_now(uow: UnitOfWork, actor: Actor, place: Home, told: Told, at: datetim
         role=role.value,
         at=at,
     )
-    name = RULES[Action.EDIT_BUDGET].audit or ""
-    uow.audit.write(actor.person_id, name, f"household:{place.household_id}", at)
+    uow.audit.write(actor.person_id, Action.EDIT_BUDGET, f"household:{place.household_id}", at)
     if told.needs != (place.record.told.needs if place.record.told else ()):
         planned.call_off(uow, place.owner_id, at)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, Role
+from app.core.access import Action, Actor, Role
 from app.core.caselines import DebtLine
 from app.core.money import Money
 from app.core.negotiation.case import Stage, latest_date
@@ -53,8 +53,7 @@ def viewed(deps: Deps, actor: Actor, household_id: UUID) -> None:
     at = deps.now()
     with deps.unit_of_work() as uow:
         home(uow, actor, Action.READ_CLIENT, household_id, at)
-        name = RULES[Action.READ_CLIENT].audit or ""
-        uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+        uow.audit.write(actor.person_id, Action.READ_CLIENT, f"household:{household_id}", at)
 
 
 def client(deps: Deps, actor: Actor, household_id: UUID) -> Client:

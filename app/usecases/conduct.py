@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, Role, require_place
+from app.core.access import Action, Actor, Role, require_place
 from app.core.conduct.course import Course, course
 from app.core.conduct.exam import (
     Asked,
@@ -160,8 +160,9 @@ def hand_in(deps: Deps, actor: Actor, place: str, number: int, given: Mapping[st
             until=valid_until(at.date()) if passed else None,
         )
         uow.conduct.sit(sitting)
-        name = RULES[Action.TAKE_TEST].audit or ""
-        uow.audit.write(actor.person_id, name, f"conduct:{place}:{number}", at, pack.version)
+        uow.audit.write(
+            actor.person_id, Action.TAKE_TEST, f"conduct:{place}:{number}", at, pack.version
+        )
     return Result(sitting, test.asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, require_place
+from app.core.access import Action, Actor, require_place
 from app.core.confirmation import (
     Confirmation,
     Fault,
@@ -91,7 +91,7 @@ def _note(
     uow: UnitOfWork, actor: Actor, action: Action, rules: ConfirmedRules, figure: str, at: datetime
 ) -> None:
     place = f"figure:{rules.pack.id}:{figure}"
-    uow.audit.write(actor.person_id, RULES[action].audit or "", place, at, rules.pack.version)
+    uow.audit.write(actor.person_id, action, place, at, rules.pack.version)
 
 
 def _name(uow: UnitOfWork, person_id: UUID) -> str:

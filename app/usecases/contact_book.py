@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from app.core.access import RULES, Action, Actor
+from app.core.access import Action, Actor
 from app.core.errors import InvalidInput, NotFound, Problem
 from app.store.contacts import JOINED, WITHHELD, Entry
 from app.store.unit_of_work import UnitOfWork
@@ -72,8 +72,7 @@ def report(deps: Deps, actor: Actor, household_id: UUID, key: str, words: str) -
         entry = uow.contacts.find(person_id, key)
         if entry is not None:
             uow.contacts.note(replace(entry, reported_at=entry.reported_at or at))
-        name = RULES[Action.REPORT_CONTACT].audit or ""
-        uow.audit.write(actor.person_id, name, f"contact:{person_id}", at)
+        uow.audit.write(actor.person_id, Action.REPORT_CONTACT, f"contact:{person_id}", at)
 
 
 def _line(uow: UnitOfWork, entry: Entry) -> Line:

@@ -15,7 +15,7 @@ from app.core.imports.columns import Column
 from app.core.lender_policy.writing import SCHEMA
 from app.store.organisations import Organisation
 from app.store.unit_of_work import UnitOfWork
-from app.usecases import conduct, imports, lender_policy
+from app.usecases import conduct, imports, lender_policy, team_changes
 from app.usecases.demo_people import DemoPerson, demo_people, keep_demo_people
 from app.usecases.demo_steps import LANGUAGES, STEPS, Part, Place
 from app.usecases.demo_stories import STORIES, Story
@@ -113,6 +113,7 @@ def open_house(deps: Deps, run: str = "") -> DemoPerson:
         email = f"operator{run}@staff.example"
         uow.people.add(person, name=OPERATOR, email=email, language="en", at=at)
         uow.organisations.add_member(home, person, "admin", at)
+        team_changes.note(uow, None, home, person, "admin", at)
         uow.audit.write(None, "demo.set-up", f"organisation:{home}", at)
     return DemoPerson(person, OPERATOR, "operator", OPERATOR_WORDS)
 
@@ -161,6 +162,7 @@ def set_up(deps: Deps, name: str, cast: Cast, run: str = "") -> tuple[Place, lis
             uow.people.add(person_id, name=full_name, email=email, language=LANGUAGES[name], at=at)
             home = lender if role == "lender" else charity
             uow.organisations.add_member(home, person_id, rank, at)
+            team_changes.note(uow, None, home, person_id, rank, at)
         uow.audit.write(None, "demo.set-up", f"organisation:{lender}", at)
         actors = [uow.people.actor(person_id) for person_id in people]
     staff = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, ObjectFacts, require
+from app.core.access import Action, Actor, ObjectFacts, require
 from app.core.errors import NotFound
 from app.store.handovers import Handover
 from app.store.unit_of_work import UnitOfWork
@@ -76,8 +76,7 @@ def hand_over(deps: Deps, actor: Actor, household_id: UUID, to_id: UUID, words: 
         uow.handovers.write(done)
         for person_id in (to_id, facts.owner_id):
             _tell(uow, done, person_id, at)
-        name = RULES[Action.HAND_OVER].audit or ""
-        uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+        uow.audit.write(actor.person_id, Action.HAND_OVER, f"household:{household_id}", at)
 
 
 def looked_after(deps: Deps, actor: Actor, household_id: UUID) -> dict[UUID, str]:

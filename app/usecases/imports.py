@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, require_place
+from app.core.access import Action, Actor, require_place
 from app.core.caselines import Household
 from app.core.errors import CurrencyMismatch, InvalidInput, NotFound
 from app.core.household_record import HouseholdRecord, Told
@@ -87,8 +87,13 @@ def import_debts(
             },
         )
         uow.imports.add(file)
-        name = RULES[Action.IMPORT_DEBTS].audit or ""
-        uow.audit.write(actor.person_id, name, f"organisation:{tenant_id}", at, lender.pack.version)
+        uow.audit.write(
+            actor.person_id,
+            Action.IMPORT_DEBTS,
+            f"organisation:{tenant_id}",
+            at,
+            lender.pack.version,
+        )
         return _report(file)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, require_place
+from app.core.access import Action, Actor, require_place
 from app.core.errors import NotAllowed, NotFound, Problem, TransitionNotAllowed
 from app.core.lender_policy.reading import judged, read, refuse
 from app.core.lender_policy.resolve import in_force
@@ -179,5 +179,4 @@ def _note(
     policy: PolicyVersion,
     at: datetime,
 ) -> None:
-    name = RULES[action].audit or ""
-    uow.audit.write(actor.person_id, name, f"policy:{policy_id}", at, policy.version)
+    uow.audit.write(actor.person_id, action, f"policy:{policy_id}", at, policy.version)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor, ObjectFacts, require
+from app.core.access import Action, Actor, ObjectFacts, require
 from app.core.errors import NotFound
 from app.store.notes import Note
 from app.store.unit_of_work import UnitOfWork
@@ -54,8 +54,7 @@ def write(deps: Deps, actor: Actor, household_id: UUID, words: str) -> None:
         uow.notes.write(
             Note(charity, uuid4(), facts.owner_id, household_id, actor.person_id, at, words)
         )
-        name = RULES[Action.WRITE_NOTE].audit or ""
-        uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+        uow.audit.write(actor.person_id, Action.WRITE_NOTE, f"household:{household_id}", at)
 
 
 def charities_of(actor: Actor, facts: ObjectFacts) -> tuple[UUID, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-from app.core.access import RULES, Action, Actor
+from app.core.access import Action, Actor
 from app.core.errors import DomainError, OfferChanged, TransitionNotAllowed
 from app.core.evidence import canonical, sha256_hex
 from app.core.intake import shared_budget
@@ -138,8 +138,7 @@ def send(
             shared = [(share_now(uow, scene, at), command) for scene, command in commands]
             for scene, command in shared:
                 negotiate.perform(uow, scene, command, at, shared=True)
-            name = RULES[Action.OFFER_TO_ALL].audit or ""
-            uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+            uow.audit.write(actor.person_id, Action.OFFER_TO_ALL, f"household:{household_id}", at)
     if refused is not None:
         raise refused
 

@@ -44,8 +44,7 @@ def export(deps: Deps, actor: Actor) -> Json:
     with deps.unit_of_work() as uow:
         require_place(actor, Action.TAKE_OWN_DATA)
         found = gathered(uow, actor.person_id, at)
-        name = RULES[Action.TAKE_OWN_DATA].audit or ""
-        uow.audit.write(actor.person_id, name, f"person:{actor.person_id}", at)
+        uow.audit.write(actor.person_id, Action.TAKE_OWN_DATA, f"person:{actor.person_id}", at)
     return found
 
 

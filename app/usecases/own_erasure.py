@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, require_place
+from app.core.access import Action, Actor, require_place
 from app.core.erasing import ErasurePlan, Known, planned
 from app.store.outbox import NotYet
 from app.store.person_keys import PERSONAL
@@ -45,7 +45,7 @@ def ask(deps: Deps, actor: Actor) -> None:
                 {"person_id": str(me), "asked_at": at.isoformat()},
                 at,
             )
-        uow.audit.write(me, RULES[Action.ERASE_OWN_DATA].audit or "", f"person:{me}", at)
+        uow.audit.write(me, Action.ERASE_OWN_DATA, f"person:{me}", at)
 
 
 def run(deps: Deps, payload: Mapping[str, Any]) -> None:

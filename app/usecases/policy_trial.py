@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, require_place
+from app.core.access import Action, Actor, require_place
 from app.core.budget_view import Level
 from app.core.errors import NotFound
 from app.core.intake import result_for
@@ -89,8 +89,9 @@ def try_out(deps: Deps, actor: Actor, policy_id: UUID, *, most: int = MOST) -> T
         shared = [(scene, when) for scene in scenes if (when := _shared_at(uow, scene))]
         changes = [_change(uow, scene, when, now, found.policy) for scene, when in shared]
     with deps.unit_of_work() as uow:
-        name = RULES[Action.TRY_POLICY].audit or ""
-        uow.audit.write(actor.person_id, name, f"policy:{policy_id}", at, found.policy.version)
+        uow.audit.write(
+            actor.person_id, Action.TRY_POLICY, f"policy:{policy_id}", at, found.policy.version
+        )
     kept = tuple(change for change in changes if change.before != change.after)
     limits = Limits() if now is None else now.limits, found.policy.limits
     return Trial(kept, len(shared), _with_budget(headers, len(scenes), len(shared)), limits)

@@ -90,11 +90,11 @@ def append(uow: UnitOfWork, scene: Scene, events: Sequence[Event], at: datetime)
 
 def audit(uow: UnitOfWork, scene: Scene, action: Action | str, at: datetime) -> None:
     """The row that the table of rights asks of an action; the product's own are named."""
-    name = RULES[action].audit if isinstance(action, Action) else action
-    if name is not None:
-        uow.audit.write(
-            scene.actor_id, name, f"case:{scene.header.id}", at, scene.header.pack_version
-        )
+    if isinstance(action, Action) and RULES[action].audit is None:
+        return
+    uow.audit.write(
+        scene.actor_id, action, f"case:{scene.header.id}", at, scene.header.pack_version
+    )
 
 
 def projection(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from app.core.access import RULES, Action, Actor
+from app.core.access import Action, Actor
 from app.core.caselines import Line
 from app.core.errors import DomainError, NotAllowed, NotFound
 from app.core.evidence import sha256_hex
@@ -195,8 +195,7 @@ def change_ours(
             role=role.value,
             at=at,
         )
-        name = RULES[Action.EDIT_OURS].audit or ""
-        uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+        uow.audit.write(actor.person_id, Action.EDIT_OURS, f"household:{household_id}", at)
 
 
 def other(deps: Deps, actor: Actor, case_id: UUID) -> Both | None:
@@ -229,5 +228,4 @@ def _invitation(uow: UnitOfWork, place: Home, code: str, at: datetime) -> Partne
 
 
 def _audit(uow: UnitOfWork, actor: Actor, household_id: UUID, at: datetime) -> None:
-    name = RULES[Action.SHARE_ONE_BUDGET].audit or ""
-    uow.audit.write(actor.person_id, name, f"household:{household_id}", at)
+    uow.audit.write(actor.person_id, Action.SHARE_ONE_BUDGET, f"household:{household_id}", at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.core.access import RULES, Action, Actor, require
+from app.core.access import Action, Actor, require
 from app.core.contact import Channel
 from app.core.errors import InvalidInput, NotFound, Problem
 from app.core.packs import load
@@ -127,7 +127,7 @@ def _say(uow: UnitOfWork, actor: Actor | None, person_id: UUID, said: Said, at: 
     uow.contacts.lock(person_id)
     by = None if actor is None else actor.person_id
     uow.wishes.say(person_id, said, at, by)
-    uow.audit.write(by, RULES[Action.SET_WISHES].audit or "", f"contact:{person_id}", at)
+    uow.audit.write(by, Action.SET_WISHES, f"contact:{person_id}", at)
     planned.call_off(uow, person_id, at)
 
 

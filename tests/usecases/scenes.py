@@ -17,7 +17,7 @@ from app.core.negotiation.folding import fold
 from app.gateways.mail import FolderMail, Letter
 from app.store.agreements import AgreementRecord
 from app.store.organisations import Organisation
-from app.usecases import demo, imports, negotiate, offers, sign
+from app.usecases import demo, imports, negotiate, offers, sign, team_changes
 from app.usecases.demo_steps import Part, Place
 from app.usecases.deps import Deps
 from tests.stage import Clock, Stage, test_settings
@@ -159,6 +159,7 @@ def another_lender(deps: Deps, name: str = "Southbank Loans") -> Place:
             uow.people.add(person, name=rank.title(), email=email, language="en", at=at)
             home = charity if rank == "counselor" else lender
             uow.organisations.add_member(home, person, rank, at)
+            team_changes.note(uow, None, home, person, rank, at)
         uow.audit.write(None, "test.prepared", f"organisation:{lender}", at)
         actors = [uow.people.actor(person) for person in people]
     for actor in actors[:3]:

@@ -35,7 +35,8 @@ def served(folder: Path, host: str = "127.0.0.1") -> Iterator[Served]:
     ``host`` is how browsers call this machine: passkeys want a name.
 
     Raises:
-        RuntimeError: it did not answer in time; the message is what it wrote.
+        RuntimeError: it did not answer in time, or logged an error, even one that no page
+            shows; the message is what it wrote.
     """
     port = free_port()
     base, log = f"http://{host}:{port}", folder / "server.log"
@@ -59,6 +60,8 @@ def served(folder: Path, host: str = "127.0.0.1") -> Iterator[Served]:
             yield Served(base, log)
         finally:
             _stop(process)
+    if errors := [line for line in log.open(encoding="utf-8") if '"level": "error"' in line]:
+        raise RuntimeError("".join(errors))
 
 
 def _wait(base: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -4,10 +4,20 @@ import json
 import subprocess
 from pathlib import Path
 
+from app.assembly import build
+from app.settings import Settings
+from app.usecases import looking_over
 from tests.cli.conftest import Home
 
 Played = tuple[Home, subprocess.CompletedProcess[str]]
 STEPS = ["import", "authority", "confirm", "tell", "offer", "counter", "accept", "sign", "verify"]
+
+
+def test_nothing_that_the_demonstration_keeps_looks_written_by_hand(home: Home) -> None:
+    """Here the clock is the machine's: no two of its moments are the same."""
+    deps = build(Settings.from_env(home.environment))
+    assert looking_over.findings(deps) == ()
+    deps.close()
 
 
 def tool(*command: object) -> str:

@@ -9,21 +9,19 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
-from app.assembly import build, upgrade
+from app.assembly import upgrade
 from app.core.access import Actor
-from app.documents.sandbox import DRAWING, Sandbox
+from app.documents.sandbox import Sandbox
 from app.factory import create_app
 from app.usecases.demo_steps import Place
 from app.usecases.deps import Deps
-from app.usecases.exhibit_reading import READING
-from app.usecases.verify import CHECKING
+from tests.building import DRAWS, READS, build, end
 from tests.gates import figures
 from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
 
@@ -53,18 +51,22 @@ def template_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    """Its server takes seconds to start, and keeps nothing between two tasks."""
-    with Sandbox({**DRAWING, **CHECKING}) as made:
-        yield made
+@pytest.fixture(scope="session", autouse=True)
+def places_apart() -> Iterator[None]:
+    yield
+    end()
 
 
 @pytest.fixture(scope="session")
-def paper_reader() -> Iterator[Sandbox]:
-    """What makes pictures of papers; it starts with the first paper of the session."""
-    with Sandbox(READING) as made:
-        yield made
+def sandbox() -> Sandbox:
+    """What draws."""
+    return DRAWS
+
+
+@pytest.fixture(scope="session")
+def paper_reader() -> Sandbox:
+    """What makes pictures of papers."""
+    return READS
 
 
 @pytest.fixture
@@ -86,27 +88,16 @@ def staged(
     folder = tmp_path_factory.mktemp("staged") / "data"
     shutil.copytree(template_dir, folder)
     clock = Clock()
-    deps = build(test_settings(folder), clock)
-    places = set_stage(deps, clock).places
-    deps.close()
-    return folder, places
+    return folder, set_stage(build(test_settings(folder), clock), clock).places
 
 
 @pytest.fixture
-def deps(
-    request: pytest.FixtureRequest,
-    template_dir: Path,
-    tmp_path: Path,
-    clock: Clock,
-    sandbox: Sandbox,
-    paper_reader: Sandbox,
-) -> Deps:
+def deps(request: pytest.FixtureRequest, template_dir: Path, tmp_path: Path, clock: Clock) -> Deps:
     """On a copy of the migrated directory, or of the one with both casts where a test has a stage."""
     staged = "stage" in request.fixturenames
     folder = tmp_path / "data"
     shutil.copytree(request.getfixturevalue("staged")[0] if staged else template_dir, folder)
-    built = build(test_settings(folder), clock)
-    return replace(built, sandbox=sandbox, checker=sandbox, reader=paper_reader)
+    return build(test_settings(folder), clock)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from app.assembly import build
 from app.core.access import Actor
 from app.core.lender_policy.values import HOUSE_TERMS, PolicyVersion
 from app.core.money import Currency
@@ -25,6 +24,7 @@ from app.usecases.demo_stories import SEALED, STORIES, Story, told
 from app.usecases.deps import Deps
 from app.web.session import new_id
 from tests import town_people
+from tests.building import build
 from tests.exhibits.placing import a_paper
 from tests.stage import Clock, Stage, set_stage, test_settings
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_percent
+from babel.support import NullTranslations
 from flask import Flask, Response, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 from flask_babel import get_locale as babel_locale
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -45,14 +47,22 @@ _DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
 _MOMENT = {"en": "d MMMM y, HH:mm 'UTC'", "zh": "y年M月d日 HH:mm 'UTC'"}
 
 
+class Catalogs(Domain):
+    """All catalogs by language. The library's own makes the locale's name anew for each word."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # the library types few of its own
+        self.by_code = {code: load(one.locale) for code, one in LANGUAGES.items()}
+
+    def get_translations(self) -> NullTranslations:
+        return self.by_code[language().code]
+
+
 def init_app(app: Flask) -> None:
     """Install Flask-Babel with catalogs compiled in memory, so none can be stale."""
     babel = Babel()
     babel.init_app(app, locale_selector=lambda: LANGUAGES[chosen_code()].locale)
-    with app.app_context():
-        cache = babel.domain_instance.cache
-        for language in LANGUAGES.values():
-            cache[language.locale, "messages"] = load(language.locale)
+    babel.domain_instance = Catalogs()
     again.init_app(app, LANGUAGES)
 
     @app.after_request
@@ -96,8 +106,10 @@ def chosen_code() -> str:
 
 def language() -> Language:
     """The language this page is in."""
-    locale = str(babel_locale())
-    return next(one for one in LANGUAGES.values() if one.locale == locale)
+    here = babel_locale()
+    if here is None:
+        raise LookupError("nobody reads")
+    return LANGUAGES[here.language]
 
 
 def other() -> Language:
@@ -108,8 +120,14 @@ def other() -> Language:
 
 def money(value: Money) -> str:
     """``£1,250.50``: the currency is always shown, and never ambiguous between two."""
+    return _written(value, language().locale)
+
+
+@lru_cache(maxsize=4096)
+def _written(value: Money, locale: str) -> str:
+    """One page may say the same amount a hundred times."""
     amount = Decimal(value.minor).scaleb(-value.currency.exponent)
-    return format_currency(amount, value.currency.value, locale=language().locale)
+    return format_currency(amount, value.currency.value, locale=locale)
 
 
 def day(value: date) -> str:

@@ -15,7 +15,6 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 
-from app.assembly import build
 from app.cli import main
 from app.core.household_record import Told, fold_household
 from app.core.negotiation.commands import AskHelp, PlaceHold
@@ -28,6 +27,7 @@ from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.drill import prove
 from app.usecases.forgetting import leave
+from tests.building import build
 from tests.gates.figures import Measured
 from tests.signing_in import CODE, address_of, link_of, newest_mail
 from tests.stage import START, Clock, Stage, Visitor
@@ -128,7 +128,6 @@ def test_nothing_of_a_person_opens_live_or_in_an_older_backup(
     assert (record.told.needs, record.told.hardship, record.erased_at is None) == ((), (), False)
     assert checkpoints.issue(back).kept.size > 0
     faults = prove(back).faults
-    back.close()
     measured("G18", "readable_live", left, exactly=0)
     measured("G18", "readable_restored", before + after, exactly=0)
     measured("G18", "faults_of_the_log", len(faults), exactly=0)

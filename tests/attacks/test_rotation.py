@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from app.assembly import build
 from app.cli import main
 from app.core.negotiation.commands import AskHelp
 from app.gateways.master_keys import FIRST, INDEX, MasterFolder
@@ -25,6 +24,7 @@ from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.usecases.drill import prove
 from app.usecases.rotation import KeyInUse
+from tests.building import build
 from tests.gates.figures import ROOT, Measured
 from tests.stage import Stage
 from tests.town import Town

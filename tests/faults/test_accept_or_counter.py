@@ -21,12 +21,12 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from app.assembly import build
 from app.core.negotiation.case import Stage
 from app.core.negotiation.events import Event, OfferAccepted, OfferMade
 from app.core.negotiation.folding import fold
 from app.factory import create_app
 from app.usecases.demo_steps import Part
+from tests.building import build
 from tests.stage import Clock, Visitor, set_stage
 from tests.stage import test_settings as settings_of
 from tests.usecases.scenes import history
@@ -186,6 +186,5 @@ def test_one_of_the_two_happens_and_the_other_is_told(
             assert stage is Stage.OFFERED
             assert told(accepted, typed="") == []
             ends["countered"] += 1
-    course.part.deps.close()
     assert set(ends) == {"accepted", "countered"}
     print(f"{sum(ends.values())} races: {dict(ends)}")

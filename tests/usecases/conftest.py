@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.assembly import build
 from app.usecases.demo_steps import STEPS
+from tests.building import build
 from tests.stage import Clock, set_stage, test_settings
 from tests.usecases.scenes import Scene, Snapshot
 
@@ -26,7 +25,6 @@ def agreed(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snap
     stage = set_stage(deps, clock)
     part = stage.part("counselor", *AGREED)
     stage.work()
-    deps.close()
     return Snapshot(folder, part, stage.places, clock.at)
 
 
@@ -36,19 +34,14 @@ def sealed(agreed: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapsh
     scene = agreed.reopen(folder)
     STEPS["sign"](scene.part)
     scene.stage.work()
-    scene.deps.close()
     return Snapshot(folder, scene.part, agreed.places, agreed.at)
 
 
 @pytest.fixture
-def signing(agreed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
-    scene = agreed.reopen(tmp_path / "signing")
-    yield scene
-    scene.deps.close()
+def signing(agreed: Snapshot, tmp_path: Path) -> Scene:
+    return agreed.reopen(tmp_path / "signing")
 
 
 @pytest.fixture
-def done(sealed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
-    scene = sealed.reopen(tmp_path / "done")
-    yield scene
-    scene.deps.close()
+def done(sealed: Snapshot, tmp_path: Path) -> Scene:
+    return sealed.reopen(tmp_path / "done")

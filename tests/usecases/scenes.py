@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from app.assembly import build
 from app.core.access import Actor
 from app.core.negotiation.case import Case
 from app.core.negotiation.commands import Command
@@ -20,6 +19,7 @@ from app.store.organisations import Organisation
 from app.usecases import demo, imports, negotiate, offers, sign, team_changes
 from app.usecases.demo_steps import Part, Place
 from app.usecases.deps import Deps
+from tests.building import build
 from tests.stage import Clock, Stage, test_settings
 
 COLUMNS = "account,name,contact,principal,interest,fees,annual_rate,arrears,currency,product"

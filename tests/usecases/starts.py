@@ -16,14 +16,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from app.assembly import build
 from app.core.errors import DomainError
 from app.core.negotiation.case import Stage as At
 from app.core.negotiation.folding import fold
-from app.documents.sandbox import Sandbox
 from app.usecases import offers
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.deps import Deps
+from tests.building import build
 from tests.played import copied_database
 from tests.stage import Clock, Stage, set_stage
 from tests.stage import test_settings as settings_of
@@ -96,11 +95,11 @@ def plans(scene: Scene) -> tuple[offers.Draft, ...]:
 
 
 @pytest.fixture(scope="session")
-def starts(template_dir: Path, sandbox: Sandbox) -> Iterator[Starts]:
+def starts(template_dir: Path) -> Iterator[Starts]:
     with _in_memory() as folder:
         shutil.copytree(template_dir, folder / "live")
         clock = Clock()
-        deps = replace(build(settings_of(folder / "live"), clock), sandbox=sandbox)
+        deps = build(settings_of(folder / "live"), clock)
         stage = set_stage(deps, clock)
         part = stage.part("counselor")
         for name, steps in GOES.items():

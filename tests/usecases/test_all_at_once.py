@@ -14,7 +14,6 @@ from threading import Barrier
 
 import pytest
 
-from app.assembly import build
 from app.core.errors import DomainError
 from app.core.household_record import (
     CommitmentState,
@@ -28,6 +27,7 @@ from app.core.negotiation.events import DeclineReason
 from app.core.periods import TIMES_A_YEAR
 from app.usecases import budget, negotiate, offers
 from app.usecases.demo_steps import STEPS, Part
+from tests.building import build
 from tests.stage import Clock, set_stage
 from tests.stage import test_settings as settings_of
 from tests.usecases.scenes import another_lender, case_of, propose, second_case
@@ -179,9 +179,7 @@ def known(
     """What may be promised a month, by weekly pay."""
     folder, clock, made = folder_of_three
     parts = at_a_place(made, clock, folder, tmp_path_factory.mktemp("known") / "data")
-    found = {pay: means(parts[0], pay) for pay in (RICH, POOR)}
-    parts[0].deps.close()
-    return found
+    return {pay: means(parts[0], pay) for pay in (RICH, POOR)}
 
 
 def test_whatever_happens_at_the_same_moment_no_money_is_promised_twice(
@@ -193,7 +191,6 @@ def test_whatever_happens_at_the_same_moment_no_money_is_promised_twice(
         parts = at_a_place(made, clock, folder, tmp_path / str(number))
         ends |= set(at_once(acts(parts, number)))
         holds(parts, known)
-        parts[0].deps.close()
     assert "done" in ends
 
 
@@ -212,4 +209,3 @@ def test_in_whatever_order_it_happens_no_money_is_promised_twice(
         with suppress(DomainError):
             todo[turn]()
         holds(parts, known)
-    parts[0].deps.close()

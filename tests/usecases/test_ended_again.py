@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from app.assembly import build
 from app.core.access import Actor
 from app.core.disclosure import OFFERED
 from app.store.factors import Totp
@@ -20,6 +18,7 @@ from app.usecases.arriving import arrive
 from app.usecases.demo_steps import Part
 from app.usecases.deps import Deps
 from app.web.session import new_id
+from tests.building import build
 from tests.signing_in import address_of, link_of, newest_mail
 from tests.stage import Clock, Stage
 from tests.usecases.test_keeping import elsewhere
@@ -51,24 +50,14 @@ def copies(part: Part, clock: Clock, tmp_path: Path) -> tuple[Path, Path]:
     return places
 
 
-@pytest.fixture
-def back(
-    part: Part, clock: Clock, tmp_path: Path, copies: tuple[Path, Path]
-) -> Iterator[list[Deps]]:
-    """Asked for after the acts of a test: the old backup with the newest keys."""
-    made: list[Deps] = []
-    yield made
-    for one in made:
-        one.close()
-
-
-def put_back(part: Part, clock: Clock, copies: tuple[Path, Path], back: list[Deps]) -> Deps:
+def put_back(part: Part, clock: Clock, copies: tuple[Path, Path]) -> Deps:
+    """The old backup with the newest keys."""
     keeping.back_up(part.deps.settings, clock, copies[0].with_name("new"), copies[1])
     settings = elsewhere(part.deps, copies[0].with_name("back"))
     keeping.restore(settings, *copies)
-    back.append(build(settings, clock))
-    keeping.catch_up(back[0], copies[1])
-    return back[0]
+    restored = build(settings, clock)
+    keeping.catch_up(restored, copies[1])
+    return restored
 
 
 def sees(uow: UnitOfWork, part: Part, at: Clock) -> tuple[int, int]:
@@ -79,7 +68,7 @@ def sees(uow: UnitOfWork, part: Part, at: Clock) -> tuple[int, int]:
 
 
 def test_f_024_what_ended_since_an_old_backup_stays_ended(
-    part: Part, clock: Clock, copies: tuple[Path, Path], back: list[Deps]
+    part: Part, clock: Clock, copies: tuple[Path, Path]
 ) -> None:
     deps, agent, boss = part.deps, part.place.agent, part.place.supervisor
     letter = link_of(newest_mail(deps, address_of(deps, part.borrower), "/arrive/"))
@@ -92,7 +81,7 @@ def test_f_024_what_ended_since_an_old_backup_stays_ended(
         _end_the_rest(uow, part, agent, clock)
     team.change_role(deps, part.place.admin, boss.person_id, "agent")
     team.remove(deps, part.place.admin, agent.person_id)
-    restored = put_back(part, clock, copies, back)
+    restored = put_back(part, clock, copies)
     with restored.reading() as uow:
         assert sees(uow, part, clock) == (1, len(OFFERED))  # as it was; until it is ended again
     assert keeping.end_again(restored, copies[1]) == 1 + len(OFFERED) + 4
@@ -118,14 +107,14 @@ def _end_the_rest(uow: UnitOfWork, part: Part, agent: Actor, at: Clock) -> None:
 
 
 def test_f_024_nobody_is_signed_in_and_a_locked_case_is_locked_again(
-    part: Part, clock: Clock, copies: tuple[Path, Path], back: list[Deps]
+    part: Part, clock: Clock, copies: tuple[Path, Path]
 ) -> None:
     """A session of the moment of the backup, which may have ended since."""
     deps, me = part.deps, part.borrower.person_id
     with deps.unit_of_work() as uow:
         (standing,) = uow.keeping.standings(borrower_id=me)
         retention.lock(uow, standing, clock(), clock(), "asked")
-    restored = put_back(part, clock, copies, back)
+    restored = put_back(part, clock, copies)
     sid = new_id()
     accounts.start(restored, me, sid)
     with restored.reading() as uow:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from app.assembly import build
 from app.cli import main
 from app.gateways import backups
 from app.gateways.backups import BackupUnfit
@@ -20,6 +19,7 @@ from app.settings import Settings
 from app.usecases import checkpoints, keeping
 from app.usecases.deps import Deps
 from app.usecases.drill import prove
+from tests.building import build
 from tests.gates.figures import Measured
 from tests.stage import Clock, Stage
 
@@ -89,7 +89,6 @@ def test_writers_go_on_and_the_copy_is_one_moment(deps: Deps, clock: Clock, tmp_
     keeping.restore(settings, tmp_path / "b2", tmp_path / "k2")
     restored = build(settings, clock)
     proof = prove(restored)
-    restored.close()
     assert (proof.chains, proof.faults) == (1, ())
 
 
@@ -225,11 +224,7 @@ def test_other_keys_and_changed_rows_are_found_by_the_proof(
 
 
 def _faults(settings: Settings, clock: Clock) -> tuple[str, ...]:
-    deps = build(settings, clock)
-    try:
-        return prove(deps).faults
-    finally:
-        deps.close()
+    return prove(build(settings, clock)).faults
 
 
 def test_the_command_line_says_what_was_kept_and_what_does_not_fit(
@@ -264,26 +259,18 @@ def test_a_log_goes_on_in_a_new_folder_when_the_old_one_knows_more(
     for _ in range(2):
         checkpoints.issue(deps)
     checkpoints.copy_out(deps)
-    deps.close()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "back"))
     monkeypatch.setenv("CHECKPOINT_DIR", str(outside))
     assert main(["restore", str(backup), "--keys", str(keys)]) == 0
     assert f"{outside} has newer checkpoints, 2 to 3" in capsys.readouterr().out
     settings = replace(elsewhere(deps, tmp_path / "back"), outside=outside)
-    with closing_deps(settings, clock) as back:
-        with back.reading() as uow:
-            (line,) = uow.audit.of("checkpoint:1-3")
-        assert line.action == "log.restored"
-        with pytest.raises(checkpoints.LogTampered, match="checkpoint_missing checkpoint=2"):
-            checkpoints.issue(back)
-    with closing_deps(replace(settings, outside=tmp_path / "new"), clock) as back:
-        assert checkpoints.issue(back).kept.number == 2
-        checkpoints.copy_out(back)
-        assert back.outside_checkpoints.numbers() == {1, 2}
-
-
-@contextmanager
-def closing_deps(settings: Settings, clock: Clock) -> Iterator[Deps]:
-    deps = build(settings, clock)
-    yield deps
-    deps.close()
+    back = build(settings, clock)
+    with back.reading() as uow:
+        (line,) = uow.audit.of("checkpoint:1-3")
+    assert line.action == "log.restored"
+    with pytest.raises(checkpoints.LogTampered, match="checkpoint_missing checkpoint=2"):
+        checkpoints.issue(back)
+    back = build(replace(settings, outside=tmp_path / "new"), clock)
+    assert checkpoints.issue(back).kept.number == 2
+    checkpoints.copy_out(back)
+    assert back.outside_checkpoints.numbers() == {1, 2}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,9 @@ READ, TALK = frozenset({Scope.READ}), frozenset({Scope.READ, Scope.TALK})
 
 
 @pytest.fixture
-def scene(agreed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
+def scene(agreed: Snapshot, tmp_path: Path) -> Scene:
     """The charity of this place acts; nobody has done anything in the case for it."""
-    opened = agreed.reopen(tmp_path / "reviewers")
-    yield opened
-    opened.deps.close()
+    return agreed.reopen(tmp_path / "reviewers")
 
 
 def named(scene: Scene) -> list[str]:

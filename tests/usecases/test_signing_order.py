@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,12 +27,11 @@ def borrower_first(jurisdiction: str) -> PolicyPack:
 
 
 @pytest.fixture
-def other_order(agreed: Snapshot, tmp_path: Path) -> Iterator[Scene]:
+def other_order(agreed: Snapshot, tmp_path: Path) -> Scene:
     """A case of a place whose pack has the borrower sign first and the lender last."""
     opened = agreed.reopen(tmp_path / "other-order")
     stage = Stage(replace(opened.deps, pack=borrower_first), opened.clock, opened.stage.places)
-    yield Scene(stage, stage.part("joint", *AGREED))
-    opened.deps.close()
+    return Scene(stage, stage.part("joint", *AGREED))
 
 
 @pytest.mark.parametrize("jurisdiction", JURISDICTIONS)

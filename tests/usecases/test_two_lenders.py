@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,7 +12,6 @@ from threading import Barrier
 
 import pytest
 
-from app.assembly import build
 from app.core.errors import OfferRefused
 from app.core.household_record import Told
 from app.core.money import Currency, Money
@@ -30,6 +28,7 @@ from app.core.periods import Every
 from app.usecases import budget, negotiate, offers
 from app.usecases.demo_steps import STEPS, Part
 from app.usecases.deps import Deps
+from tests.building import build
 from tests.stage import Clock, set_stage
 from tests.stage import test_settings as settings_of
 from tests.usecases.scenes import another_lender, case_of, propose, second_case
@@ -101,14 +100,13 @@ def folder_of_two(
 
 
 @pytest.fixture
-def two(folder_of_two: tuple[Path, Pair], tmp_path: Path) -> Iterator[Pair]:
+def two(folder_of_two: tuple[Path, Pair], tmp_path: Path) -> Pair:
     folder, pair = folder_of_two
     shutil.copytree(folder, tmp_path / "data")
     clock = Clock(pair.clock.at)
     deps = build(settings_of(tmp_path / "data"), clock)
     first, second = pair.both(deps)
-    yield Pair(clock, first, second)
-    deps.close()
+    return Pair(clock, first, second)
 
 
 def taken(part: Part) -> int:

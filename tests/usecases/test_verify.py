@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from app import assembly
 from app.core.sealed import LARGEST
 from app.documents.sandbox import Sandbox
 from app.gateways.offline import Brought
@@ -112,8 +114,8 @@ def test_while_others_are_read_no_file_is_judged_and_drawing_goes_on(done: Scene
             verify.beside_evidence(deps, Brought(data, record)),
         ):
             assert (answer.finding, answer.exit_code) == ("unjudged", verify.UNCHECKED)
-    with done.deps.checker._lock:
-        assert done.deps.sandbox.run("picture", b"no picture")
+    with closing(assembly.build(done.deps.settings)) as served, served.checker._lock:
+        assert served.sandbox.run("picture", b"no picture")
 
 
 def test_evidence_of_another_agreement_is_named_as_such(done: Scene) -> None:

@@ -22,7 +22,6 @@ from uuid import uuid4
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from app.assembly import build
 from app.core.negotiation.commands import AcceptOffer
 from app.core.negotiation.events import AgreementSealed, AgreementSigned
 from app.faults import KILLED
@@ -35,6 +34,7 @@ from tests.attacks.moments import Moment
 from tests.attacks.reading import Input
 from tests.attacks.running import Ground, Ran, check
 from tests.attacks.sending import Sender
+from tests.building import build
 from tests.core.dice import Dice
 from tests.faults.forked import SHOT, in_a_child
 from tests.faults.invariants import SIGNERS, broken
@@ -67,8 +67,7 @@ class Ready:
 
     def worker(self) -> Deps:
         """Its database and keys are its own; drawing and reading are this process's."""
-        made = build(settings_of(self.site.folder), self.ground.clock)
-        return replace(made, sandbox=self.ground.sandbox, checker=self.ground.sandbox)
+        return build(settings_of(self.site.folder), self.ground.clock)
 
     def killed(self, **how: Any) -> int:  # noqa: ANN401 (as ``in_a_child``)
         return in_a_child(self.ground.sandbox, lambda: drain(self.worker()), **how)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from app.assembly import build
 from app.core.errors import Unreadable
 from app.core.evidence import GENESIS, Break, link
 from app.gateways.log_export import NoExport
@@ -21,6 +20,7 @@ from app.usecases import checkpoints, log_export, looking_over
 from app.usecases.deps import Deps
 from tests.attacks.reading import Input
 from tests.attacks.running import Ground, Ran, check
+from tests.building import build
 from tests.gates.figures import measured
 from tests.usecases.test_keeping import elsewhere
 
@@ -74,7 +74,6 @@ def send(ready: Ready, one: Input) -> Ran:
         looked, judged, people = _looked(deps), _public(deps, folder), _names(deps)
     finally:
         logging.getLogger().removeHandler(handler)
-        deps.close()
     changed = sum(a != b for a, b in zip(before, _rows(folder), strict=True))
     found = Found(one.send["named"], looked, judged, said.getvalue(), people)
     return Ran(did=changed, said=found)

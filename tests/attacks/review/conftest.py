@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from app.assembly import build
 from tests.attacks.review.asking import shown_to
 from tests.attacks.review.ending import end, settled
 from tests.attacks.review.ground import Ground
 from tests.attacks.review.table import READERS
+from tests.building import build
 from tests.stage import Clock, lent, test_settings
 from tests.town import Town
 
@@ -21,7 +21,7 @@ from tests.town import Town
 @pytest.fixture(scope="session")
 def ended(
     built: Flask, built_town: Town, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ground]:
+) -> Ground:
     """What friends may read is read first; then the borrower ends all that they let others do."""
     folder = tmp_path_factory.mktemp("review") / "town"
     shutil.copytree(built_town.folder, folder)
@@ -33,8 +33,7 @@ def ended(
                 where = path.format(**ground.ids(target))
                 ground.shown[target, way] = shown_to(ground, who, where)
         end(ground)
-    yield ground
-    deps.close()
+    return ground
 
 
 @pytest.fixture

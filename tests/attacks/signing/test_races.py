@@ -78,7 +78,6 @@ def test_of_two_signers_at_once_one_wins(
         assert sorted(done) == [False, True]
         assert signed(scene) == acts_kept(scene) == 1
         won += done[0]
-        scene.deps.close()
         shutil.rmtree(folder)
     print(f"whoever was let go first won {won} of {rounds}")
 
@@ -149,7 +148,6 @@ def test_a_change_and_a_signature_at_once_have_one_outcome(
         was_signed, changed = at_once(*attempts(scene, way)[::order])[::order]
         check(scene, way, signed=was_signed, changed=changed)
         both += was_signed
-        scene.deps.close()
         shutil.rmtree(folder)
     print(f"signed before the change in {both} of {rounds}, refused in {rounds - both}")
 

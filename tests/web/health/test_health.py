@@ -12,13 +12,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from app.assembly import build
 from app.factory import create_app
 from app.gateways import premises
 from app.logs import Lines
 from app.store import migrate
 from app.usecases import health
 from app.usecases.deps import Deps
+from tests.building import build
 from tests.stage import Clock
 
 

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.assembly import build
-from app.documents.sandbox import Sandbox
 from app.usecases.deps import Deps
+from tests.building import build
 from tests.stage import Clock, lent, test_settings
 from tests.town import Town, build_town
 
@@ -41,9 +40,7 @@ def _built(template: Path, folder: Path) -> Town:
     shutil.copytree(template, folder)
     clock = Clock()
     deps = build(test_settings(folder), clock)
-    made = build_town(deps, clock)
-    deps.close()
-    return made
+    return build_town(deps, clock)
 
 
 @pytest.fixture
@@ -54,9 +51,8 @@ def town(built_town: Town, tmp_path: Path) -> Town:
 
 
 @pytest.fixture
-def town_deps(town: Town, sandbox: Sandbox, paper_reader: Sandbox) -> Deps:
-    made = build(test_settings(town.folder), Clock())
-    return replace(made, sandbox=sandbox, checker=sandbox, reader=paper_reader)
+def town_deps(town: Town) -> Deps:
+    return build(test_settings(town.folder), Clock())
 
 
 @pytest.fixture

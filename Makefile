@@ -5,6 +5,8 @@ PY := .venv/bin/python
 # One more than the two cores it is written for: tests wait for children, too.
 JOBS ?= 3
 export JOBS
+# The tests start hundreds of processes, which compile all modules anew where nobody may keep them.
+unexport PYTHONDONTWRITEBYTECODE
 # Names and messages are in two scripts, whatever the machine's locale.
 export PYTHONUTF8 := 1
 NEEDS := run

@@ -19,9 +19,7 @@ from tests.town import Town
 
 
 @pytest.fixture(scope="session")
-def ended(
-    built: Flask, built_town: Town, tmp_path_factory: pytest.TempPathFactory
-) -> Ground:
+def ended(built: Flask, built_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Ground:
     """What friends may read is read first; then the borrower ends all that they let others do."""
     folder = tmp_path_factory.mktemp("review") / "town"
     shutil.copytree(built_town.folder, folder)

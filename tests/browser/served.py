@@ -60,8 +60,9 @@ def served(folder: Path, host: str = "127.0.0.1") -> Iterator[Served]:
             yield Served(base, log)
         finally:
             _stop(process)
-    if errors := [line for line in log.open(encoding="utf-8") if '"level": "error"' in line]:
-        raise RuntimeError("".join(errors))
+    told = log.read_text(encoding="utf-8").splitlines()
+    if errors := [line for line in told if '"level": "error"' in line]:
+        raise RuntimeError("\n".join(errors))
 
 
 def _wait(base: str, process: subprocess.Popen[bytes], log: Path) -> None:

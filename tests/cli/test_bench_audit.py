@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 
 from app.commands.bench.audit_log import MOST_S, audit
-from tests.gates.figures import Measured
+from tests.gates.figures import timed
+from tests.gates.sizes import sizes
 
 
 def seconds(said: str) -> float:
@@ -16,14 +16,9 @@ def seconds(said: str) -> float:
     return max(float(told["verify_s"]), float(told["worker_s"]))
 
 
-def test_a_hundred_thousand_leaves(capsys: pytest.CaptureFixture[str], measured: Measured) -> None:
-    audit(short=True)
-    measured("G8", "seconds_for_a_checked_log", seconds(capsys.readouterr().out), at_most=MOST_S)
-
-
-@pytest.mark.long
-def test_a_million_leaves(capsys: pytest.CaptureFixture[str], measured: Measured) -> None:
-    short = "SHORT" in os.environ
+@pytest.mark.parametrize("short", sizes(each_change=True, night=False))
+def test_a_whole_log(capsys: pytest.CaptureFixture[str], *, short: bool) -> None:
+    """A hundred thousand leaves, and a million."""
     audit(short=short)
-    taken = seconds(capsys.readouterr().out)
-    measured("G8", "seconds_for_a_million_leaves", taken * (10 if short else 1), at_most=MOST_S)
+    what = "checked_log" if short else "million_leaves"
+    timed("G8", f"seconds_for_a_{what}", seconds(capsys.readouterr().out), MOST_S)

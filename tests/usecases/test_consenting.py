@@ -17,7 +17,15 @@ from app.core.errors import NotAllowed, NotFound
 from app.store.cases import NewCase
 from app.store.consents import Consent
 from app.store.unit_of_work import UnitOfWork
-from app.usecases.consenting import GIVEN, STOPPED, let_see, seen_by, stop, stop_all
+from app.usecases.consenting import (
+    GIVEN,
+    STOPPED,
+    let_see,
+    seen_by,
+    stop,
+    stop_again,
+    stop_all,
+)
 from app.usecases.scene import Scene, backstage
 from tests.databases import (
     AGENT_ID,
@@ -174,6 +182,22 @@ def test_a_consent_ends_in_the_case_it_was_given_in(database: Database) -> None:
     ):
         stop(uow, scene, row.id, LATER)
     assert seen(database, CHARITY_ID, LATER) == {"hardship"}
+
+
+def test_what_a_backup_brought_back_ends_again_for_nobody_in_particular(
+    database: Database,
+) -> None:
+    row = let(database, HARDSHIP)
+    with database.work() as uow:
+        assert not stop_again(uow, LENDER_ID, STRANGER_ID, row.id, LATER)
+        assert stop_again(uow, LENDER_ID, BORROWER_ID, row.id, LATER)
+        assert not stop_again(uow, LENDER_ID, BORROWER_ID, row.id, LATER)
+    assert seen(database, CHARITY_ID, LATER) == set()
+    with database.work(reads_only=True) as uow:
+        ended, given = uow.audit.of(f"case:{CASE_ID}")
+        assert ended.actor == "system"
+    assert (given.action, ended.action, ended.at) == (GIVEN, STOPPED, LATER)
+    assert ended.rules_version == f"{CHARITY_ID} hardship {row.wording_version}"
 
 
 def test_stopping_some_parts_for_somebody_leaves_the_others_and_the_rest(

@@ -13,7 +13,7 @@ NEEDS := run
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test check browser setup bench faults gates sbom screenshots lock css catalog tools
+.PHONY: help run test check suite browser setup bench faults gates sbom screenshots lock css catalog tools
 
 help: ## list every command
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,7 +44,10 @@ check: .venv/tools ## format, lint, types, layers, catalogs, migrations
 	@$(PY) -m app.translations.catalog check
 	@$(PY) -m app.cli db check
 
-test: check ## check, then every test but the long suites
+test: .venv/tools ## check, and every test but the long suites
+	@$(MAKE) --no-print-directory --jobs=2 check suite
+
+suite: .venv/tools
 	@$(PY) -m pytest -n $(JOBS) -m "not long"
 
 browser: .venv/tools ## the whole journey and every page in headless browsers

@@ -125,7 +125,7 @@ class Visitor:
     """A browser that keeps cookies, carries form tokens and names its origin."""
 
     client: FlaskClient
-    pages: list[str] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, app: Flask, deps: Deps, *actor: Actor, language: str = "en") -> Visitor:
@@ -151,7 +151,10 @@ class Visitor:
         """Post a form with the token of ``token_from`` (any page of ours carries one)."""
         return self.client.post(
             path,
-            data={"csrf_token": self.token(token_from or "/guide"), **(data or {})},
+            data={
+                "csrf_token": self.token(token_from) if token_from else self._any(),
+                **(data or {}),
+            },
             headers={"Origin": ORIGIN},
             content_type="multipart/form-data" if _has_file(data) else None,
         )
@@ -161,6 +164,19 @@ class Visitor:
         if found is None:
             raise LookupError(path)
         return found[1]
+
+    def _any(self) -> str:
+        """A token of this session, for it lasts as long: read once."""
+        if (sid := self._sid()) not in self.tokens:
+            found = self.token("/guide")
+            if not (sid := self._sid()):
+                return found
+            self.tokens[sid] = found
+        return self.tokens[sid]
+
+    def _sid(self) -> str:
+        cookie = self.client.get_cookie("sid")
+        return cookie.value if cookie else ""
 
 
 def _has_file(data: dict[str, Any] | None) -> bool:

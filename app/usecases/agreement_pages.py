@@ -20,7 +20,7 @@ from app.usecases import agreement_reading
 from app.usecases.agreement_reading import Reading
 from app.usecases.deps import Deps
 from app.usecases.labels import labels
-from app.usecases.scene import enter
+from app.usecases.scene import admit
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def standing(deps: Deps, actor: Actor, case_id: UUID, language: str) -> tuple[Re
 def key_facts(deps: Deps, actor: Actor, case_id: UUID, reading: Reading, language: str) -> KeyFacts:
     """The figures of the version that ``reading`` shows."""
     with deps.reading() as uow:
-        enter(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
+        admit(uow, actor, Action.READ_AGREEMENT, case_id, deps.now())
         record = uow.agreements.find(reading.agreement_id)
         if record is None or record.case_id != case_id:
             raise NotFound("agreement")

@@ -32,7 +32,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases import negotiate, second_look, staff_words
 from app.usecases.deps import Deps
 from app.usecases.lender_policy import name_of
-from app.usecases.scene import Scene, enter
+from app.usecases.scene import Scene, admit, enter
 
 
 class AlreadyDecided(TransitionNotAllowed):
@@ -123,8 +123,8 @@ def page(deps: Deps, actor: Actor, approval_id: UUID) -> ApprovalPage:
 def newest(deps: Deps, actor: Actor, case_id: UUID) -> Approval | None:
     """The last decision of this case that needed a second person, for its desk."""
     with deps.reading() as uow:
-        scene = enter(uow, actor, Action.READ_CASE, case_id, deps.now())
-        return uow.approvals.newest(scene.header.tenant_id, case_id)
+        header, _ = admit(uow, actor, Action.READ_CASE, case_id, deps.now())
+        return uow.approvals.newest(header.tenant_id, case_id)
 
 
 def acceptance_passes(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Past, ...]:
@@ -193,7 +193,7 @@ def _ask(
     at = deps.now()
     action = negotiate.NEEDS[type(command)]
     with deps.unit_of_work() as uow:
-        header = enter(uow, actor, action, case_id, at).header
+        header, _ = admit(uow, actor, action, case_id, at)
         known = uow.approvals.newest(header.tenant_id, case_id)
         if known is not None and known.decision is None:
             raise AlreadyDecided("a decision of this case waits already")

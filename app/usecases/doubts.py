@@ -13,7 +13,7 @@ from app.core.negotiation.proof_events import ProofKind
 from app.gateways.calendars import calendar_for
 from app.usecases import negotiate
 from app.usecases.deps import Deps
-from app.usecases.scene import enter
+from app.usecases.scene import admit
 
 
 def ask_proof(
@@ -27,7 +27,8 @@ def ask_proof(
     """
     at = deps.now()
     with deps.reading() as uow:
-        place = enter(uow, actor, Action.ASK_PROOF, case_id, at).header.jurisdiction
+        header, _ = admit(uow, actor, Action.ASK_PROOF, case_id, at)
+    place = header.jurisdiction
     rules = deps.pack(place).rules.values()
     due_on = answer_due(at.date(), rules, calendar_for(place, None, at.year), TOPIC)
     return negotiate.submit(deps, actor, case_id, AskProof(wanted, words, due_on))

@@ -21,7 +21,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases import conduct, conduct_counts, message_delivery, message_notices
 from app.usecases.deps import Deps
 from app.usecases.known_as import known_as
-from app.usecases.scene import Scene, audit, enter
+from app.usecases.scene import Scene, admit, audit, enter
 from app.usecases.staff_words import BLOCKED, NEAR_MISS, WordsRefused
 
 CONFIRMED, CARE_NEEDED = "words.confirmed", "message.care-needed"
@@ -86,8 +86,8 @@ def page(deps: Deps, actor: Actor, case_id: UUID) -> ThreadPage:
 def unread(deps: Deps, actor: Actor, case_id: UUID) -> int:
     """How many messages have arrived since the actor last looked."""
     with deps.reading() as uow:
-        scene = enter(uow, actor, Action.READ_MESSAGES, case_id, deps.now())
-        return uow.threads.unread(scene.header.tenant_id, case_id, actor.person_id)
+        header, _ = admit(uow, actor, Action.READ_MESSAGES, case_id, deps.now())
+        return uow.threads.unread(header.tenant_id, case_id, actor.person_id)
 
 
 def write(

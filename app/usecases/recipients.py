@@ -18,7 +18,7 @@ from app.store.unit_of_work import UnitOfWork
 from app.usecases import consenting, referrals
 from app.usecases.budget import home
 from app.usecases.deps import Deps
-from app.usecases.scene import audit, enter
+from app.usecases.scene import admit, audit, enter
 from app.usecases.who_sees import View, view_of
 
 
@@ -103,8 +103,8 @@ def stop(deps: Deps, actor: Actor, case_id: UUID, consent_id: UUID) -> None:
 def charities(deps: Deps, actor: Actor, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
     """Every charity of the case's place, which could be let look, by id and name."""
     with deps.reading() as uow:
-        scene = enter(uow, actor, Action.READ_OPTIONS, case_id, deps.now())
-        return tuple((one.id, one.name) for one in _charities(uow, scene.header))
+        header, _ = admit(uow, actor, Action.READ_OPTIONS, case_id, deps.now())
+        return tuple((one.id, one.name) for one in _charities(uow, header))
 
 
 def let_look(

@@ -36,7 +36,7 @@ from app.usecases import acted_as, notices, signed_from
 from app.usecases.agreement_reading import Reading, reading_of
 from app.usecases.deps import Deps
 from app.usecases.reviewers import is_from_named, named_by
-from app.usecases.scene import Scene, append, audit, enter
+from app.usecases.scene import Scene, admit, append, audit, enter
 
 NONCE_LIFE = timedelta(minutes=30)
 ENDPOINT = "agreement.sign"
@@ -183,7 +183,7 @@ def answered(deps: Deps, actor: Actor, case_id: UUID, sent: Act) -> bool:
         KeyReused: the key came with another body.
     """
     with deps.reading() as uow:
-        enter(uow, actor, Action.SIGN_AGREEMENT, case_id, deps.now())
+        admit(uow, actor, Action.SIGN_AGREEMENT, case_id, deps.now())
         return uow.answers.known(_request(actor, case_id, sent)) is not None
 
 

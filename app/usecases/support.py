@@ -9,7 +9,7 @@ from app.core.household_record import fold_household
 from app.core.support import Said, instructions
 from app.store.unit_of_work import UnitOfWork
 from app.usecases.deps import Deps
-from app.usecases.scene import enter
+from app.usecases.scene import admit
 
 
 def needs_of(deps: Deps, actor: Actor) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def instructions_for(deps: Deps, actor: Actor, case_id: UUID) -> tuple[Said, ...
         NotFound: there is no such case for this actor.
     """
     with deps.reading() as uow:
-        header = enter(uow, actor, Action.READ_CASE, case_id, deps.now()).header
+        header, _ = admit(uow, actor, Action.READ_CASE, case_id, deps.now())
         return instructions(told(uow, header.borrower_id, header.household_id))
 
 

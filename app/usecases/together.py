@@ -18,7 +18,7 @@ from app.usecases.both import other_record
 from app.usecases.budget import Home, home, save_now
 from app.usecases.codes import plain_code
 from app.usecases.deps import Deps
-from app.usecases.scene import enter
+from app.usecases.scene import admit
 
 LIFE = timedelta(days=7)
 LENGTH = CODE_LENGTH
@@ -202,8 +202,8 @@ def other(deps: Deps, actor: Actor, case_id: UUID) -> Both | None:
     """The other person's lines as they count for one case of this one; for sums, not to show."""
     at = deps.now()
     with deps.reading() as uow:
-        scene = enter(uow, actor, Action.READ_OPTIONS, case_id, at)
-        record = other_record(uow, scene.header.household_id, at)
+        header, _ = admit(uow, actor, Action.READ_OPTIONS, case_id, at)
+        record = other_record(uow, header.household_id, at)
         return of_other(record) if record else None
 
 

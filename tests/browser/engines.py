@@ -19,7 +19,7 @@ from typing import Any, ClassVar, NamedTuple
 from tests.browser.processes import START_S, line_of, listening, process
 from tests.browser.served import free_port
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """What the standard calls the id of an element."""
 SHIFT = "\ue008"
@@ -117,7 +117,7 @@ class Engine(ABC):
         """Until another page than ``than`` has been loaded.
 
         Raises:
-            TimeoutError: none was, for 20 seconds.
+            TimeoutError: none was, for a minute.
         """
         until = time.monotonic() + PATIENCE_S
         while self.page in {0, than}:

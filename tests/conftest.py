@@ -23,6 +23,7 @@ from app.usecases.demo_steps import Place
 from app.usecases.deps import Deps
 from tests.building import DRAWS, READS, build, end
 from tests.gates import figures
+from tests.made_once import made_once
 from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
 
 # Thousands of collected tests live for the whole session: looking through them at the usual pace
@@ -42,13 +43,16 @@ hypothesis_settings.load_profile("plainpact")
 @pytest.fixture(scope="session")
 def template_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with a migrated database and all keys."""
-    folder = tmp_path_factory.mktemp("template") / "data"
-    settings = test_settings(folder)
-    upgrade(settings)
-    deps = build(settings, Clock())
-    deps.sealer()
-    create_app(deps)
-    return folder
+
+    def make(folder: Path) -> Path:
+        settings = test_settings(folder)
+        upgrade(settings)
+        deps = build(settings, Clock())
+        deps.sealer()
+        create_app(deps)
+        return folder
+
+    return made_once(tmp_path_factory, "template", make)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -85,10 +89,13 @@ def staged(
     template_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[str, Place]]:
     """A data directory with both casts, and who they are."""
-    folder = tmp_path_factory.mktemp("staged") / "data"
-    shutil.copytree(template_dir, folder)
-    clock = Clock()
-    return folder, set_stage(build(test_settings(folder), clock), clock).places
+
+    def make(folder: Path) -> tuple[Path, dict[str, Place]]:
+        shutil.copytree(template_dir, folder)
+        clock = Clock()
+        return folder, set_stage(build(test_settings(folder), clock), clock).places
+
+    return made_once(tmp_path_factory, "staged", make)
 
 
 @pytest.fixture
@@ -101,9 +108,11 @@ def deps(request: pytest.FixtureRequest, template_dir: Path, tmp_path: Path, clo
 
 
 @pytest.fixture(scope="session")
-def built(template_dir: Path) -> Flask:
+def built(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An app takes a tenth of a second to make, and its pages as long to compile."""
-    return create_app(build(test_settings(template_dir), Clock()))
+    folder = tmp_path_factory.mktemp("built") / "data"
+    shutil.copytree(template_dir, folder)
+    return create_app(build(test_settings(folder), Clock()))
 
 
 @pytest.fixture

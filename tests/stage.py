@@ -26,6 +26,7 @@ from app.usecases.deps import Deps
 from app.web import deps as web_deps
 from app.web import limits
 from app.web.session import new_id
+from tests.made_once import alone
 from tests.played import copied, untouched
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -84,13 +85,16 @@ class Stage:
         if self.staged is None or self.clock.at != START or not untouched(folder, self.staged):
             return self._played(place, story)
         kept = self.staged.with_name(" ".join(("played", key, *steps)))
-        if kept.exists():
-            copied(kept, folder)
-            return demo.part_of(self.deps, place, story, self.work)
-        part = self._played(place, story)
-        kept.mkdir()
-        copied(folder, kept)
-        return part
+        with alone(kept):
+            if not kept.exists():
+                part = self._played(place, story)
+                new = kept.with_name(f"{kept.name}.new")
+                new.mkdir()
+                copied(folder, new)
+                new.rename(kept)
+                return part
+        copied(kept, folder)
+        return demo.part_of(self.deps, place, story, self.work)
 
     def _played(self, place: Place, story: Story) -> Part:
         (part,) = demo.admit(self.deps, place, (story,), self.work)

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.cli.calling import call
+from tests.made_once import made_once
 
 ROOT = Path(__file__).parents[2]
 LOADED = multiprocessing.get_context("forkserver")
@@ -76,17 +77,20 @@ class Home:
             return subprocess.CompletedProcess(given, code, *(end.read_text() for end in ends))
 
 
+Played = tuple[Home, subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture(scope="session")
-def demonstrated(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Home, subprocess.CompletedProcess[str]]:
-    folder = tmp_path_factory.mktemp("home")
-    home = Home(folder / "data", folder / "out")
-    return home, home.called("demo", "--out", home.out)
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    def make(folder: Path) -> Played:
+        home = Home(folder / "data", folder / "out")
+        return home, home.called("demo", "--out", home.out)
+
+    return made_once(tmp_path_factory, "home", make)
 
 
 @pytest.fixture
-def home(demonstrated: tuple[Home, subprocess.CompletedProcess[str]], tmp_path: Path) -> Home:
+def home(demonstrated: Played, tmp_path: Path) -> Home:
     """A copy in which a test may do what it likes."""
     shutil.copytree(demonstrated[0].data, tmp_path / "data")
     shutil.copytree(demonstrated[0].out, tmp_path / "out")

@@ -7,9 +7,8 @@ from pathlib import Path
 from app.assembly import build
 from app.settings import Settings
 from app.usecases import looking_over
-from tests.cli.conftest import Home
+from tests.cli.conftest import Home, Played
 
-Played = tuple[Home, subprocess.CompletedProcess[str]]
 STEPS = ["import", "authority", "confirm", "tell", "offer", "counter", "accept", "sign", "verify"]
 
 

@@ -7,22 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from app.usecases.demo_steps import STEPS
+from app.usecases.demo_steps import STEPS, Place
 from tests.building import build
-from tests.stage import Clock, set_stage, test_settings
+from tests.stage import Clock, Stage, test_settings
 from tests.usecases.scenes import Scene, Snapshot
 
 AGREED = ("authority", "confirm", "tell", "offer", "counter", "accept", "records")
 
 
 @pytest.fixture(scope="session")
-def agreed(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def agreed(
+    staged: tuple[Path, dict[str, Place]], tmp_path_factory: pytest.TempPathFactory
+) -> Snapshot:
     """A counselor's client: lender, borrower and counselor may sign."""
     folder = tmp_path_factory.mktemp("agreed") / "data"
-    shutil.copytree(template_dir, folder)
+    shutil.copytree(staged[0], folder)
     clock = Clock()
     deps = build(test_settings(folder), clock)
-    stage = set_stage(deps, clock)
+    stage = Stage(deps, clock, staged[1], staged[0])
     part = stage.part("counselor", *AGREED)
     stage.work()
     return Snapshot(folder, part, stage.places, clock.at)

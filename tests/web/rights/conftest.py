@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
-import os
-import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,31 +13,23 @@ from flask import Flask
 
 from app.usecases.deps import Deps
 from tests.building import build
+from tests.made_once import made_once
 from tests.stage import Clock, lent, test_settings
 from tests.town import Town, build_town
 
 
 @pytest.fixture(scope="session")
 def built_town(template_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """Whoever needs it first builds it, in whichever process; it takes seven seconds."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    kept = shared / "town.pickle"
-    with (shared / "town.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            kept.write_bytes(pickle.dumps(_built(template_dir, shared / "town" / "data")))
+    """It takes seven seconds."""
+
+    def make(folder: Path) -> Town:
+        shutil.copytree(template_dir, folder)
+        clock = Clock()
+        return build_town(build(test_settings(folder), clock), clock)
+
+    made = made_once(tmp_path_factory, "town", make)
     gc.freeze()  # what was made so far stays, and thousands of requests are not slowed by it
-    made: Town = pickle.loads(kept.read_bytes())
     return made
-
-
-def _built(template: Path, folder: Path) -> Town:
-    shutil.copytree(template, folder)
-    clock = Clock()
-    deps = build(test_settings(folder), clock)
-    return build_town(deps, clock)
 
 
 @pytest.fixture

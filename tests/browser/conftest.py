@@ -23,10 +23,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def server_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """For a module that goes on with a story of the demonstration, or brings one."""
-    with served(tmp_path_factory.mktemp("apart")) as running:
+@pytest.fixture(scope="session")
+def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """For modules that go on with a story of the demonstration, bring one, or make passkeys.
+
+    It has a name, because browsers make no passkey for a number.
+    """
+    with served(tmp_path_factory.mktemp("second"), "localhost") as running:
         yield running
 
 

@@ -35,9 +35,9 @@ INK = """() => {
 
 
 @pytest.fixture
-def server(server_of_its_own: Served) -> Served:
+def server(second_server: Served) -> Served:
     """The borrower's story goes on to the seal, and other tests begin with it."""
-    return server_of_its_own
+    return second_server
 
 
 def test_both_drawings_stand_in_the_sealed_file(

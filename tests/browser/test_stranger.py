@@ -33,15 +33,15 @@ class Handed:
 
 
 @pytest.fixture
-def server(server_of_its_own: Served) -> Served:
+def server(second_server: Served) -> Served:
     """The story played there brings a second charity of the same name."""
-    return server_of_its_own
+    return second_server
 
 
 @pytest.fixture(scope="module")
-def handed(server_of_its_own: Served, tmp_path_factory: pytest.TempPathFactory) -> Handed:
+def handed(second_server: Served, tmp_path_factory: pytest.TempPathFactory) -> Handed:
     """One story that the command line plays in the served database, and files made of it."""
-    server = server_of_its_own
+    server = second_server
     folder, data = tmp_path_factory.mktemp("handed"), server.log.parent / "data"
     subprocess.run(
         [sys.executable, "-m", "app.cli", "demo", "--out", str(folder)],

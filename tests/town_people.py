@@ -44,8 +44,7 @@ def settle(
         uow.people.add(person, name=name, email=f"{person}@town.example", language="en", at=at)
         if name in homes:
             home, role = homes[name]
-            uow.organisations.add_member(home, person, role, at)
-            team_changes.note(uow, None, home, person, role, at)
+            team_changes.take_in(uow, None, home, person, role, at)
 
 
 def restricted(uow: UnitOfWork, like: Part, at: datetime) -> UUID:

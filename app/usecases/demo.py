@@ -112,8 +112,7 @@ def open_house(deps: Deps, run: str = "") -> DemoPerson:
             )
         email = f"operator{run}@staff.example"
         uow.people.add(person, name=OPERATOR, email=email, language="en", at=at)
-        uow.organisations.add_member(home, person, "admin", at)
-        team_changes.note(uow, None, home, person, "admin", at)
+        team_changes.take_in(uow, None, home, person, "admin", at)
         uow.audit.write(None, "demo.set-up", f"organisation:{home}", at)
     return DemoPerson(person, OPERATOR, "operator", OPERATOR_WORDS)
 
@@ -161,8 +160,7 @@ def set_up(deps: Deps, name: str, cast: Cast, run: str = "") -> tuple[Place, lis
             email = f"{rank}.{name.lower()}{run}@staff.example"
             uow.people.add(person_id, name=full_name, email=email, language=LANGUAGES[name], at=at)
             home = lender if role == "lender" else charity
-            uow.organisations.add_member(home, person_id, rank, at)
-            team_changes.note(uow, None, home, person_id, rank, at)
+            team_changes.take_in(uow, None, home, person_id, rank, at)
         uow.audit.write(None, "demo.set-up", f"organisation:{lender}", at)
         actors = [uow.people.actor(person_id) for person_id in people]
     staff = [

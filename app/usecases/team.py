@@ -165,9 +165,7 @@ def join(deps: Deps, token: str, name: str, language: str, new_sid: str, before:
             uow.people.add(
                 person, name=printable(name), email=found.email, language=language, at=at
             )
-        if not uow.organisations.change_role(found.organisation_id, person, found.role):
-            uow.organisations.add_member(found.organisation_id, person, found.role, at)
-        team_changes.note(uow, person, found.organisation_id, person, found.role, at)
+        team_changes.take_in(uow, person, found.organisation_id, person, found.role, at)
         uow.people.end_everywhere(person)
         return start_session(uow, person, new_sid, at, JOINED, before=before)
 

@@ -9,6 +9,15 @@ from app.core.access import Action
 from app.store.unit_of_work import UnitOfWork
 
 
+def take_in(
+    uow: UnitOfWork, by: UUID | None, home: UUID, member: UUID, role: str, at: datetime
+) -> None:
+    """From now on they have this role there, whether or not they had one before."""
+    if not uow.organisations.change_role(home, member, role):
+        uow.organisations.add_member(home, member, role, at)
+    note(uow, by, home, member, role, at)
+
+
 def note(
     uow: UnitOfWork, by: UUID | None, home: UUID, member: UUID, role: str, at: datetime
 ) -> None:

@@ -23,7 +23,7 @@ def main() -> None:
     papers = signing.measure(short=short)
     signing.tell(papers)
     figures = plans | papers.figures()
-    if not short:  # ``make setup`` has just started it, and who reads its output sees how long
+    if not short:  # ``make setup`` starts it for every change; how long it takes is the night's
         figures |= starting.measure()
     figures |= households.measure(short=short) | guarding.measure()
     known = json.loads(OUT.read_text()) if OUT.exists() else {}

@@ -158,8 +158,7 @@ def another_lender(deps: Deps, name: str = "Southbank Loans") -> Place:
             email = f"{rank}@{name.split(maxsplit=1)[0].lower()}.example"
             uow.people.add(person, name=rank.title(), email=email, language="en", at=at)
             home = charity if rank == "counselor" else lender
-            uow.organisations.add_member(home, person, rank, at)
-            team_changes.note(uow, None, home, person, rank, at)
+            team_changes.take_in(uow, None, home, person, rank, at)
         uow.audit.write(None, "test.prepared", f"organisation:{lender}", at)
         actors = [uow.people.actor(person) for person in people]
     for actor in actors[:3]:

@@ -84,6 +84,18 @@ def test_f_025_an_authority_that_nobody_signed_is_told(part: Part, clock: Clock)
     assert looking_over.findings(part.deps) == (f"authority {planted} was given by nobody",)
 
 
+def test_an_authority_from_before_it_had_a_line_is_held_against_its_home(part: Part) -> None:
+    """The log itself tells that lines are gone; this is about what is said beside it."""
+    with part.deps.reading() as uow:
+        (given, *_) = uow.consents.authorities(part.borrower.person_id)
+    nobody = f"authority {given.id} was given by nobody"
+    by_hand(part, "DROP TRIGGER audit_not_deleted")
+    assert by_hand(part, "DELETE FROM audit WHERE object LIKE 'authority:%'")
+    assert nobody not in looking_over.findings(part.deps)
+    assert by_hand(part, "DELETE FROM audit WHERE action = 'authority.changed'")
+    assert nobody in looking_over.findings(part.deps)
+
+
 def test_f_028_an_authority_that_was_ended_is_not_in_force_again_unseen(part: Part) -> None:
     with part.deps.reading() as uow:
         (given, *_) = uow.consents.authorities(part.borrower.person_id)

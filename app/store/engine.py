@@ -11,6 +11,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 READS_ONLY = "plainpact_reads_only"
+NOTE = "plainpact_note"
+"""A connection's option: who is told each statement and its context before it is executed."""
 BUSY_MS = 10_000
 
 
@@ -22,12 +24,16 @@ def open_engine(url: str) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "before_cursor_execute", _note)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         _make_private(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
+    # One listener for all: to make and forget one for each transaction takes longer than most of them.
+    event.listen(engine, "before_cursor_execute", _note)
     return engine
 
 
@@ -60,3 +66,15 @@ def _begin(connection: Connection) -> None:
     # IMMEDIATE takes the write lock first: a read that turns into a write cannot fail halfway.
     reads_only = connection.get_execution_options().get(READS_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _note(
+    connection: Connection,
+    _cursor: object,
+    statement: str,
+    _parameters: object,
+    context: object,
+    _many: bool,
+) -> None:
+    if note := connection.get_execution_options().get(NOTE):
+        note(statement, context)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.store.agreements import Agreements
@@ -24,9 +24,10 @@ from app.store.consents import Consents
 from app.store.contacts import Contacts
 from app.store.copies import Copies
 from app.store.crypto import Keyring
-from app.store.engine import READS_ONLY
+from app.store.engine import NOTE, READS_ONLY
 from app.store.erasures import Erasures
 from app.store.errors import AuditMissing, ReadOnly
+from app.store.event_codec import EventCodec
 from app.store.exhibits import Exhibits
 from app.store.factors import Factors
 from app.store.figures import Figures
@@ -54,6 +55,7 @@ from app.store.sign_in import Sessions
 from app.store.signatures import Signatures
 from app.store.signing_places import SigningPlaces
 from app.store.statements import Statements
+from app.store.stream_tables import StreamTables
 from app.store.streams import Streams
 from app.store.teams import Teams
 from app.store.threads import THREAD_EVENTS, THREAD_TABLES, Threads
@@ -66,6 +68,7 @@ HOUSEKEEPING = frozenset(
 )
 """Tables whose rows say how the product works, not what people did."""
 
+E = TypeVar("E")
 _UNNAMED = "a statement that names no table"
 
 
@@ -76,15 +79,7 @@ class Watch:
     written: set[str] = field(default_factory=set)
     reasons: list[str] = field(default_factory=list)
 
-    def note(
-        self,
-        _connection: Connection,
-        _cursor: object,
-        statement: str,
-        _parameters: object,
-        context: Any,  # noqa: ANN401 (the driver's own)
-        _many: bool,
-    ) -> None:
+    def note(self, statement: str, context: Any) -> None:  # noqa: ANN401 (the driver's own)
         table = getattr(getattr(context.compiled, "statement", None), "table", None)
         if table is not None:
             self.written.add(table.name)
@@ -92,55 +87,66 @@ class Watch:
             self.written.add(_UNNAMED)
 
 
-@dataclass(frozen=True, slots=True)
 class UnitOfWork:
-    """Everything that one transaction can reach."""
+    """Everything that one transaction can reach, each part made when it is first asked for."""
 
-    cases: Cases
-    offers: Offers
-    handovers: Handovers
-    households: Households
-    people: People
-    organisations: Organisations
-    consents: Consents
-    conduct: Conduct
-    threads: Threads
-    partnerships: Partnerships
-    contacts: Contacts
-    wishes: WishBook
-    meetings: Meetings
-    notes: Notes
-    invitations: Invitations
-    agreements: Agreements
-    signatures: Signatures
-    signing_places: SigningPlaces
-    papers: Papers
-    copies: Copies
-    outbox: Outbox
-    audit: Audit
-    sessions: Sessions
-    answers: Answers
-    imports: Imports
-    policies: Policies
-    approvals: Approvals
-    reading: Reading
-    alike: Alike
-    statements: Statements
-    referrals: Referrals
-    figures: Figures
-    overlaps: Overlaps
-    checkpoints: Checkpoints
-    keeping: Keeping
-    legal_exports: LegalExports
-    keys: PersonKeys
-    erasures: Erasures
-    resealing: Resealing
-    exhibits: Exhibits
-    throttle: Throttle
-    factors: Factors
-    challenges: Challenges
-    teams: Teams
-    watch: Watch
+    def __init__(self, session: Session, keyring: Keyring, watch: Watch) -> None:
+        self._session = session
+        self._keyring = keyring
+        self.watch = watch
+
+    cases = cached_property(lambda self: Cases(self._session, self._keyring, self._case_streams))
+    offers = cached_property(lambda self: Offers(self._session))
+    handovers = cached_property(lambda self: Handovers(self._session, self._keyring))
+    households = cached_property(lambda self: Households(self._session, self._household_streams))
+    people = cached_property(lambda self: People(self._session, self._keyring))
+    organisations = cached_property(lambda self: Organisations(self._session))
+    consents = cached_property(lambda self: Consents(self._session))
+    conduct = cached_property(lambda self: Conduct(self._session))
+    threads = cached_property(lambda self: Threads(self._session, self._thread_streams))
+    partnerships = cached_property(lambda self: Partnerships(self._session, self._keyring))
+    contacts = cached_property(lambda self: Contacts(self._session, self._keyring))
+    wishes = cached_property(lambda self: WishBook(self._session))
+    meetings = cached_property(lambda self: Meetings(self._session, self._keyring))
+    notes = cached_property(lambda self: Notes(self._session, self.keys))
+    invitations = cached_property(lambda self: Invitations(self._session))
+    agreements = cached_property(lambda self: Agreements(self._session, self._keyring))
+    signatures = cached_property(lambda self: Signatures(self._session, self._keyring))
+    signing_places = cached_property(lambda self: SigningPlaces(self._session, self._keyring))
+    papers = cached_property(lambda self: Papers(self._session))
+    copies = cached_property(lambda self: Copies(self._session))
+    outbox = cached_property(lambda self: Outbox(self._session, self._keyring))
+    audit = cached_property(lambda self: Audit(self._session, self._keyring))
+    sessions = cached_property(lambda self: Sessions(self._session))
+    answers = cached_property(lambda self: Answers(self._session, self._keyring))
+    imports = cached_property(lambda self: Imports(self._session))
+    policies = cached_property(lambda self: Policies(self._session))
+    approvals = cached_property(lambda self: Approvals(self._session, self._keyring))
+    reading = cached_property(lambda self: Reading(self._session, self._keyring))
+    alike = cached_property(lambda self: Alike(self._session, self._keyring))
+    statements = cached_property(lambda self: Statements(self._session, self._keyring))
+    referrals = cached_property(lambda self: Referrals(self._session, self._keyring, self.keys))
+    figures = cached_property(lambda self: Figures(self._session))
+    overlaps = cached_property(lambda self: Overlaps(self._session, self._keyring))
+    checkpoints = cached_property(lambda self: Checkpoints(self._session))
+    keeping = cached_property(lambda self: Keeping(self._session))
+    legal_exports = cached_property(lambda self: LegalExports(self._session, self._keyring))
+    keys = cached_property(lambda self: PersonKeys(self._session, self._keyring))
+    erasures = cached_property(lambda self: Erasures(self._session, self.keys))
+    resealing = cached_property(lambda self: Resealing(self._session, self._keyring, self.keys))
+    exhibits = cached_property(lambda self: Exhibits(self._session, self.keys))
+    throttle = cached_property(lambda self: Throttle(self._session, self._keyring))
+    factors = cached_property(lambda self: Factors(self._session, self._keyring))
+    challenges = cached_property(lambda self: Challenges(self._session, self._keyring))
+    teams = cached_property(lambda self: Teams(self._session, self._keyring))
+    _case_streams = cached_property(lambda self: self._streams(CASE_EVENTS, CASE_TABLES))
+    _household_streams = cached_property(
+        lambda self: self._streams(HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES)
+    )
+    _thread_streams = cached_property(lambda self: self._streams(THREAD_EVENTS, THREAD_TABLES))
+
+    def _streams(self, codec: EventCodec[E], tables: StreamTables) -> Streams[E]:
+        return Streams(self._session, self._keyring, self.keys, codec, tables, self.audit.witness)
 
     def system(self, reason: str) -> None:
         """This is housekeeping: a lease, a touched session. ``reason`` is for who reads the code.
@@ -164,10 +170,9 @@ def unit_of_work(
         ReadOnly: a reading transaction has written.
     """
     with sessions.begin() as session:
-        connection = session.connection(execution_options={READS_ONLY: reads_only})
         watch = Watch()
-        event.listen(connection, "before_cursor_execute", watch.note)
-        uow = _assemble(session, keyring(), watch)
+        session.connection(execution_options={READS_ONLY: reads_only, NOTE: watch.note})
+        uow = UnitOfWork(session, keyring(), watch)
         yield uow
         session.flush()  # so that the watch sees everything before it is judged
         _judge(uow, reads_only=reads_only)
@@ -181,60 +186,3 @@ def _judge(uow: UnitOfWork, *, reads_only: bool) -> None:
         uow.audit.settle()
     elif written and not (uow.watch.reasons and written <= HOUSEKEEPING):
         raise AuditMissing(", ".join(sorted(written)))
-
-
-def _assemble(session: Session, keyring: Keyring, watch: Watch) -> UnitOfWork:
-    audit = Audit(session, keyring)
-    keys = PersonKeys(session, keyring)
-    case_streams = Streams(session, keyring, keys, CASE_EVENTS, CASE_TABLES, audit.witness)
-    household_streams = Streams(
-        session, keyring, keys, HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES, audit.witness
-    )
-    thread_streams = Streams(session, keyring, keys, THREAD_EVENTS, THREAD_TABLES, audit.witness)
-    return UnitOfWork(
-        cases=Cases(session, keyring, case_streams),
-        offers=Offers(session),
-        handovers=Handovers(session, keyring),
-        households=Households(session, household_streams),
-        people=People(session, keyring),
-        organisations=Organisations(session),
-        consents=Consents(session),
-        conduct=Conduct(session),
-        threads=Threads(session, thread_streams),
-        partnerships=Partnerships(session, keyring),
-        contacts=Contacts(session, keyring),
-        wishes=WishBook(session),
-        meetings=Meetings(session, keyring),
-        notes=Notes(session, keys),
-        invitations=Invitations(session),
-        agreements=Agreements(session, keyring),
-        signatures=Signatures(session, keyring),
-        signing_places=SigningPlaces(session, keyring),
-        papers=Papers(session),
-        copies=Copies(session),
-        outbox=Outbox(session, keyring),
-        audit=audit,
-        sessions=Sessions(session),
-        answers=Answers(session, keyring),
-        imports=Imports(session),
-        policies=Policies(session),
-        approvals=Approvals(session, keyring),
-        reading=Reading(session, keyring),
-        alike=Alike(session, keyring),
-        statements=Statements(session, keyring),
-        referrals=Referrals(session, keyring, keys),
-        figures=Figures(session),
-        overlaps=Overlaps(session, keyring),
-        checkpoints=Checkpoints(session),
-        keeping=Keeping(session),
-        legal_exports=LegalExports(session, keyring),
-        keys=keys,
-        erasures=Erasures(session, keys),
-        resealing=Resealing(session, keyring, keys),
-        exhibits=Exhibits(session, keys),
-        throttle=Throttle(session, keyring),
-        factors=Factors(session, keyring),
-        challenges=Challenges(session, keyring),
-        teams=Teams(session, keyring),
-        watch=watch,
-    )

@@ -140,7 +140,8 @@ def _forgetful(deps: Deps) -> Deps:
     @contextmanager
     def transaction() -> Iterator[UnitOfWork]:
         with deps.unit_of_work() as uow:
-            yield replace(uow, audit=Forgetful(uow.audit.session, uow.audit.keyring))
+            uow.audit = Forgetful(uow.audit.session, uow.audit.keyring)
+            yield uow
 
     return replace(deps, unit_of_work=transaction)
 

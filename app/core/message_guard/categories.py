@@ -9,12 +9,13 @@ from enum import StrEnum
 from functools import lru_cache, partial
 
 from app.core.message_guard.patterns import compiled
+from app.core.message_guard.phrases import Holds, Phrases, holds, phrases
 from app.core.packnode import Node
 from app.core.packs import LANGUAGES, data_file
 
 _FILE = "message_guard.json"
-_NOTHING = re.compile("(?!)")
-_Make = Callable[[Iterable[str], str], re.Pattern[str]]
+_Make = Callable[[Iterable[str], str], Phrases]
+_MakeNow = Callable[[Iterable[str], str], re.Pattern[str]]
 
 
 class Severity(StrEnum):
@@ -38,8 +39,8 @@ class Speech:
 
     why: str
     rewrite: str
-    pattern: re.Pattern[str]
-    allowed: re.Pattern[str]
+    phrases: Phrases
+    allowed: Phrases
     blocked: tuple[str, ...]
     sent: tuple[str, ...]
 
@@ -86,12 +87,17 @@ class Words:
     """The whole data file. ``conditions`` hang a promise on a payment."""
 
     version: str
+    masked: bool
     categories: tuple[Category, ...]
     negation: Mapping[str, Negation]
-    conditions: Mapping[str, re.Pattern[str]]
+    conditions: Mapping[str, Phrases]
 
     def category(self, code: str) -> Category:
         return next(one for one in self.categories if one.code == code)
+
+    def holds(self, text: str) -> Holds:
+        """What ``text``, folded, may hold of all these words."""
+        return holds(text, masked=self.masked)
 
 
 @lru_cache(maxsize=2)
@@ -104,12 +110,14 @@ def words(*, masked: bool = False) -> Words:
     """
     data = data_file(_FILE).keys("schema version as_at lists negation conditions categories")
     lists = {name: node.text() for name, node in data["lists"].entries().items()}
-    make = partial(compiled, lists=lists, masked=masked)
+    make = partial(phrases, lists=lists, masked=masked)
+    make_now = partial(compiled, lists=lists, masked=masked)
     return Words(
         version=data["version"].text(),
+        masked=masked,
         categories=tuple(_category(node, make) for node in data["categories"]),
-        negation={one: _negation(data["negation"][one], make, one) for one in LANGUAGES},
-        conditions={one: _pattern(data["conditions"][one], make, one) for one in LANGUAGES},
+        negation={one: _negation(data["negation"][one], make_now, one) for one in LANGUAGES},
+        conditions={one: make(data["conditions"][one].texts(), one) for one in LANGUAGES},
     )
 
 
@@ -132,20 +140,15 @@ def _speech(node: Node, make: _Make, language: str) -> Speech:
     return Speech(
         why=node["why"].text(),
         rewrite=node["rewrite"].text(),
-        pattern=_pattern(node["patterns"], make, language),
-        allowed=_pattern(node["allowed"], make, language),
+        phrases=make(node["patterns"].texts(), language),
+        allowed=make(node["allowed"].texts(), language),
         blocked=node["blocked"].texts(),
         sent=node["sent"].texts(),
     )
 
 
-def _negation(node: Node, make: _Make, language: str) -> Negation:
+def _negation(node: Node, make: _MakeNow, language: str) -> Negation:
     names = "verbs nouns verb_ends noun_ends passed_on cut after"
     node.keys(f"{names} reach")
     made = {name: make((node[name].text(),), language) for name in names.split()}
     return Negation(**made, reach=node["reach"].whole())
-
-
-def _pattern(node: Node, make: _Make, language: str) -> re.Pattern[str]:
-    lines = node.texts()
-    return make(lines, language) if lines else _NOTHING

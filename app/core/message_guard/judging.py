@@ -100,8 +100,9 @@ def _shown(category: Category, text: str) -> Iterator[Hit]:
 
 
 def _said(known: Words, views: Mapping[str, View]) -> Iterator[Hit]:
+    holds = {language: known.holds(view.text) for language, view in views.items()}
     for category, (language, view) in product(known.categories, views.items()):
-        for match in category.speech[language].pattern.finditer(view.text):
+        for match in category.speech[language].phrases.finditer(view.text, holds[language]):
             if all(one.isdigit() or one in SEPARATORS for one in match[0]):
                 continue  # digits alone are a figure: 58 pounds insult nobody
             start, end = view.original(*match.span())
@@ -113,11 +114,12 @@ def _harmless(
     known: Words, category: Category, language: str, view: str, span: tuple[int, int]
 ) -> bool:
     sentence = _sentence(view, span)
-    if category.speech[language].allowed.search(sentence):
+    holds = known.holds(sentence)
+    if category.speech[language].allowed.search(sentence, holds):
         return True
     if not (category.negatable and _denied(known.negation[language], view, span)):
         return False
-    return not (category.conditional and known.conditions[language].search(sentence))
+    return not (category.conditional and known.conditions[language].search(sentence, holds))
 
 
 def _sentence(view: str, span: tuple[int, int]) -> str:

@@ -28,7 +28,7 @@ LEET = {
     "z": "2",
 }
 _SHORT = {"you": ("u", "ya"), "your": ("ur", "yr", "ya"), "are": ("r",), "to": ("2",)}
-_TOKEN = re.compile(r"<(\w+)>|([a-z0-9]+)(\*?)|([\u3400-\u9fff])|(~)|(!\()|([()|?])|(\s+)")
+TOKEN = re.compile(r"<(\w+)>|([a-z0-9]+)(\*?)|([\u3400-\u9fff])|(~)|(!\()|([()|?])|(\s+)")
 _MARK = f"[{SEPARATORS}]"
 _APART = f"{_MARK}?+"  # never given back: what must not follow a word is looked for behind it
 _GAP = {"en": "[^.]{0,30}?", "zh": "[^.,]{0,6}?"}
@@ -48,11 +48,20 @@ def compiled(
     Raises:
         PatternFault: a line holds something else than the rules name.
     """
-    parts = ("".join(_parts(_named(line, lists), language, masked=masked)) for line in lines)
+    parts = (expression(named(line, lists), language, masked=masked) for line in lines)
     return re.compile("|".join(f"(?:{part})" for part in parts))
 
 
-def _named(line: str, lists: Mapping[str, str]) -> str:
+def expression(line: str, language: str, *, masked: bool) -> str:
+    """A line whose lists are put in, as an expression.
+
+    Raises:
+        PatternFault: as above.
+    """
+    return "".join(_parts(line, language, masked=masked))
+
+
+def named(line: str, lists: Mapping[str, str]) -> str:
     for name, words in lists.items():
         line = line.replace(f"<{name}>", f"({words})")
     return line
@@ -61,13 +70,13 @@ def _named(line: str, lists: Mapping[str, str]) -> str:
 def _parts(line: str, language: str, *, masked: bool) -> Iterator[str]:
     at = 0
     while at < len(line):
-        found = _TOKEN.match(line, at)
+        found = TOKEN.match(line, at)
         if found is None or found[1]:
             raise PatternFault(f"{line}: at {at}")
         at = found.end()
         if found[2]:
             ending = "[a-z0-9]{0,6}" if found[3] else ""
-            yield _spelled(found[2], masked=masked) + ending + _END + _APART
+            yield spelled(found[2], masked=masked) + ending + _END + _APART
         elif found[4]:
             yield f"[{found[4]}{READ.get(found[4], '')}]" + _APART
         elif found[5]:
@@ -78,9 +87,13 @@ def _parts(line: str, language: str, *, masked: bool) -> Iterator[str]:
             yield "(?:" if found[7] == "(" else found[7]
 
 
-def _spelled(word: str, *, masked: bool) -> str:
+def spelled(word: str, *, masked: bool) -> str:
+    return "(?:" + "|".join(_word(one, masked) for one in spellings(word)) + ")"
+
+
+def spellings(word: str) -> tuple[str, ...]:
     """A word as it is written, and as it is written in a hurry."""
-    return "(?:" + "|".join(_word(one, masked) for one in (word, *_SHORT.get(word, ()))) + ")"
+    return (word, *_SHORT.get(word, ()))
 
 
 @lru_cache(maxsize=4096)

@@ -7,10 +7,11 @@ import re
 
 import pytest
 
-from app.core.message_guard.folding import folded, unmasked
+from app.core.message_guard.folding import View, folded, unmasked
 from app.core.message_guard.patterns import PatternFault, compiled
+from app.core.message_guard.phrases import holds, phrases
 from app.core.message_guard.pinyin import READ, spelled
-from app.core.packs import data_file
+from app.core.packs import LANGUAGES, data_file
 
 
 def finds(line: str, text: str, language: str = "en", **lists: str) -> bool:
@@ -91,3 +92,36 @@ def test_every_character_of_the_guards_words_can_be_spelled() -> None:
 def test_a_capital_inside_a_word_begins_another() -> None:
     assert finds("call your boss", "CallYourBoss")
     assert finds("jail", "jAiL")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("masked", [False, True])
+def test_lines_are_found_as_one_expression_of_all_of_them_would(
+    language: str, *, masked: bool
+) -> None:
+    """But that takes seconds to compile: the harshest and the most allowed category stand for all."""
+    data = data_file("message_guard.json")
+    lists = {name: node.text() for name, node in data["lists"].entries().items()}
+    found = 0
+    for category in data["categories"]:
+        if category["code"].text() not in {"ARREST", "PUBLIC_SHAME", "FALSE_URGENCY"}:
+            continue
+        said = category[language]
+        for kind in ("patterns", "allowed"):
+            lines = said[kind].texts()
+            whole = compiled(lines, language, lists=lists, masked=masked) if lines else None
+            each = phrases(lines, language, lists=lists, masked=masked)
+            for text in (*said["blocked"].texts(), *said["sent"].texts(), said["why"].text()):
+                view = spelled(_viewed(text, masked=masked)).text
+                at_once = [one.span() for one in whole.finditer(view)] if whole else []
+                by_line = [one.span() for one in each.finditer(view, holds(view, masked=masked))]
+                assert by_line == at_once, text
+                found += len(at_once)
+    assert found > 5
+
+
+def _viewed(text: str, *, masked: bool) -> View:
+    """With ``masked``, one letter of each long word is a star."""
+    if not masked:
+        return folded(text)
+    return unmasked(re.sub(r"(?<=[a-z]{2})[a-z](?=[a-z])", "*", text)) or folded(text)

@@ -172,7 +172,8 @@ def _facts(deps: Deps, change: Callable[[ObjectFacts], ObjectFacts]) -> Deps:
 
 def _with(uow: UnitOfWork, **fakes: Any) -> UnitOfWork:  # noqa: ANN401 - see below
     # What stands in forwards everything but one question, which no type can say.
-    return replace(uow, **fakes)
+    vars(uow).update(fakes)
+    return uow
 
 
 def _changed(deps: Deps, change: Callable[[UnitOfWork], UnitOfWork]) -> Deps:

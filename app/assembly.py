@@ -34,7 +34,7 @@ from app.settings import Settings
 from app.settings_signing import Signing
 from app.store import migrate
 from app.store.crypto import Keyring
-from app.store.engine import open_engine, session_factory
+from app.store.engine import open_engine
 from app.store.unit_of_work import unit_of_work
 from app.usecases.deps import Deps
 from app.usecases.exhibit_reading import READING
@@ -56,7 +56,6 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     tell = now or clock
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.database_url)
-    sessions = session_factory(engine)
     masters = MasterFolder(settings.keys_dir)
     masters.make()
 
@@ -98,8 +97,8 @@ def build(settings: Settings, now: Callable[[], datetime] | None = None) -> Deps
     return Deps(
         settings=settings,
         now=tell,
-        unit_of_work=partial(unit_of_work, sessions, keyring),
-        reading=partial(unit_of_work, sessions, keyring, reads_only=True),
+        unit_of_work=partial(unit_of_work, engine, keyring),
+        reading=partial(unit_of_work, engine, keyring, reads_only=True),
         sealer=sealer,
         sandbox=Sandbox(),
         checker=Sandbox(CHECKING, wait_s=TURN_S),

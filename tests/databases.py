@@ -16,7 +16,7 @@ from app.core.negotiation.events import Event
 from app.store import migrate
 from app.store.cases import NewCase
 from app.store.crypto import Keyring
-from app.store.engine import open_engine, session_factory
+from app.store.engine import open_engine
 from app.store.organisations import Organisation
 from app.store.unit_of_work import UnitOfWork, unit_of_work
 from tests.factories import BORROWER_ID, HOUSEHOLD_ID, NOON
@@ -39,9 +39,7 @@ class Database:
     keyring: Keyring = KEYRING
 
     def work(self, *, reads_only: bool = False) -> AbstractContextManager[UnitOfWork]:
-        return unit_of_work(
-            session_factory(self.engine), lambda: self.keyring, reads_only=reads_only
-        )
+        return unit_of_work(self.engine, lambda: self.keyring, reads_only=reads_only)
 
     def close(self) -> None:
         self.engine.dispose()

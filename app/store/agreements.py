@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Select, Table, insert, or_, select, update
 
 from app.store.agreement_tables import AgreementCopyRow, AgreementRevisionRow, AgreementRow
 from app.store.crypto import Keyring, Place
@@ -76,7 +75,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Agreements:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def add(self, record: AgreementRecord) -> None:
@@ -84,7 +83,7 @@ class Agreements:
         values = {name: getattr(record, name) for name in AgreementRecord.__slots__}
         place = _place(record.tenant_id, record.id)
         values["facts"] = self.keyring.seal(place, record.facts)
-        self.session.execute(insert(_AGREEMENT).values(values))
+        self.connection.execute(insert(_AGREEMENT).values(values))
 
     def find(self, agreement_id: UUID) -> AgreementRecord | None:
         return self._one(select(_AGREEMENT).where(_AGREEMENT.c.id == agreement_id))
@@ -110,7 +109,7 @@ class Agreements:
     def being_signed(self) -> tuple[AgreementRecord, ...]:
         """Every version that is open for signatures, oldest first."""
         query = select(_AGREEMENT).where(_AGREEMENT.c.state == "open")
-        rows = self.session.execute(query.order_by(_AGREEMENT.c.created_at, _AGREEMENT.c.id))
+        rows = self.connection.execute(query.order_by(_AGREEMENT.c.created_at, _AGREEMENT.c.id))
         return tuple(self._record(row) for row in rows)
 
     def by_code(self, code: str) -> AgreementRecord | None:
@@ -143,7 +142,7 @@ class Agreements:
         """
         if facts.keys() - _CHANGES:
             raise TypeError("an agreement changes in its state and its files only")
-        moved = self.session.execute(
+        moved = self.connection.execute(
             update(_AGREEMENT)
             .where(
                 _AGREEMENT.c.tenant_id == tenant_id,
@@ -168,7 +167,7 @@ class Agreements:
         if standing is not None:
             return standing
         values = {name: getattr(revision, name) for name in Revision.__slots__}
-        self.session.execute(insert(_REVISION).values(values))
+        self.connection.execute(insert(_REVISION).values(values))
         return revision
 
     def revision(
@@ -179,7 +178,7 @@ class Agreements:
 
     def revisions(self, tenant_id: UUID, agreement_id: UUID, version: int) -> tuple[Revision, ...]:
         """In the order of steps."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_REVISION)
             .where(
                 _REVISION.c.tenant_id == tenant_id,
@@ -191,7 +190,7 @@ class Agreements:
         return tuple(Revision(**row._asdict()) for row in rows)
 
     def _one(self, query: Select[Any]) -> AgreementRecord | None:
-        row = self.session.execute(query.limit(1)).first()
+        row = self.connection.execute(query.limit(1)).first()
         return None if row is None else self._record(row)
 
     def _record(self, row: Row[Any]) -> AgreementRecord:

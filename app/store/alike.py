@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, select, update
 
 from app.core.alike import alike
 from app.store.case_tables import CaseRow
@@ -27,7 +26,7 @@ _PERSON: Table = PersonRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def mark(self, tenant_id: UUID) -> None:
@@ -36,14 +35,14 @@ class Alike:
         Seven microseconds a name, so it is for moments at which cases are opened.
         """
         mine = _CASE.c.tenant_id == tenant_id
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CASE.c.id, _CASE.c.borrower_id, _CASE.c.stated_name, _PERSON.c.name)
             .join(_PERSON, _PERSON.c.id == _CASE.c.borrower_id)
             .where(mine)
         )
         found = alike({row.id: (row.borrower_id, self._name(tenant_id, row)) for row in rows})
         for those, is_so in ((_CASE.c.id.in_(found), True), (_CASE.c.id.not_in(found), False)):
-            self.session.execute(
+            self.connection.execute(
                 update(_CASE)
                 .where(mine, those, _CASE.c.looks_alike.is_not(is_so))
                 .values(looks_alike=is_so)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, select, update
 
 from app.core.errors import KeyReused
 from app.store.crypto import Keyring, Place
@@ -29,7 +28,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def first(self, request: Request, at: datetime) -> str | None:
@@ -43,7 +42,7 @@ class Answers:
         """
         known = self.known(request)
         if known is None:
-            self.session.execute(
+            self.connection.execute(
                 insert(_KEY).values(
                     actor_id=request.actor_id,
                     endpoint=request.endpoint,
@@ -60,7 +59,7 @@ class Answers:
         Raises:
             KeyReused: the key came with another body.
         """
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_KEY.c.body_sha256, _KEY.c.response).where(_same(request))
         ).first()
         if row is None:
@@ -72,7 +71,7 @@ class Answers:
     def keep(self, request: Request, response: str) -> None:
         """The answer, for repetitions; in the same transaction as ``first``."""
         sealed = self.keyring.seal(_place(request), response.encode())
-        self.session.execute(update(_KEY).where(_same(request)).values(response=sealed))
+        self.connection.execute(update(_KEY).where(_same(request)).values(response=sealed))
 
 
 def _same(request: Request) -> ColumnElement[bool]:

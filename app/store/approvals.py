@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from app.core.evidence import sha256_hex
 from app.core.negotiation.commands import AcceptOffer, CounterOffer, MakeOffer
@@ -57,7 +56,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def ask(self, asking: Asking) -> None:
@@ -67,7 +66,7 @@ class Approvals:
             IntegrityError: a decision of this case waits already.
         """
         payload = COMMANDS.dump(asking.command)
-        self.session.execute(
+        self.connection.execute(
             insert(_APPROVAL).values(
                 tenant_id=asking.tenant_id,
                 id=asking.id,
@@ -91,7 +90,7 @@ class Approvals:
             IntegrityError: who asked cannot decide.
         """
         place = _place(tenant_id, approval_id, "answer")
-        moved = self.session.execute(
+        moved = self.connection.execute(
             update(_APPROVAL)
             .where(
                 _APPROVAL.c.tenant_id == tenant_id,
@@ -111,7 +110,7 @@ class Approvals:
             raise StaleVersion("somebody has decided this")
 
     def find(self, tenant_id: UUID, approval_id: UUID) -> Approval | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_APPROVAL).where(
                 _APPROVAL.c.tenant_id == tenant_id, _APPROVAL.c.id == approval_id
             )
@@ -120,7 +119,7 @@ class Approvals:
 
     def newest(self, tenant_id: UUID, case_id: UUID) -> Approval | None:
         """The last decision of a case that needed a second person."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_APPROVAL)
             .where(_APPROVAL.c.tenant_id == tenant_id, _APPROVAL.c.case_id == case_id)
             .order_by(_APPROVAL.c.asked_at.desc(), _APPROVAL.c.state != "pending")
@@ -130,7 +129,7 @@ class Approvals:
 
     def history(self, tenant_id: UUID) -> tuple[Approval, ...]:
         """Those that wait first, then newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_APPROVAL)
             .where(_APPROVAL.c.tenant_id == tenant_id)
             .order_by(_APPROVAL.c.state != "pending", _APPROVAL.c.asked_at.desc(), _APPROVAL.c.id)

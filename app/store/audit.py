@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from app.core.access import RULES, Action
 from app.core.audit_line import commits_to
@@ -50,7 +49,7 @@ class Audit:
     Each line commits to the ends of the streams that the transaction extended.
     """
 
-    session: Session
+    connection: Connection
     keyring: Keyring
     _lines: list[dict[str, Any]] = field(default_factory=list)
     _digests: list[str] = field(default_factory=list)
@@ -96,7 +95,7 @@ class Audit:
 
     def settle(self) -> None:
         """Append the waiting lines. The unit of work calls this just before it commits."""
-        head = self.session.execute(
+        head = self.connection.execute(
             select(_HEAD.seq, _HEAD.digest).where(_HEAD.id == 1).with_for_update()
         ).one()
         seq, prev, rows = head.seq, head.digest, []
@@ -107,8 +106,10 @@ class Audit:
             digest = link(prev, _leaf(row))
             rows.append(row | {"prev": prev, "digest": digest})
             prev = digest
-        self.session.execute(insert(AuditRow), rows)
-        self.session.execute(update(AuditHeadRow).where(_HEAD.id == 1).values(seq=seq, digest=prev))
+        self.connection.execute(insert(AuditRow), rows)
+        self.connection.execute(
+            update(AuditHeadRow).where(_HEAD.id == 1).values(seq=seq, digest=prev)
+        )
 
     def verify(self, seen: Callable[[Link], object] = lambda _: None) -> Break | None:
         """The first line that does not hold, up to the head that is kept beside them.
@@ -117,37 +118,37 @@ class Audit:
         """
         head = self.head()
         broken = verify_chain(_passing(self.lines(), seen), head.digest, GENESIS)
-        last = self.session.execute(select(func.max(_AUDIT.seq))).scalar() or 0
+        last = self.connection.execute(select(func.max(_AUDIT.seq))).scalar() or 0
         if broken is None and head.seq != last:
             return Break(last + 1, "truncated")
         return broken
 
     def head(self) -> Head:
         """The end of the chain, as it is kept beside the lines."""
-        row = self.session.execute(select(_HEAD.seq, _HEAD.digest)).one()
+        row = self.connection.execute(select(_HEAD.seq, _HEAD.digest)).one()
         return Head(row.seq, row.digest)
 
     def lines(self) -> Iterator[Link]:
         """Every line in order, a few thousand at a time."""
         asked = select(AuditRow.__table__).order_by(_AUDIT.seq)
-        for row in self.session.execute(asked.execution_options(yield_per=_AT_A_TIME)):
+        for row in self.connection.execute(asked.execution_options(yield_per=_AT_A_TIME)):
             yield _link(row)
 
     def about(self, objects: Sequence[str], size: int) -> tuple[Link, ...]:
         """Every line about one of these things, of the first ``size`` lines, in order."""
         asked = select(AuditRow.__table__).where(_AUDIT.object.in_(objects), _AUDIT.seq <= size)
-        rows = self.session.execute(asked.order_by(_AUDIT.seq))
+        rows = self.connection.execute(asked.order_by(_AUDIT.seq))
         return tuple(_link(row) for row in rows)
 
     def about_or_by(self, objects: Sequence[str], actor: str) -> tuple[AuditEntry, ...]:
         """Every line about one of these things, or by this pseudonym, oldest first."""
         which = or_(_AUDIT.object.in_(objects), _AUDIT.actor == actor)
-        rows = self.session.execute(select(AuditRow.__table__).where(which).order_by(_AUDIT.seq))
+        rows = self.connection.execute(select(AuditRow.__table__).where(which).order_by(_AUDIT.seq))
         return tuple(_entry(row) for row in rows)
 
     def of(self, object: str, limit: int = 100) -> tuple[AuditEntry, ...]:  # noqa: A002  # the word of the trade
         """What happened to one thing, newest first."""
-        rows: Sequence[Row[Any]] = self.session.execute(
+        rows: Sequence[Row[Any]] = self.connection.execute(
             select(AuditRow.__table__)
             .where(_AUDIT.object == object)
             .order_by(_AUDIT.seq.desc())

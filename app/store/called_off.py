@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, select, update
 
 from app.store.agreement_tables import AgreementRow
 from app.store.work_tables import OutboxRow
@@ -16,7 +15,9 @@ _AGREEMENT: Table = AgreementRow.__table__
 COPY = "copy"
 
 
-def call_off(session: Session, about: UUID, at: datetime, *, but: str = "", only: str = "") -> int:
+def call_off(
+    connection: Connection, about: UUID, at: datetime, *, but: str = "", only: str = ""
+) -> int:
     """Nothing that waits with this id in its key happens any more.
 
     Of any kind ``but`` one, or of that kind ``only``, where one is named.
@@ -26,7 +27,7 @@ def call_off(session: Session, about: UUID, at: datetime, *, but: str = "", only
     """
     named = _OUTBOX.c.key.contains(str(about))
     kind = _OUTBOX.c.kind == only if only else _OUTBOX.c.kind != but
-    gone = session.execute(
+    gone = connection.execute(
         update(_OUTBOX)
         .where(_OUTBOX.c.done_at.is_(None), named, kind)
         .values(done_at=at, payload=None, lease_until=None)
@@ -35,12 +36,12 @@ def call_off(session: Session, about: UUID, at: datetime, *, but: str = "", only
     return len(gone.all())
 
 
-def call_off_case(session: Session, case_id: UUID, at: datetime) -> int:
+def call_off_case(connection: Connection, case_id: UUID, at: datetime) -> int:
     """The same for all that names a case, and for copies of its files: these name an agreement.
 
     What else names an agreement alone keeps its file provable, and goes on as long as the file.
     """
     of_it = select(_AGREEMENT.c.id).where(_AGREEMENT.c.case_id == case_id).distinct()
-    agreements = session.execute(of_it).scalars().all()
-    copies = (call_off(session, one, at, only=COPY) for one in agreements)
-    return call_off(session, case_id, at) + sum(copies)
+    agreements = connection.execute(of_it).scalars().all()
+    copies = (call_off(connection, one, at, only=COPY) for one in agreements)
+    return call_off(connection, case_id, at) + sum(copies)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
 from app.store.agreement_tables import (
     AgreementCopyRow,
@@ -30,36 +29,36 @@ def tables_of_a_case() -> tuple[Table, ...]:
     return tuple(t for t in METADATA.sorted_tables if _is_of_a_case(t))
 
 
-def rows_of(session: Session, case_id: UUID) -> Iterator[tuple[Table, dict[str, Any]]]:
+def rows_of(connection: Connection, case_id: UUID) -> Iterator[tuple[Table, dict[str, Any]]]:
     """Every row as it is stored, table by table."""
     for table in tables_of_a_case():
         query = select(table).where(_belongs(table, case_id)).order_by(*table.primary_key.columns)
-        for row in session.execute(query):
+        for row in connection.execute(query):
             yield table, dict(row._asdict())
 
 
-def papers_of(session: Session, tenant_id: UUID, case_id: UUID) -> frozenset[str]:
+def papers_of(connection: Connection, tenant_id: UUID, case_id: UUID) -> frozenset[str]:
     """The digests of its files: each step of signing, copies and evidence."""
     found: set[str] = set()
     for table in _FILES:
         of_it = table.c.agreement_id.in_(_agreements(case_id))
-        found |= set(session.execute(select(table.c.sha256).where(of_it)).scalars())
+        found |= set(connection.execute(select(table.c.sha256).where(of_it)).scalars())
     known = select(_PAPER.c.sha256).where(_PAPER.c.tenant_id == tenant_id)
-    return frozenset(session.execute(known.where(_PAPER.c.sha256.in_(found))).scalars())
+    return frozenset(connection.execute(known.where(_PAPER.c.sha256.in_(found))).scalars())
 
 
-def delete_case(session: Session, tenant_id: UUID, case_id: UUID) -> int:
+def delete_case(connection: Connection, tenant_id: UUID, case_id: UUID) -> int:
     """Delete all of it; how many rows. The database lets only a case go whose time is over."""
-    papers, count = papers_of(session, tenant_id, case_id), 0
+    papers, count = papers_of(connection, tenant_id, case_id), 0
     for table in reversed(tables_of_a_case()):
-        gone = session.execute(
+        gone = connection.execute(
             delete(table).where(_belongs(table, case_id)).returning(*table.primary_key.columns)
         )
         count += len(gone.all())
     mine = (_PAPER.c.tenant_id == tenant_id, _PAPER.c.sha256.in_(papers))
     others = [select(t.c.sha256).where(t.c.sha256.in_(papers)) for t in _FILES]
     free = or_(*(_PAPER.c.sha256.in_(query) for query in others))
-    session.execute(delete(_PAPER).where(*mine, ~free))
+    connection.execute(delete(_PAPER).where(*mine, ~free))
     return count
 
 

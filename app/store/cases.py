@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, and_, bindparam, insert, select, update
 
 from app.core.access import ObjectFacts
 from app.core.evidence import GENESIS, Break, Link
@@ -96,7 +95,7 @@ _IN_ORDER = _PARTIES.order_by(_PARTY.c.relation, _PARTY.c.person_id)
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    session: Session
+    connection: Connection
     keyring: Keyring
     streams: Streams[Event]
 
@@ -109,7 +108,7 @@ class Cases:
         """
         place = Place("debt_case", "account", new.tenant_id, str(new.id))
         stated = stated_place(new.tenant_id, new.id)
-        self.session.execute(
+        self.connection.execute(
             insert(_CASE).values(
                 tenant_id=new.tenant_id,
                 id=new.id,
@@ -135,12 +134,12 @@ class Cases:
         self.add_party(new.tenant_id, new.id, new.borrower_id, "owner")
 
     def find(self, case_id: UUID) -> CaseHeader | None:
-        row = self.session.execute(_FOUND, {"case_id": case_id}).first()
+        row = self.connection.execute(_FOUND, {"case_id": case_id}).first()
         return None if row is None else header(row)
 
     def by_account(self, tenant_id: UUID, account: str) -> CaseHeader | None:
         index = self._account_index(tenant_id, account)
-        row = self.session.execute(
+        row = self.connection.execute(
             select(*_HEADER).where(_CASE.c.tenant_id == tenant_id, _CASE.c.account_index == index)
         ).first()
         return None if row is None else header(row)
@@ -151,7 +150,7 @@ class Cases:
         Raises:
             NoResultFound: there is no such case.
         """
-        sealed = self.session.execute(
+        sealed = self.connection.execute(
             select(_CASE.c.account).where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
         ).scalar_one()
         place = Place("debt_case", "account", tenant_id, str(case_id))
@@ -163,14 +162,14 @@ class Cases:
         Raises:
             NoResultFound: there is no such case.
         """
-        sealed = self.session.execute(
+        sealed = self.connection.execute(
             select(_CASE.c.stated_name).where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
         ).scalar_one()
         return self.keyring.open_text(stated_place(tenant_id, case_id), sealed)
 
     def of_household(self, owner_id: UUID, household_id: UUID) -> tuple[CaseHeader, ...]:
         """Every case of one household, oldest first; no restricted one."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(*_HEADER)
             .where(
                 _CASE.c.borrower_id == owner_id,
@@ -186,7 +185,7 @@ class Cases:
         found = self.find(case_id)
         if found is None:
             return None
-        consents = Consents(self.session)
+        consents = Consents(self.connection)
         parties = self.parties(found.tenant_id, case_id)
         return ObjectFacts(
             owner_id=found.borrower_id,
@@ -223,7 +222,7 @@ class Cases:
 
     def acted(self, tenant_id: UUID, case_id: UUID, role: str) -> tuple[UUID, ...]:
         """Who moved the case in ``role``, each once, the last to do so first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_EVENT.c.actor_id)
             .where(
                 _EVENT.c.tenant_id == tenant_id,
@@ -243,7 +242,7 @@ class Cases:
         values = {f.name: getattr(projection, f.name) for f in fields(Projection)}
         if projection.stage != "new":
             values["stated_name"] = None
-        self.session.execute(
+        self.connection.execute(
             update(_CASE)
             .where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
             .values(values)
@@ -261,10 +260,10 @@ class Cases:
             query = query.where(_CASE.c.tenant_id == tenant_id)
         if case_id is not None:
             query = query.where(_CASE.c.id == case_id)
-        return tuple(header(row) for row in self.session.execute(query))
+        return tuple(header(row) for row in self.connection.execute(query))
 
     def restrict(self, tenant_id: UUID, case_id: UUID, *, restricted: bool) -> None:
-        self.session.execute(
+        self.connection.execute(
             update(_CASE)
             .where(_CASE.c.tenant_id == tenant_id, _CASE.c.id == case_id)
             .values(restricted=restricted)
@@ -272,14 +271,14 @@ class Cases:
 
     def add_party(self, tenant_id: UUID, case_id: UUID, person_id: UUID, relation: str) -> None:
         """``relation`` is owner, joint or counselor."""
-        self.session.execute(
+        self.connection.execute(
             insert(_PARTY).values(
                 tenant_id=tenant_id, case_id=case_id, person_id=person_id, relation=relation
             )
         )
 
     def parties(self, tenant_id: UUID, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
-        rows = self.session.execute(_IN_ORDER, {"tenant": tenant_id, "case": case_id})
+        rows = self.connection.execute(_IN_ORDER, {"tenant": tenant_id, "case": case_id})
         return tuple((row.person_id, row.relation) for row in rows)
 
     def verify(self, tenant_id: UUID, case_id: UUID) -> Break | None:

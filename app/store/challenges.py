@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from app.store.crypto import Keyring, Place
 from app.store.factor_tables import ChallengeRow
@@ -30,11 +29,11 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Challenges:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def ask(self, challenge: Challenge) -> None:
-        self.session.execute(
+        self.connection.execute(
             insert(_CHALLENGE).values(
                 token_sha256=challenge.token_sha256,
                 browser_sha256=challenge.browser_sha256,
@@ -50,7 +49,7 @@ class Challenges:
         self, browser_sha256: str, purpose: str, person_id: UUID, at: datetime
     ) -> Challenge | None:
         """The last open one of this browser and person; looking uses nothing up."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_CHALLENGE)
             .where(
                 _CHALLENGE.c.browser_sha256 == browser_sha256,
@@ -68,7 +67,7 @@ class Challenges:
         self, token_sha256: str, browser_sha256: str, purpose: str, at: datetime
     ) -> Challenge | None:
         """Use it up, in one statement; only the browser that was asked can answer."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_CHALLENGE)
             .where(
                 _CHALLENGE.c.token_sha256 == token_sha256,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select
 
 from app.store.checkpoint_tables import CheckpointRow
 
@@ -25,17 +24,17 @@ class KeptCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoints:
-    session: Session
+    connection: Connection
 
     def newest(self) -> KeptCheckpoint | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_CHECKPOINT).order_by(_CHECKPOINT.c.number.desc()).limit(1)
         ).first()
         return None if row is None else KeptCheckpoint(**row._asdict())
 
     def after(self, number: int) -> tuple[KeptCheckpoint, ...]:
         """Those with a higher number, in order."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CHECKPOINT).where(_CHECKPOINT.c.number > number).order_by(_CHECKPOINT.c.number)
         )
         return tuple(KeptCheckpoint(**row._asdict()) for row in rows)
@@ -46,5 +45,5 @@ class Checkpoints:
         if newest is not None and newest.number >= made.number:
             return False
         values = {name: getattr(made, name) for name in KeptCheckpoint.__slots__}
-        self.session.execute(insert(_CHECKPOINT).values(values))
+        self.connection.execute(insert(_CHECKPOINT).values(values))
         return True

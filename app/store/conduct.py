@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from app.store.message_tables import ConductCountRow, ConductTestRow
 
@@ -45,22 +44,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    session: Session
+    connection: Connection
 
     def sit(self, sitting: Sitting) -> None:
         """Raises IntegrityError: this test was handed in already."""
         values = {field.name: getattr(sitting, field.name) for field in fields(Sitting)}
-        self.session.execute(insert(_TEST).values(values))
+        self.connection.execute(insert(_TEST).values(values))
 
     def sat(self, person_id: UUID, jurisdiction: str) -> int:
         """How many tests the person has handed in."""
         query = select(func.count()).where(
             _TEST.c.person_id == person_id, _TEST.c.jurisdiction == jurisdiction
         )
-        return self.session.execute(query).scalar_one()
+        return self.connection.execute(query).scalar_one()
 
     def sitting(self, person_id: UUID, jurisdiction: str, number: int) -> Sitting | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_TEST).where(
                 _TEST.c.person_id == person_id,
                 _TEST.c.jurisdiction == jurisdiction,
@@ -71,7 +70,7 @@ class Conduct:
 
     def passes(self, people: Iterable[UUID], day: date) -> tuple[Sitting, ...]:
         """What these people have passed and is not over on ``day``, the longest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_TEST)
             .where(_TEST.c.person_id.in_(tuple(people)), _TEST.c.until >= day)
             .order_by(_TEST.c.until.desc(), _TEST.c.number.desc())
@@ -86,18 +85,18 @@ class Conduct:
             "category": category,
             "outcome": outcome,
         }
-        found = self.session.execute(
+        found = self.connection.execute(
             update(_COUNT)
             .where(*(_COUNT.c[name] == value for name, value in key.items()))
             .values(count=_COUNT.c.count + 1)
             .returning(_COUNT.c.count)
         ).first()
         if found is None:
-            self.session.execute(insert(_COUNT).values(key | {"count": 1}))
+            self.connection.execute(insert(_COUNT).values(key | {"count": 1}))
 
     def tallies(self, organisation_id: UUID) -> tuple[Tally, ...]:
         """The newest month first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_COUNT.c.month, _COUNT.c.category, _COUNT.c.outcome, _COUNT.c.count)
             .where(_COUNT.c.organisation_id == organisation_id)
             .order_by(_COUNT.c.month.desc(), _COUNT.c.category, _COUNT.c.outcome)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Connection,
     Row,
     Table,
     and_,
@@ -19,7 +20,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from app.core.access import Mandate
 from app.core.disclosure import LOOKING, Wording
@@ -81,16 +81,16 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    session: Session
+    connection: Connection
 
     def give_authority(self, authority: Authority) -> None:
         values = {name: getattr(authority, name) for name in Authority.__slots__}
         values["scopes"] = " ".join(authority.scopes)
-        self.session.execute(insert(_AUTHORITY).values(values))
+        self.connection.execute(insert(_AUTHORITY).values(values))
 
     def revoke_authority(self, borrower_id: UUID, authority_id: UUID, at: datetime) -> bool:
         """Whether there was a live one of this borrower to revoke."""
-        found = self.session.execute(
+        found = self.connection.execute(
             update(_AUTHORITY)
             .where(
                 _AUTHORITY.c.id == authority_id,
@@ -104,7 +104,7 @@ class Consents:
 
     def authorities(self, borrower_id: UUID) -> tuple[Authority, ...]:
         """All that the borrower ever gave, newest first, ended ones too."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_AUTHORITY)
             .where(_AUTHORITY.c.borrower_id == borrower_id)
             .order_by(_AUTHORITY.c.given_at.desc(), _AUTHORITY.c.id)
@@ -113,7 +113,7 @@ class Consents:
 
     def live_authorities(self, at: datetime) -> tuple[Authority, ...]:
         """Everybody's that are in force at ``at``, oldest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_AUTHORITY)
             .where(live_authority(at))
             .order_by(_AUTHORITY.c.given_at, _AUTHORITY.c.id)
@@ -121,7 +121,7 @@ class Consents:
         return tuple(_authority(row) for row in rows)
 
     def mandates(self, borrower_id: UUID, at: datetime) -> tuple[Mandate, ...]:
-        rows = self.session.execute(_MANDATES, {"borrower_id": borrower_id, "at": at})
+        rows = self.connection.execute(_MANDATES, {"borrower_id": borrower_id, "at": at})
         return tuple(
             Mandate(row.counselor_org_id, row.counselor_id, scopes_of(row.scopes.split()))
             for row in rows
@@ -133,7 +133,7 @@ class Consents:
         Raises:
             IntegrityError: the person is no party of the case.
         """
-        self.session.execute(
+        self.connection.execute(
             update(_CONSENT)
             .where(
                 *_of_case(consent.tenant_id, consent.case_id),
@@ -145,20 +145,20 @@ class Consents:
         )
         if said is not None and self.words(said.version) is None:
             values = {"version": said.version, "en": said.en, "zh_hans": said.zh_hans}
-            self.session.execute(insert(_WORDING).values(values))
+            self.connection.execute(insert(_WORDING).values(values))
         values = {name: getattr(consent, name) for name in Consent.__slots__}
-        self.session.execute(insert(_CONSENT).values(values))
+        self.connection.execute(insert(_CONSENT).values(values))
 
     def words(self, version: str) -> Wording | None:
         """The words of a version, as they were agreed to."""
-        row = self.session.execute(select(_WORDING).where(_WORDING.c.version == version)).first()
+        row = self.connection.execute(select(_WORDING).where(_WORDING.c.version == version)).first()
         return None if row is None else Wording(row.en, row.zh_hans)
 
     def revoke(
         self, tenant_id: UUID, person_id: UUID, consent_id: UUID, at: datetime
     ) -> Consent | None:
         """What was ended; nothing when there was no live one of this person."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_CONSENT)
             .where(
                 _CONSENT.c.tenant_id == tenant_id,
@@ -187,14 +187,14 @@ class Consents:
     def opened(self, tenant_id: UUID, case_id: UUID, at: datetime) -> frozenset[tuple[UUID, str]]:
         """Which organisation may look at which data class of the case by consent."""
         case = {"tenant_id": tenant_id, "case_id": case_id}
-        rows = self.session.execute(_OPENED, {**case, "at": at})
+        rows = self.connection.execute(_OPENED, {**case, "at": at})
         return frozenset(
             (row.grantee_org_id, row.data_class) for row in rows if row.data_class in LOOKING
         )
 
     def _those(self, *which: ColumnElement[bool]) -> tuple[Consent, ...]:
         query = select(_CONSENT).where(*which).order_by(_CONSENT.c.given_at, _CONSENT.c.id)
-        return tuple(Consent(**row._asdict()) for row in self.session.execute(query))
+        return tuple(Consent(**row._asdict()) for row in self.connection.execute(query))
 
 
 def _of_case(tenant_id: UUID, case_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

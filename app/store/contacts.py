@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from app.core.contact import Because, Channel, Contact, Direction, Purpose
 from app.store.case_tables import CaseRow
@@ -48,27 +47,27 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def lock(self, person_id: UUID) -> None:
         """Nobody else decides about a contact with this person until the transaction ends."""
         mine = select(_PERSON.c.id).where(_PERSON.c.id == person_id)
-        self.session.execute(mine.with_for_update())
+        self.connection.execute(mine.with_for_update())
 
     def note(self, entry: Entry) -> None:
         """Write ``entry``. The same effect once more, tried anew, stands there with its last time."""
         values = {field.name: getattr(entry, field.name) for field in fields(Entry)}
         values["said"] = self.keyring.seal_text(_place(entry.person_id, entry.key), entry.said)
         mine = (_CONTACT.c.person_id == entry.person_id, _CONTACT.c.key == entry.key)
-        if self.session.execute(select(_CONTACT.c.key).where(*mine)).first():
-            self.session.execute(update(_CONTACT).where(*mine).values(values))
+        if self.connection.execute(select(_CONTACT.c.key).where(*mine)).first():
+            self.connection.execute(update(_CONTACT).where(*mine).values(values))
         else:
-            self.session.execute(insert(_CONTACT).values(values))
+            self.connection.execute(insert(_CONTACT).values(values))
 
     def since(self, person_id: UUID, at: datetime, *, but: str = "") -> tuple[Contact, ...]:
         """What has reached the person since ``at`` or is planned, without the effect ``but``."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CONTACT).where(
                 _CONTACT.c.person_id == person_id,
                 _CONTACT.c.at >= at,
@@ -89,7 +88,7 @@ class Contacts:
 
     def of(self, person_id: UUID) -> tuple[Entry, ...]:
         """Every line about the person, newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CONTACT)
             .where(_CONTACT.c.person_id == person_id)
             .order_by(_CONTACT.c.at.desc(), _CONTACT.c.key)
@@ -98,7 +97,7 @@ class Contacts:
 
     def planned(self, person_id: UUID, at: datetime) -> tuple[Entry, ...]:
         """What staff plan to do after ``at``, soonest first; no meeting, for that was asked for."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CONTACT)
             .where(
                 _CONTACT.c.person_id == person_id,
@@ -112,12 +111,12 @@ class Contacts:
 
     def find(self, person_id: UUID, key: str) -> Entry | None:
         mine = (_CONTACT.c.person_id == person_id, _CONTACT.c.key == key)
-        row = self.session.execute(select(_CONTACT).where(*mine)).first()
+        row = self.connection.execute(select(_CONTACT).where(*mine)).first()
         return None if row is None else self._entry(row)
 
     def places(self, person_id: UUID) -> tuple[tuple[str, str], ...]:
         """(jurisdiction, country of the lender) of every case in which the person borrows."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CASE.c.jurisdiction, _ORGANISATION.c.country)
             .join(_ORGANISATION, _ORGANISATION.c.id == _CASE.c.tenant_id)
             .where(_CASE.c.borrower_id == person_id)

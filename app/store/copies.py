@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select
 
 from app.store.agreement_tables import AgreementCopyRow
 
@@ -35,16 +34,16 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    session: Session
+    connection: Connection
 
     def add(self, copy: Copy) -> None:
         """Raises IntegrityError when this kind exists in this language; its paper has to be there."""
         values = {name: getattr(copy, name) for name in Copy.__slots__}
-        self.session.execute(insert(_COPY).values(values))
+        self.connection.execute(insert(_COPY).values(values))
 
     def of(self, tenant_id: UUID, agreement_id: UUID, version: int) -> tuple[Copy, ...]:
         """In the order in which they were drawn."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_COPY)
             .where(
                 _COPY.c.tenant_id == tenant_id,

@@ -64,7 +64,7 @@ def broken_chains(uow: UnitOfWork) -> tuple[int, tuple[str, ...]]:
 
     Streams of cases, households and messages, and the audit log.
     """
-    read = uow.outbox.session.execute
+    read = uow.outbox.connection.execute
     cases = [(row[0], row[1]) for row in read(select(_CASE.c.tenant_id, _CASE.c.id))]
     homes = [(row[0], row[1]) for row in read(select(_HOUSEHOLD.c.owner_id, _HOUSEHOLD.c.id))]
     threads = [(row[0], row[1]) for row in read(select(_THREAD.c.tenant_id, _THREAD.c.id))]
@@ -89,4 +89,4 @@ def papers(uow: UnitOfWork, purpose: str | None = None) -> tuple[str, ...]:
     query = select(_PAPER.c.sha256).order_by(_PAPER.c.created_at.desc(), _PAPER.c.sha256)
     if purpose is not None:
         query = query.where(_PAPER.c.purpose == purpose)
-    return tuple(dict.fromkeys(uow.outbox.session.execute(query).scalars()))
+    return tuple(dict.fromkeys(uow.outbox.connection.execute(query).scalars()))

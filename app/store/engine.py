@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session, sessionmaker
 
 READS_ONLY = "plainpact_reads_only"
 NOTE = "plainpact_note"
@@ -35,10 +34,6 @@ def open_engine(url: str) -> Engine:
     # One listener for all: to make and forget one for each transaction takes longer than most of them.
     event.listen(engine, "before_cursor_execute", _note)
     return engine
-
-
-def session_factory(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine, expire_on_commit=False, autoflush=True)
 
 
 def _make_private(path: Path) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
 
 from app.store.case_tables import CaseRow, EventPayloadRow
 from app.store.contact_tables import WishRow
@@ -41,7 +40,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Erasures:
-    session: Session
+    connection: Connection
     keys: PersonKeys
 
     def erase(
@@ -59,27 +58,27 @@ class Erasures:
         )
         if EVIDENCE in classes:
             # Their files are ciphertext without a key now; nothing names them, so they are swept.
-            Exhibits(self.session, self.keys).forget(owner_id, scope_id)
+            Exhibits(self.connection, self.keys).forget(owner_id, scope_id)
         if "account" in classes:
             self._empty_account(owner_id)
         return sum(mine)
 
     def write(self, erasure: Erasure) -> bool:
         """Add a line to the ledger; no when it is there already."""
-        if self.session.execute(select(_LEDGER.c.id).where(_LEDGER.c.id == erasure.id)).first():
+        if self.connection.execute(select(_LEDGER.c.id).where(_LEDGER.c.id == erasure.id)).first():
             return False
         values = {name: getattr(erasure, name) for name in Erasure.__slots__}
         values["classes"] = " ".join(sorted(erasure.classes))
-        self.session.execute(insert(_LEDGER).values(values))
+        self.connection.execute(insert(_LEDGER).values(values))
         return True
 
     def people(self) -> tuple[UUID, ...]:
         """Everybody, to find who stands behind a pseudonym."""
-        return tuple(self.session.execute(select(_PERSON.c.id)).scalars())
+        return tuple(self.connection.execute(select(_PERSON.c.id)).scalars())
 
     def ledger(self) -> tuple[Erasure, ...]:
         """All lines, the oldest first."""
-        rows = self.session.execute(select(_LEDGER).order_by(_LEDGER.c.at, _LEDGER.c.id))
+        rows = self.connection.execute(select(_LEDGER).order_by(_LEDGER.c.at, _LEDGER.c.id))
         return tuple(
             Erasure(**row._asdict() | {"classes": frozenset(row.classes.split())}) for row in rows
         )
@@ -88,14 +87,14 @@ class Erasures:
         """Who it was, how to reach them, and what they said about being reached."""
         place = Place("person", "name", owner_id, str(owner_id))
         gone = dict.fromkeys(("email_index", "email", "phone", "phone_index", "stop_code"))
-        self.session.execute(
+        self.connection.execute(
             update(_PERSON)
             .where(_PERSON.c.id == owner_id)
             .values(name=self.keys.keyring.seal(place, NOBODY.encode()), **gone)
         )
-        self.session.execute(delete(_WISH).where(_WISH.c.person_id == owner_id))
+        self.connection.execute(delete(_WISH).where(_WISH.c.person_id == owner_id))
         mine = _CASE.c.borrower_id == owner_id
-        self.session.execute(update(_CASE).where(mine).values(stated_name=None))
+        self.connection.execute(update(_CASE).where(mine).values(stated_name=None))
 
     def _empty(
         self,
@@ -109,7 +108,7 @@ class Erasures:
         which = and_(mine, table.c.data_class.in_(sorted(classes)), table.c.erased_at.is_(None))
         if scope_id is not None:
             which = and_(which, table.c[item] == scope_id)
-        emptied = self.session.execute(
+        emptied = self.connection.execute(
             update(table).where(which).values(ciphertext=None, erased_at=at).returning(table.c.seq)
         )
         return len(emptied.all())

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from app.core.exhibits import Brought, Exhibit, Looked, State, Version
 from app.store.crypto import Place
@@ -26,7 +25,7 @@ EVIDENCE = "evidence"
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
-    session: Session
+    connection: Connection
     keys: PersonKeys
 
     def add(self, exhibit: Exhibit) -> None:
@@ -34,7 +33,7 @@ class Exhibits:
         place = _place(exhibit, "about")
         about = self._seal(exhibit, place, exhibit.about, exhibit.added_at)
         values = {name: getattr(exhibit, name) for name in _EXHIBIT.c.keys()}  # noqa: SIM118
-        self.session.execute(insert(_EXHIBIT).values(values | {"about": about}))
+        self.connection.execute(insert(_EXHIBIT).values(values | {"about": about}))
 
     def add_version(self, exhibit: Exhibit, version: Version) -> None:
         values = _columns(version) | {
@@ -42,11 +41,11 @@ class Exhibits:
             "exhibit_id": exhibit.id,
             "told": self._told(exhibit, version),
         }
-        self.session.execute(insert(_VERSION).values(values))
+        self.connection.execute(insert(_VERSION).values(values))
 
     def change(self, exhibit: Exhibit, version: Version) -> None:
         """What reading a pending version led to."""
-        self.session.execute(
+        self.connection.execute(
             update(_VERSION)
             .where(_VERSION.c.exhibit_id == exhibit.id, _VERSION.c.number == version.number)
             .values(_columns(version) | {"told": self._told(exhibit, version)})
@@ -61,11 +60,11 @@ class Exhibits:
             "id": looked_id,
             "note": note,
         }
-        self.session.execute(insert(_CHECK).values(values))
+        self.connection.execute(insert(_CHECK).values(values))
 
     def of(self, household_id: UUID) -> tuple[Exhibit, ...]:
         """Every paper of a household that was not erased, the oldest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_EXHIBIT)
             .where(_EXHIBIT.c.household_id == household_id)
             .order_by(_EXHIBIT.c.added_at, _EXHIBIT.c.id)
@@ -75,7 +74,7 @@ class Exhibits:
 
     def find(self, household_id: UUID, exhibit_id: UUID) -> Exhibit | None:
         """Nothing for a paper of another household: knowing its id gives no right to it."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_EXHIBIT).where(
                 _EXHIBIT.c.id == exhibit_id, _EXHIBIT.c.household_id == household_id
             )
@@ -93,7 +92,7 @@ class Exhibits:
 
     def all_digests(self) -> frozenset[str]:
         """Every file that a row stands for; the others may be swept."""
-        rows = self.session.execute(select(_VERSION.c.original, _VERSION.c.pictures))
+        rows = self.connection.execute(select(_VERSION.c.original, _VERSION.c.pictures))
         return frozenset(name for row in rows for name in row if name is not None)
 
     def forget(self, owner_id: UUID, household_id: UUID | None) -> tuple[str, ...]:
@@ -104,13 +103,13 @@ class Exhibits:
         mine = select(_EXHIBIT.c.id).where(_EXHIBIT.c.owner_id == owner_id)
         if household_id is not None:
             mine = mine.where(_EXHIBIT.c.household_id == household_id)
-        ids = tuple(self.session.execute(mine).scalars())
-        files = self.session.execute(
+        ids = tuple(self.connection.execute(mine).scalars())
+        files = self.connection.execute(
             select(_VERSION.c.original, _VERSION.c.pictures).where(_VERSION.c.exhibit_id.in_(ids))
         ).all()
         for table in (_CHECK, _VERSION):
-            self.session.execute(delete(table).where(table.c.exhibit_id.in_(ids)))
-        self.session.execute(delete(_EXHIBIT).where(_EXHIBIT.c.id.in_(ids)))
+            self.connection.execute(delete(table).where(table.c.exhibit_id.in_(ids)))
+        self.connection.execute(delete(_EXHIBIT).where(_EXHIBIT.c.id.in_(ids)))
         return tuple(name for row in files for name in row if name is not None)
 
     def _exhibit(self, row: Row[Any]) -> Exhibit | None:
@@ -122,7 +121,7 @@ class Exhibits:
         return replace(made, about=about, versions=self._versions(made))
 
     def _versions(self, exhibit: Exhibit) -> tuple[Version, ...]:
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_VERSION).where(_VERSION.c.exhibit_id == exhibit.id).order_by(_VERSION.c.number)
         )
         looked = self._looked(exhibit)
@@ -145,7 +144,7 @@ class Exhibits:
         )
 
     def _looked(self, exhibit: Exhibit) -> tuple[Looked, ...]:
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CHECK).where(_CHECK.c.exhibit_id == exhibit.id).order_by(_CHECK.c.at)
         )
         return tuple(

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, or_, select, update
 
 from app.store.crypto import Keyring, Place
 from app.store.factor_tables import PasskeyRow, TotpRow
@@ -50,13 +49,13 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def add_passkey(self, passkey: Passkey, name: str, at: datetime) -> None:
         """Raises IntegrityError: somebody has this very passkey already."""
         place = _place("passkey", "name", passkey.person_id, passkey.id)
-        self.session.execute(
+        self.connection.execute(
             insert(_PASSKEY).values(
                 id=passkey.id,
                 person_id=passkey.person_id,
@@ -69,7 +68,7 @@ class Factors:
         )
 
     def add_totp(self, person_id: UUID, totp: Totp, name: str, at: datetime) -> None:
-        self.session.execute(
+        self.connection.execute(
             insert(_TOTP).values(
                 id=totp.id,
                 person_id=person_id,
@@ -88,7 +87,7 @@ class Factors:
         found = [
             self._factor(kind, row)
             for kind, table in _TABLES.items()
-            for row in self.session.execute(
+            for row in self.connection.execute(
                 select(table).where(table.c.person_id == person_id, table.c.removed_at.is_(None))
             )
         ]
@@ -96,7 +95,7 @@ class Factors:
 
     def passkeys(self, person_id: UUID) -> tuple[str, ...]:
         """Credential ids of a person, so that no authenticator is taken twice."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_PASSKEY.c.credential_id).where(
                 _PASSKEY.c.person_id == person_id, _PASSKEY.c.removed_at.is_(None)
             )
@@ -104,7 +103,7 @@ class Factors:
         return tuple(rows.scalars())
 
     def passkey(self, credential_id: str) -> Passkey | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_PASSKEY).where(
                 _PASSKEY.c.credential_id == credential_id, _PASSKEY.c.removed_at.is_(None)
             )
@@ -118,7 +117,7 @@ class Factors:
 
         Passkeys that never count say 0 each time.
         """
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_PASSKEY)
             .where(
                 _PASSKEY.c.id == passkey_id,
@@ -134,7 +133,7 @@ class Factors:
         return row is not None
 
     def totps(self, person_id: UUID) -> tuple[Totp, ...]:
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_TOTP)
             .where(_TOTP.c.person_id == person_id, _TOTP.c.removed_at.is_(None))
             .order_by(_TOTP.c.created_at, _TOTP.c.id)
@@ -150,7 +149,7 @@ class Factors:
 
     def use_step(self, totp_id: UUID, step: int, at: datetime) -> bool:
         """Use up a time step and all before it, in one statement; False where it was used."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_TOTP)
             .where(_TOTP.c.id == totp_id, _TOTP.c.removed_at.is_(None), _TOTP.c.last_step < step)
             .values(last_step=step, used_at=at)
@@ -161,7 +160,7 @@ class Factors:
     def rename(self, person_id: UUID, factor: Factor, name: str) -> None:
         table = _TABLES[factor.kind]
         sealed = self.keyring.seal_text(_place(factor.kind, "name", person_id, factor.id), name)
-        self.session.execute(
+        self.connection.execute(
             update(table)
             .where(table.c.id == factor.id, table.c.person_id == person_id)
             .values(name=sealed)
@@ -170,7 +169,7 @@ class Factors:
     def remove(self, person_id: UUID, factor: Factor, at: datetime) -> None:
         """It opens nothing any more; that it was there stays known."""
         table = _TABLES[factor.kind]
-        self.session.execute(
+        self.connection.execute(
             update(table)
             .where(table.c.id == factor.id, table.c.person_id == person_id)
             .values(removed_at=at)

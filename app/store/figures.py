@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select
 
 from app.core.confirmation import Confirmation, Withdrawal
 from app.store.figure_tables import FigureConfirmationRow, FigureWithdrawalRow
@@ -18,10 +17,10 @@ _BACK: Table = FigureWithdrawalRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    session: Session
+    connection: Connection
 
     def confirm(self, confirmation: Confirmation) -> None:
-        self.session.execute(
+        self.connection.execute(
             insert(_FIGURE).values(
                 id=confirmation.id,
                 pack=confirmation.pack,
@@ -41,7 +40,7 @@ class Figures:
 
     def withdraw(self, confirmation_id: UUID, withdrawal: Withdrawal) -> None:
         """Raises IntegrityError when it was taken back before, or never given."""
-        self.session.execute(
+        self.connection.execute(
             insert(_BACK).values(
                 confirmation_id=confirmation_id,
                 reason=withdrawal.reason,
@@ -59,7 +58,7 @@ class Figures:
         return next(iter(self._where(_FIGURE.c.id == confirmation_id)), None)
 
     def _where(self, wanted: ColumnElement[bool]) -> tuple[Confirmation, ...]:
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(
                 _FIGURE,
                 _BACK.c.reason,

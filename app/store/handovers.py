@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select
 
 from app.store.counselor_tables import HandoverRow
 from app.store.crypto import Keyring, Place
@@ -29,18 +28,18 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Handovers:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def write(self, handover: Handover) -> None:
         values = {name: getattr(handover, name) for name in Handover.__slots__}
         place = _place(handover.organisation_id, handover.id)
         values["words"] = self.keyring.seal(place, handover.words.encode())
-        self.session.execute(insert(_HANDOVER).values(values))
+        self.connection.execute(insert(_HANDOVER).values(values))
 
     def of(self, organisation_ids: tuple[UUID, ...], household_id: UUID) -> tuple[Handover, ...]:
         """Newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_HANDOVER)
             .where(
                 _HANDOVER.c.organisation_id.in_(organisation_ids),

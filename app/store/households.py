@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select, update
 
 from app.core.access import ObjectFacts, Role
 from app.core.evidence import GENESIS, Break
@@ -59,12 +58,12 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Households:
-    session: Session
+    connection: Connection
     streams: Streams[HouseholdEvent]
 
     def open(self, owner_id: UUID, household_id: UUID, at: datetime) -> None:
         """An empty household (version 0); append its events next."""
-        self.session.execute(
+        self.connection.execute(
             insert(_HOUSEHOLD).values(
                 owner_id=owner_id,
                 id=household_id,
@@ -77,7 +76,7 @@ class Households:
 
     def of_owner(self, owner_id: UUID) -> UUID | None:
         """The household of a person: the first one, should there be several."""
-        return self.session.execute(
+        return self.connection.execute(
             select(_HOUSEHOLD.c.id)
             .where(_HOUSEHOLD.c.owner_id == owner_id)
             .order_by(_HOUSEHOLD.c.created_at, _HOUSEHOLD.c.id)
@@ -89,10 +88,10 @@ class Households:
         query = select(_HOUSEHOLD.c.owner_id, _HOUSEHOLD.c.id).order_by(_HOUSEHOLD.c.id)
         if owner_id is not None:
             query = query.where(_HOUSEHOLD.c.owner_id == owner_id)
-        return tuple((row.owner_id, row.id) for row in self.session.execute(query))
+        return tuple((row.owner_id, row.id) for row in self.connection.execute(query))
 
     def owner_of(self, household_id: UUID) -> UUID | None:
-        return self.session.execute(
+        return self.connection.execute(
             select(_HOUSEHOLD.c.owner_id).where(_HOUSEHOLD.c.id == household_id)
         ).scalar()
 
@@ -103,8 +102,8 @@ class Households:
             return None
         return ObjectFacts(
             owner_id,
-            joint_ids=together_with(self.session, household_id, at),
-            mandates=Consents(self.session).mandates(owner_id, at),
+            joint_ids=together_with(self.connection, household_id, at),
+            mandates=Consents(self.connection).mandates(owner_id, at),
         )
 
     def lock(self, owner_id: UUID, household_id: UUID) -> Head | None:
@@ -151,13 +150,13 @@ class Households:
     def commit(self, commitment: Commitment) -> None:
         """Set what one case takes; an earlier promise to the same case ends."""
         self.release(commitment.tenant_id, commitment.case_id)
-        self.session.execute(
+        self.connection.execute(
             insert(_COMMITMENT).values({n: getattr(commitment, n) for n in Commitment.__slots__})
         )
 
     def release(self, tenant_id: UUID, case_id: UUID) -> None:
         """The case takes nothing any more."""
-        self.session.execute(
+        self.connection.execute(
             update(_COMMITMENT)
             .where(
                 _COMMITMENT.c.tenant_id == tenant_id,
@@ -169,7 +168,7 @@ class Households:
 
     def commitments(self, owner_id: UUID, household_id: UUID) -> tuple[Commitment, ...]:
         """What is promised now, to all lenders."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_COMMITMENT)
             .where(
                 _COMMITMENT.c.owner_id == owner_id,

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select
 
 from app.store.work_tables import ImportFileRow
 
@@ -31,10 +30,10 @@ class ImportFile:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    session: Session
+    connection: Connection
 
     def seen(self, tenant_id: UUID, kind: str, sha256: str) -> ImportFile | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_FILE).where(
                 _FILE.c.tenant_id == tenant_id, _FILE.c.kind == kind, _FILE.c.sha256 == sha256
             )
@@ -44,11 +43,11 @@ class Imports:
     def add(self, file: ImportFile) -> None:
         values = {name: getattr(file, name) for name in ImportFile.__slots__}
         values["report"] = dict(file.report)
-        self.session.execute(insert(_FILE).values(values))
+        self.connection.execute(insert(_FILE).values(values))
 
     def recent(self, tenant_id: UUID, limit: int = 100) -> tuple[ImportFile, ...]:
         """Newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_FILE)
             .where(_FILE.c.tenant_id == tenant_id)
             .order_by(_FILE.c.at.desc(), _FILE.c.sha256)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
 from app.store.case_tables import InvitationRow
 
@@ -28,11 +27,11 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
-    session: Session
+    connection: Connection
 
     def give(self, invitation: Invitation) -> None:
         """Older invitations of this person to this case end."""
-        self.session.execute(
+        self.connection.execute(
             update(_INVITATION)
             .where(
                 _INVITATION.c.case_id == invitation.case_id,
@@ -42,11 +41,11 @@ class Invitations:
             .values(used_at=invitation.created_at)
         )
         values = {name: getattr(invitation, name) for name in Invitation.__slots__}
-        self.session.execute(insert(_INVITATION).values(values))
+        self.connection.execute(insert(_INVITATION).values(values))
 
     def end(self, person_id: UUID, at: datetime) -> None:
         """None of this person's opens anything any more."""
-        self.session.execute(
+        self.connection.execute(
             update(_INVITATION)
             .where(_INVITATION.c.person_id == person_id, _INVITATION.c.used_at.is_(None))
             .values(used_at=at)
@@ -54,7 +53,7 @@ class Invitations:
 
     def newest(self, case_id: UUID, person_id: UUID, until: datetime) -> Invitation | None:
         """The last one that this person was sent to a case up to an instant, used or over too."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_INVITATION)
             .where(
                 _INVITATION.c.case_id == case_id,
@@ -67,7 +66,7 @@ class Invitations:
 
     def redeem(self, digest: str, at: datetime) -> Invitation | None:
         """Use it up, in one statement."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_INVITATION)
             .where(_alive(digest, at))
             .values(used_at=at)
@@ -80,7 +79,7 @@ class Invitations:
         found = select(_INVITATION.c.token_sha256).where(
             _under(digest), _INVITATION.c.used_at.is_not(None)
         )
-        return self.session.execute(found).first() is not None
+        return self.connection.execute(found).first() is not None
 
 
 def _under(digest: str) -> ColumnElement[bool]:

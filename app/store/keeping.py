@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Table,
     and_,
     delete,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.orm import Session
 
 from app.store.agreement_tables import SigningNonceRow
 from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow, InvitationRow
@@ -106,7 +106,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    session: Session
+    connection: Connection
 
     def forget(self, name: str, before: datetime, most: int) -> dict[str, int]:
         """Delete what began ``before`` or then, of one class; how many rows of which table.
@@ -154,7 +154,7 @@ class Keeping:
             .order_by(_HOUSEHOLD.c.updated_at, _HOUSEHOLD.c.id)
             .limit(most)
         )
-        return tuple((row.owner_id, row.id) for row in self.session.execute(query))
+        return tuple((row.owner_id, row.id) for row in self.connection.execute(query))
 
     def standings(
         self, *, after: UUID | None = None, most: int = 500, borrower_id: UUID | None = None
@@ -181,7 +181,7 @@ class Keeping:
                 row.updated_at,
                 row.plan_ends,
             )
-            for row in self.session.execute(query.order_by(_CASE.c.id).limit(most))
+            for row in self.connection.execute(query.order_by(_CASE.c.id).limit(most))
         )
 
     def lock(
@@ -189,9 +189,9 @@ class Keeping:
     ) -> None:
         """Put a case under lock: from now on it exists for nobody."""
         ours = and_(_CASE.c.tenant_id == one.tenant_id, _CASE.c.id == one.id)
-        head = self.session.execute(select(_CASE.c.version, _CASE.c.head).where(ours)).one()
-        self.session.execute(update(_CASE).where(ours).values(restricted=True))
-        self.session.execute(
+        head = self.connection.execute(select(_CASE.c.version, _CASE.c.head).where(ours)).one()
+        self.connection.execute(update(_CASE).where(ours).values(restricted=True))
+        self.connection.execute(
             insert(_KEPT).values(
                 tenant_id=one.tenant_id,
                 case_id=one.id,
@@ -206,19 +206,19 @@ class Keeping:
         )
 
     def find(self, case_id: UUID) -> Kept | None:
-        row = self.session.execute(select(_KEPT).where(_KEPT.c.case_id == case_id)).first()
+        row = self.connection.execute(select(_KEPT).where(_KEPT.c.case_id == case_id)).first()
         return None if row is None else Kept(**row._asdict())
 
     def of_borrower(self, person_id: UUID) -> tuple[Kept, ...]:
         """What is still under lock of one borrower, the first to go first."""
         mine = select(_CASE.c.id).where(_CASE.c.borrower_id == person_id)
         query = select(_KEPT).where(_KEPT.c.case_id.in_(mine)).order_by(_KEPT.c.until)
-        return tuple(Kept(**row._asdict()) for row in self.session.execute(query))
+        return tuple(Kept(**row._asdict()) for row in self.connection.execute(query))
 
     def due(self, at: datetime, most: int) -> tuple[Kept, ...]:
         """Whose time is over, the longest first."""
         query = select(_KEPT).where(_KEPT.c.gone_at.is_(None), _KEPT.c.until <= at)
-        rows = self.session.execute(query.order_by(_KEPT.c.until, _KEPT.c.case_id).limit(most))
+        rows = self.connection.execute(query.order_by(_KEPT.c.until, _KEPT.c.case_id).limit(most))
         return tuple(Kept(**row._asdict()) for row in rows)
 
     def is_here(self, person_id: UUID) -> bool:
@@ -234,28 +234,28 @@ class Keeping:
             _ASKED.c.left_at.is_(None),
         )
         works = exists().where(_MEMBER.c.person_id == person_id, _MEMBER.c.removed_at.is_(None))
-        return bool(self.session.execute(select(or_(case, shares, works))).scalar())
+        return bool(self.connection.execute(select(or_(case, shares, works))).scalar())
 
     def forget_help(self, household_id: UUID) -> int:
         """What counselors wrote about a client with no case that goes on; how many rows."""
         count = 0
         for table in (_NOTE, _HANDOVER):
             mine = table.c.household_id == household_id
-            gone = self.session.execute(delete(table).where(mine).returning(table.c.id))
+            gone = self.connection.execute(delete(table).where(mine).returning(table.c.id))
             count += len(gone.all())
         return count
 
     def mark_gone(self, kept: Kept, at: datetime) -> None:
         """The rows of the case may be deleted from now on, in this transaction."""
-        self.session.execute(
+        self.connection.execute(
             update(_KEPT).where(_KEPT.c.case_id == kept.case_id).values(gone_at=at)
         )
 
     def _delete_some(self, table: Table, due: ColumnElement[bool], most: int) -> int:
         key = list(table.primary_key.columns)
-        rows = self.session.execute(select(*key).where(due).limit(most)).all()
+        rows = self.connection.execute(select(*key).where(due).limit(most)).all()
         if rows:
-            self.session.execute(delete(table).where(tuple_(*key).in_([tuple(r) for r in rows])))
+            self.connection.execute(delete(table).where(tuple_(*key).in_([tuple(r) for r in rows])))
         return len(rows)
 
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from app.store.crypto import Keyring, Place
 from app.store.keeping_tables import LegalExportRow
@@ -32,18 +31,18 @@ class LegalExport:
 
 @dataclass(frozen=True, slots=True)
 class LegalExports:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def ask(self, asked: LegalExport) -> None:
         values = {name: getattr(asked, name) for name in LegalExport.__slots__}
         values["reason"] = self.keyring.seal(_place(asked.id), asked.reason.encode())
-        self.session.execute(insert(_EXPORT).values(values))
+        self.connection.execute(insert(_EXPORT).values(values))
 
     def approve(self, export_id: UUID, by: UUID, at: datetime) -> bool:
         """Whether it waited, and for somebody else than ``by``."""
         waits = (_EXPORT.c.approved_by.is_(None), _EXPORT.c.asked_by != by)
-        found = self.session.execute(
+        found = self.connection.execute(
             update(_EXPORT)
             .where(_EXPORT.c.id == export_id, *waits)
             .values(approved_by=by, approved_at=at)
@@ -52,11 +51,11 @@ class LegalExports:
         return found.first() is not None
 
     def find(self, export_id: UUID) -> LegalExport | None:
-        row = self.session.execute(select(_EXPORT).where(_EXPORT.c.id == export_id)).first()
+        row = self.connection.execute(select(_EXPORT).where(_EXPORT.c.id == export_id)).first()
         return None if row is None else self._open(row)
 
     def newest(self, most: int = 100) -> tuple[LegalExport, ...]:
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_EXPORT).order_by(_EXPORT.c.asked_at.desc(), _EXPORT.c.id).limit(most)
         )
         return tuple(self._open(row) for row in rows)

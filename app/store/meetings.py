@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from app.store.contact_tables import MeetingRow
 from app.store.crypto import Keyring, Place
@@ -38,18 +37,18 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def ask(self, meeting: Meeting) -> None:
         values = {name: getattr(meeting, name) for name in Meeting.__slots__}
         place = _place(meeting.person_id, meeting.id)
         values["asked_for"] = self.keyring.seal(place, meeting.asked_for.encode())
-        self.session.execute(insert(_MEETING).values(values))
+        self.connection.execute(insert(_MEETING).values(values))
 
     def open(self, tenant_id: UUID, case_id: UUID) -> Meeting | None:
         """The one that is asked for and was not taken back."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_MEETING)
             .where(
                 _MEETING.c.tenant_id == tenant_id,
@@ -63,21 +62,21 @@ class Meetings:
 
     def name(self, meeting_id: UUID, visitor_id: UUID, named_by_id: UUID, at: datetime) -> None:
         """Say who comes, and when."""
-        self.session.execute(
+        self.connection.execute(
             update(_MEETING)
             .where(_MEETING.c.id == meeting_id)
             .values(visitor_id=visitor_id, named_by_id=named_by_id, at=at)
         )
 
     def end(self, meeting_id: UUID, at: datetime) -> None:
-        self.session.execute(
+        self.connection.execute(
             update(_MEETING).where(_MEETING.c.id == meeting_id).values(ended_at=at)
         )
 
     def forget(self, tenant_id: UUID, case_id: UUID) -> None:
         """Every meeting that was asked for in a case, words and all."""
         mine = (_MEETING.c.tenant_id == tenant_id, _MEETING.c.case_id == case_id)
-        self.session.execute(delete(_MEETING).where(*mine))
+        self.connection.execute(delete(_MEETING).where(*mine))
 
     def _read(self, row: Row[Any]) -> Meeting:
         values = dict(row._asdict())

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select
 
 from app.store.counselor_tables import NoteRow
 from app.store.crypto import Place
@@ -34,7 +33,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    session: Session
+    connection: Connection
     keys: PersonKeys
 
     def write(self, note: Note) -> None:
@@ -47,11 +46,11 @@ class Notes:
             note.words.encode(),
             note.at,
         )
-        self.session.execute(insert(_NOTE).values(values))
+        self.connection.execute(insert(_NOTE).values(values))
 
     def of(self, organisation_ids: tuple[UUID, ...], household_id: UUID) -> tuple[Note, ...]:
         """What these charities noted about a household, newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_NOTE)
             .where(
                 _NOTE.c.organisation_id.in_(organisation_ids),

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select, update
 
 from app.core.negotiation.events import OfferMade, SharedBudget
 from app.core.periods import TIMES_A_YEAR
@@ -29,14 +28,14 @@ _INSTALMENT: Table = OfferInstalmentRow.__table__
 class Offers:
     """Write the rows beside the event that says the same, in one transaction."""
 
-    session: Session
+    connection: Connection
 
     def share_budget(
         self, tenant_id: UUID, case_id: UUID, budget: SharedBudget, at: datetime
     ) -> None:
         """Keep the ceilings that offers are held to. The same budget twice changes nothing."""
         key = {"tenant_id": tenant_id, "case_id": case_id}
-        known = self.session.execute(
+        known = self.connection.execute(
             select(_RUN.c.id).where(
                 _RUN.c.tenant_id == tenant_id,
                 _RUN.c.case_id == case_id,
@@ -45,7 +44,7 @@ class Offers:
         ).first()
         if known is not None:
             return
-        self.session.execute(
+        self.connection.execute(
             insert(_RUN).values(
                 key | {"id": budget.assessment_id, "input_sha256": budget.input_sha256, "at": at}
             )
@@ -61,7 +60,7 @@ class Offers:
             for month in budget.months
         ]
         if months:
-            self.session.execute(insert(_MONTH), months)
+            self.connection.execute(insert(_MONTH), months)
 
     def record(self, tenant_id: UUID, case_id: UUID, made: OfferMade, budget: SharedBudget) -> None:
         """Keep an offer with every payment beside the ceiling of its month.
@@ -80,7 +79,7 @@ class Offers:
         }
         ceilings = budget.ceilings()
         paid = [row for row in made.terms.schedule.instalments if row.amount.minor]
-        self.session.execute(
+        self.connection.execute(
             insert(_OFFER).values(
                 key
                 | shared
@@ -112,7 +111,7 @@ class Offers:
                     "recommended_minor": ceiling.recommended.minor if ceiling else 0,
                 }
             )
-        self.session.execute(insert(_INSTALMENT), rows)
+        self.connection.execute(insert(_INSTALMENT), rows)
 
     def settle(self, tenant_id: UUID, case_id: UUID, digest: str, state: str) -> None:
         """Close the open offer: accepted, declined, withdrawn, replaced or expired.
@@ -121,7 +120,7 @@ class Offers:
             StaleVersion: that offer is not the open one.
             IntegrityError: accepted, but its payments are not all there.
         """
-        moved = self.session.execute(
+        moved = self.connection.execute(
             update(_OFFER)
             .where(
                 _OFFER.c.tenant_id == tenant_id,
@@ -137,7 +136,7 @@ class Offers:
 
     def states(self, tenant_id: UUID, case_id: UUID) -> tuple[tuple[UUID, str], ...]:
         """Every offer of the case with its state, in the order they were made."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_OFFER.c.id, _OFFER.c.state)
             .where(_OFFER.c.tenant_id == tenant_id, _OFFER.c.case_id == case_id)
             .order_by(_OFFER.c.made_at, _OFFER.c.id)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select, update
 
 from app.core.text import printable
 from app.store.people_tables import MembershipRow, OrganisationRow
@@ -32,7 +31,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Organisations:
-    session: Session
+    connection: Connection
 
     def add(self, organisation: Organisation) -> None:
         """Its name stands in documents.
@@ -43,17 +42,17 @@ class Organisations:
         """
         values = {name: getattr(organisation, name) for name in Organisation.__slots__}
         values["name"] = printable(organisation.name, or_figure=True)
-        self.session.execute(insert(_ORGANISATION).values(values))
+        self.connection.execute(insert(_ORGANISATION).values(values))
 
     def find(self, organisation_id: UUID) -> Organisation | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_ORGANISATION).where(_ORGANISATION.c.id == organisation_id)
         ).first()
         return None if row is None else Organisation(**row._asdict())
 
     def of_kind(self, kind: str) -> tuple[Organisation, ...]:
         """By name."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_ORGANISATION)
             .where(_ORGANISATION.c.kind == kind)
             .order_by(_ORGANISATION.c.name, _ORGANISATION.c.id)
@@ -62,7 +61,7 @@ class Organisations:
 
     def add_member(self, organisation_id: UUID, person_id: UUID, role: str, at: datetime) -> None:
         """``role`` is agent, supervisor, admin or counselor; one at a time."""
-        self.session.execute(
+        self.connection.execute(
             insert(_MEMBER).values(
                 organisation_id=organisation_id, person_id=person_id, role=role, added_at=at
             )
@@ -70,7 +69,7 @@ class Organisations:
 
     def change_role(self, organisation_id: UUID, person_id: UUID, role: str) -> bool:
         """Whether there was a live membership to change."""
-        changed = self.session.execute(
+        changed = self.connection.execute(
             update(_MEMBER)
             .where(
                 _MEMBER.c.organisation_id == organisation_id,
@@ -84,7 +83,7 @@ class Organisations:
 
     def remove_member(self, organisation_id: UUID, person_id: UUID, at: datetime) -> bool:
         """Whether there was a live membership to end."""
-        ended = self.session.execute(
+        ended = self.connection.execute(
             update(_MEMBER)
             .where(
                 _MEMBER.c.organisation_id == organisation_id,
@@ -99,11 +98,11 @@ class Organisations:
     def everybody(self, organisation_id: UUID) -> frozenset[UUID]:
         """Who works or worked there."""
         query = select(_MEMBER.c.person_id).where(_MEMBER.c.organisation_id == organisation_id)
-        return frozenset(self.session.execute(query).scalars())
+        return frozenset(self.connection.execute(query).scalars())
 
     def members(self, organisation_id: UUID) -> tuple[tuple[UUID, str], ...]:
         """Who works there now, with their role."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_MEMBER.c.person_id, _MEMBER.c.role)
             .where(_MEMBER.c.organisation_id == organisation_id, _MEMBER.c.removed_at.is_(None))
             .order_by(_MEMBER.c.added_at, _MEMBER.c.person_id)

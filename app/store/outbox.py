@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, or_, select, update
 
 from app.core.evidence import canonical
 from app.store.crypto import Keyring, Place
@@ -70,7 +69,7 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def put(
@@ -88,10 +87,10 @@ class Outbox:
         Returns:
             Whether it is new: one ``key`` stands for one effect, for ever.
         """
-        if self.session.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.key == key)).first():
+        if self.connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.key == key)).first():
             return False
         job_id = next_id(at)
-        self.session.execute(
+        self.connection.execute(
             insert(_OUTBOX).values(
                 id=job_id,
                 tenant_id=tenant_id,
@@ -111,12 +110,12 @@ class Outbox:
         query = select(_OUTBOX.c.id).where(
             _OUTBOX.c.done_at.is_(None), _OUTBOX.c.key.startswith(key_begins, autoescape=True)
         )
-        return self.session.execute(query.limit(1)).first() is not None
+        return self.connection.execute(query.limit(1)).first() is not None
 
     def waits(self, key: str) -> bool:
         """Whether the effect of ``key`` was asked for and is not done."""
         query = select(_OUTBOX.c.id).where(_OUTBOX.c.key == key, _OUTBOX.c.done_at.is_(None))
-        return self.session.execute(query).first() is not None
+        return self.connection.execute(query).first() is not None
 
     def claim(self, at: datetime, lease: timedelta, kinds: frozenset[str]) -> Job | None:
         """Take the longest due effect, for as long as ``lease``; nobody else gets it meanwhile.
@@ -136,10 +135,10 @@ class Outbox:
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        found = self.session.execute(waiting).first()
+        found = self.connection.execute(waiting).first()
         if found is None:
             return None
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_OUTBOX)
             .where(_OUTBOX.c.id == found.id)
             .values(
@@ -165,7 +164,7 @@ class Outbox:
             LeaseLost: somebody else has done the job.
             DecryptionFailed: the payload was moved or changed.
         """
-        sealed = self.session.execute(
+        sealed = self.connection.execute(
             select(_OUTBOX.c.payload).where(_OUTBOX.c.id == job.id, _OUTBOX.c.done_at.is_(None))
         ).scalar()
         if sealed is None:
@@ -191,7 +190,7 @@ class Outbox:
 
     def hold(self, job: Job, until: datetime) -> None:
         """Nobody else takes it before ``until``, while it is held and not done; never for shorter."""
-        self.session.execute(
+        self.connection.execute(
             update(_OUTBOX)
             .where(_held(job), _OUTBOX.c.lease_until < until)
             .values(lease_until=until)
@@ -214,7 +213,7 @@ class Outbox:
         Returns:
             Whether there was one that nobody works on. Joined twice is joined once.
         """
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_OUTBOX)
             .where(
                 _OUTBOX.c.done_at.is_(None),
@@ -232,15 +231,17 @@ class Outbox:
         payload: dict[str, Any] = json.loads(self.keyring.open(place, row.payload))
         lines = dict.fromkeys([*payload[field].splitlines(), *value.splitlines()])
         sealed = self.keyring.seal(place, canonical(payload | {field: "\n".join(lines)} | marks))
-        self.session.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(payload=sealed))
+        self.connection.execute(
+            update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(payload=sealed)
+        )
         return True
 
     def backlog(self, at: datetime) -> Backlog:
         waiting = and_(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.due_at <= at)
-        open_jobs = self.session.execute(
+        open_jobs = self.connection.execute(
             select(func.count(), func.min(_OUTBOX.c.due_at)).where(waiting)
         ).one()
-        failing = self.session.execute(
+        failing = self.connection.execute(
             select(func.count()).where(_OUTBOX.c.done_at.is_(None), _OUTBOX.c.attempts > 1)
         ).scalar_one()
         return Backlog(open_jobs[0], failing, open_jobs[1])
@@ -250,7 +251,7 @@ class Outbox:
         waiting = select(_OUTBOX.c.due_at).where(
             _OUTBOX.c.done_at.is_(None), _OUTBOX.c.kind == kind
         )
-        return tuple(self.session.execute(waiting.order_by(_OUTBOX.c.due_at)).scalars())
+        return tuple(self.connection.execute(waiting.order_by(_OUTBOX.c.due_at)).scalars())
 
     def late(self, at: datetime) -> tuple[Late, ...]:
         """What has been due for ``LATE`` or longer and not done, the longest waiting first."""
@@ -266,7 +267,7 @@ class Outbox:
             .group_by(_OUTBOX.c.kind, _OUTBOX.c.last_error)
             .order_by(func.min(_OUTBOX.c.due_at), _OUTBOX.c.kind, _OUTBOX.c.last_error)
         )
-        rows = self.session.execute(query)
+        rows = self.connection.execute(query)
         return tuple(Late(kind, n, due, tries, fault or "") for kind, fault, n, due, tries in rows)
 
     def put_off_until(self, kind: str, at: datetime) -> tuple[tuple[datetime, dict[str, Any]], ...]:
@@ -276,11 +277,11 @@ class Outbox:
         )
         return tuple(
             (row.due_at, json.loads(self.keyring.open(_place(row.id, row.tenant_id), row.payload)))
-            for row in self.session.execute(waiting.order_by(_OUTBOX.c.due_at.desc()))
+            for row in self.connection.execute(waiting.order_by(_OUTBOX.c.due_at.desc()))
         )
 
     def _fenced(self, job: Job, **values: object) -> None:
-        held = self.session.execute(
+        held = self.connection.execute(
             update(_OUTBOX).where(_held(job)).values(**values).returning(_OUTBOX.c.id)
         ).first()
         if held is None:

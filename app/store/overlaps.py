@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
 from app.core.access import Role
 from app.core.money import Currency, Money
@@ -29,14 +28,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def state(self, spot: Spot, figure: Money, at: datetime) -> None:
         """Keep what a side could live with; it takes the place of what the side said before."""
         self.take_back(spot)
         plain = f"{figure.minor} {figure.currency.value}".encode()
-        self.session.execute(
+        self.connection.execute(
             insert(_FIGURE).values(
                 tenant_id=spot.tenant_id,
                 case_id=spot.case_id,
@@ -53,7 +52,7 @@ class Overlaps:
         Raises:
             DecryptionFailed: the figure was put here from another place.
         """
-        found = self.session.execute(select(_FIGURE.c.sealed).where(*_is(spot))).scalar()
+        found = self.connection.execute(select(_FIGURE.c.sealed).where(*_is(spot))).scalar()
         if found is None:
             return None
         minor, currency = self.keyring.open(_place(spot), found).decode().split()
@@ -61,7 +60,7 @@ class Overlaps:
 
     def stated(self, spot: Spot) -> bool:
         """Whether the side stated anything, without opening it."""
-        return self.session.execute(select(_FIGURE.c.side).where(*_is(spot))).first() is not None
+        return self.connection.execute(select(_FIGURE.c.side).where(*_is(spot))).first() is not None
 
     def take_back(self, spot: Spot) -> None:
         self._delete(
@@ -75,7 +74,7 @@ class Overlaps:
         self._delete(_FIGURE.c.tenant_id == tenant_id, _FIGURE.c.case_id == case_id)
 
     def _delete(self, *which: ColumnElement[bool]) -> None:
-        self.session.execute(delete(_FIGURE).where(*which))
+        self.connection.execute(delete(_FIGURE).where(*which))
 
 
 def _is(spot: Spot) -> tuple[ColumnElement[bool], ...]:

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from app.store.tables import METADATA
 
@@ -91,12 +90,12 @@ LEFT_OUT: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OwnRows:
-    session: Session
+    connection: Connection
 
     def households(self, me: UUID) -> tuple[UUID, ...]:
         table = METADATA.tables["household"]
         query = select(table.c.id).where(table.c.owner_id == me).order_by(table.c.created_at)
-        return tuple(self.session.execute(query).scalars())
+        return tuple(self.connection.execute(query).scalars())
 
     def partners(self, me: UUID, household_id: UUID) -> frozenset[UUID]:
         """Who shares or shared a budget with this household."""
@@ -121,12 +120,12 @@ class OwnRows:
             .where(case.c.restricted.is_(False))
             .order_by(case.c.id)
         )
-        return [{"case_id": str(r.id), "stage": r.stage} for r in self.session.execute(query)]
+        return [{"case_id": str(r.id), "stage": r.stage} for r in self.connection.execute(query)]
 
     def versions(self, case_id: UUID) -> tuple[int, ...]:
         table = METADATA.tables["agreement"]
         query = select(table.c.version).where(table.c.case_id == case_id).order_by(table.c.version)
-        return tuple(self.session.execute(query).scalars())
+        return tuple(self.connection.execute(query).scalars())
 
     def copies(self, agreement_id: UUID, version: int) -> list[Json]:
         table = METADATA.tables["agreement_copy"]
@@ -176,14 +175,14 @@ class OwnRows:
             table.c.partner_household_id == household_id,
         )
         query = select(table).where(mine).order_by(table.c.asked_at)
-        return [row._asdict() for row in self.session.execute(query)]
+        return [row._asdict() for row in self.connection.execute(query)]
 
     def _rows(self, table: Table, names: str, *which: ColumnElement[bool]) -> list[Json]:
         columns = [table.c[name] for name in names.split()]
         query = select(*columns).where(*which).order_by(*table.primary_key.columns)
         return [
             {name: _plain(value) for name, value in row._asdict().items()}
-            for row in self.session.execute(query)
+            for row in self.connection.execute(query)
         ]
 
 

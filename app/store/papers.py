@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select
 
 from app.store.agreement_tables import PaperRow
 
@@ -28,21 +27,21 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    session: Session
+    connection: Connection
 
     def add(self, paper: Paper) -> None:
         """Note a stored file. The same bytes again change nothing."""
         if self.find(paper.tenant_id, paper.sha256) is None:
             values = {name: getattr(paper, name) for name in Paper.__slots__}
-            self.session.execute(insert(_PAPER).values(values))
+            self.connection.execute(insert(_PAPER).values(values))
 
     def find(self, tenant_id: UUID, sha256: str) -> Paper | None:
         """Nothing for another tenant's file: knowing a digest gives no right to it."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_PAPER).where(_PAPER.c.tenant_id == tenant_id, _PAPER.c.sha256 == sha256)
         ).first()
         return None if row is None else Paper(**row._asdict())
 
     def all_digests(self) -> frozenset[str]:
         """Every file that a row stands for; the others may be swept."""
-        return frozenset(self.session.execute(select(_PAPER.c.sha256)).scalars())
+        return frozenset(self.connection.execute(select(_PAPER.c.sha256)).scalars())

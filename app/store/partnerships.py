@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, or_, select, update
 
 from app.store.crypto import Keyring
 from app.store.sharing_tables import PartnershipRow
@@ -49,7 +48,7 @@ class Partnership:
 
 @dataclass(frozen=True, slots=True)
 class Partnerships:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def code(self, partnership_id: UUID) -> str:
@@ -65,11 +64,11 @@ class Partnerships:
         """Open invitations of the same household end."""
         self.withdraw(partnership.asker_household_id, partnership.asked_at)
         values = {name: getattr(partnership, name) for name in Partnership.__slots__}
-        self.session.execute(insert(_TABLE).values(values))
+        self.connection.execute(insert(_TABLE).values(values))
 
     def withdraw(self, household_id: UUID, at: datetime) -> None:
         """Nobody can use an open invitation of this household any more."""
-        self.session.execute(
+        self.connection.execute(
             update(_TABLE)
             .where(
                 _TABLE.c.asker_household_id == household_id,
@@ -91,7 +90,7 @@ class Partnerships:
         self, partnership_id: UUID, partner_id: UUID, household_id: UUID, at: datetime
     ) -> None:
         """Raises IntegrityError: one of the two households shares a budget already."""
-        self.session.execute(
+        self.connection.execute(
             update(_TABLE)
             .where(_TABLE.c.id == partnership_id, _open(at))
             .values(partner_id=partner_id, partner_household_id=household_id, joined_at=at)
@@ -99,7 +98,7 @@ class Partnerships:
 
     def leave(self, partnership_id: UUID, person_id: UUID, at: datetime) -> bool:
         """Whether there was one to leave."""
-        left = self.session.execute(
+        left = self.connection.execute(
             update(_TABLE)
             .where(
                 _TABLE.c.id == partnership_id,
@@ -120,7 +119,7 @@ class Partnerships:
         return self._one(_side(household_id), _TABLE.c.joined_at.is_not(None))
 
     def _one(self, *where: ColumnElement[bool]) -> Partnership | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_TABLE)
             .where(*where)
             .order_by(_TABLE.c.joined_at.desc(), _TABLE.c.asked_at.desc())
@@ -144,9 +143,9 @@ def _live(at: datetime) -> ColumnElement[bool]:
     return and_(_TABLE.c.joined_at <= at, or_(_TABLE.c.left_at.is_(None), _TABLE.c.left_at > at))
 
 
-def together_with(session: Session, household_id: UUID, at: datetime) -> frozenset[UUID]:
+def together_with(connection: Connection, household_id: UUID, at: datetime) -> frozenset[UUID]:
     """Whoever shares one budget with the owner of a household at ``at``."""
-    rows = session.execute(
+    rows = connection.execute(
         select(_TABLE.c.asker_household_id, _TABLE.c.asker_id, _TABLE.c.partner_id).where(
             _side(household_id), _live(at)
         )

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from app.core.access import Actor, Membership
 from app.core.text import printable
@@ -47,7 +46,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def add(
@@ -66,7 +65,7 @@ class People:
             IntegrityError: the address belongs to somebody already.
             TextFault: as ``printable``.
         """
-        self.session.execute(
+        self.connection.execute(
             insert(_PERSON).values(
                 id=person_id,
                 email_index=None if email is None else self.index(email),
@@ -88,7 +87,7 @@ class People:
 
     def by_phone(self, phone: str) -> tuple[Person, ...]:
         """Everybody who gave this number: a household may share one."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_PERSON)
             .where(_PERSON.c.phone_index == self.phone_index(phone))
             .order_by(_PERSON.c.created_at, _PERSON.c.id)
@@ -100,7 +99,7 @@ class People:
 
     def change_phone(self, person_id: UUID, phone: str, stop_code: str) -> None:
         """``phone`` as ``+`` and figures. ``stop_code`` is new: an old text ends nothing any more."""
-        self.session.execute(
+        self.connection.execute(
             update(_PERSON)
             .where(_PERSON.c.id == person_id)
             .values(
@@ -111,19 +110,19 @@ class People:
         )
 
     def change_language(self, person_id: UUID, language: str) -> None:
-        self.session.execute(
+        self.connection.execute(
             update(_PERSON).where(_PERSON.c.id == person_id).values(language=language)
         )
 
     def end_everywhere(self, person_id: UUID) -> None:
         """Every session of the person stops counting, from the next request on."""
-        self.session.execute(
+        self.connection.execute(
             update(_PERSON).where(_PERSON.c.id == person_id).values(epoch=_PERSON.c.epoch + 1)
         )
 
     def actor(self, person_id: UUID) -> Actor:
         """The person with the memberships that hold right now."""
-        rows = self.session.execute(_BELONGS, {"person_id": person_id})
+        rows = self.connection.execute(_BELONGS, {"person_id": person_id})
         return Actor(person_id, tuple(Membership(r.organisation_id, r.kind, r.role) for r in rows))
 
     def index(self, email: str) -> str:
@@ -135,7 +134,7 @@ class People:
         return self.keyring.blind(None, "person.phone", phone)
 
     def _one(self, query: Any, **wanted: object) -> Person | None:  # noqa: ANN401 (any select of person rows)
-        row = self.session.execute(query, wanted).first()
+        row = self.connection.execute(query, wanted).first()
         return None if row is None else open_person(self.keyring, row)
 
 

@@ -16,8 +16,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Row, Table, and_, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, and_, insert, select, update
 
 from app.store.crypto import Keyring, Place, failed
 from app.store.errors import PayloadErased
@@ -34,7 +33,7 @@ _KEYS: Table = PersonKeyRow.__table__
 class PersonKeys:
     """Opened keys are held until the transaction ends, so a long list unwraps each once."""
 
-    session: Session
+    connection: Connection
     keyring: Keyring
     _held: dict[str, AESGCM] = field(default_factory=dict)
 
@@ -86,7 +85,7 @@ class PersonKeys:
         )
         if scope_id is not None:
             mine = and_(mine, _KEYS.c.scope_id == scope_id)
-        gone = self.session.execute(
+        gone = self.connection.execute(
             update(_KEYS).where(mine).values(wrapped=None, erased_at=at).returning(_KEYS.c.kid)
         )
         names = tuple(gone.scalars())
@@ -96,7 +95,7 @@ class PersonKeys:
 
     def _opened(self, kid: str, place: Place) -> AESGCM:
         if kid not in self._held:
-            row = self.session.execute(select(_KEYS).where(_KEYS.c.kid == kid)).first()
+            row = self.connection.execute(select(_KEYS).where(_KEYS.c.kid == kid)).first()
             if row is None:
                 raise failed(place)
             if row.wrapped is None:
@@ -105,7 +104,7 @@ class PersonKeys:
         return self._held[kid]
 
     def _live(self, owner_id: UUID, scope_id: UUID, data_class: str) -> str | None:
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_KEYS).where(
                 _KEYS.c.owner_id == owner_id,
                 _KEYS.c.scope_id == scope_id,
@@ -122,7 +121,7 @@ class PersonKeys:
 
     def _made(self, owner_id: UUID, scope_id: UUID, data_class: str, at: datetime) -> str:
         kid, key = secrets.token_hex(_NAME), secrets.token_bytes(_KEY)
-        self.session.execute(
+        self.connection.execute(
             insert(_KEYS).values(
                 kid=kid,
                 owner_id=owner_id,

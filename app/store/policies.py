@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, and_, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Select, Table, and_, insert, select
 
 from app.core.evidence import sha256_hex
 from app.core.lender_policy.values import PolicyVersion
@@ -36,14 +35,14 @@ class StoredPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    session: Session
+    connection: Connection
 
     def draft(
         self, tenant_id: UUID, policy_id: UUID, policy: PolicyVersion, by: UUID, at: datetime
     ) -> None:
         """Keep a version that is not in force; it is never changed afterwards."""
         content = to_json(policy, PolicyVersion)
-        self.session.execute(
+        self.connection.execute(
             insert(_POLICY).values(
                 tenant_id=tenant_id,
                 id=policy_id,
@@ -62,7 +61,7 @@ class Policies:
         Raises:
             IntegrityError: its maker cannot; the label, or the draft, is published already.
         """
-        self.session.execute(
+        self.connection.execute(
             insert(_PUBLISHED).values(
                 tenant_id=found.tenant_id,
                 policy_id=found.id,
@@ -75,19 +74,19 @@ class Policies:
 
     def find(self, tenant_id: UUID, policy_id: UUID) -> StoredPolicy | None:
         query = _all(tenant_id).where(_POLICY.c.id == policy_id)
-        row = self.session.execute(query).first()
+        row = self.connection.execute(query).first()
         return None if row is None else _stored(row)
 
     def history(self, tenant_id: UUID) -> tuple[StoredPolicy, ...]:
         """Drafts and published versions, newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             _all(tenant_id).order_by(_POLICY.c.made_at.desc(), _POLICY.c.id).limit(MOST)
         )
         return tuple(map(_stored, rows))
 
     def published(self, tenant_id: UUID) -> tuple[PolicyVersion, ...]:
         """Every published version, the last published last."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             _all(tenant_id)
             .where(_PUBLISHED.c.at.is_not(None))
             .order_by(_PUBLISHED.c.at, _PUBLISHED.c.policy_id)

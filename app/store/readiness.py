@@ -15,7 +15,7 @@ _OUTBOX: Table = OutboxRow.__table__
 
 def is_migrated(uow: UnitOfWork) -> bool:
     """Whether its schema is the newest that this code knows, neither older nor newer."""
-    return migrate.current(uow.outbox.session.connection()) == migrate.newest()
+    return migrate.current(uow.outbox.connection) == migrate.newest()
 
 
 def unattended_since(uow: UnitOfWork, at: datetime) -> datetime | None:
@@ -26,7 +26,7 @@ def unattended_since(uow: UnitOfWork, at: datetime) -> datetime | None:
     free = case(
         (_OUTBOX.c.lease_until > _OUTBOX.c.due_at, _OUTBOX.c.lease_until), else_=_OUTBOX.c.due_at
     )
-    found: datetime | None = uow.outbox.session.execute(
+    found: datetime | None = uow.outbox.connection.execute(
         select(func.min(free)).where(
             _OUTBOX.c.done_at.is_(None),
             _OUTBOX.c.due_at <= at,

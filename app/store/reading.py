@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, or_, select
 
 from app.core.paging import PAGE
 from app.store.case_tables import CaseEventRow, CasePartyRow, CaseRow
@@ -78,7 +77,7 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def queue(
@@ -123,11 +122,11 @@ class Reading:
         query = select(*header_columns()).where(
             _CASE.c.tenant_id == tenant_id, _CASE.c.id.in_(said), _CASE.c.restricted.is_(False)
         )
-        return tuple(header(row) for row in self.session.execute(query))
+        return tuple(header(row) for row in self.connection.execute(query))
 
     def negotiated(self, tenant_id: UUID, stages: tuple[str, ...]) -> tuple[CaseHeader, ...]:
         """The cases of one lender at one of ``stages``, oldest first; no restricted one."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(*header_columns())
             .where(
                 _CASE.c.tenant_id == tenant_id,
@@ -140,7 +139,7 @@ class Reading:
 
     def waiting_for_lenders(self) -> tuple[UUID, ...]:
         """Every case in which it is the lender's move, the longest waiting first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_CASE.c.id)
             .where(_CASE.c.waiting_for == "lender", _CASE.c.restricted.is_(False))
             .order_by(_CASE.c.updated_at, _CASE.c.id)
@@ -151,7 +150,7 @@ class Reading:
         self, narrowed: ColumnElement[bool], order: Order, page: int, *, lends: bool = False
     ) -> CasePage:
         shown = and_(narrowed, _CASE.c.restricted.is_(False))
-        total = self.session.execute(
+        total = self.connection.execute(
             select(func.count()).select_from(_CASE).where(shown)
         ).scalar_one()
         # A number past the last page shows an empty one, and never more than the database counts.
@@ -163,7 +162,7 @@ class Reading:
             .limit(PAGE)
             .offset((page - 1) * PAGE)
         )
-        rows = self.session.execute(query).all()
+        rows = self.connection.execute(query).all()
         names = self._people({row.borrower_id for row in rows})
         lenders = self._lenders({row.tenant_id for row in rows})
         lines = tuple(
@@ -178,11 +177,11 @@ class Reading:
         return CasePage(lines, total, page)
 
     def _people(self, ids: set[UUID]) -> dict[UUID, str]:
-        rows = self.session.execute(select(_PERSON).where(_PERSON.c.id.in_(ids)))
+        rows = self.connection.execute(select(_PERSON).where(_PERSON.c.id.in_(ids)))
         return {row.id: open_person(self.keyring, row).name for row in rows}
 
     def _lenders(self, ids: set[UUID]) -> dict[UUID, str]:
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_LENDER.c.id, _LENDER.c.name).where(_LENDER.c.id.in_(ids))
         )
         return {row.id: row.name for row in rows}

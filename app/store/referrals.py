@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from app.core.evidence import canonical
 from app.store.counselor_tables import ReferralRow
@@ -48,7 +47,7 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Referrals:
-    session: Session
+    connection: Connection
     keyring: Keyring
     keys: PersonKeys
 
@@ -57,11 +56,11 @@ class Referrals:
         values = {name: getattr(asked, name) for name in Referral.__slots__ if name != "erased_at"}
         values |= {"lets_see": " ".join(asked.lets_see), "answer": None}
         values["content"] = self._sealed(asked, asked.asked_at)
-        self.session.execute(insert(_REFERRAL).values(values))
+        self.connection.execute(insert(_REFERRAL).values(values))
 
     def show_less(self, less: Referral, at: datetime) -> None:
         """Keep no more of what the charity was shown than ``less`` holds."""
-        self.session.execute(
+        self.connection.execute(
             update(_REFERRAL)
             .where(_REFERRAL.c.id == less.id)
             .values(content=self._sealed(less, at))
@@ -84,7 +83,7 @@ class Referrals:
             changes |= {"answered_by": by, "answer": self.keyring.seal_text(place, words or None)}
         if state not in _SHOWN:
             changes["content"] = None
-        found = self.session.execute(
+        found = self.connection.execute(
             update(_REFERRAL)
             .where(_REFERRAL.c.id == referral_id, _REFERRAL.c.state.in_(was))
             .values(changes)
@@ -93,7 +92,9 @@ class Referrals:
         return found is not None
 
     def find(self, referral_id: UUID) -> Referral | None:
-        row = self.session.execute(select(_REFERRAL).where(_REFERRAL.c.id == referral_id)).first()
+        row = self.connection.execute(
+            select(_REFERRAL).where(_REFERRAL.c.id == referral_id)
+        ).first()
         return None if row is None else self._referral(row)
 
     def of_borrower(self, borrower_id: UUID) -> tuple[Referral, ...]:
@@ -106,7 +107,7 @@ class Referrals:
 
     def _those(self, which: Any) -> tuple[Referral, ...]:  # noqa: ANN401 (an expression of SQL)
         query = select(_REFERRAL).where(which).order_by(_REFERRAL.c.asked_at.desc(), _REFERRAL.c.id)
-        return tuple(self._referral(row) for row in self.session.execute(query))
+        return tuple(self._referral(row) for row in self.connection.execute(query))
 
     def _sealed(self, shown: Referral, at: datetime) -> str:
         place, content = _place(shown.id, "content"), canonical(dict(shown.content))

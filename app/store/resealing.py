@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, func, not_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Text, and_, func, not_, select, update
 
 from app.store.crypto import Keyring
 from app.store.person_keys import PERSONAL, PersonKeys, kid_of
@@ -24,7 +23,7 @@ _KID = slice(3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Resealing:
-    session: Session
+    connection: Connection
     keyring: Keyring
     keys: PersonKeys
 
@@ -61,7 +60,7 @@ class Resealing:
                 if isinstance(column.type, Text):
                     kid = func.substr(column, _KID.start + 1, _KID.stop - _KID.start)
                     query = select(kid, func.count()).where(column.like("v1|%|%|%")).group_by(kid)
-                    found.update({row[0]: row[1] for row in self.session.execute(query)})
+                    found.update({row[0]: row[1] for row in self.connection.execute(query)})
         return dict(found)
 
     def _stale(self, sealed: Sealed, most: int) -> Iterator[Mapping[str, Any]]:
@@ -85,7 +84,7 @@ class Resealing:
         if sealed.personal is not None:
             asked.append(owner_of(sealed, sealed.personal).label(_OWNER))
         query = select(*asked).where(which).limit(most)
-        return [row._asdict() for row in self.session.execute(query)]
+        return [row._asdict() for row in self.connection.execute(query)]
 
     def _reseal(self, sealed: Sealed, row: Mapping[str, Any], at: datetime) -> int:
         place, old = sealed.place(row), row[sealed.column]
@@ -102,7 +101,7 @@ class Resealing:
             *(column == row[column.name] for column in sealed.rows.primary_key),
             sealed.rows.c[sealed.column] == old,
         )
-        done = self.session.execute(
+        done = self.connection.execute(
             update(sealed.rows).where(same).values(values).returning(sealed.rows.c[sealed.column])
         )
         return len(done.all())

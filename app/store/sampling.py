@@ -44,7 +44,7 @@ def _values(uow: UnitOfWork, sealed: Sealed, most: int) -> Iterator[str]:
 def _opening(uow: UnitOfWork, sealed: Sealed, query: Select[Any]) -> Iterator[str]:
     """For each value the place where it does not open, or nothing when it does."""
     there = query.where(sealed.rows.c[sealed.column].is_not(None))
-    for row in uow.people.session.execute(there.execution_options(yield_per=1_000)):
+    for row in uow.people.connection.execute(there.execution_options(yield_per=1_000)):
         place = sealed.place(row._asdict())
         try:
             uow.keys.open(place, row._asdict()[sealed.column])

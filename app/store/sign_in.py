@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, and_, bindparam, exists, insert, select, update
-from sqlalchemy.orm import Session as Transaction
+from sqlalchemy import Connection, Select, Table, and_, bindparam, exists, insert, select, update
 
 from app.store.people_tables import PersonRow
 from app.store.work_tables import LoginRequestRow, SessionRow
@@ -65,27 +64,27 @@ class Redeemed:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    session: Transaction
+    connection: Connection
 
     def start(self, record: SessionRecord) -> None:
         values = {name: getattr(record, name) for name in SessionRecord.__slots__}
-        self.session.execute(insert(_SESSION).values(values))
+        self.connection.execute(insert(_SESSION).values(values))
 
     def live(self, id_sha256: str, at: datetime, idle: timedelta) -> SessionRecord | None:
         """The session, unless it ended, expired, idled, or the person's epoch moved on."""
-        row = self.session.execute(_LIVE, {"id_sha256": id_sha256, **_times(at, idle)}).first()
+        row = self.connection.execute(_LIVE, {"id_sha256": id_sha256, **_times(at, idle)}).first()
         return None if row is None else SessionRecord(**row._asdict())
 
     def touch(self, id_sha256: str, at: datetime) -> None:
         """Seen now. An ended session stays ended."""
-        self.session.execute(
+        self.connection.execute(
             update(_SESSION)
             .where(_SESSION.c.id_sha256 == id_sha256, _SESSION.c.ended_at.is_(None))
             .values(last_seen_at=at)
         )
 
     def end(self, id_sha256: str, at: datetime) -> None:
-        self.session.execute(
+        self.connection.execute(
             update(_SESSION)
             .where(_SESSION.c.id_sha256 == id_sha256, _SESSION.c.ended_at.is_(None))
             .values(ended_at=at)
@@ -93,17 +92,17 @@ class Sessions:
 
     def end_all(self, at: datetime) -> None:
         """Nobody is signed in any more, nor halfway there."""
-        self.session.execute(
+        self.connection.execute(
             update(_SESSION).where(_SESSION.c.ended_at.is_(None)).values(ended_at=at)
         )
         waits = and_(_LOGIN.c.used_at.is_(None), _LOGIN.c.revoked_at.is_(None))
-        self.session.execute(update(_LOGIN).where(waits).values(revoked_at=at))
+        self.connection.execute(update(_LOGIN).where(waits).values(revoked_at=at))
 
     def of_person(
         self, person_id: UUID, at: datetime, idle: timedelta
     ) -> tuple[SessionRecord, ...]:
         """The open sessions of a person, newest first, for the person to end."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             _open()
             .where(_SESSION.c.person_id == person_id)
             .order_by(_SESSION.c.created_at.desc(), _SESSION.c.id_sha256),
@@ -113,7 +112,7 @@ class Sessions:
 
     def ask(self, request: LoginRequest) -> None:
         """Keep a request and revoke older ones of the same browser, never of another."""
-        self.session.execute(
+        self.connection.execute(
             update(_LOGIN)
             .where(
                 _LOGIN.c.browser_sha256 == request.browser_sha256,
@@ -124,11 +123,11 @@ class Sessions:
             .values(revoked_at=request.created_at)
         )
         values = {name: getattr(request, name) for name in LoginRequest.__slots__}
-        self.session.execute(insert(_LOGIN).values(values | {"tries": 0}))
+        self.connection.execute(insert(_LOGIN).values(values | {"tries": 0}))
 
     def revoke_asked(self, person_id: UUID, at: datetime) -> None:
         """No link or code that was asked for as this person works any more."""
-        self.session.execute(
+        self.connection.execute(
             update(_LOGIN)
             .where(
                 _LOGIN.c.person_id == person_id,
@@ -159,7 +158,7 @@ class Sessions:
             .order_by(_LOGIN.c.created_at.desc())
             .limit(1)
         )
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_LOGIN)
             .where(_LOGIN.c.token_sha256 == newest.scalar_subquery(), _LOGIN.c.tries < most)
             .values(tries=_LOGIN.c.tries + 1)
@@ -171,7 +170,7 @@ class Sessions:
         self, token_sha256: str, browser_sha256: str, purpose: str, at: datetime
     ) -> Redeemed | None:
         """Use a request up, in one statement; only the browser that asked can."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_LOGIN)
             .where(
                 _LOGIN.c.token_sha256 == token_sha256,
@@ -189,7 +188,7 @@ class Sessions:
 
     def was_used(self, token_sha256: str, purpose: str) -> bool:
         """Whether this request was used up before."""
-        return self.session.execute(
+        return self.connection.execute(
             select(
                 exists().where(
                     _LOGIN.c.token_sha256 == token_sha256,

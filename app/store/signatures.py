@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select, update
 
 from app.store.agreement_tables import SignatureActRow, SigningNonceRow
 from app.store.crypto import Keyring, Place
@@ -54,12 +53,12 @@ class SignatureAct:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def give_nonce(self, nonce: Nonce) -> None:
         values = {name: getattr(nonce, name) for name in Nonce.__slots__}
-        self.session.execute(insert(_NONCE).values(values))
+        self.connection.execute(insert(_NONCE).values(values))
 
     def use_nonce(self, nonce: Nonce, at: datetime) -> bool:
         """Use it up: whether it was alive at ``at`` and bound to exactly this."""
@@ -68,7 +67,7 @@ class Signatures:
             for name in Nonce.__slots__
             if name != "expires_at"
         ]
-        used = self.session.execute(
+        used = self.connection.execute(
             update(_NONCE)
             .where(*bound, _NONCE.c.used_at.is_(None), _NONCE.c.expires_at > at)
             .values(used_at=at)
@@ -83,12 +82,12 @@ class Signatures:
             NoResultFound: it was never given.
         """
         query = select(_NONCE.c.expires_at).where(_NONCE.c.sha256 == nonce_sha256)
-        found: datetime = self.session.execute(query).scalar_one()
+        found: datetime = self.connection.execute(query).scalar_one()
         return found
 
     def void_nonces(self, tenant_id: UUID, agreement_id: UUID, at: datetime) -> None:
         """Nothing that was shown of this agreement can be signed any more."""
-        self.session.execute(
+        self.connection.execute(
             update(_NONCE)
             .where(
                 _NONCE.c.tenant_id == tenant_id,
@@ -104,11 +103,11 @@ class Signatures:
         values["typed_name"] = self.keyring.seal(_place(act, "typed_name"), act.typed_name.encode())
         if act.drawing is not None:
             values["drawing"] = self.keyring.seal(_place(act, "drawing"), act.drawing)
-        self.session.execute(insert(_ACT).values(values))
+        self.connection.execute(insert(_ACT).values(values))
 
     def of(self, tenant_id: UUID, agreement_id: UUID, version: int) -> tuple[SignatureAct, ...]:
         """In the order of signing."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_ACT)
             .where(
                 _ACT.c.tenant_id == tenant_id,

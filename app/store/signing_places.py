@@ -10,8 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Row, Table, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from app.store.crypto import Keyring, Place
 from app.store.evidence_tables import SigningPlaceRow
@@ -42,7 +41,7 @@ class SigningPlace:
 
 @dataclass(frozen=True, slots=True)
 class SigningPlaces:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def add(self, place: SigningPlace) -> None:
@@ -51,7 +50,7 @@ class SigningPlaces:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         told = json.dumps({"address": place.address, "agent": place.agent}).encode()
         sealed = nonce + AESGCM(key).encrypt(nonce, told, _row(place).encode())
-        self.session.execute(
+        self.connection.execute(
             insert(_PLACE).values(
                 tenant_id=place.tenant_id,
                 agreement_id=place.agreement_id,
@@ -67,7 +66,7 @@ class SigningPlaces:
 
     def of(self, tenant_id: UUID, agreement_id: UUID, version: int) -> tuple[SigningPlace, ...]:
         """One for each role that signed in a browser."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_PLACE)
             .where(
                 _PLACE.c.tenant_id == tenant_id,
@@ -80,7 +79,7 @@ class SigningPlaces:
 
     def forget(self, before: date) -> int:
         """Drop every key that was kept long enough; how many there were."""
-        gone = self.session.execute(
+        gone = self.connection.execute(
             update(_PLACE)
             .where(_PLACE.c.keep_until < before, _PLACE.c.key.is_not(None))
             .values(key=None)
@@ -91,7 +90,7 @@ class SigningPlaces:
     def due(self, before: date) -> bool:
         """Whether ``forget`` has anything to do."""
         query = select(_PLACE.c.role).where(_PLACE.c.keep_until < before, _PLACE.c.key.is_not(None))
-        return self.session.execute(query.limit(1)).first() is not None
+        return self.connection.execute(query.limit(1)).first() is not None
 
     def _open(self, row: Row[SigningPlaceRow]) -> SigningPlace:
         values = dict(row._asdict())

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, insert, select
 
 from app.store.counselor_tables import StatementRow
 from app.store.crypto import Keyring, Place
@@ -29,7 +28,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def keep(self, statement: Statement) -> None:
@@ -37,11 +36,11 @@ class Statements:
         for column in ("name", "words"):
             place = _place(statement.authority_id, column)
             values[column] = self.keyring.seal(place, values[column].encode())
-        self.session.execute(insert(_STATEMENT).values(values))
+        self.connection.execute(insert(_STATEMENT).values(values))
 
     def of(self, authority_id: UUID) -> Statement | None:
         """Nothing for an authority from before statements were kept."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_STATEMENT).where(_STATEMENT.c.authority_id == authority_id)
         ).first()
         if row is None:

@@ -14,8 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, insert, select, update
 
 from app.core.evidence import Break, Link, link, sha256_hex, verify_chain
 from app.store.crypto import Keyring, Place
@@ -39,7 +38,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Streams(Generic[E]):
-    session: Session
+    connection: Connection
     keyring: Keyring
     keys: PersonKeys
     codec: EventCodec[E]
@@ -94,8 +93,8 @@ class Streams(Generic[E]):
             prev = digest
         if not headers:
             return head
-        self.session.execute(insert(self.tables.events), headers)
-        self.session.execute(insert(self.tables.payloads), payloads)
+        self.connection.execute(insert(self.tables.events), headers)
+        self.connection.execute(insert(self.tables.payloads), payloads)
         return self._advance(owner, item, head, Head(expected_version + len(headers), prev), at)
 
     def move_class(self, owner: UUID, item: UUID, seq: int, data_class: str, at: datetime) -> bool:
@@ -114,7 +113,7 @@ class Streams(Generic[E]):
         salt = self.keys.open(self._place(owner, item, seq), row.ciphertext)[:_SALT]
         sealed = self._seal(owner, item, seq, data_class, salt + content, at)
         payloads = self.tables.payloads
-        self.session.execute(
+        self.connection.execute(
             update(payloads)
             .where(self.tables.of(payloads, owner, item), payloads.c.seq == seq)
             .values(data_class=data_class, kid=kid_of(sealed), ciphertext=sealed)
@@ -128,14 +127,14 @@ class Streams(Generic[E]):
         if data_class not in PERSONAL or self.tables.person is None:
             return self.keyring.seal(place, plain)
         heads = self.tables.heads
-        person: UUID = self.session.execute(
+        person: UUID = self.connection.execute(
             select(heads.c[self.tables.person]).where(self.tables.of(heads, owner, item))
         ).scalar_one()
         return self.keys.seal(person, item, data_class, place, plain, at)
 
     def _advance(self, owner: UUID, item: UUID, before: Head, after: Head, at: datetime) -> Head:
         heads = self.tables.heads
-        moved = self.session.execute(
+        moved = self.connection.execute(
             update(heads)
             .where(self.tables.of(heads, owner, item), heads.c.version == before.version)
             .values(version=after.version, head=after.digest, updated_at=at)
@@ -149,7 +148,7 @@ class Streams(Generic[E]):
     def head(self, owner: UUID, item: UUID, *, lock: bool = False) -> Head | None:
         """The end of the stream; ``lock`` makes others wait until this transaction ends."""
         stream = {"owner": owner, "item": item}
-        row = self.session.execute(end(self.tables, lock=lock), stream).first()
+        row = self.connection.execute(end(self.tables, lock=lock), stream).first()
         return None if row is None else Head(row.version, row.head)
 
     def history(self, owner: UUID, item: UUID) -> tuple[E, ...]:
@@ -202,7 +201,7 @@ class Streams(Generic[E]):
 
     def _rows(self, owner: UUID, item: UUID) -> Sequence[Row[Any]]:
         stream = {"owner": owner, "item": item}
-        return self.session.execute(whole(self.tables), stream).all()
+        return self.connection.execute(whole(self.tables), stream).all()
 
     def _chain_break(self, owner: UUID, item: UUID, rows: Sequence[Row[Any]]) -> Break | None:
         head = self.head(owner, item)

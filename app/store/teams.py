@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, or_, select, update
 
 from app.store.crypto import Keyring, Place, folded
 from app.store.factor_tables import RecoveryRow, StaffInvitationRow
@@ -33,18 +32,18 @@ class StaffInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Teams:
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def invite(self, invitation: StaffInvitation) -> None:
         values = {name: getattr(invitation, name) for name in StaffInvitation.__slots__}
         place = _place(invitation.organisation_id, invitation.token_sha256)
         values["email"] = self.keyring.seal_text(place, invitation.email)
-        self.session.execute(insert(_INVITATION).values(values))
+        self.connection.execute(insert(_INVITATION).values(values))
 
     def invited(self, organisation_id: UUID, at: datetime) -> tuple[StaffInvitation, ...]:
         """Open invitations, the oldest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_INVITATION)
             .where(_INVITATION.c.organisation_id == organisation_id, _holds(at))
             .order_by(_INVITATION.c.created_at, _INVITATION.c.token_sha256)
@@ -53,14 +52,14 @@ class Teams:
 
     def peek(self, token_sha256: str, at: datetime) -> StaffInvitation | None:
         """An open invitation; looking uses nothing up."""
-        row = self.session.execute(
+        row = self.connection.execute(
             select(_INVITATION).where(_INVITATION.c.token_sha256 == token_sha256, _holds(at))
         ).first()
         return None if row is None else self._opened(row)
 
     def redeem(self, token_sha256: str, at: datetime) -> StaffInvitation | None:
         """Use it up, in one statement."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_INVITATION)
             .where(_INVITATION.c.token_sha256 == token_sha256, _holds(at))
             .values(used_at=at)
@@ -70,7 +69,7 @@ class Teams:
 
     def withdraw(self, organisation_id: UUID, token_sha256: str, at: datetime) -> bool:
         """Whether there was an open one to take back."""
-        row = self.session.execute(
+        row = self.connection.execute(
             update(_INVITATION)
             .where(
                 _INVITATION.c.organisation_id == organisation_id,
@@ -85,7 +84,7 @@ class Teams:
 
     def withdraw_all(self, organisation_id: UUID, email: str, at: datetime) -> None:
         """Nothing open to this address works any more, whoever invited."""
-        open_ones = self.session.execute(
+        open_ones = self.connection.execute(
             select(_INVITATION).where(
                 _INVITATION.c.organisation_id == organisation_id,
                 _INVITATION.c.used_at.is_(None),
@@ -99,11 +98,11 @@ class Teams:
 
     def ask_recovery(self, recovery_id: UUID, person_id: UUID, at: datetime) -> None:
         values = {"id": recovery_id, "person_id": person_id, "asked_at": at}
-        self.session.execute(insert(_RECOVERY).values(values))
+        self.connection.execute(insert(_RECOVERY).values(values))
 
     def recovery_since(self, person_id: UUID, since: datetime) -> datetime | None:
         """When the person asked last, if nobody has helped since."""
-        asked: datetime | None = self.session.execute(
+        asked: datetime | None = self.connection.execute(
             select(_RECOVERY.c.asked_at)
             .where(
                 _RECOVERY.c.person_id == person_id,
@@ -116,7 +115,7 @@ class Teams:
         return asked
 
     def recovered(self, person_id: UUID, by: UUID | None, at: datetime) -> None:
-        self.session.execute(
+        self.connection.execute(
             update(_RECOVERY)
             .where(_RECOVERY.c.person_id == person_id, _RECOVERY.c.done_at.is_(None))
             .values(done_at=at, done_by=by)

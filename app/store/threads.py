@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, and_, insert, select, update
 
 from app.core.evidence import GENESIS, Break
 from app.core.thread.events import ThreadEvent
@@ -38,7 +37,7 @@ _MARK: Table = ThreadMarkRow.__table__
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    session: Session
+    connection: Connection
     streams: Streams[ThreadEvent]
 
     def of(self, tenant_id: UUID, case_id: UUID) -> Thread:
@@ -67,7 +66,7 @@ class Threads:
         """
         head = self.streams.head(tenant_id, case_id, lock=True)
         if head is None:
-            self.session.execute(
+            self.connection.execute(
                 insert(_THREAD).values(
                     tenant_id=tenant_id,
                     id=case_id,
@@ -83,7 +82,7 @@ class Threads:
             tenant_id, case_id, version, events, actor_id=actor_id, role=role, at=at
         )
         after = fold(events, thread)
-        self.session.execute(
+        self.connection.execute(
             update(_THREAD)
             .where(_THREAD.c.tenant_id == tenant_id, _THREAD.c.id == case_id)
             .values(delivered=after.delivered, care_since=after.care_since)
@@ -103,13 +102,13 @@ class Threads:
         """The person has had so many before their eyes; a mark never goes back."""
         known = self._mark(tenant_id, case_id, person_id)
         if known is None:
-            self.session.execute(
+            self.connection.execute(
                 insert(_MARK).values(
                     tenant_id=tenant_id, case_id=case_id, person_id=person_id, delivered=delivered
                 )
             )
         elif known < delivered:
-            self.session.execute(
+            self.connection.execute(
                 update(_MARK)
                 .where(_mine(tenant_id, case_id, person_id))
                 .values(delivered=delivered)
@@ -125,11 +124,11 @@ class Threads:
 
     def _number(self, column: Any, tenant_id: UUID, case_id: UUID) -> Any:  # noqa: ANN401 (a column of a thread)
         query = select(column).where(_THREAD.c.tenant_id == tenant_id, _THREAD.c.id == case_id)
-        return self.session.execute(query).scalar()
+        return self.connection.execute(query).scalar()
 
     def _mark(self, tenant_id: UUID, case_id: UUID, person_id: UUID) -> int | None:
         query = select(_MARK.c.delivered).where(_mine(tenant_id, case_id, person_id))
-        return self.session.execute(query).scalar()
+        return self.connection.execute(query).scalar()
 
 
 def _mine(tenant_id: UUID, case_id: UUID, person_id: UUID) -> Any:  # noqa: ANN401 (a condition of SQLAlchemy)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from app.store.crypto import Keyring
 from app.store.work_tables import ThrottleRow
@@ -19,7 +18,7 @@ _TRY: Table = ThrottleRow.__table__
 class Throttle:
     """A key has as many places as it may have tries; a try takes a place that is free again."""
 
-    session: Session
+    connection: Connection
     keyring: Keyring
 
     def take(self, kind: str, key: str, most: int, within: timedelta, at: datetime) -> bool:
@@ -30,7 +29,7 @@ class Throttle:
         name = self.keyring.blind(None, "throttle", f"{kind}|{key}")
         since = at - within
         for _ in range(most):
-            oldest = self.session.execute(
+            oldest = self.connection.execute(
                 select(_TRY.c.place, _TRY.c.at, func.count().over().label("taken"))
                 .where(_TRY.c.key == name)
                 .order_by(_TRY.c.at, _TRY.c.place)
@@ -50,15 +49,15 @@ class Throttle:
 
     def forget(self, before: datetime) -> int:
         """Take away what is older than every limit looks back; how many rows."""
-        gone = self.session.execute(delete(_TRY).where(_TRY.c.at <= before))
-        return int(gone.rowcount)  # type: ignore[attr-defined]  # a deletion has one
+        gone = self.connection.execute(delete(_TRY).where(_TRY.c.at <= before))
+        return int(gone.rowcount)
 
     def _put(self, name: str, place: int, at: datetime, since: datetime) -> bool:
         # The database decides: a place that somebody took meanwhile is not taken twice.
-        postgres = self.session.get_bind().dialect.name == "postgresql"
+        postgres = self.connection.dialect.name == "postgresql"
         insert = postgresql.insert(_TRY) if postgres else sqlite.insert(_TRY)
         put = insert.values(key=name, place=place, at=at)
-        done = self.session.execute(
+        done = self.connection.execute(
             put.on_conflict_do_update(
                 index_elements=[_TRY.c.key, _TRY.c.place],
                 set_={"at": put.excluded.at},

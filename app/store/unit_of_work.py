@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Connection, Engine
 
 from app.store.agreements import Agreements
 from app.store.alike import Alike
@@ -90,55 +90,55 @@ class Watch:
 class UnitOfWork:
     """Everything that one transaction can reach, each part made when it is first asked for."""
 
-    def __init__(self, session: Session, keyring: Keyring, watch: Watch) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, keyring: Keyring, watch: Watch) -> None:
+        self._connection = connection
         self._keyring = keyring
         self.watch = watch
 
-    cases = cached_property(lambda self: Cases(self._session, self._keyring, self._case_streams))
-    offers = cached_property(lambda self: Offers(self._session))
-    handovers = cached_property(lambda self: Handovers(self._session, self._keyring))
-    households = cached_property(lambda self: Households(self._session, self._household_streams))
-    people = cached_property(lambda self: People(self._session, self._keyring))
-    organisations = cached_property(lambda self: Organisations(self._session))
-    consents = cached_property(lambda self: Consents(self._session))
-    conduct = cached_property(lambda self: Conduct(self._session))
-    threads = cached_property(lambda self: Threads(self._session, self._thread_streams))
-    partnerships = cached_property(lambda self: Partnerships(self._session, self._keyring))
-    contacts = cached_property(lambda self: Contacts(self._session, self._keyring))
-    wishes = cached_property(lambda self: WishBook(self._session))
-    meetings = cached_property(lambda self: Meetings(self._session, self._keyring))
-    notes = cached_property(lambda self: Notes(self._session, self.keys))
-    invitations = cached_property(lambda self: Invitations(self._session))
-    agreements = cached_property(lambda self: Agreements(self._session, self._keyring))
-    signatures = cached_property(lambda self: Signatures(self._session, self._keyring))
-    signing_places = cached_property(lambda self: SigningPlaces(self._session, self._keyring))
-    papers = cached_property(lambda self: Papers(self._session))
-    copies = cached_property(lambda self: Copies(self._session))
-    outbox = cached_property(lambda self: Outbox(self._session, self._keyring))
-    audit = cached_property(lambda self: Audit(self._session, self._keyring))
-    sessions = cached_property(lambda self: Sessions(self._session))
-    answers = cached_property(lambda self: Answers(self._session, self._keyring))
-    imports = cached_property(lambda self: Imports(self._session))
-    policies = cached_property(lambda self: Policies(self._session))
-    approvals = cached_property(lambda self: Approvals(self._session, self._keyring))
-    reading = cached_property(lambda self: Reading(self._session, self._keyring))
-    alike = cached_property(lambda self: Alike(self._session, self._keyring))
-    statements = cached_property(lambda self: Statements(self._session, self._keyring))
-    referrals = cached_property(lambda self: Referrals(self._session, self._keyring, self.keys))
-    figures = cached_property(lambda self: Figures(self._session))
-    overlaps = cached_property(lambda self: Overlaps(self._session, self._keyring))
-    checkpoints = cached_property(lambda self: Checkpoints(self._session))
-    keeping = cached_property(lambda self: Keeping(self._session))
-    legal_exports = cached_property(lambda self: LegalExports(self._session, self._keyring))
-    keys = cached_property(lambda self: PersonKeys(self._session, self._keyring))
-    erasures = cached_property(lambda self: Erasures(self._session, self.keys))
-    resealing = cached_property(lambda self: Resealing(self._session, self._keyring, self.keys))
-    exhibits = cached_property(lambda self: Exhibits(self._session, self.keys))
-    throttle = cached_property(lambda self: Throttle(self._session, self._keyring))
-    factors = cached_property(lambda self: Factors(self._session, self._keyring))
-    challenges = cached_property(lambda self: Challenges(self._session, self._keyring))
-    teams = cached_property(lambda self: Teams(self._session, self._keyring))
+    cases = cached_property(lambda self: Cases(self._connection, self._keyring, self._case_streams))
+    offers = cached_property(lambda self: Offers(self._connection))
+    handovers = cached_property(lambda self: Handovers(self._connection, self._keyring))
+    households = cached_property(lambda self: Households(self._connection, self._household_streams))
+    people = cached_property(lambda self: People(self._connection, self._keyring))
+    organisations = cached_property(lambda self: Organisations(self._connection))
+    consents = cached_property(lambda self: Consents(self._connection))
+    conduct = cached_property(lambda self: Conduct(self._connection))
+    threads = cached_property(lambda self: Threads(self._connection, self._thread_streams))
+    partnerships = cached_property(lambda self: Partnerships(self._connection, self._keyring))
+    contacts = cached_property(lambda self: Contacts(self._connection, self._keyring))
+    wishes = cached_property(lambda self: WishBook(self._connection))
+    meetings = cached_property(lambda self: Meetings(self._connection, self._keyring))
+    notes = cached_property(lambda self: Notes(self._connection, self.keys))
+    invitations = cached_property(lambda self: Invitations(self._connection))
+    agreements = cached_property(lambda self: Agreements(self._connection, self._keyring))
+    signatures = cached_property(lambda self: Signatures(self._connection, self._keyring))
+    signing_places = cached_property(lambda self: SigningPlaces(self._connection, self._keyring))
+    papers = cached_property(lambda self: Papers(self._connection))
+    copies = cached_property(lambda self: Copies(self._connection))
+    outbox = cached_property(lambda self: Outbox(self._connection, self._keyring))
+    audit = cached_property(lambda self: Audit(self._connection, self._keyring))
+    sessions = cached_property(lambda self: Sessions(self._connection))
+    answers = cached_property(lambda self: Answers(self._connection, self._keyring))
+    imports = cached_property(lambda self: Imports(self._connection))
+    policies = cached_property(lambda self: Policies(self._connection))
+    approvals = cached_property(lambda self: Approvals(self._connection, self._keyring))
+    reading = cached_property(lambda self: Reading(self._connection, self._keyring))
+    alike = cached_property(lambda self: Alike(self._connection, self._keyring))
+    statements = cached_property(lambda self: Statements(self._connection, self._keyring))
+    referrals = cached_property(lambda self: Referrals(self._connection, self._keyring, self.keys))
+    figures = cached_property(lambda self: Figures(self._connection))
+    overlaps = cached_property(lambda self: Overlaps(self._connection, self._keyring))
+    checkpoints = cached_property(lambda self: Checkpoints(self._connection))
+    keeping = cached_property(lambda self: Keeping(self._connection))
+    legal_exports = cached_property(lambda self: LegalExports(self._connection, self._keyring))
+    keys = cached_property(lambda self: PersonKeys(self._connection, self._keyring))
+    erasures = cached_property(lambda self: Erasures(self._connection, self.keys))
+    resealing = cached_property(lambda self: Resealing(self._connection, self._keyring, self.keys))
+    exhibits = cached_property(lambda self: Exhibits(self._connection, self.keys))
+    throttle = cached_property(lambda self: Throttle(self._connection, self._keyring))
+    factors = cached_property(lambda self: Factors(self._connection, self._keyring))
+    challenges = cached_property(lambda self: Challenges(self._connection, self._keyring))
+    teams = cached_property(lambda self: Teams(self._connection, self._keyring))
     _case_streams = cached_property(lambda self: self._streams(CASE_EVENTS, CASE_TABLES))
     _household_streams = cached_property(
         lambda self: self._streams(HOUSEHOLD_EVENTS, HOUSEHOLD_TABLES)
@@ -146,7 +146,9 @@ class UnitOfWork:
     _thread_streams = cached_property(lambda self: self._streams(THREAD_EVENTS, THREAD_TABLES))
 
     def _streams(self, codec: EventCodec[E], tables: StreamTables) -> Streams[E]:
-        return Streams(self._session, self._keyring, self.keys, codec, tables, self.audit.witness)
+        return Streams(
+            self._connection, self._keyring, self.keys, codec, tables, self.audit.witness
+        )
 
     def system(self, reason: str) -> None:
         """This is housekeeping: a lease, a touched session. ``reason`` is for who reads the code.
@@ -158,7 +160,7 @@ class UnitOfWork:
 
 @contextmanager
 def unit_of_work(
-    sessions: sessionmaker[Session], keyring: Callable[[], Keyring], *, reads_only: bool = False
+    engine: Engine, keyring: Callable[[], Keyring], *, reads_only: bool = False
 ) -> Iterator[UnitOfWork]:
     """One transaction: all of it is stored at the end of the block, or nothing.
 
@@ -169,13 +171,13 @@ def unit_of_work(
         AuditMissing: something changed, and no audit row says so.
         ReadOnly: a reading transaction has written.
     """
-    with sessions.begin() as session:
-        watch = Watch()
-        session.connection(execution_options={READS_ONLY: reads_only, NOTE: watch.note})
-        uow = UnitOfWork(session, keyring(), watch)
-        yield uow
-        session.flush()  # so that the watch sees everything before it is judged
-        _judge(uow, reads_only=reads_only)
+    watch = Watch()
+    with engine.connect() as connection:
+        connection.execution_options(**{READS_ONLY: reads_only, NOTE: watch.note})
+        with connection.begin():
+            uow = UnitOfWork(connection, keyring(), watch)
+            yield uow
+            _judge(uow, reads_only=reads_only)
 
 
 def _judge(uow: UnitOfWork, *, reads_only: bool) -> None:

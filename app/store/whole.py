@@ -44,7 +44,7 @@ def findings(uow: UnitOfWork) -> Iterator[str]:
 
 def _rewritten(uow: UnitOfWork) -> Iterator[str]:
     """Agreements whose facts are not those that were signed."""
-    for row in uow.people.session.execute(select(_AGREEMENT)):
+    for row in uow.people.connection.execute(select(_AGREEMENT)):
         place = Place("agreement", "facts", row.tenant_id, str(row.id))
         try:
             facts = uow.keys.open(place, row.facts)
@@ -61,15 +61,17 @@ def _planted(uow: UnitOfWork) -> Iterator[str]:
     a line of its moment and case.
     """
     given = _AUDIT.c.action == "consent.given"
-    first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(given)).scalar()
-    for row in uow.people.session.execute(select(_CONSENT)):
+    first = uow.people.connection.execute(select(func.min(_AUDIT.c.at)).where(given)).scalar()
+    for row in uow.people.connection.execute(select(_CONSENT)):
         line = select(_AUDIT.c.seq).where(
             _AUDIT.c.object == f"case:{row.case_id}", _AUDIT.c.at == row.given_at
         )
         if first is not None and row.given_at >= first:
             said = f"{row.grantee_org_id} {row.data_class} {row.wording_version}"
             line = line.where(given, _AUDIT.c.rules_version == said)
-        said_at = uow.people.session.execute(line.order_by(_AUDIT.c.seq.desc()).limit(1)).scalar()
+        said_at = uow.people.connection.execute(
+            line.order_by(_AUDIT.c.seq.desc()).limit(1)
+        ).scalar()
         if said_at is None:
             yield f"consent {row.id} was given by nobody"
         elif row.revoked_at is None and _was_stopped(uow, row, said_at):
@@ -85,7 +87,7 @@ def _was_stopped(uow: UnitOfWork, row: Row[tuple[object, ...]], since: int) -> b
         _AUDIT.c.rules_version == said,
         _AUDIT.c.seq > since,
     )
-    return uow.people.session.execute(stopped.limit(1)).first() is not None
+    return uow.people.connection.execute(stopped.limit(1)).first() is not None
 
 
 def _unsigned(uow: UnitOfWork) -> Iterator[str]:
@@ -96,12 +98,14 @@ def _unsigned(uow: UnitOfWork) -> Iterator[str]:
     """
     changed = _AUDIT.c.action == "authority.changed"
     named = select(func.min(_AUDIT.c.at)).where(changed, _AUDIT.c.object.like("authority:%"))
-    first = uow.people.session.execute(named).scalar()
-    for row in uow.people.session.execute(select(_AUTHORITY)):
+    first = uow.people.connection.execute(named).scalar()
+    for row in uow.people.connection.execute(select(_AUTHORITY)):
         said = _newest(uow, changed, _AUDIT.c.object == f"authority:{row.id}")
         if said is None and (first is None or row.given_at < first):
             of_theirs = select(_HOUSEHOLD.c.id).where(_HOUSEHOLD.c.owner_id == row.borrower_id)
-            homes = [f"household:{one}" for one in uow.people.session.execute(of_theirs).scalars()]
+            homes = [
+                f"household:{one}" for one in uow.people.connection.execute(of_theirs).scalars()
+            ]
             then = _AUDIT.c.at.between(row.given_at, row.given_at + timedelta(minutes=1))
             said = _newest(uow, changed, _AUDIT.c.object.in_(homes), then)
         if said is None:
@@ -116,9 +120,9 @@ def _raised(uow: UnitOfWork) -> Iterator[str]:
     Who came before there were such lines has none.
     """
     changed = (_AUDIT.c.action == "team.changed", _AUDIT.c.rules_version.like("% %-%-%-%-%"))
-    first = uow.people.session.execute(select(func.min(_AUDIT.c.at)).where(*changed)).scalar()
+    first = uow.people.connection.execute(select(func.min(_AUDIT.c.at)).where(*changed)).scalar()
     live = select(_MEMBERSHIP).where(_MEMBERSHIP.c.removed_at.is_(None))
-    for row in uow.people.session.execute(live):
+    for row in uow.people.connection.execute(live):
         of_them = _AUDIT.c.object == f"person:{row.person_id}"
         there = _AUDIT.c.rules_version.like(f"% {row.organisation_id}")
         said = _newest(uow, *changed, of_them, there)
@@ -131,12 +135,12 @@ def _raised(uow: UnitOfWork) -> Iterator[str]:
 def _newest(uow: UnitOfWork, *which: ColumnElement[bool]) -> str | None:
     """What the last of these lines says beside its object."""
     line = select(_AUDIT.c.rules_version).where(*which).order_by(_AUDIT.c.seq.desc()).limit(1)
-    return uow.people.session.execute(line).scalar()
+    return uow.people.connection.execute(line).scalar()
 
 
 def _other_terms(uow: UnitOfWork) -> Iterator[str]:
     """Cases whose lists, or payments of offers, are not what their events say."""
-    for row in uow.people.session.execute(select(_CASE)):
+    for row in uow.people.connection.execute(select(_CASE)):
         try:
             history = uow.cases.history(row.tenant_id, row.id)
         except (ChainBroken, DecryptionFailed, PayloadErased):
@@ -156,7 +160,7 @@ def _payments(uow: UnitOfWork, case: Row[tuple[object, ...]], offer: OfferMade) 
         _PAYMENT.c.offer_id == offer.offer_id,
     )
     return tuple(
-        uow.people.session.execute(query.order_by(_PAYMENT.c.due_on, _PAYMENT.c.n)).scalars()
+        uow.people.connection.execute(query.order_by(_PAYMENT.c.due_on, _PAYMENT.c.n)).scalars()
     )
 
 

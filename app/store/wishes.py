@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Table, insert, select
 
 from app.core.contact import Channel
 from app.core.reach import UNSAID, Said
@@ -28,11 +27,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class WishBook:
-    session: Session
+    connection: Connection
 
     def history(self, person_id: UUID) -> tuple[Statement, ...]:
         """Newest first."""
-        rows = self.session.execute(
+        rows = self.connection.execute(
             select(_WISH).where(_WISH.c.person_id == person_id).order_by(_WISH.c.seq.desc())
         )
         return tuple(Statement(_said(row), row.said_at, row.by_person_id) for row in rows)
@@ -44,7 +43,7 @@ class WishBook:
 
     def say(self, person_id: UUID, said: Said, at: datetime, by_person_id: UUID | None) -> None:
         """Raises IntegrityError when somebody else has said something at the same moment."""
-        self.session.execute(
+        self.connection.execute(
             insert(_WISH).values(
                 person_id=person_id,
                 seq=len(self.history(person_id)) + 1,

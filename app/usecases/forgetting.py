@@ -18,7 +18,7 @@ ACCOUNT, BUDGET = frozenset({"account"}), frozenset({"budget"})
 
 def leave(uow: UnitOfWork, me: UUID, at: datetime, because: str) -> None:
     """Nobody is here any more: no budget, no helper, no address, no wish, no sign-in."""
-    for household_id in OwnRows(uow.people.session).households(me):
+    for household_id in OwnRows(uow.people.connection).households(me):
         forget_told(uow, me, household_id, at, because)
         uow.partnerships.withdraw(household_id, at)
         shared = uow.partnerships.live(household_id, at)
@@ -32,7 +32,7 @@ def leave(uow: UnitOfWork, me: UUID, at: datetime, because: str) -> None:
     uow.people.end_everywhere(me)
     uow.sessions.revoke_asked(me, at)
     uow.invitations.end(me, at)
-    call_off(uow.outbox.session, me, at, but="erase")
+    call_off(uow.outbox.connection, me, at, but="erase")
     uow.audit.write(None, "account.emptied", f"person:{me}", at)
 
 

@@ -172,7 +172,7 @@ def _content(one: Event) -> Any:  # noqa: ANN401 (JSON)
 def _papers(uow: UnitOfWork, tenant: UUID, case_id: UUID) -> list[str]:
     if DataClass.AGREEMENT not in _OPENED:
         return []
-    return sorted(papers_of(uow.cases.session, tenant, case_id))
+    return sorted(papers_of(uow.cases.connection, tenant, case_id))
 
 
 def _terms(uow: UnitOfWork, tenant: UUID, case_id: UUID) -> list[bytes]:

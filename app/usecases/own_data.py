@@ -66,7 +66,7 @@ def gathered(uow: UnitOfWork, me: UUID, at: datetime) -> Json:
     person = uow.people.find(me)
     if person is None:
         raise LookupError(str(me))
-    rows = OwnRows(uow.people.session)
+    rows = OwnRows(uow.people.connection)
     cases = uow.cases.borrowed(me, None, None)
     households = rows.households(me)
     own = {

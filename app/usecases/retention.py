@@ -96,8 +96,8 @@ def _delete(uow: UnitOfWork, kept: Kept, at: datetime) -> None:
     if header is not None:
         erase(uow, header.borrower_id, HARDSHIP, at, "over", scope_id=kept.case_id)
     uow.keeping.mark_gone(kept, at)
-    delete_case(uow.keeping.session, kept.tenant_id, kept.case_id)
-    call_off_case(uow.outbox.session, kept.case_id, at)
+    delete_case(uow.keeping.connection, kept.tenant_id, kept.case_id)
+    call_off_case(uow.outbox.connection, kept.case_id, at)
     uow.audit.write(None, "case.deleted", f"case:{kept.case_id}", at, retention().version)
 
 
@@ -129,7 +129,7 @@ def lock(uow: UnitOfWork, one: Standing, ended: datetime, at: datetime, because:
     until = max(legal_end(ended, one.jurisdiction), ended)
     uow.keeping.lock(one, because=because, ended=ended, until=until, at=at)
     uow.meetings.forget(one.tenant_id, one.id)
-    call_off_case(uow.outbox.session, one.id, at)
+    call_off_case(uow.outbox.connection, one.id, at)
     uow.audit.write(None, "case.locked", f"case:{one.id}", at, retention().version)
     if not uow.keeping.standings(borrower_id=one.borrower_id, most=1):
         forget_told(uow, one.borrower_id, one.household_id, at, because)

@@ -93,7 +93,7 @@ class Door:
 
     def one(self, question: str) -> int:
         with self.deps.reading() as uow:
-            return int(uow.audit.session.connection().exec_driver_sql(question).scalar_one())
+            return int(uow.audit.connection.exec_driver_sql(question).scalar_one())
 
     def stranger(self, sid: str = "") -> FlaskClient:
         """A browser, with a session's cookie when there is one."""

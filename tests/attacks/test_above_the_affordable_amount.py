@@ -29,7 +29,7 @@ FIRST = date(2027, 2, 1)
 def stored(deps: Deps) -> list[tuple[object, ...]]:
     """Everything about offers that is in the database."""
     with deps.reading() as uow:
-        connection = uow.offers.session.connection()
+        connection = uow.offers.connection
         return [
             tuple(row)
             for table in ("offer", "offer_instalment", "case_event", "commitment")

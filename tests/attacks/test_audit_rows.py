@@ -28,7 +28,7 @@ from tests.web.rights.routes import FORMS
 def rows(deps: Deps) -> list[tuple[object, ...]]:
     """The actor and action of every line of the log."""
     with deps.reading() as uow:
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         found = connection.exec_driver_sql("SELECT actor, action FROM audit ORDER BY seq")
         return [tuple(row) for row in found]
 
@@ -46,7 +46,7 @@ def everything(deps: Deps) -> dict[str, list[tuple[object, ...]]]:
         "thread_event",
     )
     with deps.reading() as uow:
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         return {
             name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]
             for name in (*tables, "audit")
@@ -140,7 +140,7 @@ def _forgetful(deps: Deps) -> Deps:
     @contextmanager
     def transaction() -> Iterator[UnitOfWork]:
         with deps.unit_of_work() as uow:
-            uow.audit = Forgetful(uow.audit.session, uow.audit.keyring)
+            uow.audit = Forgetful(uow.audit.connection, uow.audit.keyring)
             yield uow
 
     return replace(deps, unit_of_work=transaction)

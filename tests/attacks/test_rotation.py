@@ -108,10 +108,10 @@ def test_what_a_tenant_sealed_of_a_person_is_put_under_the_persons_key(part: Par
     def kids(uow: UnitOfWork) -> set[str]:
         query = text("SELECT words FROM counselor_note UNION SELECT ciphertext FROM event_payload"
                      " WHERE data_class = 'hardship'")  # fmt: skip
-        return {row[0][:3] for row in uow.erasures.session.execute(query)}
+        return {row[0][:3] for row in uow.erasures.connection.execute(query)}
 
     with part.deps.unit_of_work() as uow:
-        found = uow.erasures.session.execute(
+        found = uow.erasures.connection.execute(
             text("SELECT organisation_id, id, words FROM counselor_note")
         ).one()
         assert kids(uow) == {"v2|"}
@@ -128,12 +128,12 @@ def test_what_a_tenant_sealed_of_a_person_is_put_under_the_persons_key(part: Par
 
 def _sealed_by_tenant(uow: UnitOfWork, note_id: str) -> None:
     """As an older version kept it."""
-    session = uow.erasures.session
-    house = session.execute(text("SELECT organisation_id FROM counselor_note")).scalar_one()
+    connection = uow.erasures.connection
+    house = connection.execute(text("SELECT organisation_id FROM counselor_note")).scalar_one()
     place = Place("counselor_note", "words", UUID(house), str(UUID(note_id)))
     sealed = uow.resealing.keyring.seal(place, WORDS.encode())
-    session.execute(text("DROP TRIGGER counselor_note_not_updated"))
-    session.execute(text("UPDATE counselor_note SET words = :sealed"), {"sealed": sealed})
+    connection.execute(text("DROP TRIGGER counselor_note_not_updated"))
+    connection.execute(text("UPDATE counselor_note SET words = :sealed"), {"sealed": sealed})
 
 
 def test_every_ciphertext_has_its_line_in_the_list_of_columns() -> None:
@@ -154,7 +154,7 @@ def test_an_older_deployment_keeps_its_indexes(part: Part) -> None:
     (older.folder / INDEX).unlink()
     with deps.unit_of_work() as uow:  # as if the index had hung on the master key all the time
         index, phone = uow.people.index(email.email), uow.audit.pseudonym(email.id)
-        uow.people.session.execute(
+        uow.people.connection.execute(
             text("UPDATE person SET email_index = :index WHERE id = :id"),
             {"index": index, "id": email.id.hex},
         )
@@ -188,7 +188,7 @@ def test_a_row_that_is_never_changed_is_only_moved(part: Part) -> None:
         "words = NULL",
     ):
         with pytest.raises(IntegrityError), part.deps.unit_of_work() as uow:
-            uow.erasures.session.execute(text(f"UPDATE counselor_note SET {change}"))
+            uow.erasures.connection.execute(text(f"UPDATE counselor_note SET {change}"))
 
 
 def test_the_command_line_rotates_says_and_drops(

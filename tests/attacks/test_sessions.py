@@ -54,5 +54,5 @@ def test_authority_ends_with_the_next_request(app: Flask, deps: Deps, stage: Sta
 def test_a_session_is_kept_as_a_digest_only(deps: Deps, stage: Stage) -> None:
     _, sid = someone(deps, stage)
     with deps.reading() as uow:
-        rows = uow.sessions.session.connection().exec_driver_sql("SELECT * FROM session").all()
+        rows = uow.sessions.connection.exec_driver_sql("SELECT * FROM session").all()
     assert sid not in repr(rows)

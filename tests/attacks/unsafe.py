@@ -48,7 +48,9 @@ def browsers_of(app: Flask, deps: Deps, town: Town) -> dict[str, Browser]:
 def audit_length(deps: Deps) -> int:
     """How many changes the log tells. Sensitive looks and refusals are told there as well."""
     with deps.reading() as uow:
-        rows = uow.audit.session.execute(text("SELECT action, count(*) FROM audit GROUP BY action"))
+        rows = uow.audit.connection.execute(
+            text("SELECT action, count(*) FROM audit GROUP BY action")
+        )
         return sum(count for action, count in rows if action not in LOOKS and not _refused(action))
 
 
@@ -59,7 +61,7 @@ def _refused(action: str) -> bool:
 def noted(deps: Deps, action: str) -> int:
     """How many rows of the log are about ``action``."""
     with deps.reading() as uow:
-        rows = uow.audit.session.execute(
+        rows = uow.audit.connection.execute(
             text("SELECT count(*) FROM audit WHERE action = :action"), {"action": action}
         )
         return int(rows.scalar_one())
@@ -68,7 +70,7 @@ def noted(deps: Deps, action: str) -> int:
 def contents(deps: Deps) -> dict[str, str]:
     """A digest of the rows of each table but of what counts tries."""
     with deps.reading() as uow:
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
         tables = sorted(name for (name,) in names if name not in COUNTS)
         return {name: _digest(connection.exec_driver_sql(f'SELECT * FROM "{name}"').all())

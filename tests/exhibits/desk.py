@@ -47,5 +47,5 @@ class Desk:
 
 def actions(deps: Deps) -> list[str]:
     with deps.reading() as uow:
-        rows = uow.audit.session.connection().exec_driver_sql("SELECT action FROM audit")
+        rows = uow.audit.connection.exec_driver_sql("SELECT action FROM audit")
         return [row[0] for row in rows]

@@ -142,7 +142,7 @@ def test_a_statement_about_what_happened_needs_consent_to_that_as_well(
 def dumped(deps: Deps) -> str:
     """Everything that the tables of papers hold."""
     with deps.reading() as uow:
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         tables = ("exhibit", "exhibit_version", "exhibit_check")
         rows = [connection.exec_driver_sql(f"SELECT * FROM {one}").all() for one in tables]
     return str(rows)

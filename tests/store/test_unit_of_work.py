@@ -63,7 +63,7 @@ def test_housekeeping_has_to_be_declared(database: Database) -> None:
 
 def test_direct_sql_in_a_unit_of_work_is_noticed_too(database: Database) -> None:
     with pytest.raises(AuditMissing), database.work() as uow:
-        uow.cases.session.execute(text("UPDATE debt_case SET restricted = TRUE"))
+        uow.cases.connection.execute(text("UPDATE debt_case SET restricted = TRUE"))
     with database.work() as uow:
         found = uow.cases.find(CASE_ID)
     assert found is not None

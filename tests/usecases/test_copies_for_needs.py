@@ -52,7 +52,7 @@ def test_a_copy_that_waits_is_not_drawn_once_its_case_is_locked(done: Scene) -> 
     with deps.reading() as uow:
         assert not uow.outbox.waits(key)
         found = uow.copies.of(record.tenant_id, record.id, record.version)
-        rows = uow.audit.session.connection().exec_driver_sql(
+        rows = uow.audit.connection.exec_driver_sql(
             "SELECT rules_version FROM audit WHERE action = ?", (DROPPED,)
         )
         assert [row[0] for row in rows] == [copies.LOCKED]

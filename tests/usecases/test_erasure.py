@@ -142,4 +142,4 @@ def test_a_key_opens_nothing_elsewhere_and_belongs_to_one_person(part: Part) -> 
 def test_keys_and_ledger_change_in_no_other_way(part: Part, deps: Deps, statement: str) -> None:
     erased(part, "evidence")
     with pytest.raises(IntegrityError), deps.unit_of_work() as uow:
-        uow.erasures.session.execute(text(statement))
+        uow.erasures.connection.execute(text(statement))

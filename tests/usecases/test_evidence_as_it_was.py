@@ -72,7 +72,7 @@ def test_no_name_is_read_when_the_record_is_written(done: Scene) -> None:
     before = record_of(done)["people"]
     with done.deps.unit_of_work() as uow:
         uow.audit.write(None, "names.gone", "deployment", done.clock.at)
-        uow.people.session.execute(text("UPDATE person SET name = 'gone'"))
+        uow.people.connection.execute(text("UPDATE person SET name = 'gone'"))
     with done.deps.reading() as uow:
         told: Any = compose(uow, done.record(), done.deps.root_pem())
     assert told["people"] == before

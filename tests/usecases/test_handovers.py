@@ -126,4 +126,4 @@ def test_neither_borrower_nor_lender_hands_over(part: Part, colleague: Actor) ->
 def test_a_hand_over_is_never_changed(part: Part, colleague: Actor, change: str) -> None:
     hand(part, colleague.person_id)
     with pytest.raises(DatabaseError, match="append_only"), part.deps.unit_of_work() as uow:
-        uow.handovers.session.execute(text(change))
+        uow.handovers.connection.execute(text(change))

@@ -56,7 +56,7 @@ def record(part: Part) -> HouseholdRecord:
 
 def rows(part: Part) -> list[tuple[int, str, str]]:
     with part.deps.reading() as uow:
-        found = uow.households.session.execute(ROWS)
+        found = uow.households.connection.execute(ROWS)
         return [(row.seq, row.data_class, row.ciphertext) for row in found]
 
 
@@ -128,4 +128,4 @@ def test_a_class_changes_in_no_other_way(part: Part) -> None:
         "data_class = 'ordinary', kid = 'other', ciphertext = 'v2|a|b|c'",
     ):
         with pytest.raises(IntegrityError, match="append_only"), part.deps.unit_of_work() as uow:
-            uow.households.session.execute(text(f"UPDATE household_payload SET {change}"))
+            uow.households.connection.execute(text(f"UPDATE household_payload SET {change}"))

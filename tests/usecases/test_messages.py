@@ -73,7 +73,7 @@ def test_an_erased_message_is_gone_and_the_chain_still_holds(part: Part) -> None
     write(part, part.borrower, "To be erased")
     write(part, part.borrower, "To stay")
     with part.deps.unit_of_work() as uow:
-        uow.audit.session.execute(
+        uow.audit.connection.execute(
             text("UPDATE thread_payload SET ciphertext = NULL, erased_at = :at WHERE seq = 1"),
             {"at": "2026-11-23 10:00:00"},
         )

@@ -29,7 +29,7 @@ def part(stage: Stage) -> Part:
 
 def figures(part: Part) -> int:
     with part.deps.reading() as uow:
-        return len(uow.overlaps.session.execute(select(OverlapFigureRow.__table__)).all())
+        return len(uow.overlaps.connection.execute(select(OverlapFigureRow.__table__)).all())
 
 
 def outdated(part: Part) -> list[Because]:

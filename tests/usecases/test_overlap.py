@@ -37,7 +37,7 @@ def part(stage: Stage) -> Part:
 
 def rows(part: Part) -> int:
     with part.deps.reading() as uow:
-        return len(uow.overlaps.session.execute(select(_FIGURE.c.side)).all())
+        return len(uow.overlaps.connection.execute(select(_FIGURE.c.side)).all())
 
 
 def state(part: Part, who: Actor, figure: str) -> bool | None:
@@ -78,11 +78,11 @@ def test_no_figure_is_left_in_any_file_or_told_to_anybody(
     opened(part)
     overlap.state(part.deps, part.place.agent, part.case_id, LEAST)
     with part.deps.reading() as uow:
-        sealed = uow.overlaps.session.execute(select(_FIGURE.c.sealed)).scalar_one()
+        sealed = uow.overlaps.connection.execute(select(_FIGURE.c.sealed)).scalar_one()
     waiting = everything(part)
     overlap.state(part.deps, part.borrower, part.case_id, MOST)
     with part.deps.reading() as uow:
-        uow.overlaps.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        uow.overlaps.connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     for amount in ("3137", "31.37", "3141", "31.41"):
         assert not tells(waiting, amount), "not even while it waits"
         assert not tells(caplog.text, amount)
@@ -105,7 +105,7 @@ def tells(words: str, amount: str) -> bool:
 def everything(part: Part) -> str:
     """What is stored of the test while a figure waits: its row, and the audit rows around it."""
     with part.deps.reading() as uow:
-        rows = uow.overlaps.session.execute(text("SELECT * FROM overlap_figure")).all()
+        rows = uow.overlaps.connection.execute(text("SELECT * FROM overlap_figure")).all()
         return repr([tuple(row) for row in rows]) + repr(uow.audit.of(_thing(part), limit=5))
 
 
@@ -131,7 +131,7 @@ def test_the_answer_names_nobody_as_its_cause(part: Part) -> None:
     state(part, part.borrower, "40.00")
     state(part, part.place.supervisor, "30.00")
     with part.deps.reading() as uow:
-        row = uow.cases.session.execute(
+        row = uow.cases.connection.execute(
             text("SELECT kind, actor_id, role FROM case_event ORDER BY at DESC, seq DESC LIMIT 1")
         ).one()
     assert tuple(row) == ("overlap-answered", None, "system")
@@ -196,12 +196,12 @@ def test_a_figure_that_was_moved_to_another_case_side_or_test_does_not_open(part
     state(part, part.place.agent, "30.00")
     with part.deps.unit_of_work() as uow:
         uow.audit.write(None, "test.moved", "deployment", part.deps.now())
-        uow.overlaps.session.execute(text("UPDATE overlap_figure SET side = 'borrower'"))
+        uow.overlaps.connection.execute(text("UPDATE overlap_figure SET side = 'borrower'"))
     with pytest.raises(DecryptionFailed):
         state(part, part.place.agent, "30.00")
     with part.deps.unit_of_work() as uow:
         uow.audit.write(None, "test.moved", "deployment", part.deps.now())
-        uow.overlaps.session.execute(text("UPDATE overlap_figure SET side='lender', test = 2"))
+        uow.overlaps.connection.execute(text("UPDATE overlap_figure SET side='lender', test = 2"))
     assert state(part, part.borrower, "40.00") is None
 
 

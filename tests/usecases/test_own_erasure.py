@@ -55,7 +55,7 @@ def test_a_closed_case_is_locked_and_the_account_goes(stage: Stage, clock: Clock
     with part.deps.unit_of_work() as uow:  # as a lender that upholds it leaves the case
         header = uow.cases.find(case_id)
         assert header is not None
-        uow.cases.session.execute(
+        uow.cases.connection.execute(
             update(CaseRow.__table__).where(CaseRow.id == case_id).values(stage="closed")
         )
         uow.audit.write(None, "test.prepared", "test", clock.at)

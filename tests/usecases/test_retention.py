@@ -29,12 +29,12 @@ def count(deps: Deps, name: str, **where: object) -> int:
     which = [table.c[column] == value for column, value in where.items()]
     with deps.reading() as uow:
         query = select(func.count()).select_from(table).where(*which)
-        return int(uow.cases.session.execute(query).scalar_one())
+        return int(uow.cases.connection.execute(query).scalar_one())
 
 
 def put(deps: Deps, name: str, **values: object) -> None:
     with deps.unit_of_work() as uow:
-        uow.cases.session.execute(insert(METADATA.tables[name]).values(values))
+        uow.cases.connection.execute(insert(METADATA.tables[name]).values(values))
         uow.audit.write(None, "test.prepared", "test", deps.now())
 
 
@@ -103,7 +103,7 @@ def test_rows_of_an_age_go_on_the_second(stage: Stage, clock: Clock) -> None:
 def test_a_part_takes_no_more_rows_than_it_may(deps: Deps, clock: Clock) -> None:
     with deps.unit_of_work() as uow:
         for n in range(5):
-            uow.cases.session.execute(
+            uow.cases.connection.execute(
                 insert(METADATA.tables["idempotency_key"]).values(
                     actor_id=uuid4(), endpoint="e", key=str(n), body_sha256="b", at=clock.at
                 )
@@ -184,17 +184,17 @@ def test_a_contact_goes_with_the_law_of_the_place(stage: Stage, clock: Clock) ->
 def test_the_database_deletes_no_case_that_a_law_keeps(done: Scene) -> None:
     case_id, refused = done.part.case_id, set()
     with done.deps.unit_of_work() as uow:
-        session = uow.cases.session
+        connection = uow.cases.connection
         for table in tables_of_a_case():
             column = table.c.get("id" if table.name in {"debt_case", "thread"} else "case_id")
             try:
-                with session.begin_nested():
+                with connection.begin_nested():
                     if column is not None:
-                        session.execute(delete(table).where(column == case_id))
+                        connection.execute(delete(table).where(column == case_id))
             except IntegrityError as error:
                 refused.add(table.name) if "append_only" in str(error) else None
-        with pytest.raises(IntegrityError), session.begin_nested():
-            delete_case(session, done.part.place.lender, case_id)
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            delete_case(connection, done.part.place.lender, case_id)
         uow.audit.write(None, "test.prepared", "test", done.clock.at)
     assert {"debt_case", "case_event", "event_payload", "agreement", "offer"} <= refused
 

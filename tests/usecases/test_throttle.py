@@ -73,5 +73,5 @@ def test_what_cannot_be_counted_is_refused(deps: Deps) -> None:
 
 def kept(deps: Deps) -> int:
     with deps.reading() as uow:
-        connection = uow.throttle.session.connection()
+        connection = uow.throttle.connection
         return int(connection.exec_driver_sql("SELECT count(*) FROM throttle").scalar_one())

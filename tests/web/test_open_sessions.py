@@ -15,7 +15,7 @@ PAGE = "/account/sessions"
 
 def rows(deps: Deps) -> int:
     with deps.reading() as uow:
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         found = "SELECT count(*) FROM audit WHERE action = 'account.sessions-ended'"
         return int(connection.exec_driver_sql(found).scalar_one())
 

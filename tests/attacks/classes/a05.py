@@ -71,7 +71,7 @@ def prepare(ground: Ground) -> Ready:
     door = Door.of(ground)
     with door.deps.reading() as uow:
         agent = uow.people.find(door.stage.places["UK"].agent.person_id)
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         stop = str(connection.exec_driver_sql("SELECT max(stop_code) FROM person").scalar_one())
     assert agent
     assert agent.email
@@ -163,7 +163,7 @@ def _watched(ready: Ready, client: FlaskClient, path: str, form: dict[str, str] 
         ask()
         return Seen(NOTHING, spent=time.thread_time_ns() - before)
     with ready.door.deps.reading() as uow:
-        engine = uow.audit.session.get_bind()
+        engine = uow.audit.connection.engine
     did: list[str] = []
 
     def statement(_c: object, cursor: CursorResult[Any], words: str, *_rest: object) -> None:

@@ -128,7 +128,7 @@ def _run(deps: Deps, statement: str) -> None:
     with deps.unit_of_work() as uow:
         uow.system("the test breaks and mends the table")
         uow.audit.write(None, "test.prepared", "test:a06", deps.now())
-        uow.throttle.session.connection().exec_driver_sql(statement)
+        uow.throttle.connection.exec_driver_sql(statement)
 
 
 @check

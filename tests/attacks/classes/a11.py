@@ -100,7 +100,7 @@ def _counted(ready: Ready) -> list[str]:
     """The queue's own number is of one lender alone."""
     with ready.deps.reading() as uow:
         found = uow.reading.queue(ready.lenders["a"], ready.deps.now().date())
-        own = uow.audit.session.execute(
+        own = uow.audit.connection.execute(
             text("SELECT count(*) FROM debt_case WHERE tenant_id = :of AND NOT restricted"),
             {"of": ready.lenders["a"].hex},
         ).scalar_one()
@@ -119,7 +119,7 @@ def _moved(ready: Ready, how: str) -> list[str]:
             if how == "update":
                 uow.cases.restrict(own, case_id, restricted=True)
             else:
-                uow.audit.session.execute(
+                uow.audit.connection.execute(
                     text("UPDATE debt_case SET tenant_id = :own WHERE id = :case"),
                     {"own": own.hex, "case": case_id.hex},
                 )

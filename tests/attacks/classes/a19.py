@@ -92,7 +92,7 @@ def what_was_typed_is_shown_again(ready: Ready, ran: Mapping[str, Ran]) -> Itera
 def amounts_are_whole_minor_units(ready: Ready, _: Mapping[str, Ran]) -> Iterator[str]:
     talks = ready.talks
     with talks.part.deps.reading() as uow:
-        connection = uow.audit.session.connection()
+        connection = uow.audit.connection
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
         for (table,) in names.all():
             for row in connection.exec_driver_sql(f'PRAGMA table_info("{table}")'):

@@ -101,7 +101,7 @@ def the_job_says_why_and_waits(ready: Ready, _: Mapping[str, Ran]) -> Iterator[s
         later = deps.now() + timedelta(hours=1)
         if not uow.outbox.backlog(later).waiting:
             yield "the job is gone"
-        rows = uow.audit.session.connection().exec_driver_sql("SELECT * FROM outbox").mappings()
+        rows = uow.audit.connection.exec_driver_sql("SELECT * FROM outbox").mappings()
         if not any("SandboxError" in str(row) for row in rows):
             yield "the job does not say why"
 

@@ -160,7 +160,7 @@ def _too_often(ready: Ready) -> list[str]:
     sent = len(to_the_borrower(part)) - before
     with part.deps.reading() as uow:
         query = "SELECT count(*) FROM audit WHERE action LIKE 'contact.%'"
-        (logged,) = uow.audit.session.connection().exec_driver_sql(query).one()
+        (logged,) = uow.audit.connection.exec_driver_sql(query).one()
     clock.at = now
     return [] if sent < MOST_IN_A_WEEK and logged else [f"{sent} of 8 left, {logged} lines"]
 

@@ -88,10 +88,7 @@ def test_whoever_has_no_factor_makes_one_before_anything_else(
     assert halfway.get("/lender").status_code == 200
     with deps.reading() as uow:
         assert "secret" not in str(
-            uow.factors.session.connection()
-            .exec_driver_sql("SELECT * FROM totp")
-            .mappings()
-            .one()["secret"]
+            uow.factors.connection.exec_driver_sql("SELECT * FROM totp").mappings().one()["secret"]
         )
 
 

@@ -71,7 +71,7 @@ def test_a_note_is_unreadable_in_the_database(part: Part) -> None:
 def test_a_note_is_never_changed_or_taken_away(part: Part, change: str) -> None:
     notes.write(part.deps, part.place.counselor, part.household_id, SAID)
     with pytest.raises(DatabaseError, match="append_only"), part.deps.unit_of_work() as uow:
-        uow.notes.session.execute(text(change))
+        uow.notes.connection.execute(text(change))
 
 
 def test_another_charity_reads_none_of_them(part: Part) -> None:

@@ -23,7 +23,7 @@ from app.usecases.demo_steps import Place
 from app.usecases.deps import Deps
 from tests.building import DRAWS, READS, build, end
 from tests.gates import figures
-from tests.made_once import made_once
+from tests.made_once import for_all_workers, made_once
 from tests.stage import Clock, Stage, Visitor, lent, set_stage, test_settings
 
 # Thousands of collected tests live for the whole session: looking through them at the usual pace
@@ -56,7 +56,9 @@ def template_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def places_apart() -> Iterator[None]:
+def places_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    DRAWS.folder = for_all_workers(tmp_path_factory) / "drawn"
+    DRAWS.folder.mkdir(exist_ok=True)
     yield
     end()
 

@@ -18,9 +18,7 @@ Made = TypeVar("Made")
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
     """What ``make`` returns after it filled the folder it is given, where nobody writes later."""
-    shared = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    shared = for_all_workers(factory)
     folder, kept = shared / name, shared / f"{name}.pickle"
     with alone(folder):
         if not kept.exists():
@@ -28,6 +26,12 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             kept.write_bytes(pickle.dumps(make(folder)))
     made: Made = pickle.loads(kept.read_bytes())
     return made
+
+
+def for_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of this run sees."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @contextmanager

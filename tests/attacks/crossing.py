@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_type_hints
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -38,7 +39,8 @@ class Way:
 
 def ways(uow: UnitOfWork) -> Iterator[Way]:
     """Every method that names a tenant together with something of that tenant."""
-    for name in get_type_hints(UnitOfWork):
+    stores = [name for name, one in vars(UnitOfWork).items() if isinstance(one, cached_property)]
+    for name in stores:
         held = getattr(uow, name)
         for said, method in inspect.getmembers(held, inspect.ismethod):
             parameters = inspect.signature(method).parameters.values()

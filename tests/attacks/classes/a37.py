@@ -164,7 +164,7 @@ def _three_workers(ready: Ready) -> int:
 def _database_gone(ready: Ready) -> int:
     """Every connection of the worker is closed under it."""
     worker = ready.worker()
-    engine, times = worker.unit_of_work.args[0].kw["bind"], []  # type: ignore[attr-defined]  # a partial
+    engine, times = worker.unit_of_work.args[0], []  # type: ignore[attr-defined]  # a partial
 
     def restart() -> None:
         times.append(engine.dispose())

@@ -58,7 +58,7 @@ setup: .venv/tools ## run the README's two commands on a fresh clone
 	@$(PY) -m pytest tests/setup -m long -s
 
 faults: .venv/tools ## kill the worker at every point and at random; race signers; flip 1,000 bytes
-	@$(PY) -m pytest -n $(JOBS) tests/faults tests/attacks -m long
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup tests/faults tests/attacks -m long
 
 bench: .venv/tools ## print the figures and write build/bench.json
 	@$(PY) -m tests.bench

@@ -37,6 +37,8 @@ AGAIN_AND_AGAIN = {"checkpoint", "look-over"}
 PATIENCE_S = 180.0 + LONGEST_LEASE.total_seconds()
 """What was cut off again and again waits for long."""
 LOOK_S = 0.3
+END_S = 120
+"""A worker that is asked to end finishes its job first, however busy the machine is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def a_worker(folder: Path, fault: str = "") -> Iterator[subprocess.Popen[bytes]]
     finally:
         if worker.poll() is None:
             worker.terminate()
-        worker.wait(20)
+        worker.wait(END_S)
 
 
 def environment(folder: Path, fault: str = "") -> dict[str, str]:

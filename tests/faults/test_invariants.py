@@ -13,10 +13,11 @@ import pytest
 from tests.faults.invariants import broken
 from tests.faults.rig import Site, a_worker, copy_of
 
-pytestmark = pytest.mark.long
+# One process has them all: the case they damage copies of takes half a minute.
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("whole")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def whole(accepted: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = copy_of(accepted, tmp_path_factory.mktemp("whole") / "data")
     with a_worker(site.folder):

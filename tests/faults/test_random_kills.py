@@ -29,7 +29,7 @@ pytestmark = pytest.mark.long
 
 KILLS = int(os.environ.get("KILLS", "5" if SHORT else "200"))
 SEED = int(os.environ.get("SEED") or secrets.randbelow(2**32))
-LANES = min(KILLS, 6)
+LANES = 2 if SHORT else 6
 LONGEST_LIFE_S = 4.0
 """After a job is taken: about what a worker that has just started needs for the drawing."""
 TAKEN_UP_S = 10.0

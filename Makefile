@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-# One more than the two cores it is written for: tests wait for children, too.
-JOBS ?= 3
+# As many as the cores it is written for: what tests start works while they wait for it.
+JOBS ?= 2
 export JOBS
 # The tests start hundreds of processes, which compile all modules anew where nobody may keep them.
 unexport PYTHONDONTWRITEBYTECODE
@@ -58,7 +58,7 @@ setup: .venv/tools ## run the README's two commands on a fresh clone
 	@$(PY) -m pytest tests/setup -m long -s
 
 faults: .venv/tools ## kill the worker at every point and at random; race signers; flip 1,000 bytes
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup tests/faults tests/attacks -m long
+	@$(PY) -m pytest -n 3 --dist loadgroup tests/faults tests/attacks -m long
 
 bench: .venv/tools ## print the figures and write build/bench.json
 	@$(PY) -m tests.bench

@@ -57,6 +57,7 @@ browser: .venv/tools ## the whole journey and every page in headless browsers
 setup: .venv/tools ## run the README's two commands on a fresh clone
 	@$(PY) -m pytest tests/setup -m long -s
 
+# One process more than cores: killed work waits for its lease to run out.
 faults: .venv/tools ## kill the worker at every point and at random; race signers; flip 1,000 bytes
 	@$(PY) -m pytest -n 3 --dist loadgroup tests/faults tests/attacks -m long
 

@@ -6,7 +6,6 @@ two tasks.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from app import assembly
 from app.documents.sandbox import DRAWING, Sandbox
+from app.gateways.first_writer import keep_first
 from app.settings import Settings
 from app.usecases.deps import Deps
 from app.usecases.exhibit_reading import READING
@@ -38,9 +38,7 @@ class Remembering(Sandbox):
         if kept.exists():
             return kept.read_bytes()
         made = super().run(task, payload)
-        half = kept.with_name(f"{kept.name}.{os.getpid()}")
-        half.write_bytes(made)
-        half.replace(kept)  # another worker may have drawn the same meanwhile
+        keep_first(kept, made)  # another worker may have drawn the same meanwhile
         return made
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 READS_ONLY = "plainpact_reads_only"
@@ -22,17 +22,21 @@ def open_engine(url: str) -> Engine:
     files take over that mode.
     """
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite(parsed)
+    else:
         engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
-        event.listen(engine, "before_cursor_execute", _note)
-        return engine
-    if parsed.database and parsed.database != ":memory:":
-        _make_private(Path(parsed.database))
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
     # One listener for all: to make and forget one for each transaction takes longer than most of them.
     event.listen(engine, "before_cursor_execute", _note)
+    return engine
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        _make_private(Path(url.database))
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

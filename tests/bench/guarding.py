@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from time import process_time
 
 from app.core.message_guard.judging import Outcome, judge
@@ -13,17 +15,31 @@ from tests.core.message_guard.ordinary import MOST_STOPPED, sentences, share
 
 LONGEST = 2_000
 TARGETS = {f"guard_false_alarms_{one}_percent": f"< {100 * MOST_STOPPED}" for one in LANGUAGES} | {
-    "guard_2000_letters_ms": "<= 100"
+    "guard_2000_letters_ms": "<= 100",
+    "guard_first_ms": "<= 2000",  # others wait 10 s for the database
 }
+FIRST = """
+import sys
+from time import process_time
+from app.core.message_guard.judging import judge
+began = process_time()
+judge(sys.argv[1])
+print(1000 * (process_time() - began))
+"""
 
 
 def measure() -> dict[str, float]:
-    """The share of ordinary sentences that are stopped, and processor time for the longest text."""
+    """The share of ordinary sentences that are stopped, and processor time for the longest text.
+
+    Beside it that of a process's first verdict, which makes ready what it needs.
+    """
     figures = {
         f"guard_false_alarms_{one}_percent": 100 * float(share(one, Outcome.BLOCKED))
         for one in LANGUAGES
     }
     text = " ".join(sentences("en"))[:LONGEST]
+    first = [sys.executable, "-c", FIRST, text]
+    figures["guard_first_ms"] = float(subprocess.run(first, check=True, capture_output=True).stdout)
     judge(text)
     began = process_time()
     judge(text)

@@ -51,7 +51,8 @@ def missing(checkout: Path) -> list[str]:
             time.sleep(1)
         return [word for page, words in SHOWN.items() for word in words if word not in _shown(page)]
     finally:
-        os.killpg(running.pid, signal.SIGTERM)
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGTERM)
         running.wait(timeout=STOP_S)
 
 

@@ -48,19 +48,14 @@ class Phrases:
 
     def finditer(self, text: str, holds: Holds) -> Iterator[re.Match[str]]:
         """The first of the lines at each place, and no two matches over one letter."""
-        left = [_ready(one.source) for one in self.lines if one.may_be_in(holds)]
-        at, nexts = 0, [(one, one.search(text)) for one in left]
-        while True:
-            nexts = [
-                (one, found if found is None or found.start() >= at else one.search(text, at))
-                for one, found in nexts
-            ]
-            nexts = [(one, found) for one, found in nexts if found is not None]
-            if not nexts:
-                return
-            first = min((found for _, found in nexts if found), key=re.Match.start)
+        ready = [_ready(one.source) for one in self.lines if one.may_be_in(holds)]
+        nexts = [found for one in ready if (found := one.search(text))]
+        while nexts:
+            first = min(nexts, key=re.Match.start)
             yield first
-            at = first.end()
+            end = first.end()
+            later = (one if one.start() >= end else one.re.search(text, end) for one in nexts)
+            nexts = [found for found in later if found]
 
 
 def phrases(
